@@ -1,0 +1,1 @@
+//! Adobe Pass Authentication on devices.
