@@ -1,0 +1,199 @@
+//! HTTP as plain data: what to send and what came back. Nothing here opens a socket.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::header::{CONTENT_TYPE, Headers, ReceivedHeader};
+use crate::secret::Secret;
+use crate::uri::Base;
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    /// The method as it is written in a request line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A request to send exactly as it is: no header added that Adobe does not document, no redirect followed.
+///
+/// `Debug` shows neither tokens nor the body.
+#[derive(Clone)]
+pub struct Request {
+    pub(crate) method: Method,
+    pub(crate) base: Base,
+    pub(crate) url: String,
+    pub(crate) headers: Headers,
+    pub(crate) body: Option<Body>,
+}
+
+/// A request body. Every body that exists carries the software statement or the client secret, so it is secret as a whole.
+#[derive(Clone)]
+pub(crate) struct Body {
+    pub(crate) content: Secret,
+    /// The secret texts inside, for removing them from anything shown about the answer.
+    pub(crate) secrets: Vec<Secret>,
+}
+
+impl Request {
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The absolute URL: ASCII, percent-encoded, without a fragment.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The base that the request goes to. Relative URLs in the answer are resolved against it.
+    #[must_use]
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+
+    /// The headers, in order. `Host` and `Content-Length` are the HTTP client's.
+    #[must_use]
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// The body in UTF-8; empty for `GET` and `DELETE`.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        self.body
+            .as_ref()
+            .map_or(&[], |body| body.content.expose().as_bytes())
+    }
+
+    /// The secret texts that this request carries, so that they can be removed from anything shown about its answer.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.headers
+            .iter()
+            .filter(|header| header.value.is_secret())
+            .map(|header| header.value.as_str())
+            .map(|value| value.strip_prefix("Bearer ").unwrap_or(value))
+            .chain(
+                self.body
+                    .iter()
+                    .flat_map(|body| &body.secrets)
+                    .map(Secret::expose),
+            )
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .field("headers", &self.headers)
+            .field("body_bytes", &self.body().len())
+            .finish()
+    }
+}
+
+/// An answer as the host's HTTP client received it, after removal of transfer and content encodings.
+///
+/// `Debug` shows the body's length only: answers carry secrets too.
+#[derive(Clone)]
+pub struct Response {
+    status: u16,
+    headers: Vec<ReceivedHeader>,
+    body: Vec<u8>,
+}
+
+impl Response {
+    /// An answer with `status` and `body`; add headers with [`with_header`](Self::with_header).
+    ///
+    /// Any status is accepted: one outside 100 to 599 is reported as an HTTP status error when it is interpreted.
+    #[must_use]
+    pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+        }
+    }
+
+    /// Adds a received header. Only `Content-Type` and `Retry-After` are read; passing all of them is fine.
+    #[must_use]
+    pub fn with_header(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.headers.push(ReceivedHeader {
+            name: name.into(),
+            value: value.into(),
+        });
+        self
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers as received.
+    #[must_use]
+    pub fn headers(&self) -> &[ReceivedHeader] {
+        &self.headers
+    }
+
+    /// The first value of `name`, without regard to letter case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|header| header.name.eq_ignore_ascii_case(name))
+            .map(|header| header.value.as_str())
+    }
+
+    /// The body as received.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// `Content-Type`, for telling a captive portal's page from a broken answer.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.header(CONTENT_TYPE)
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("content_type", &self.content_type())
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
+}

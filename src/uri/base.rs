@@ -1,0 +1,201 @@
+//! The base URL of Adobe's service: scheme and authority, nothing else.
+
+use std::fmt;
+use std::sync::Arc;
+
+use fluent_uri::Uri;
+
+use super::{has_usable_port, is_loopback};
+use crate::input::InvalidInput;
+
+/// Adobe's environments (Adobe: *REST API V2 overview*, and the server list of its OpenAPI file).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Environment {
+    /// `https://sp.auth.adobe.com`
+    Production,
+    /// `https://sp-prequal.auth.adobe.com`
+    Prequal,
+    /// `https://sp.auth-staging.adobe.com`
+    Staging,
+    /// `https://sp-prequal.auth-staging.adobe.com`
+    PrequalStaging,
+}
+
+impl Environment {
+    /// The environment's base for REST API V2 and registration.
+    #[must_use]
+    pub const fn url(self) -> &'static str {
+        match self {
+            Self::Production => "https://sp.auth.adobe.com",
+            Self::Prequal => "https://sp-prequal.auth.adobe.com",
+            Self::Staging => "https://sp.auth-staging.adobe.com",
+            Self::PrequalStaging => "https://sp-prequal.auth-staging.adobe.com",
+        }
+    }
+
+    /// The environment's base for the legacy V1 logout. The two prequal environments have none documented; Adobe lists
+    /// production and staging.
+    #[must_use]
+    pub const fn v1_url(self) -> Option<&'static str> {
+        match self {
+            Self::Production => Some("https://api.auth.adobe.com"),
+            Self::Staging => Some("https://api.auth-staging.adobe.com"),
+            Self::Prequal | Self::PrequalStaging => None,
+        }
+    }
+}
+
+/// Where requests go: `https://host[:port]`, or `http://` for this machine. Cheap to clone.
+#[derive(Clone)]
+pub struct Base(Arc<Uri<String>>);
+
+impl Base {
+    /// Checks and keeps a base URL such as `https://sp.auth.adobe.com`. One trailing `/` is the same URL and is accepted.
+    ///
+    /// # Errors
+    /// Not an absolute `https` URL (`http` is accepted for `localhost`, 127.0.0.0/8 and `[::1]`); user information; no host; a
+    /// path, query or fragment; port 0 or above 65535.
+    pub fn new(url: &str) -> Result<Self, InvalidInput> {
+        let refuse = |reason: &'static str| InvalidInput::new("base", reason);
+        let text = url.strip_suffix('/').unwrap_or(url);
+        let uri = Uri::parse(text.to_owned()).map_err(|_| {
+            refuse("is not an absolute URL; pass scheme and host, e.g. https://sp.auth.adobe.com")
+        })?;
+        let Some(authority) = uri.authority() else {
+            return Err(refuse(
+                "has no host; pass scheme and host, e.g. https://sp.auth.adobe.com",
+            ));
+        };
+        if authority.host().is_empty() || authority.host().contains('%') {
+            return Err(refuse("has no usable host name"));
+        }
+        if authority.has_userinfo() {
+            return Err(refuse("has user information before the host; remove it"));
+        }
+        if !has_usable_port(&authority) {
+            return Err(refuse("has a port outside 1 to 65535"));
+        }
+        if !uri.path().is_empty() || uri.has_query() || uri.has_fragment() {
+            return Err(refuse(
+                "has a path, a query or a fragment; pass scheme and host alone, the library adds the path",
+            ));
+        }
+        match uri.scheme().as_str() {
+            scheme if scheme.eq_ignore_ascii_case("https") => {}
+            scheme if scheme.eq_ignore_ascii_case("http") && is_loopback(authority.host()) => {}
+            scheme if scheme.eq_ignore_ascii_case("http") => {
+                return Err(refuse(
+                    "is http; only https is sent to another machine, because the requests carry tokens",
+                ));
+            }
+            _ => return Err(refuse("is neither https nor http")),
+        }
+        Ok(Self(Arc::new(uri)))
+    }
+
+    /// The URL, without a trailing slash.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Whether this is a server on this machine, reached without TLS.
+    #[must_use]
+    pub fn is_plain_loopback(&self) -> bool {
+        self.0.scheme().as_str().eq_ignore_ascii_case("http")
+    }
+
+    pub(super) fn uri(&self) -> &Uri<String> {
+        &self.0
+    }
+
+    /// `host[:port]`
+    pub(super) fn authority(&self) -> &str {
+        self.0
+            .authority()
+            .map_or("", |authority| authority.as_str())
+    }
+}
+
+impl From<Environment> for Base {
+    fn from(environment: Environment) -> Self {
+        match Self::new(environment.url()) {
+            Ok(base) => base,
+            // The four constants above are valid; a test holds them to it.
+            Err(_) => unreachable!(),
+        }
+    }
+}
+
+impl fmt::Debug for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Base({})", self.as_str())
+    }
+}
+
+impl PartialEq for Base {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Base {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_environment_is_a_base() {
+        for environment in [
+            Environment::Production,
+            Environment::Prequal,
+            Environment::Staging,
+            Environment::PrequalStaging,
+        ] {
+            assert_eq!(Base::from(environment).as_str(), environment.url());
+            if let Some(url) = environment.v1_url() {
+                assert!(Base::new(url).is_ok());
+            }
+        }
+    }
+
+    #[test]
+    fn loopback_may_be_plain_http() {
+        for url in ["http://127.0.0.1:8480", "http://localhost:1/", "http://[::1]:8480"] {
+            let base = Base::new(url).expect(url);
+            assert!(base.is_plain_loopback());
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused_with_the_reason() {
+        let cases = [
+            ("", "absolute"),
+            ("sp.auth.adobe.com", "absolute"),
+            ("/api/v2", "absolute"),
+            ("https:", "no host"),
+            ("https://", "host"),
+            ("https:///", "host"),
+            ("https://%65vil.example", "host"),
+            ("http://sp.auth.adobe.com", "only https"),
+            ("ftp://sp.auth.adobe.com", "neither"),
+            ("https://user@sp.auth.adobe.com", "user information"),
+            ("https://sp.auth.adobe.com:0", "port"),
+            ("https://sp.auth.adobe.com:70000", "port"),
+            ("https://sp.auth.adobe.com/api/v2", "path"),
+            ("https://sp.auth.adobe.com//", "path"),
+            ("https://sp.auth.adobe.com?x", "query"),
+            ("https://sp.auth.adobe.com#x", "fragment"),
+            ("https://sp.auth.adobe.com\n", "absolute"),
+            (" https://sp.auth.adobe.com", "absolute"),
+            ("http://localhost.evil.example", "only https"),
+        ];
+        for (url, reason) in cases {
+            let error = Base::new(url).expect_err(url);
+            assert_eq!(error.field(), "base");
+            assert!(error.reason().contains(reason), "{url}: {error}");
+        }
+    }
+}

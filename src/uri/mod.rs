@@ -1,0 +1,161 @@
+//! URLs: the service's base, the redirect URL, and the untrusted URLs in answers.
+//!
+//! Everything goes through one strict RFC 3986 parser (`fluent-uri`), because what two parsers read differently is how a URL
+//! escapes a check: browsers (WHATWG URL) turn `\` into `/`, drop tabs and line breaks, and accept `https:evil.example`.
+//! [`tolerant`] adds the one leniency that is safe and needed: characters that browsers percent-encode by themselves behind the
+//! authority.
+
+mod base;
+mod openable;
+mod redirect;
+
+pub use base::{Base, Environment};
+pub use openable::{OpenableUrl, RefusedUrl, UrlRefusal};
+pub use redirect::{MAX_REDIRECT_URL_BYTES, RedirectUrl};
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
+
+/// Everything but RFC 3986 *unreserved*: safe as a path segment and as a query value, for any server.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Appends `text` percent-encoded, so that it is one path segment or one query value.
+pub(crate) fn push_encoded(url: &mut String, text: &str) {
+    url.extend(utf8_percent_encode(text, RESERVED));
+}
+
+/// How many bytes [`push_encoded`] appends.
+pub(crate) fn encoded_len(text: &str) -> usize {
+    text.bytes()
+        .map(|b| match b {
+            b'-' | b'.' | b'_' | b'~' => 1,
+            b if b.is_ascii_alphanumeric() => 1,
+            _ => 3,
+        })
+        .sum()
+}
+
+/// Percent-encodes what browsers encode by themselves (spaces inside, quotes, braces, `|`, `^`, characters outside ASCII, a lone
+/// `%`) in path, query and fragment.
+///
+/// `None` for what browsers would read as something else: control characters, spaces at either end, `\` before the query. The
+/// authority is left alone, so that nothing unusual there becomes parsable.
+fn tolerant(raw: &str) -> Option<Cow<'_, str>> {
+    if raw.bytes().any(|b| b.is_ascii_control()) || raw.starts_with(' ') || raw.ends_with(' ') {
+        return None;
+    }
+    let query = raw.find(['?', '#']).unwrap_or(raw.len());
+    if raw.bytes().take(query).any(|b| b == b'\\') {
+        return None;
+    }
+    let (head, tail) = raw.split_at_checked(authority_end(raw))?;
+    if !encodable(tail).any(|(_, encode)| encode) {
+        return Some(Cow::Borrowed(raw));
+    }
+    let mut text = String::with_capacity(raw.len() + 16);
+    text.push_str(head);
+    for (b, encode) in encodable(tail) {
+        if encode {
+            text.push_str(percent_encode_byte(b));
+        } else {
+            text.push(char::from(b));
+        }
+    }
+    Some(Cow::Owned(text))
+}
+
+/// The bytes of a path, query and fragment, each with whether it has to be percent-encoded.
+fn encodable(tail: &str) -> impl Iterator<Item = (u8, bool)> {
+    let mut fragment = false;
+    tail.bytes().enumerate().map(move |(at, b)| {
+        let encode = match b {
+            b' ' | b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|' | b'^' | b'[' | b']' | b'\\' => {
+                true
+            }
+            b'%' => !is_escape(tail.as_bytes(), at),
+            // A second `#` belongs to the fragment, where RFC 3986 does not allow it.
+            b'#' => std::mem::replace(&mut fragment, true),
+            b => !b.is_ascii(),
+        };
+        (b, encode)
+    })
+}
+
+fn is_escape(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at + 1..at + 3), Some([a, b]) if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
+}
+
+/// Where the authority of a URI reference ends: 0 if it has none.
+fn authority_end(raw: &str) -> usize {
+    let start = match raw.find(['/', '?', '#']) {
+        Some(slash) if raw.get(slash..).is_some_and(|rest| rest.starts_with("//")) => slash + 2,
+        _ => return 0,
+    };
+    raw.get(start..)
+        .and_then(|rest| rest.find(['/', '?', '#']))
+        .map_or(raw.len(), |end| start + end)
+}
+
+/// Whether `host` is this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
+fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host == "[::1]"
+        || host
+            .parse::<std::net::Ipv4Addr>()
+            .is_ok_and(|ip| ip.is_loopback())
+}
+
+fn has_usable_port(authority: &fluent_uri::component::Authority<'_>) -> bool {
+    authority
+        .port_to_u16()
+        .is_ok_and(|port| port.is_none_or(|port| port != 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_redirect_urls_are_encoded_for_any_server() {
+        let mut url = String::new();
+        push_encoded(&mut url, "https://a.example/ü?x=1&y=%2 +~");
+        assert_eq!(url, "https%3A%2F%2Fa.example%2F%C3%BC%3Fx%3D1%26y%3D%252%20%2B~");
+        assert_eq!(encoded_len("https://a.example/ü?x=1&y=%2 +~"), url.len());
+    }
+
+    #[test]
+    fn what_browsers_encode_is_encoded_and_nothing_else() {
+        let cases = [
+            ("https://a/b?c=d", Some("https://a/b?c=d")),
+            ("/x?a=b|c{d}", Some("/x?a=b%7Cc%7Bd%7D")),
+            ("/x?a=100%&b=%41", Some("/x?a=100%25&b=%41")),
+            ("/ü#a#b", Some("/%C3%BC#a%23b")),
+            ("https://[::1]:8480/x[1]", Some("https://[::1]:8480/x%5B1%5D")),
+            ("https://b\u{fc}cher.example/\u{fc}", Some("https://b\u{fc}cher.example/%C3%BC")),
+            ("/x?a=\\b", Some("/x?a=%5Cb")),
+            ("https:\\\\evil.example", None),
+            ("/\\evil.example", None),
+            ("java\tscript:alert(1)", None),
+            (" https://a/", None),
+            ("https://a/\n", None),
+        ];
+        for (raw, expected) in cases {
+            assert_eq!(tolerant(raw).as_deref(), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn loopback_is_this_machine_only() {
+        for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.8.9.1", "[::1]"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1", "[::2]", "0.0.0.0"] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}
