@@ -163,7 +163,11 @@ mod tests {
 
     #[test]
     fn loopback_may_be_plain_http() {
-        for url in ["http://127.0.0.1:8480", "http://localhost:1/", "http://[::1]:8480"] {
+        for url in [
+            "http://127.0.0.1:8480",
+            "http://localhost:1/",
+            "http://[::1]:8480",
+        ] {
             let base = Base::new(url).expect(url);
             assert!(base.is_plain_loopback());
         }

@@ -124,7 +124,10 @@ mod tests {
     fn ids_and_redirect_urls_are_encoded_for_any_server() {
         let mut url = String::new();
         push_encoded(&mut url, "https://a.example/ü?x=1&y=%2 +~");
-        assert_eq!(url, "https%3A%2F%2Fa.example%2F%C3%BC%3Fx%3D1%26y%3D%252%20%2B~");
+        assert_eq!(
+            url,
+            "https%3A%2F%2Fa.example%2F%C3%BC%3Fx%3D1%26y%3D%252%20%2B~"
+        );
         assert_eq!(encoded_len("https://a.example/ü?x=1&y=%2 +~"), url.len());
     }
 
@@ -135,8 +138,14 @@ mod tests {
             ("/x?a=b|c{d}", Some("/x?a=b%7Cc%7Bd%7D")),
             ("/x?a=100%&b=%41", Some("/x?a=100%25&b=%41")),
             ("/ü#a#b", Some("/%C3%BC#a%23b")),
-            ("https://[::1]:8480/x[1]", Some("https://[::1]:8480/x%5B1%5D")),
-            ("https://b\u{fc}cher.example/\u{fc}", Some("https://b\u{fc}cher.example/%C3%BC")),
+            (
+                "https://[::1]:8480/x[1]",
+                Some("https://[::1]:8480/x%5B1%5D"),
+            ),
+            (
+                "https://b\u{fc}cher.example/\u{fc}",
+                Some("https://b\u{fc}cher.example/%C3%BC"),
+            ),
             ("/x?a=\\b", Some("/x?a=%5Cb")),
             ("https:\\\\evil.example", None),
             ("/\\evil.example", None),
@@ -154,7 +163,13 @@ mod tests {
         for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.8.9.1", "[::1]"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1", "[::2]", "0.0.0.0"] {
+        for host in [
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "10.0.0.1",
+            "[::2]",
+            "0.0.0.0",
+        ] {
             assert!(!is_loopback(host), "{host}");
         }
     }

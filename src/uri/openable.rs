@@ -81,10 +81,12 @@ pub struct RefusedUrl {
 
 /// Resolves `raw` against `base` (RFC 3986 §5) and checks that opening the result is safe.
 pub(crate) fn resolve(base: &Base, raw: &str) -> Result<OpenableUrl, RefusedUrl> {
-    check(base, raw).map(OpenableUrl).map_err(|reason| RefusedUrl {
-        reason,
-        raw: raw.to_owned(),
-    })
+    check(base, raw)
+        .map(OpenableUrl)
+        .map_err(|reason| RefusedUrl {
+            reason,
+            raw: raw.to_owned(),
+        })
 }
 
 fn check(base: &Base, raw: &str) -> Result<String, UrlRefusal> {
@@ -131,14 +133,26 @@ mod tests {
     #[test]
     fn absolute_https_is_kept_and_relative_is_resolved() {
         let cases = [
-            ("https://mvpd.example/slo?a=b%20c", "https://mvpd.example/slo?a=b%20c"),
+            (
+                "https://mvpd.example/slo?a=b%20c",
+                "https://mvpd.example/slo?a=b%20c",
+            ),
             ("HTTPS://MVPD.example:8443/", "HTTPS://MVPD.example:8443/"),
-            ("/adobe-services/logout?x=1", "https://sp.auth.adobe.com/adobe-services/logout?x=1"),
-            ("adobe-services/logout", "https://sp.auth.adobe.com/adobe-services/logout"),
+            (
+                "/adobe-services/logout?x=1",
+                "https://sp.auth.adobe.com/adobe-services/logout?x=1",
+            ),
+            (
+                "adobe-services/logout",
+                "https://sp.auth.adobe.com/adobe-services/logout",
+            ),
             ("?x", "https://sp.auth.adobe.com?x"),
             ("/a/../b", "https://sp.auth.adobe.com/b"),
             ("//sp.auth.adobe.com/x", "https://sp.auth.adobe.com/x"),
-            ("https://mvpd.example/slo?RelayState={a|b}", "https://mvpd.example/slo?RelayState=%7Ba%7Cb%7D"),
+            (
+                "https://mvpd.example/slo?RelayState={a|b}",
+                "https://mvpd.example/slo?RelayState=%7Ba%7Cb%7D",
+            ),
         ];
         for (raw, expected) in cases {
             assert_eq!(adobe(raw).as_deref(), Ok(expected), "{raw}");
@@ -165,8 +179,14 @@ mod tests {
             ("/\\evil.example", UrlRefusal::Malformed),
             ("\\\\evil.example", UrlRefusal::Malformed),
             ("https:\\\\evil.example", UrlRefusal::Malformed),
-            ("https://sp.auth.adobe.com\\@evil.example/", UrlRefusal::Malformed),
-            ("https://sp.auth.adobe.com@evil.example/", UrlRefusal::UserInformation),
+            (
+                "https://sp.auth.adobe.com\\@evil.example/",
+                UrlRefusal::Malformed,
+            ),
+            (
+                "https://sp.auth.adobe.com@evil.example/",
+                UrlRefusal::UserInformation,
+            ),
             ("https://:@evil.example/", UrlRefusal::UserInformation),
             ("https:evil.example", UrlRefusal::Host),
             ("https:/evil.example", UrlRefusal::Host),
@@ -187,7 +207,11 @@ mod tests {
     #[test]
     fn plain_http_is_for_a_service_on_this_machine() {
         let base = Base::new("http://127.0.0.1:8480").expect("base");
-        for raw in ["http://127.0.0.1:8480/a", "http://localhost:9/a", "https://mvpd.example/"] {
+        for raw in [
+            "http://127.0.0.1:8480/a",
+            "http://localhost:9/a",
+            "https://mvpd.example/",
+        ] {
             assert_eq!(check(&base, raw).as_deref(), Ok(raw));
         }
         assert_eq!(check(&base, "javascript:1"), Err(UrlRefusal::Scheme));

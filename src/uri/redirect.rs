@@ -157,14 +157,20 @@ mod tests {
             ("https://adobe.com:8443/a", "http://adobe.com:8443/a"),
             ("https://a.example/done", "https://a.example/done/"),
             ("https://a.example/done/", "https://a.example/done"),
-            ("https://a.example/done?x=1", "https://a.example/done?y=2&x=1"),
+            (
+                "https://a.example/done?x=1",
+                "https://a.example/done?y=2&x=1",
+            ),
             ("https://a.example/%7euser", "https://a.example/~user"),
             ("https://a.example/done", "https://a.example/x/../done"),
             ("https://a.example/done", "https://a.example/done?r=a|b c"),
             ("myapp://signed-out", "MYAPP://signed-out/"),
             ("com.example.app:/done", "com.example.app:/done?x"),
             ("https://[::1]:8480/a", "https://[::1]:8480/a"),
-            ("app://com.programmer.adobe#sdasdsadas", "app://com.programmer.adobe"),
+            (
+                "app://com.programmer.adobe#sdasdsadas",
+                "app://com.programmer.adobe",
+            ),
         ];
         for (wanted, navigation) in cases {
             let url = RedirectUrl::new(wanted).expect(wanted);
@@ -176,8 +182,14 @@ mod tests {
     fn another_host_path_port_or_parameter_is_never_a_match() {
         let cases = [
             ("https://adobe.com", "https://adobe.com.evil.example/"),
-            ("https://adobe.com", "https://evil.example/?u=https://adobe.com"),
-            ("https://adobe.com", "https://evil.example/#https://adobe.com"),
+            (
+                "https://adobe.com",
+                "https://evil.example/?u=https://adobe.com",
+            ),
+            (
+                "https://adobe.com",
+                "https://evil.example/#https://adobe.com",
+            ),
             ("https://adobe.com", "https://adobe.com@evil.example/"),
             ("https://adobe.com", "https://user@adobe.com/"),
             ("https://adobe.com", "https://www.adobe.com/"),

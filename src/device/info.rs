@@ -1,0 +1,466 @@
+//! The device's description (Adobe: *Header - X-Device-Info*): valid JSON in base64, always.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::num::NonZeroU16;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+
+use super::values::{
+    BrowserName, BrowserVendor, ConnectionType, OsFamily, OsName, OsVendor, PrimaryHardwareType,
+};
+use crate::input::{InvalidInput, control_character, too_long};
+
+/// The longest value of one key, in bytes. It keeps the header within what servers accept (8 to 16 KiB) in every realistic case.
+pub const MAX_DEVICE_INFO_VALUE_BYTES: usize = 512;
+
+/// A device's description as the value of `X-Device-Info`. Cheap to clone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeviceInfo {
+    json: Arc<str>,
+    header: Arc<str>,
+}
+
+impl DeviceInfo {
+    /// Starts a description. `model`, `version`, `osName`, `osVersion` and `connectionType` are required.
+    #[must_use]
+    pub fn builder() -> DeviceInfoBuilder {
+        DeviceInfoBuilder::default()
+    }
+
+    /// The JSON object.
+    #[must_use]
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// The value of `X-Device-Info`: the JSON object in base64, standard alphabet with padding.
+    #[must_use]
+    pub fn header(&self) -> &str {
+        &self.header
+    }
+
+    pub(super) fn shared_header(&self) -> Arc<str> {
+        self.header.clone()
+    }
+}
+
+impl fmt::Debug for DeviceInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DeviceInfo({})", self.json)
+    }
+}
+
+/// The keys of Adobe's table, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Key {
+    PrimaryHardwareType,
+    Model,
+    Version,
+    Manufacturer,
+    Vendor,
+    OsName,
+    OsFamily,
+    OsVendor,
+    OsVersion,
+    BrowserName,
+    BrowserVendor,
+    BrowserVersion,
+    UserAgent,
+    DisplayWidth,
+    DisplayHeight,
+    DisplayPpi,
+    DiagonalScreenSize,
+    ConnectionIp,
+    ConnectionPort,
+    ConnectionType,
+    ConnectionSecure,
+    ApplicationId,
+}
+
+const KEY_NAMES: [&str; KEY_COUNT] = [
+    "primaryHardwareType",
+    "model",
+    "version",
+    "manufacturer",
+    "vendor",
+    "osName",
+    "osFamily",
+    "osVendor",
+    "osVersion",
+    "browserName",
+    "browserVendor",
+    "browserVersion",
+    "userAgent",
+    "displayWidth",
+    "displayHeight",
+    "displayPpi",
+    "diagonalScreenSize",
+    "connectionIp",
+    "connectionPort",
+    "connectionType",
+    "connectionSecure",
+    "applicationId",
+];
+
+const KEY_COUNT: usize = Key::ApplicationId as usize + 1;
+
+const REQUIRED: [Key; 5] = [
+    Key::Model,
+    Key::Version,
+    Key::OsName,
+    Key::OsVersion,
+    Key::ConnectionType,
+];
+
+/// A value in the JSON type that Adobe's snippets send: screen sizes and ports as numbers, the rest as strings.
+#[derive(Clone, Debug)]
+enum Value {
+    Text(String),
+    Number(u32),
+    Flag(bool),
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => serializer.serialize_u32(*number),
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+        }
+    }
+}
+
+/// Collects the keys of a [`DeviceInfo`]. Setting a key again replaces it.
+#[derive(Clone, Debug, Default)]
+pub struct DeviceInfoBuilder {
+    values: [Option<Value>; KEY_COUNT],
+}
+
+impl DeviceInfoBuilder {
+    /// `primaryHardwareType`: the device's primary hardware type.
+    #[must_use]
+    pub fn primary_hardware_type(self, value: PrimaryHardwareType) -> Self {
+        self.text(Key::PrimaryHardwareType, value.as_str())
+    }
+
+    /// `model`: **Required.** The device's model name, e.g. `AppleTV`.
+    #[must_use]
+    pub fn model(self, value: &str) -> Self {
+        self.text(Key::Model, value)
+    }
+
+    /// `version`: **Required.** The device's version, e.g. `14,1` (`uname.machine` without the model) or `Build.DEVICE`.
+    #[must_use]
+    pub fn version(self, value: &str) -> Self {
+        self.text(Key::Version, value)
+    }
+
+    /// `manufacturer`: the company that makes the device.
+    #[must_use]
+    pub fn manufacturer(self, value: &str) -> Self {
+        self.text(Key::Manufacturer, value)
+    }
+
+    /// `vendor`: the company that sells the device.
+    #[must_use]
+    pub fn vendor(self, value: &str) -> Self {
+        self.text(Key::Vendor, value)
+    }
+
+    /// `osName`: **Required.** The operating system's name. Adobe's Fire OS example is `Android`.
+    #[must_use]
+    pub fn os_name(self, value: OsName) -> Self {
+        self.text(Key::OsName, value.as_str())
+    }
+
+    /// `osFamily`: the operating system's group.
+    #[must_use]
+    pub fn os_family(self, value: OsFamily) -> Self {
+        self.text(Key::OsFamily, value.as_str())
+    }
+
+    /// `osVendor`: the operating system's supplier.
+    #[must_use]
+    pub fn os_vendor(self, value: OsVendor) -> Self {
+        self.text(Key::OsVendor, value.as_str())
+    }
+
+    /// `osVersion`: **Required.** The operating system's version, e.g. `17.4`.
+    #[must_use]
+    pub fn os_version(self, value: &str) -> Self {
+        self.text(Key::OsVersion, value)
+    }
+
+    /// `browserName`: the browser's name.
+    #[must_use]
+    pub fn browser_name(self, value: BrowserName) -> Self {
+        self.text(Key::BrowserName, value.as_str())
+    }
+
+    /// `browserVendor`: the company that builds the browser.
+    #[must_use]
+    pub fn browser_vendor(self, value: BrowserVendor) -> Self {
+        self.text(Key::BrowserVendor, value.as_str())
+    }
+
+    /// `browserVersion`: the browser's version.
+    #[must_use]
+    pub fn browser_version(self, value: &str) -> Self {
+        self.text(Key::BrowserVersion, value)
+    }
+
+    /// `userAgent`: the device's user agent.
+    #[must_use]
+    pub fn user_agent(self, value: &str) -> Self {
+        self.text(Key::UserAgent, value)
+    }
+
+    /// `displayWidth`: the screen's width in pixels.
+    #[must_use]
+    pub fn display_width(self, value: u32) -> Self {
+        self.set(Key::DisplayWidth, Value::Number(value))
+    }
+
+    /// `displayHeight`: the screen's height in pixels.
+    #[must_use]
+    pub fn display_height(self, value: u32) -> Self {
+        self.set(Key::DisplayHeight, Value::Number(value))
+    }
+
+    /// `displayPpi`: the screen's density in pixels per inch.
+    #[must_use]
+    pub fn display_ppi(self, value: u32) -> Self {
+        self.set(Key::DisplayPpi, Value::Number(value))
+    }
+
+    /// `diagonalScreenSize`: the screen's diagonal in inches as a decimal, e.g. `5.5`.
+    #[must_use]
+    pub fn diagonal_screen_size(self, value: &str) -> Self {
+        self.text(Key::DiagonalScreenSize, value)
+    }
+
+    /// `connectionIp`: the device's IP address used for sending HTTP requests. Spectrum's home-based authentication requires it.
+    #[must_use]
+    pub fn connection_ip(self, value: IpAddr) -> Self {
+        self.set(Key::ConnectionIp, Value::Text(value.to_string()))
+    }
+
+    /// `connectionPort`: the device's port used for sending HTTP requests. Spectrum's home-based authentication requires it.
+    #[must_use]
+    pub fn connection_port(self, value: NonZeroU16) -> Self {
+        self.set(Key::ConnectionPort, Value::Number(value.get().into()))
+    }
+
+    /// `connectionType`: **Required.** The network connection's type.
+    #[must_use]
+    pub fn connection_type(self, value: ConnectionType) -> Self {
+        self.text(Key::ConnectionType, value.as_str())
+    }
+
+    /// `connectionSecure`: whether the network is secure (`false`: a public hot spot).
+    #[must_use]
+    pub fn connection_secure(self, value: bool) -> Self {
+        self.set(Key::ConnectionSecure, Value::Flag(value))
+    }
+
+    /// `applicationId`: the application's unique identifier.
+    #[must_use]
+    pub fn application_id(self, value: &str) -> Self {
+        self.text(Key::ApplicationId, value)
+    }
+
+    fn text(self, key: Key, value: &str) -> Self {
+        self.set(key, Value::Text(value.to_owned()))
+    }
+
+    fn set(mut self, key: Key, value: Value) -> Self {
+        if let Some(slot) = self.values.get_mut(key as usize) {
+            *slot = Some(value);
+        }
+        self
+    }
+
+    /// Computes the header value.
+    ///
+    /// # Errors
+    /// Required keys that are missing, all at once ([`InvalidInput::missing_keys`]); a text that is empty, has control
+    /// characters, or is longer than [`MAX_DEVICE_INFO_VALUE_BYTES`].
+    pub fn build(self) -> Result<DeviceInfo, InvalidInput> {
+        let missing: Vec<_> = REQUIRED
+            .into_iter()
+            .map(|key| key as usize)
+            .filter(|&key| self.values.get(key).is_none_or(Option::is_none))
+            .filter_map(|key| KEY_NAMES.get(key).copied())
+            .collect();
+        if !missing.is_empty() {
+            return Err(InvalidInput::missing("device_info", missing));
+        }
+        for (name, value) in self.entries() {
+            if let Value::Text(text) = value {
+                check(name, text)?;
+            }
+        }
+        let json = serde_json::to_string(&self)
+            .map_err(|_| InvalidInput::new("device_info", "cannot be written as JSON"))?;
+        let header = STANDARD.encode(&json);
+        Ok(DeviceInfo {
+            json: json.into(),
+            header: header.into(),
+        })
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        KEY_NAMES
+            .into_iter()
+            .zip(&self.values)
+            .filter_map(|(name, value)| Some((name, value.as_ref()?)))
+    }
+}
+
+impl Serialize for DeviceInfoBuilder {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in self.entries() {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+fn check(key: &'static str, text: &str) -> Result<(), InvalidInput> {
+    if text.is_empty() {
+        return Err(InvalidInput::new(
+            key,
+            "is empty; leave the key out or give it a value",
+        ));
+    }
+    if text.len() > MAX_DEVICE_INFO_VALUE_BYTES {
+        return Err(too_long(key, text.len(), MAX_DEVICE_INFO_VALUE_BYTES));
+    }
+    match text.chars().find(|c| c.is_control()) {
+        Some(c) => Err(control_character(key, c)),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn required() -> DeviceInfoBuilder {
+        DeviceInfo::builder()
+            .model("AppleTV")
+            .version("14,1")
+            .os_name(OsName::TvOs)
+            .os_version("17.4")
+            .connection_type(ConnectionType::Lan)
+    }
+
+    fn decode(info: &DeviceInfo) -> serde_json::Value {
+        let bytes = STANDARD.decode(info.header()).unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    #[test]
+    fn the_required_keys_are_enough_and_all_missing_ones_are_named() {
+        assert_eq!(
+            decode(&required().build().unwrap()),
+            serde_json::json!({
+                "model": "AppleTV", "version": "14,1", "osName": "tvOS", "osVersion": "17.4", "connectionType": "LAN",
+            })
+        );
+        let error = DeviceInfo::builder()
+            .model("x")
+            .version("1")
+            .build()
+            .unwrap_err();
+        assert_eq!(
+            error.missing_keys(),
+            ["osName", "osVersion", "connectionType"]
+        );
+        assert_eq!(
+            error.to_string(),
+            "device_info lacks required keys: osName, osVersion, connectionType"
+        );
+    }
+
+    #[test]
+    fn every_documented_key_is_sent_under_its_name() {
+        let info = required()
+            .primary_hardware_type(PrimaryHardwareType::SetTopBox)
+            .manufacturer("Apple")
+            .vendor("Apple")
+            .os_family(OsFamily::TvOs)
+            .os_vendor(OsVendor::Apple)
+            .browser_name(BrowserName::Safari)
+            .browser_vendor(BrowserVendor::Apple)
+            .browser_version("17")
+            .user_agent("Mozilla/5.0")
+            .display_width(3840)
+            .display_height(2160)
+            .display_ppi(80)
+            .diagonal_screen_size("55.0")
+            .connection_ip("192.0.2.7".parse().unwrap())
+            .connection_port(NonZeroU16::new(53124).unwrap())
+            .connection_secure(true)
+            .application_id("REF30")
+            .build()
+            .unwrap();
+        assert_eq!(
+            decode(&info),
+            serde_json::json!({
+                "primaryHardwareType": "SetTopBox", "model": "AppleTV", "version": "14,1", "manufacturer": "Apple",
+                "vendor": "Apple", "osName": "tvOS", "osFamily": "tvOS", "osVendor": "Apple", "osVersion": "17.4",
+                "browserName": "Safari", "browserVendor": "Apple", "browserVersion": "17", "userAgent": "Mozilla/5.0",
+                "displayWidth": 3840, "displayHeight": 2160, "displayPpi": 80, "diagonalScreenSize": "55.0",
+                "connectionIp": "192.0.2.7", "connectionPort": 53124, "connectionType": "LAN",
+                "connectionSecure": true, "applicationId": "REF30",
+            })
+        );
+        assert_eq!(decode(&info).as_object().unwrap().len(), KEY_COUNT);
+    }
+
+    #[test]
+    fn the_json_is_valid_whatever_the_model_is_called() {
+        for model in [
+            "55\" \"Pro\"",
+            "a\\b",
+            "</script>",
+            "テレビ",
+            "\u{2028}",
+            "'",
+            "{}",
+        ] {
+            let info = required().model(model).build().unwrap();
+            assert_eq!(decode(&info)["model"], model);
+        }
+    }
+
+    #[test]
+    fn undocumented_values_are_sent_as_they_are() {
+        let info = required()
+            .os_name(OsName::Undocumented("Tizen".into()))
+            .build()
+            .unwrap();
+        assert_eq!(decode(&info)["osName"], "Tizen");
+    }
+
+    #[test]
+    fn unusable_texts_are_refused_by_key() {
+        let long = "x".repeat(MAX_DEVICE_INFO_VALUE_BYTES + 1);
+        for bad in ["", "a\nb", "\0", &long] {
+            let error = required().vendor(bad).build().unwrap_err();
+            assert_eq!(error.field(), "vendor");
+        }
+        let error = required()
+            .os_name(OsName::Undocumented("".into()))
+            .build()
+            .unwrap_err();
+        assert_eq!(error.field(), "osName");
+    }
+}
