@@ -1,3 +1,75 @@
-//! The project's own commands.
+//! The project's own commands: `cargo xtask test`, `cargo xtask setup`, `cargo xtask help`.
+//!
+//! Everybody who tries the project compiles this first, so it stays small: std and `serde_json`.
+//! Each command is one file; each test suite is one file under `suites/`.
 
-fn main() {}
+mod apt;
+mod command;
+mod project;
+mod setup;
+mod suites;
+mod test;
+
+use std::process::ExitCode;
+
+/// What a command answers: done, failed (exit 1, the reason is printed) or called wrongly (exit 2, the usage is printed).
+enum Outcome {
+    Done,
+    Failed(String),
+    Usage(String),
+}
+
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | help";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = match std::env::args_os()
+        .skip(1)
+        .map(|a| a.into_string())
+        .collect()
+    {
+        Ok(arguments) => arguments,
+        Err(raw) => return usage(&format!("not UTF-8: {}", raw.to_string_lossy())),
+    };
+    let (name, rest) = match arguments.split_first() {
+        Some((name, rest)) => (name.as_str(), rest),
+        None => return usage("no command given"),
+    };
+    let outcome = match name {
+        "test" => test::main(rest),
+        "setup" => setup::main(rest),
+        "help" | "--help" | "-h" => {
+            help();
+            Outcome::Done
+        }
+        other => Outcome::Usage(format!("no command is called {other:?}")),
+    };
+    match outcome {
+        Outcome::Done => ExitCode::SUCCESS,
+        Outcome::Failed(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+        Outcome::Usage(reason) => usage(&reason),
+    }
+}
+
+fn usage(reason: &str) -> ExitCode {
+    eprintln!("cargo xtask: {reason}\n{USAGE}");
+    ExitCode::from(2)
+}
+
+fn help() {
+    println!("{USAGE}\n");
+    println!(
+        "  test [SUITE…]    run the named test suites, or all; one whose toolchain is missing is skipped and listed"
+    );
+    println!("  test --all       the same, but a skipped suite is a failure (what .ci/run does)");
+    println!(
+        "  setup [SUITE…]   install what the suites need: Debian packages (as root or with sudo), npm packages"
+    );
+    println!("  help             this text\n");
+    println!("suites:");
+    for suite in suites::ALL {
+        println!("  {:<8} {}", suite.name, suite.about);
+    }
+}

@@ -1,0 +1,166 @@
+//! Debian's package manager: the only one that `cargo xtask setup` knows.
+
+use std::cell::Cell;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::command::{Cmd, which};
+use crate::project::Project;
+
+/// Installs Debian packages for one run of `setup`.
+pub(crate) struct Apt<'a> {
+    project: &'a Project,
+    updated: Cell<bool>,
+}
+
+impl<'a> Apt<'a> {
+    pub(crate) fn new(project: &'a Project) -> Self {
+        Self {
+            project,
+            updated: Cell::new(false),
+        }
+    }
+
+    /// Installs the packages; the package lists are brought up to date first, once per run.
+    pub(crate) fn install(&self, packages: &[&str]) -> Result<(), String> {
+        if which("apt-get").is_none() {
+            return Err(format!(
+                "this system has no apt-get; install the equivalent of Debian's {} by its own package manager",
+                packages.join(" ")
+            ));
+        }
+        if !self.updated.replace(true) {
+            self.privileged(&["update"], packages)?;
+        }
+        let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
+        arguments.extend(packages);
+        self.privileged(&arguments, packages)
+    }
+
+    fn privileged(&self, arguments: &[&str], packages: &[&str]) -> Result<(), String> {
+        // A server's automatic upgrade may hold the lock for a while; a mirror may fail once.
+        let options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"];
+        let is_root = Cmd::new(self.project, "id", ["-u"]).capture()?.trim() == "0";
+        let command = if is_root {
+            Cmd::new(self.project, "apt-get", options).env("DEBIAN_FRONTEND", "noninteractive")
+        } else if which("sudo").is_some() {
+            Cmd::new(
+                self.project,
+                "sudo",
+                ["DEBIAN_FRONTEND=noninteractive", "apt-get"],
+            )
+            .args(options)
+        } else {
+            return Err(format!(
+                "installing needs root or sudo, and this is neither; as root: apt-get install {}",
+                packages.join(" ")
+            ));
+        };
+        command.args(arguments).run()
+    }
+}
+
+/// apt with package lists and downloads of its own, under `.tools/apt`: it reads the machine's sources, needs no
+/// administrator rights, and changes nothing on the machine.
+pub(crate) struct Private<'a> {
+    project: &'a Project,
+    folder: PathBuf,
+}
+
+impl<'a> Private<'a> {
+    pub(crate) fn new(project: &'a Project) -> Result<Self, String> {
+        let folder = project.tools().join("apt");
+        for part in ["lists/partial", "archives/partial"] {
+            make(&folder.join(part))?;
+        }
+        Ok(Self { project, folder })
+    }
+
+    /// Downloads the package lists.
+    pub(crate) fn update(&self) -> Result<(), String> {
+        self.command("apt-get").args(["-qq", "update"]).run()
+    }
+
+    /// The newest version of `package` that is `version` or `version.…`, if the machine's sources offer one.
+    pub(crate) fn offered(&self, package: &str, version: &str) -> Option<String> {
+        let table = self
+            .command("apt-cache")
+            .args(["madison", package])
+            .capture()
+            .ok()?;
+        // One line per version, the newest first: ` rustc | 1.85.0+dfsg3-1 | http://… trixie/main amd64 Packages`.
+        table
+            .lines()
+            .filter_map(|line| line.split('|').nth(1).map(str::trim))
+            .find(|offered| {
+                let rest = offered.strip_prefix(version);
+                rest.is_some_and(|rest| rest.starts_with('.'))
+            })
+            .map(str::to_owned)
+    }
+
+    /// Downloads the packages (`NAME=VERSION`) with those dependencies that this machine lacks, and unpacks them into
+    /// `target`, which is made anew.
+    pub(crate) fn unpack(&self, packages: &[String], target: &Path) -> Result<(), String> {
+        if target.exists() {
+            fs::remove_dir_all(target).map_err(|e| format!("{}: {e}", target.display()))?;
+        }
+        make(target)?;
+        let download = [
+            "-qq",
+            "install",
+            "--download-only",
+            "--yes",
+            "--no-install-recommends",
+        ];
+        let download = self
+            .command("apt-get")
+            .args(download)
+            .args(["--allow-downgrades"]);
+        download.args(packages).run()?;
+        let archives = self.folder.join("archives");
+        let describe = |e: std::io::Error| format!("{}: {e}", archives.display());
+        for entry in fs::read_dir(&archives).map_err(describe)? {
+            let file = entry.map_err(describe)?.path();
+            if file.extension().is_some_and(|extension| extension == "deb") {
+                let extract = [
+                    OsString::from("--extract"),
+                    file.clone().into(),
+                    target.into(),
+                ];
+                Cmd::new(self.project, "dpkg-deb", extract).run()?;
+                fs::remove_file(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+            }
+        }
+        // Some 30 MB of package lists, of no use for long.
+        fs::remove_dir_all(&self.folder).map_err(|e| format!("{}: {e}", self.folder.display()))
+    }
+
+    fn command(&self, program: &str) -> Cmd {
+        let mut options = Vec::new();
+        let lists = self.folder.join("lists");
+        let archives = self.folder.join("archives");
+        for (name, value) in [
+            ("Dir::State::lists", lists.as_os_str()),
+            ("Dir::Cache::archives", archives.as_os_str()),
+            // Lists of one's own are read without the shared, root-owned cache, and need no lock.
+            ("Dir::Cache::pkgcache", OsStr::new("")),
+            ("Dir::Cache::srcpkgcache", OsStr::new("")),
+            ("Debug::NoLocking", OsStr::new("1")),
+            // Without root apt cannot switch to its download user, with root that user cannot write here.
+            ("APT::Sandbox::User", OsStr::new("")),
+            ("Acquire::Retries", OsStr::new("3")),
+        ] {
+            let mut option = OsString::from(format!("{name}="));
+            option.push(value);
+            options.push(OsString::from("-o"));
+            options.push(option);
+        }
+        Cmd::new(self.project, program, options).env("DEBIAN_FRONTEND", "noninteractive")
+    }
+}
+
+fn make(folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))
+}

@@ -1,0 +1,99 @@
+//! Where the project lies and what its manifests say, so that no feature or version is written down twice.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::command::Cmd;
+
+/// The checkout that this program was compiled from.
+pub(crate) struct Project {
+    /// The folder with the workspace's `Cargo.toml`.
+    pub(crate) root: PathBuf,
+}
+
+/// The library as its manifest describes it.
+pub(crate) struct Library {
+    /// Every feature but `default`, in alphabetical order.
+    pub(crate) features: Vec<String>,
+    /// The oldest Rust that the manifest promises, such as `1.85`.
+    pub(crate) rust_version: String,
+}
+
+/// The name of the library's package.
+pub(crate) const LIBRARY: &str = "tvpass";
+
+impl Project {
+    pub(crate) fn find() -> Result<Self, String> {
+        let manifest_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = manifest_dir
+            .parent()
+            .ok_or("xtask is not inside a workspace")?;
+        if !root.join("Cargo.toml").is_file() {
+            return Err(format!(
+                "{} has no Cargo.toml: was the checkout moved? Build xtask again",
+                root.display()
+            ));
+        }
+        Ok(Self {
+            root: root.to_owned(),
+        })
+    }
+
+    /// The folder for tools that need no administrator rights; git ignores it.
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.root.join(".tools")
+    }
+
+    /// What `cargo metadata` says about the library.
+    pub(crate) fn library(&self) -> Result<Library, String> {
+        let text = Cmd::cargo(
+            self,
+            ["metadata", "--locked", "--no-deps", "--format-version=1"],
+        )
+        .capture()?;
+        let metadata: Value =
+            serde_json::from_str(&text).map_err(|e| format!("cargo metadata: {e}"))?;
+        let package = metadata
+            .get("packages")
+            .and_then(Value::as_array)
+            .and_then(|packages| {
+                packages
+                    .iter()
+                    .find(|p| p.get("name").and_then(Value::as_str) == Some(LIBRARY))
+            })
+            .ok_or_else(|| format!("cargo metadata names no package {LIBRARY}"))?;
+        let features = package
+            .get("features")
+            .and_then(Value::as_object)
+            .ok_or("cargo metadata lists no features")?
+            .keys()
+            .filter(|name| *name != "default")
+            .cloned()
+            .collect();
+        let rust_version = package
+            .get("rust_version")
+            .and_then(Value::as_str)
+            .ok_or_else(|| format!("{LIBRARY}'s Cargo.toml states no rust-version"))?
+            .to_owned();
+        Ok(Library {
+            features,
+            rust_version,
+        })
+    }
+}
+
+impl Library {
+    /// The feature selections that must build: the default, nothing, each feature alone, everything.
+    pub(crate) fn selections(&self) -> Vec<Vec<String>> {
+        let mut selections = vec![vec![], vec!["--no-default-features".to_owned()]];
+        for feature in &self.features {
+            selections.push(vec![
+                "--no-default-features".to_owned(),
+                format!("--features={feature}"),
+            ]);
+        }
+        selections.push(vec!["--all-features".to_owned()]);
+        selections
+    }
+}

@@ -1,0 +1,49 @@
+//! `cargo xtask setup [SUITE…]`: installs what the suites need. Running it again changes nothing.
+
+use crate::Outcome;
+use crate::apt::Apt;
+use crate::project::Project;
+use crate::suites;
+
+pub(crate) fn main(arguments: &[String]) -> Outcome {
+    let mut names = Vec::new();
+    for argument in arguments {
+        match argument.as_str() {
+            option if option.starts_with('-') => {
+                return Outcome::Usage(format!("setup has no option {option}"));
+            }
+            name => names.push(name),
+        }
+    }
+    let chosen = match suites::named(&names) {
+        Ok(chosen) => chosen,
+        Err(reason) => return Outcome::Usage(reason),
+    };
+    let project = match Project::find() {
+        Ok(project) => project,
+        Err(reason) => return Outcome::Failed(reason),
+    };
+
+    let apt = Apt::new(&project);
+    let mut failures = Vec::new();
+    for suite in chosen {
+        let Err(missing) = (suite.prepare)(&project) else {
+            println!("{}: ready", suite.name);
+            continue;
+        };
+        println!("{}: {}", suite.name, missing.what);
+        let result = (suite.setup)(&project, &apt).and_then(|()| {
+            (suite.prepare)(&project)
+                .map_err(|still| format!("still, after setup: {} ({})", still.what, still.command))
+        });
+        match result {
+            Ok(()) => println!("{}: ready", suite.name),
+            Err(reason) => failures.push(format!("{}: {reason}", suite.name)),
+        }
+    }
+    if failures.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Failed(failures.join("\n"))
+    }
+}

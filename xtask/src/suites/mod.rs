@@ -1,0 +1,117 @@
+//! The test suites: what each needs, how that is got, how it runs. One file each; a new one joins by a line in [`ALL`].
+
+mod lint;
+mod msrv;
+mod prism;
+mod rust;
+mod shell;
+
+use crate::apt::Apt;
+use crate::command::Cmd;
+use crate::project::Project;
+
+/// A test suite.
+pub(crate) struct Suite {
+    /// The name on the command line.
+    pub(crate) name: &'static str,
+    /// What it checks, in half a line.
+    pub(crate) about: &'static str,
+    /// Looks for the toolchain. What can be had without administrator rights is installed here, into the
+    /// project's own folders; an `Err` says what is still missing.
+    pub(crate) prepare: fn(&Project) -> Result<(), Missing>,
+    /// Installs what [`Suite::prepare`] finds missing. Runs only then.
+    pub(crate) setup: fn(&Project, &Apt<'_>) -> Result<(), String>,
+    /// Runs the suite. It goes on after a failed step, so that one run tells all that is wrong.
+    pub(crate) run: fn(&Project, &mut Steps),
+}
+
+/// Every suite, in the order in which they run: the quickest to complain first.
+pub(crate) const ALL: &[Suite] = &[
+    lint::SUITE,
+    shell::SUITE,
+    rust::SUITE,
+    prism::SUITE,
+    msrv::SUITE,
+];
+
+/// A toolchain that is not there.
+pub(crate) struct Missing {
+    /// What was looked for, and what was found instead.
+    pub(crate) what: String,
+    /// The one command that gets it.
+    pub(crate) command: String,
+}
+
+impl Missing {
+    /// For what `cargo xtask setup SUITE` installs.
+    pub(crate) fn setup(suite: &Suite, what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            command: format!("cargo xtask setup {}", suite.name),
+        }
+    }
+}
+
+/// The steps of a suite that is running, and those that failed.
+#[derive(Default)]
+pub(crate) struct Steps {
+    count: usize,
+    failures: Vec<String>,
+}
+
+impl Steps {
+    /// Runs a command as one step.
+    pub(crate) fn run(&mut self, command: &Cmd) {
+        self.note(command.run());
+    }
+
+    /// Counts the result of anything else as one step.
+    pub(crate) fn note(&mut self, result: Result<(), String>) {
+        self.count += 1;
+        if let Err(reason) = result {
+            eprintln!("{reason}");
+            self.failures.push(reason);
+        }
+    }
+
+    /// Unwraps what later steps need; a failure is counted, and the caller returns.
+    pub(crate) fn need<T>(&mut self, result: Result<T, String>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(reason) => {
+                self.note(Err(reason));
+                None
+            }
+        }
+    }
+
+    /// The failures; a suite that ran no step at all has failed too.
+    pub(crate) fn finish(self) -> Result<(), Vec<String>> {
+        if self.count == 0 {
+            return Err(vec!["the suite ran nothing".to_owned()]);
+        }
+        if self.failures.is_empty() {
+            Ok(())
+        } else {
+            Err(self.failures)
+        }
+    }
+}
+
+/// The suites with these names, in the order of [`ALL`]; all of them if there is no name.
+pub(crate) fn named(names: &[&str]) -> Result<Vec<&'static Suite>, String> {
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| !ALL.iter().any(|suite| suite.name == **name))
+    {
+        let known: Vec<_> = ALL.iter().map(|suite| suite.name).collect();
+        return Err(format!(
+            "no suite is called {unknown:?}; there are {}",
+            known.join(", ")
+        ));
+    }
+    Ok(ALL
+        .iter()
+        .filter(|suite| names.is_empty() || names.contains(&suite.name))
+        .collect())
+}

@@ -1,0 +1,113 @@
+//! Suite `prism`: our requests against Prism, a server that this project did not write, on Adobe's OpenAPI files.
+//!
+//! `tests/prism.rs` holds the tests. They are marked as ignored, so that a plain `cargo test` needs nothing but Rust; this
+//! suite installs Prism beside its lock file and runs exactly them.
+
+use std::fs;
+
+use super::{Missing, Steps, Suite};
+use crate::apt::Apt;
+use crate::command::{Cmd, which};
+use crate::project::{LIBRARY, Project};
+
+pub(crate) const SUITE: Suite = Suite {
+    name: "prism",
+    about: "every request is accepted by Prism on Adobe's OpenAPI descriptions",
+    prepare,
+    setup,
+    run,
+};
+
+/// The oldest Node.js that the pinned Prism runs on.
+const NODE: [u32; 3] = [18, 20, 1];
+
+fn prepare(project: &Project) -> Result<(), Missing> {
+    let wanted = NODE.map(|part| part.to_string()).join(".");
+    let found = Cmd::new(project, "node", ["--version"])
+        .capture()
+        .map_err(|_| Missing::setup(&SUITE, format!("no Node.js; {wanted} or later is needed")))?;
+    if version(&found).is_none_or(|found| found < NODE) {
+        let what = format!("Node.js is {}, not {wanted} or later", found.trim());
+        return Err(Missing::setup(&SUITE, what));
+    }
+    if which("npm").is_none() {
+        return Err(Missing::setup(&SUITE, "npm is not on the PATH"));
+    }
+    install(project).map_err(|what| Missing {
+        what,
+        command: "npm ci, in tests/prism, with a registry within reach".to_owned(),
+    })
+}
+
+/// The three numbers of `v20.20.2`.
+fn version(text: &str) -> Option<[u32; 3]> {
+    let mut parts = text.trim().strip_prefix('v')?.split('.');
+    let mut next = || parts.next()?.parse().ok();
+    Some([next()?, next()?, next()?])
+}
+
+/// Installs what the lock file names, unless that is there already.
+fn install(project: &Project) -> Result<(), String> {
+    let folder = project.root.join("tests/prism");
+    let lock = folder.join("package-lock.json");
+    let lock = fs::read(&lock).map_err(|e| format!("{}: {e}", lock.display()))?;
+    // A copy of the lock file, put there when the installation was complete.
+    let stamp = folder.join("node_modules/.installed-lock.json");
+    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    Cmd::new(project, "npm", ["ci"]).directory(&folder).run()?;
+    fs::write(&stamp, lock).map_err(|e| format!("{}: {e}", stamp.display()))
+}
+
+fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
+    if which("npm").is_some() && which("node").is_some() {
+        return Err("Node.js and npm are here but not usable; see above".to_owned());
+    }
+    apt.install(&["nodejs", "npm"])
+}
+
+fn run(project: &Project, steps: &mut Steps) {
+    let test = Cmd::cargo(
+        project,
+        ["test", "--locked", "--package", LIBRARY, "--test", "prism"],
+    );
+    let mut passed = 0;
+    let result = test
+        .args(["--", "--ignored"])
+        .run_watched(|line| passed += passed_tests(line));
+    steps.note(result.and_then(|()| match passed {
+        0 => Err("no test ran: tests/prism.rs has no ignored tests any more".to_owned()),
+        _ => Ok(()),
+    }));
+}
+
+/// The number in libtest's closing line, `test result: ok. 5 passed; 0 failed; …`.
+fn passed_tests(line: &str) -> u32 {
+    line.strip_prefix("test result: ok. ")
+        .and_then(|rest| rest.split_once(" passed"))
+        .and_then(|(count, _)| count.parse().ok())
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn node_versions_are_compared_as_numbers() {
+        assert_eq!(version("v20.20.2\n"), Some([20, 20, 2]));
+        assert!(version("v9.0.0") < Some(NODE));
+        assert!(version("v18.20.4") > Some(NODE));
+        assert_eq!(version("20"), None);
+    }
+
+    #[test]
+    fn the_closing_line_is_counted() {
+        assert_eq!(
+            passed_tests("test result: ok. 5 passed; 0 failed; 0 ignored"),
+            5
+        );
+        assert_eq!(passed_tests("test a::b ... ok"), 0);
+    }
+}
