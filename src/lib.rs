@@ -1,4 +1,52 @@
-//! Adobe Pass Authentication on devices.
+//! Adobe Pass Authentication (TV Everywhere, REST API V2) on devices: builds the requests, says what to do next, and interprets the
+//! answers. Nothing here opens a socket, reads a clock or starts a thread, except a driver.
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`operation`] | one documented request each: inputs → [`http::Request`], [`http::Response`] → outcome |
+//! | [`outcome`] | what a logout means for the device, and what is left to do |
+//! | [`device`] | the device's identifier and description as header values |
+//! | [`uri`] | the service's base, the redirect URL with its matcher, URLs that are safe to open |
+//! | [`error`] | the one error type, with stable codes and Adobe's own |
+//! | [`http`], [`header`], [`secret`], [`token`], [`input`] | the plain data they are made of |
+//!
+//! ```
+//! use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
+//! use tvpass::operation::{LogoutOperation, Operation as _};
+//! use tvpass::uri::{Base, Environment, RedirectUrl};
+//! use tvpass::{AccessToken, LogoutAction, Response};
+//!
+//! # fn main() -> Result<(), tvpass::Error> {
+//! let device = Device::new(
+//!     DeviceIdentifier::from_os_identifier("E621E1F8-C36C-495A-93FC-0C247A3E6E5F")?,
+//!     DeviceInfo::builder()
+//!         .model("AppleTV")
+//!         .version("14,1")
+//!         .os_name(OsName::TvOs)
+//!         .os_version("17.4")
+//!         .connection_type(ConnectionType::Lan)
+//!         .build()?,
+//! );
+//! let redirect_url = RedirectUrl::new("https://example.com/signed-out")?;
+//! let base = Base::from(Environment::Production);
+//! let logout = LogoutOperation::new(&base, &device, "REF30", "Cablevision", &redirect_url)?;
+//!
+//! let request = logout.request(&AccessToken::new("eyJhbGciOiJSUzI1NiJ9.e30.c2ln")?);
+//! assert_eq!(
+//!     request.url(),
+//!     "https://sp.auth.adobe.com/api/v2/REF30/logout/Cablevision?redirectUrl=https%3A%2F%2Fexample.com%2Fsigned-out"
+//! );
+//! // Send `request` with any HTTP client, without following redirects; then:
+//! let response = Response::new(200, r#"{"logouts": {"Cablevision":
+//!     {"actionName": "logout", "actionType": "interactive", "mvpd": "Cablevision", "url": "/adobe-services/logout?x=1"}}}"#);
+//! let outcome = LogoutOperation::interpret(&request, &response)?;
+//! let LogoutAction::OpenUrl(url) = outcome.profiles()[0].action() else { panic!() };
+//! assert_eq!(url.as_str(), "https://sp.auth.adobe.com/adobe-services/logout?x=1");
+//! // Open `url`; for each navigation of the user agent:
+//! assert!(redirect_url.is_reached_by("http://EXAMPLE.com/signed-out/?state=1"));
+//! # Ok(())
+//! # }
+//! ```
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,
@@ -11,8 +59,20 @@
 )]
 
 pub mod device;
+pub mod error;
 pub mod header;
 pub mod http;
 pub mod input;
+pub mod operation;
+pub mod outcome;
 pub mod secret;
+pub mod token;
 pub mod uri;
+mod wire;
+
+pub use device::Device;
+pub use error::{Error, ErrorCode};
+pub use http::{Method, Request, Response};
+pub use outcome::{Logout, LogoutAction, ProfileLogout, Remaining};
+pub use token::AccessToken;
+pub use uri::{Base, Environment, RedirectUrl};

@@ -10,6 +10,7 @@ mod openable;
 mod redirect;
 
 pub use base::{Base, Environment};
+pub(crate) use openable::resolve;
 pub use openable::{OpenableUrl, RefusedUrl, UrlRefusal};
 pub use redirect::{MAX_REDIRECT_URL_BYTES, RedirectUrl};
 

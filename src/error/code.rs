@@ -1,0 +1,82 @@
+//! Stable numbers and names of errors, the same in every language.
+
+macro_rules! error_codes {
+    ($($(#[$doc:meta])* $name:ident = $number:literal, $text:literal;)*) => {
+        /// The kind of an [`Error`](super::Error) as a number. A number, once given, is never reused.
+        ///
+        /// 1xxx: input refused, nothing sent. 2xxx: transport. 3xxx: the service's answer. 4xxx: calls and stored state.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        #[repr(i32)]
+        pub enum ErrorCode {
+            $($(#[$doc])* $name = $number,)*
+        }
+
+        impl ErrorCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The number.
+            #[must_use]
+            pub const fn number(self) -> i32 {
+                self as i32
+            }
+
+            /// The name: lower case, words joined by `_`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// An input was refused before anything was sent.
+    InvalidInput = 1001, "invalid_input";
+    /// The host name was not resolved.
+    TransportDns = 2001, "transport_dns";
+    /// No connection was made.
+    TransportConnect = 2002, "transport_connect";
+    /// TLS failed.
+    TransportTls = 2003, "transport_tls";
+    /// A time limit ran out.
+    TransportTimeout = 2004, "transport_timeout";
+    /// The connection was lost.
+    TransportConnectionLost = 2005, "transport_connection_lost";
+    /// The answer exceeds the size limit.
+    TransportResponseTooLarge = 2006, "transport_response_too_large";
+    /// The driver refused to send the request.
+    TransportRefused = 2007, "transport_refused";
+    /// The answer is not HTTP.
+    TransportProtocol = 2008, "transport_protocol";
+    /// Another failure below HTTP.
+    TransportOther = 2009, "transport_other";
+    /// A failure status without an error that Adobe documents.
+    HttpStatus = 3001, "http_status";
+    /// Status 429.
+    Throttled = 3002, "throttled";
+    /// An enhanced error.
+    EnhancedError = 3003, "enhanced_error";
+    /// An error of the registration or token endpoint.
+    DcrError = 3004, "dcr_error";
+    /// A successful status with an unreadable body.
+    MalformedAnswer = 3005, "malformed_answer";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_are_unique() {
+        for (at, code) in ErrorCode::ALL.iter().enumerate() {
+            for other in &ErrorCode::ALL[at + 1..] {
+                assert_ne!(code.number(), other.number());
+                assert_ne!(code.name(), other.name());
+            }
+        }
+    }
+}

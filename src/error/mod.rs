@@ -1,0 +1,185 @@
+//! The one error type, with stable codes, and what the service says when it refuses.
+
+mod action;
+mod code;
+mod codes;
+mod redact;
+mod service;
+mod transport;
+
+pub use action::ErrorAction;
+pub use code::ErrorCode;
+pub use codes::{DocumentedCode, ListedFor};
+pub use redact::BODY_HEAD_BYTES;
+pub use service::{DcrError, EnhancedError, HttpStatusError, MalformedAnswer, Throttled};
+pub use transport::{Delivery, TransportError, TransportErrorKind};
+
+pub(crate) use redact::{body_head, scrub};
+
+use crate::input::InvalidInput;
+
+/// Everything that can go wrong. No text in it contains a secret of the request.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An input was refused; nothing was sent.
+    #[error("invalid input: {0}")]
+    InvalidInput(#[from] InvalidInput),
+    /// The request or its answer was lost below HTTP.
+    #[error("transport: {0}")]
+    Transport(TransportError),
+    /// A failure status without an error that Adobe documents.
+    #[error("{0}")]
+    HttpStatus(Box<HttpStatusError>),
+    /// Too many requests from this device's address.
+    #[error("{0}")]
+    Throttled(Throttled),
+    /// The service refused and said why.
+    #[error("the service refused: {0}")]
+    Enhanced(Box<EnhancedError>),
+    /// Registration or token request refused.
+    #[error("registration refused: {0}")]
+    Dcr(Box<DcrError>),
+    /// A successful status with a body that is not what Adobe documents.
+    #[error("malformed answer: {0}")]
+    Malformed(Box<MalformedAnswer>),
+}
+
+impl Error {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::InvalidInput(_) => ErrorCode::InvalidInput,
+            Self::Transport(error) => match error.kind {
+                TransportErrorKind::Dns => ErrorCode::TransportDns,
+                TransportErrorKind::Connect => ErrorCode::TransportConnect,
+                TransportErrorKind::Tls => ErrorCode::TransportTls,
+                TransportErrorKind::Timeout => ErrorCode::TransportTimeout,
+                TransportErrorKind::ConnectionLost => ErrorCode::TransportConnectionLost,
+                TransportErrorKind::ResponseTooLarge => ErrorCode::TransportResponseTooLarge,
+                TransportErrorKind::Refused => ErrorCode::TransportRefused,
+                TransportErrorKind::Protocol => ErrorCode::TransportProtocol,
+                TransportErrorKind::Other => ErrorCode::TransportOther,
+            },
+            Self::HttpStatus(_) => ErrorCode::HttpStatus,
+            Self::Throttled(_) => ErrorCode::Throttled,
+            Self::Enhanced(_) => ErrorCode::EnhancedError,
+            Self::Dcr(_) => ErrorCode::DcrError,
+            Self::Malformed(_) => ErrorCode::MalformedAnswer,
+        }
+    }
+
+    /// The code's name, e.g. `enhanced_error`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.code().name()
+    }
+
+    /// The HTTP status of the answer, if there was one.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        match self {
+            Self::HttpStatus(error) => Some(error.status),
+            Self::Throttled(_) => Some(429),
+            Self::Enhanced(error) => Some(error.http_status),
+            Self::Dcr(error) => Some(error.http_status),
+            Self::Malformed(error) => Some(error.status),
+            Self::InvalidInput(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// Adobe's own code as received: of an enhanced error (`invalid_parameter_mvpd`) or of registration (`invalid_client`).
+    #[must_use]
+    pub fn adobe_code(&self) -> Option<&str> {
+        match self {
+            Self::Enhanced(error) if !error.code.is_empty() => Some(&error.code),
+            Self::Dcr(error) => Some(&error.code),
+            _ => None,
+        }
+    }
+
+    /// What Adobe recommends.
+    #[must_use]
+    pub fn action(&self) -> Option<&ErrorAction> {
+        match self {
+            Self::Enhanced(error) => Some(&error.action),
+            _ => None,
+        }
+    }
+
+    /// Adobe's identifier of the answer, for support tickets.
+    #[must_use]
+    pub fn trace(&self) -> Option<&str> {
+        match self {
+            Self::Enhanced(error) => error.trace.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// What helps, in a sentence for the developer who reads the log.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::InvalidInput(_) => "Correct the named input; nothing was sent.",
+            Self::Transport(error) => match error.kind {
+                TransportErrorKind::Refused => {
+                    "Requests go to https only, and only to the base they were built for."
+                }
+                TransportErrorKind::ResponseTooLarge => {
+                    "Raise the size limit if the answer is genuine."
+                }
+                TransportErrorKind::Tls => {
+                    "Check the device's clock, its root certificates and any proxy in between."
+                }
+                _ => "Check the network, then try again.",
+            },
+            Self::HttpStatus(_) => "Look at the body's head: a proxy or gateway may have answered.",
+            Self::Throttled(_) => {
+                "Wait at least a second; Adobe allows 1 request a second per address after a burst of 10."
+            }
+            Self::Enhanced(error) => match error.action {
+                ErrorAction::Configuration => {
+                    "The integration's configuration in Adobe's TVE Dashboard has to be changed."
+                }
+                ErrorAction::ApplicationRegistration => {
+                    "The app has to register again; its profiles are gone."
+                }
+                ErrorAction::Authentication => "The user has to sign in again.",
+                ErrorAction::Authorization => "Obtain an authorization for the resource.",
+                ErrorAction::Retry => "Try again, with increasing pauses.",
+                ErrorAction::None | ErrorAction::Undocumented(_) => {
+                    "Correct the request; quote the trace in a ticket to Adobe."
+                }
+            },
+            Self::Dcr(_) => "Check the software statement and the client credentials.",
+            Self::Malformed(_) => {
+                "Look at the body's head: a captive portal or proxy may have answered."
+            }
+        }
+    }
+
+    /// Whether sending the same request again may help: lost connections, 5xx without an instruction, 429, and whatever says
+    /// `retry`. The HTTP status of an enhanced error does not decide, except for 5xx with action `none`.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.is_temporary(),
+            Self::HttpStatus(error) => error.status >= 500,
+            Self::Throttled(_) => true,
+            Self::Enhanced(error) => match error.action {
+                ErrorAction::Retry => true,
+                ErrorAction::None | ErrorAction::Undocumented(_) => error.http_status >= 500,
+                _ => false,
+            },
+            Self::Dcr(error) => error.http_status >= 500,
+            Self::InvalidInput(_) | Self::Malformed(_) => false,
+        }
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}

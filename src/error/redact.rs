@@ -1,0 +1,140 @@
+//! Removing secrets from text that the service sent, before it is kept for diagnosis.
+
+/// How much of a body an error keeps, in bytes.
+pub const BODY_HEAD_BYTES: usize = 512;
+
+const MASK: &str = "[secret]";
+
+/// Names whose values are secret wherever they occur, as a JSON member or a form parameter.
+const SECRET_NAMES: [&str; 4] = [
+    "access_token",
+    "client_secret",
+    "software_statement",
+    "refresh_token",
+];
+
+/// The first [`BODY_HEAD_BYTES`] bytes of `body` as text, without secrets: neither those of the request, nor values under secret
+/// names, nor anything that looks like a JWS or JWE. Secrets go first, so that none is cut in half and missed.
+pub(crate) fn body_head<'a>(body: &[u8], secrets: impl Iterator<Item = &'a str>) -> String {
+    let mut text = scrub(&String::from_utf8_lossy(body), secrets);
+    for name in SECRET_NAMES {
+        text = mask_values(&text, name);
+    }
+    text = mask_tokens(&text);
+    let mut end = text.len().min(BODY_HEAD_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.truncate(end);
+    text
+}
+
+/// `text` without the given secrets.
+pub(crate) fn scrub<'a>(text: &str, secrets: impl Iterator<Item = &'a str>) -> String {
+    // Shorter ones would mask ordinary words.
+    secrets
+        .filter(|secret| secret.len() >= 4)
+        .fold(text.to_owned(), |text, secret| {
+            if text.contains(secret) {
+                text.replace(secret, MASK)
+            } else {
+                text
+            }
+        })
+}
+
+/// Masks the value after each occurrence of `name`, in `"name": "value"` and `name=value`.
+fn mask_values(text: &str, name: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(name) {
+        out.push_str(before);
+        out.push_str(name);
+        let value = after.trim_start_matches(['"', '\'', '\\', ':', '=', ' ', '\t', '\r', '\n']);
+        let (separator, _) = after
+            .split_at_checked(after.len() - value.len())
+            .unwrap_or_default();
+        out.push_str(separator);
+        let end = value
+            .find(['"', '\'', '&', ',', '}', '<'])
+            .unwrap_or(value.len());
+        if !separator.is_empty() && end > 0 {
+            out.push_str(MASK);
+            rest = value.get(end..).unwrap_or_default();
+        } else {
+            rest = value;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Masks runs of base64url and dots that begin like the header of a JWS or JWE (`eyJ` is base64 for `{"`).
+fn mask_tokens(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("eyJ") {
+        out.push_str(before);
+        let end = after
+            .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '='))
+            .unwrap_or(after.len());
+        out.push_str(if end >= 8 { MASK } else { "eyJ" });
+        rest = after
+            .get(if end >= 8 { end } else { 0 }..)
+            .unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(body: &str, secrets: &[&str]) -> String {
+        body_head(body.as_bytes(), secrets.iter().copied())
+    }
+
+    #[test]
+    fn secrets_of_the_request_are_removed_wherever_they_are_echoed() {
+        assert_eq!(
+            head("a s3cret b s3cret", &["s3cret"]),
+            "a [secret] b [secret]"
+        );
+        // A secret that crosses the 512 byte limit is removed as a whole.
+        let body = format!("{}s3cret-value", "x".repeat(BODY_HEAD_BYTES - 3));
+        assert!(!head(&body, &["s3cret-value"]).contains("s3c"));
+    }
+
+    #[test]
+    fn values_under_secret_names_and_tokens_are_removed() {
+        let body = r#"{"access_token": "2YotnFZFEjr1zCsicMWpAA", "client_secret":"t7A", "expires_in": 1,}"#;
+        assert_eq!(
+            head(body, &[]),
+            r#"{"access_token": "[secret]", "client_secret":"[secret]", "expires_in": 1,}"#
+        );
+        assert_eq!(
+            head("a=1&client_secret=t7A&b=2", &[]),
+            "a=1&client_secret=[secret]&b=2"
+        );
+        assert_eq!(
+            head("token eyJhbGciOiJSUzI1NiJ9.e30.x-_y!", &[]),
+            "token [secret]!"
+        );
+        assert_eq!(head("eyJ is not one", &[]), "eyJ is not one");
+        assert_eq!(head("access_token", &[]), "access_token");
+        assert_eq!(
+            head(r#"{"access_token":""}"#, &[]),
+            r#"{"access_token":""}"#
+        );
+    }
+
+    #[test]
+    fn the_head_is_cut_at_a_character() {
+        let body = "ü".repeat(400);
+        assert_eq!(head(&body, &[]).len(), BODY_HEAD_BYTES);
+        let body = format!("x{body}");
+        assert_eq!(head(&body, &[]).len(), BODY_HEAD_BYTES - 1);
+        assert_eq!(body_head(&[0xff, b'a'], [].into_iter()), "\u{fffd}a");
+    }
+}

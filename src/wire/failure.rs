@@ -1,0 +1,185 @@
+//! Every answer that is not a success, read in one place: enhanced errors (V2 bare, item level, V1 JSON and XML), registration
+//! errors, 429, and what is none of these.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
+
+use super::lenient::Text;
+use super::xml;
+use crate::error::{
+    DcrError, DocumentedCode, EnhancedError, Error, ErrorAction, HttpStatusError, MalformedAnswer,
+    Throttled, body_head, scrub,
+};
+use crate::http::{Request, Response};
+
+/// The members of an enhanced error, in any order, beside others.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Members<'a> {
+    #[serde(borrow)]
+    action: Text<'a>,
+    status: Text<'a>,
+    code: Text<'a>,
+    message: Text<'a>,
+    details: Text<'a>,
+    #[serde(rename = "helpUrl")]
+    help_url: Text<'a>,
+    trace: Text<'a>,
+    error: ErrorMember<'a>,
+    error_description: Text<'a>,
+}
+
+/// `error`: a code (registration), or an enhanced error (item level).
+#[derive(Default)]
+enum ErrorMember<'a> {
+    #[default]
+    Absent,
+    Code(Cow<'a, str>),
+    Item(Box<Members<'a>>),
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for ErrorMember<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ErrorMemberVisitor)
+    }
+}
+
+struct ErrorMemberVisitor;
+
+impl<'de> Visitor<'de> for ErrorMemberVisitor {
+    type Value = ErrorMember<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an error code or an enhanced error")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(ErrorMember::Code(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(ErrorMember::Absent)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        Members::deserialize(MapAccessDeserializer::new(map))
+            .map(|members| ErrorMember::Item(Box::new(members)))
+    }
+}
+
+/// The error that `response` tells of. Never called for a success.
+pub(crate) fn failure(request: &Request, response: &Response) -> Error {
+    if response.status() == 429 {
+        return Error::Throttled(Throttled {
+            retry_after_ms: retry_after_ms(response),
+        });
+    }
+    documented_failure(request, response).unwrap_or_else(|| {
+        Error::HttpStatus(Box::new(HttpStatusError {
+            status: response.status(),
+            content_type: response.content_type().map(str::to_owned),
+            body_head: body_head(response.body(), request.secrets()),
+        }))
+    })
+}
+
+fn documented_failure(request: &Request, response: &Response) -> Option<Error> {
+    let Ok(members) = serde_json::from_slice::<Members<'_>>(response.body()) else {
+        let document = std::str::from_utf8(response.body()).ok()?;
+        let member = |name| Text(xml::error_member(document, name));
+        let members = Members {
+            action: member("action"),
+            status: member("status"),
+            code: member("code"),
+            message: member("message"),
+            details: member("details"),
+            help_url: member("helpUrl"),
+            trace: member("trace"),
+            ..Members::default()
+        };
+        return enhanced(request, response, members);
+    };
+    match members.error {
+        ErrorMember::Code(code) => Some(Error::Dcr(Box::new(DcrError {
+            http_status: response.status(),
+            code: scrub(&code, request.secrets()),
+            description: text(request, members.error_description),
+        }))),
+        ErrorMember::Item(item) => enhanced(request, response, *item),
+        ErrorMember::Absent => enhanced(request, response, members),
+    }
+}
+
+/// `None` if there is neither a code nor an action: then it is some other JSON.
+fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Option<Error> {
+    let action = text(request, members.action);
+    let code = text(request, members.code);
+    if action.is_none() && code.is_none() {
+        return None;
+    }
+    let code = code.unwrap_or_default();
+    let action = match action {
+        Some(action) => ErrorAction::from_text(&action),
+        None => DocumentedCode::from_text(&code).map_or(ErrorAction::None, DocumentedCode::action),
+    };
+    Some(Error::Enhanced(Box::new(EnhancedError {
+        http_status: response.status(),
+        status: members.status.0.and_then(|status| status.parse().ok()),
+        action,
+        code,
+        message: text(request, members.message),
+        details: text(request, members.details),
+        help_url: text(request, members.help_url),
+        trace: text(request, members.trace),
+    })))
+}
+
+fn text(request: &Request, text: Text<'_>) -> Option<String> {
+    text.0.map(|text| scrub(&text, request.secrets()))
+}
+
+/// `Retry-After` in seconds. Its other form, a date, would need a calendar and the device's clock, which may be wrong: it is ignored.
+fn retry_after_ms(response: &Response) -> Option<u64> {
+    let seconds: u64 = response.header("Retry-After")?.trim().parse().ok()?;
+    seconds.checked_mul(1000)
+}
+
+/// The error for a successful status whose body is not what Adobe documents.
+pub(crate) fn malformed(
+    request: &Request,
+    response: &Response,
+    reason: impl Into<String>,
+) -> Error {
+    Error::Malformed(Box::new(MalformedAnswer {
+        status: response.status(),
+        content_type: response.content_type().map(str::to_owned),
+        reason: reason.into(),
+        body_head: body_head(response.body(), request.secrets()),
+    }))
+}
+
+/// The same for a body that is not the expected JSON.
+pub(crate) fn malformed_json(
+    request: &Request,
+    response: &Response,
+    error: &serde_json::Error,
+) -> Error {
+    // serde's words may quote a value of the answer; the position says as much.
+    let what = match error.classify() {
+        serde_json::error::Category::Data => "is not the JSON that Adobe documents",
+        _ => "is not valid JSON",
+    };
+    malformed(
+        request,
+        response,
+        format!(
+            "the body {what} (line {}, column {})",
+            error.line(),
+            error.column()
+        ),
+    )
+}

@@ -1,0 +1,9 @@
+//! The service's answers as they are on the wire: lenient in what is read, and nothing that could matter is dropped.
+
+mod failure;
+mod lenient;
+mod logouts;
+mod xml;
+
+pub(crate) use failure::{failure, malformed, malformed_json};
+pub(crate) use logouts::{LogoutWire, LogoutsWire};
