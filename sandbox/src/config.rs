@@ -1,0 +1,64 @@
+//! What can be set before a sandbox starts.
+
+use std::time::Duration;
+
+use crate::Clock;
+
+/// Settings of a sandbox. Write `Config { throttle: false, ..Config::default() }`: fields may be added.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The port on 127.0.0.1; 0 takes a free one.
+    pub port: u16,
+    /// Whether requests are throttled as in Adobe's table (1 a second after a one-time burst of 10, per device IP).
+    pub throttle: bool,
+    /// How long an access token is good for. Adobe's samples say 21,600 s. Told to clients in whole seconds.
+    pub token_lifetime: Duration,
+    /// What expiry and the throttle go by.
+    pub clock: Clock,
+    /// Whether a device that was never seen before is signed in at every provider of [`catalogue`](crate::catalogue).
+    pub default_profiles: bool,
+    /// What happens to a service provider or an MVPD that the catalogue does not have.
+    pub unknown_ids: UnknownIds,
+    /// Reproduces what Adobe's first logout sample shows: an `https` redirect URL was asked for, and the user agent is
+    /// sent to the same one with `http`.
+    pub downgrade_redirect: bool,
+    /// Whether a V2 request with a header that Adobe does not document, and that HTTP itself does not need, is refused
+    /// with 400. Adobe only says that such a request may be refused.
+    pub strict_headers: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            throttle: true,
+            token_lifetime: Duration::from_secs(21_600),
+            clock: Clock::running(),
+            default_profiles: true,
+            unknown_ids: UnknownIds::Refuse,
+            downgrade_redirect: false,
+            strict_headers: false,
+        }
+    }
+}
+
+impl Config {
+    /// The default without the throttle: for tests that are about something else.
+    #[must_use]
+    pub fn unthrottled() -> Self {
+        Self {
+            throttle: false,
+            ..Self::default()
+        }
+    }
+}
+
+/// What to do with ids that the catalogue does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnknownIds {
+    /// As documented: `invalid_parameter_service_provider`, `invalid_parameter_mvpd`, `invalid_requestor`.
+    Refuse,
+    /// Every id is known, without a profile: a logout answers `invalid` and names the MVPD as it was received. For tests
+    /// that send arbitrary ids and want to see what arrived.
+    NoProfile,
+}

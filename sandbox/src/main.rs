@@ -1,0 +1,178 @@
+//! `cargo run -p tvpass-sandbox`: serves the sandbox and prints what to try.
+//!
+//! The first line on standard output is `listening on http://127.0.0.1:PORT`, for programs that start this one.
+
+#![forbid(unsafe_code)]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line program speaks to a person"
+)]
+
+use std::io::{self, Read as _, Write as _};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use tvpass_sandbox::{Clock, Config, Running, Sandbox, UnknownIds, software_statement};
+
+const USAGE: &str = "usage: tvpass-sandbox [--port PORT] [--no-throttle] [--token-lifetime SECONDS] [--frozen-clock]
+                      [--any-id] [--downgrade-redirect] [--stop-after SECONDS] [--exit-with-stdin] [--help]";
+
+const OPTIONS: &str = "
+  --port PORT               the port on 127.0.0.1; 0 takes a free one (default 8480)
+  --no-throttle             never answer 429 by itself
+  --token-lifetime SECONDS  how long access tokens are good for (default 21600)
+  --frozen-clock            the clock moves by POST /sandbox/clock alone
+  --any-id                  every service provider and MVPD is known, unknown ones without a profile
+  --downgrade-redirect      send user agents to http where https was asked for, as in Adobe's first sample
+  --stop-after SECONDS      end by itself after so long
+  --exit-with-stdin         end when standard input ends: a parent that dies takes the sandbox with it";
+
+#[derive(Debug)]
+struct Options {
+    config: Config,
+    stop_after: Option<Duration>,
+    exit_with_stdin: bool,
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let options = match parse(&mut arguments) {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            println!("{USAGE}\n{OPTIONS}");
+            return ExitCode::SUCCESS;
+        }
+        Err(what) => {
+            eprintln!("tvpass-sandbox: {what}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tvpass-sandbox: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The options; `None` if help was asked for.
+fn parse(arguments: &mut impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+    let mut options = Options {
+        config: Config {
+            port: 8480,
+            ..Config::default()
+        },
+        stop_after: None,
+        exit_with_stdin: false,
+    };
+    while let Some(argument) = arguments.next() {
+        let config = &mut options.config;
+        match argument.as_str() {
+            "--port" => config.port = value(&argument, arguments)?,
+            "--no-throttle" => config.throttle = false,
+            "--token-lifetime" => {
+                config.token_lifetime = Duration::from_secs(value(&argument, arguments)?)
+            }
+            "--frozen-clock" => config.clock = Clock::frozen(),
+            "--any-id" => config.unknown_ids = UnknownIds::NoProfile,
+            "--downgrade-redirect" => config.downgrade_redirect = true,
+            "--stop-after" => {
+                options.stop_after = Some(Duration::from_secs(value(&argument, arguments)?))
+            }
+            "--exit-with-stdin" => options.exit_with_stdin = true,
+            "--help" | "-h" => return Ok(None),
+            _ => return Err(format!("'{argument}' is not an option")),
+        }
+    }
+    Ok(Some(options))
+}
+
+fn value<T: std::str::FromStr>(
+    option: &str,
+    arguments: &mut impl Iterator<Item = String>,
+) -> Result<T, String> {
+    let text = arguments
+        .next()
+        .ok_or_else(|| format!("{option} needs a value"))?;
+    text.parse()
+        .map_err(|_| format!("{option} cannot be '{text}'"))
+}
+
+fn run(options: Options) -> io::Result<()> {
+    let port = options.config.port;
+    let sandbox = Sandbox::start(options.config).map_err(|error| {
+        io::Error::new(
+            error.kind(),
+            format!("cannot serve on 127.0.0.1:{port}: {error}"),
+        )
+    })?;
+    let mut stdout = io::stdout().lock();
+    // A reader that wants the first line alone may have closed the pipe before the rest is written.
+    let _ = writeln!(stdout, "listening on {}", sandbox.base_url()).and_then(|()| stdout.flush());
+    let _ = write!(stdout, "{}", what_to_try(&sandbox)).and_then(|()| stdout.flush());
+    drop(stdout);
+
+    // Whichever comes first sends; with neither, this waits until the process is ended.
+    let (end, ended) = std::sync::mpsc::channel();
+    if options.exit_with_stdin {
+        let end = end.clone();
+        std::thread::spawn(move || {
+            let mut rest = [0; 512];
+            let mut stdin = io::stdin();
+            while stdin.read(&mut rest).is_ok_and(|count| count > 0) {}
+            let _ = end.send(());
+        });
+    }
+    match options.stop_after {
+        Some(time) => drop(ended.recv_timeout(time)),
+        None => drop(ended.recv()),
+    }
+    drop(end);
+    Ok(())
+}
+
+/// Commands that work as they stand.
+fn what_to_try(sandbox: &Running) -> String {
+    let base = sandbox.base_url();
+    let token = sandbox.access_token();
+    let statement = software_statement();
+    let device = BASE64_STANDARD.encode("sandbox-demo-device");
+    let info = BASE64_STANDARD.encode(
+        r#"{"model":"TV 5th Gen","version":"1.0","osName":"tvOS","osVersion":"18.0","connectionType":"WiFi"}"#,
+    );
+    format!(
+        r#"
+# A stand-in for Adobe Pass Authentication. Paste this into a shell, whole or in parts; {base}/ lists all pages.
+
+# 1. What an app does on its first start: trade its software statement for client credentials, these for a token.
+INFO='X-Device-Info: {info}'
+CREDENTIALS=$(curl -s {base}/o/client/register -H "$INFO" -H 'Content-Type: application/json' \
+  -d '{{"software_statement":"{statement}"}}'); echo "$CREDENTIALS"
+field() {{ sed "s/.*\"$1\":\"\([^\"]*\)\".*/\1/"; }}
+curl -s {base}/o/client/token -H "$INFO" -d grant_type=client_credentials \
+  -d client_id=$(echo "$CREDENTIALS" | field client_id) -d client_secret=$(echo "$CREDENTIALS" | field client_secret); echo
+
+# 2. Log a device out of Cablevision, with a token that was made for you. Do it again, and the answer is invalid.
+DEVICE='AP-Device-Identifier: fingerprint {device}'
+TOKEN='{token}'
+LOGOUT=$(curl -s "{base}/api/v2/REF30/logout/Cablevision?redirectUrl={redirect}" \
+  -H "Authorization: Bearer $TOKEN" -H "$DEVICE" -H "$INFO"); echo "$LOGOUT"
+
+# 3. Walk the user agent's part, and see that the session at the provider is closed.
+curl -sL "$(echo "$LOGOUT" | field url)"
+curl -s {base}/sandbox/sessions; echo
+
+# 4. Make the next logout fail, and see what was counted.
+curl -s {base}/sandbox/faults -d '{{"on":"/api/v2/","answer":{{"error":{{"code":"internal_server_error"}}}}}}'; echo
+curl -s "{base}/api/v2/REF30/logout/Dish?redirectUrl={redirect}" \
+  -H "Authorization: Bearer $TOKEN" -H "$DEVICE" -H "$INFO"; echo
+curl -s {base}/sandbox/counters; echo
+"#,
+        redirect = format!("{base}/app/signed-out")
+            .replace(':', "%3A")
+            .replace('/', "%2F"),
+    )
+}
