@@ -8,6 +8,7 @@
 //! | [`device`] | the device's identifier and description as header values |
 //! | [`uri`] | the service's base, the redirect URL with its matcher, URLs that are safe to open |
 //! | [`error`] | the one error type, with stable codes and Adobe's own |
+//! | [`driver`] | blocking I/O for Rust and C (feature `ureq`) |
 //! | [`http`], [`header`], [`secret`], [`token`], [`input`] | the plain data they are made of |
 //!
 //! ```
@@ -59,6 +60,7 @@
 )]
 
 pub mod device;
+pub mod driver;
 pub mod error;
 pub mod header;
 pub mod http;
