@@ -2,7 +2,7 @@
 //!
 //! Everything goes through one strict RFC 3986 parser (`fluent-uri`), because what two parsers read differently is how a URL
 //! escapes a check: browsers (WHATWG URL) turn `\` into `/`, drop tabs and line breaks, and accept `https:evil.example`.
-//! [`tolerant`] adds the one leniency that is safe and needed: characters that browsers percent-encode by themselves behind the
+//! `tolerant` adds the one leniency that is safe and needed: characters that browsers percent-encode by themselves behind the
 //! authority.
 
 mod base;
