@@ -128,6 +128,20 @@ pub(crate) struct Sent {
     pub(crate) body: Vec<u8>,
 }
 
+impl From<&tvpass::Request> for Sent {
+    fn from(request: &tvpass::Request) -> Self {
+        let headers = request.headers().iter();
+        Self {
+            method: request.method().as_str().to_owned(),
+            url: request.url().to_owned(),
+            headers: headers
+                .map(|header| (header.name.to_owned(), header.value.as_str().to_owned()))
+                .collect(),
+            body: request.body().to_vec(),
+        }
+    }
+}
+
 impl Sent {
     /// Asks Prism for a certain answer (RFC 7240), such as `code=401` or `dynamic=true`.
     pub(crate) fn prefer(mut self, preference: &str) -> Self {
@@ -187,6 +201,15 @@ impl Answer {
         answer
     }
 
+    /// The answer as the library takes it.
+    pub(crate) fn response(&self) -> tvpass::Response {
+        let headers = self.headers.iter().cloned();
+        headers.fold(
+            tvpass::Response::new(self.status, self.body.clone()),
+            |response, (name, value)| response.with_header(name, value),
+        )
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let found = self
             .headers
@@ -218,9 +241,30 @@ impl Answer {
     }
 }
 
+/// The requests of a file in `tests/data/vectors`, as Adobe printed them.
+pub(crate) fn samples(file: &str, prism: &Prism) -> Vec<Sent> {
+    let file = read("vectors", file);
+    let samples = file["samples"].as_array().expect("a list of samples");
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let request = |sample: &Value| {
+        let request = &sample["request"];
+        let headers = request["headers"].as_array().expect("a list of headers");
+        Sent {
+            method: text(&request["method"]),
+            url: prism.base() + &text(&request["target"]),
+            headers: headers
+                .iter()
+                .map(|pair| (text(&pair[0]), text(&pair[1])))
+                .collect(),
+            body: text(&request["body"]).into_bytes(),
+        }
+    };
+    samples.iter().map(request).collect()
+}
+
 /// The operation of an original description, for asking what it documents.
 pub(crate) fn operation(description: &str, path: &str, method: &str) -> Value {
-    let operation = &read(description)["paths"][path][method];
+    let operation = &read("adobe", description)["paths"][path][method];
     assert!(operation.is_object(), "{description} has {method} {path}");
     operation.clone()
 }
@@ -228,7 +272,7 @@ pub(crate) fn operation(description: &str, path: &str, method: &str) -> Value {
 /// A copy of the description in which each path starts with the path of `servers`, as OpenAPI says a URL does.
 /// Prism, when it mocks, serves the paths without it. Nothing else is changed.
 fn with_server_path(description: &str) -> PathBuf {
-    let mut value = read(description);
+    let mut value = read("adobe", description);
     let server = value["servers"][0]["url"]
         .as_str()
         .expect("a server")
@@ -250,10 +294,11 @@ fn with_server_path(description: &str) -> PathBuf {
     copy
 }
 
-fn read(description: &str) -> Value {
+fn read(folder: &str, file: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data/adobe")
-        .join(description);
+        .join("tests/data")
+        .join(folder)
+        .join(file);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     serde_json::from_str(&text).expect("a JSON file")
 }
