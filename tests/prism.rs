@@ -94,7 +94,7 @@ fn prism_reports_what_breaks_the_description() {
     let mut html = good.clone().without("Accept");
     html.headers
         .push(("Accept".to_owned(), "text/html".to_owned()));
-    // 429 is in no description (trap 16 of the protocol): Prism cannot play it.
+    // 429 is in no description: Prism cannot play it.
     for bad in [elsewhere, delete, html, good.prefer("code=429")] {
         assert_eq!(prism.send(&bad).violations().len(), 1, "{bad:?}");
     }
@@ -135,7 +135,7 @@ fn every_logout_request_is_accepted() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn nothing_undocumented_is_sent() {
-    // On Adobe's page about the headers, but not in the description (trap 17).
+    // On Adobe's page about the headers, but not in the description.
     const PAGES_ONLY: [&str; 2] = ["X-Forwarded-For", "X-Roku-Reserved-Roku-Connect-Token"];
     let prism = Prism::start(REST);
     let documented = operation(REST, LOGOUT, "get");
@@ -195,7 +195,7 @@ fn every_documented_status_is_understood() {
             }
             continue;
         }
-        // The example's `message` is an object and its `status` -2147483648 (trap 17): neither may hide the rest.
+        // The example's `message` is an object and its `status` -2147483648: neither may hide the rest.
         let error = outcome.unwrap_err();
         let Error::Enhanced(enhanced) = &error else {
             panic!("{status}: {error:?}");
@@ -276,7 +276,7 @@ fn adobes_own_samples_disagree_where_expected() {
     for (number, sample) in samples("logout-v2.json", &prism).iter().enumerate() {
         let violations = prism.send(sample).violations();
         match number + 1 {
-            // Trap 1: `/api/v2/logout/REF30/…`, a path that exists nowhere else.
+            // `/api/v2/logout/REF30/…`, a path that exists nowhere else.
             7 => assert!(violations[0].contains("NO_PATH_MATCHED"), "{violations:?}"),
             _ => assert_eq!(violations, NONE, "sample {}", number + 1),
         }
@@ -295,7 +295,7 @@ fn adobes_own_samples_disagree_where_expected() {
             .map(|sample| prism.send(sample).violations())
     };
     for violations in of("/o/client/token") {
-        // Trap 12: the pages say form body, the description says query. A secret never goes into a URL here, so the
+        // The pages say form body, the description says query. A secret never goes into a URL here, so the
         // pages are followed, and no token request can satisfy the description.
         for name in ["client_id", "client_secret", "grant_type"] {
             assert!(

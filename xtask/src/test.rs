@@ -43,11 +43,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         }
         report.push((suite, verdict, start.elapsed()));
     }
-    if summarize(&report, all) {
-        Outcome::Done
-    } else {
-        Outcome::Failed("cargo xtask test: failed".to_owned())
-    }
+    summarize(&report, all)
 }
 
 fn verdict(project: &Project, suite: &Suite) -> Verdict {
@@ -62,8 +58,8 @@ fn verdict(project: &Project, suite: &Suite) -> Verdict {
     }
 }
 
-/// Prints the table and the closing line; true if all is well.
-fn summarize(report: &[(&Suite, Verdict, Duration)], all: bool) -> bool {
+/// Prints the table and the closing line.
+fn summarize(report: &[(&Suite, Verdict, Duration)], all: bool) -> Outcome {
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
     println!("\n{:<10} {:<8} {:>8}", "suite", "result", "time");
     for (suite, verdict, time) in report {
@@ -110,5 +106,9 @@ fn summarize(report: &[(&Suite, Verdict, Duration)], all: bool) -> bool {
         }
     }
     println!("\n{passed} passed, {failed} failed, {skipped} skipped");
-    failed == 0
+    match (passed, failed) {
+        (0, 0) => Outcome::Failed("cargo xtask test: nothing ran".to_owned()),
+        (_, 0) => Outcome::Done,
+        _ => Outcome::Failed("cargo xtask test: failed".to_owned()),
+    }
 }

@@ -159,7 +159,7 @@ fn unpack(project: &Project, version: &str) -> Result<(), String> {
         ));
     }
     let folder = unpacked(project, version);
-    let partial = folder.with_extension("partial");
+    let partial = project.tools().join("rust.partial");
     apt.unpack(&wanted, &partial)?;
     fs::rename(&partial, &folder).map_err(|e| format!("{}: {e}", folder.display()))
 }
