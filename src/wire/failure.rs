@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::lenient::Text;
 use super::xml;
@@ -16,21 +16,67 @@ use crate::error::{
 };
 use crate::http::{Request, Response};
 
-/// The members of an enhanced error, in any order, beside others.
-#[derive(Default, Deserialize)]
-#[serde(default)]
+/// The members of an enhanced error, in any order, beside others. Of a repeated one the last counts.
+#[derive(Default)]
 struct Members<'a> {
-    #[serde(borrow)]
     action: Text<'a>,
     status: Text<'a>,
     code: Text<'a>,
     message: Text<'a>,
     details: Text<'a>,
-    #[serde(rename = "helpUrl")]
     help_url: Text<'a>,
     trace: Text<'a>,
     error: ErrorMember<'a>,
     error_description: Text<'a>,
+}
+
+impl Members<'_> {
+    /// Without a code and an action it is some other JSON.
+    fn says_something(&self) -> bool {
+        self.code.0.is_some() || self.action.0.is_some()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an enhanced error")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Members::default();
+        while let Some(key) = map.next_key::<Text<'de>>()? {
+            let member = match key.0.as_deref() {
+                Some("action") => &mut members.action,
+                Some("status") => &mut members.status,
+                Some("code") => &mut members.code,
+                Some("message") => &mut members.message,
+                Some("details") => &mut members.details,
+                Some("helpUrl") => &mut members.help_url,
+                Some("trace") => &mut members.trace,
+                Some("error_description") => &mut members.error_description,
+                Some("error") => {
+                    members.error = map.next_value()?;
+                    continue;
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            *member = map.next_value()?;
+        }
+        Ok(members)
+    }
 }
 
 /// `error`: a code (registration), or an enhanced error (item level).
@@ -61,7 +107,30 @@ impl<'de> Visitor<'de> for ErrorMemberVisitor {
         Ok(ErrorMember::Code(Cow::Owned(text.to_owned())))
     }
 
+    // What is neither says nothing, and must not lose the members beside it.
+
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(ErrorMember::Absent)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(ErrorMember::Absent)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(ErrorMember::Absent)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(ErrorMember::Absent)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(ErrorMember::Absent)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
         Ok(ErrorMember::Absent)
     }
 
@@ -81,7 +150,7 @@ pub(crate) fn failure(request: &Request, response: &Response) -> Error {
     documented_failure(request, response).unwrap_or_else(|| {
         Error::HttpStatus(Box::new(HttpStatusError {
             status: response.status(),
-            content_type: response.content_type().map(str::to_owned),
+            content_type: content_type(request, response),
             body_head: body_head(response.body(), request.secrets()),
         }))
     })
@@ -109,8 +178,8 @@ fn documented_failure(request: &Request, response: &Response) -> Option<Error> {
             code: scrub(&code, request.secrets()),
             description: text(request, members.error_description),
         }))),
-        ErrorMember::Item(item) => enhanced(request, response, *item),
-        ErrorMember::Absent => enhanced(request, response, members),
+        ErrorMember::Item(item) if item.says_something() => enhanced(request, response, *item),
+        ErrorMember::Item(_) | ErrorMember::Absent => enhanced(request, response, members),
     }
 }
 
@@ -142,6 +211,11 @@ fn text(request: &Request, text: Text<'_>) -> Option<String> {
     text.0.map(|text| scrub(&text, request.secrets()))
 }
 
+fn content_type(request: &Request, response: &Response) -> Option<String> {
+    let content_type = response.content_type()?;
+    Some(scrub(content_type, request.secrets()))
+}
+
 /// `Retry-After` in seconds. Its other form, a date, would need a calendar and the device's clock, which may be wrong: it is ignored.
 fn retry_after_ms(response: &Response) -> Option<u64> {
     let seconds: u64 = response.header("Retry-After")?.trim().parse().ok()?;
@@ -156,7 +230,7 @@ pub(crate) fn malformed(
 ) -> Error {
     Error::Malformed(Box::new(MalformedAnswer {
         status: response.status(),
-        content_type: response.content_type().map(str::to_owned),
+        content_type: content_type(request, response),
         reason: reason.into(),
         body_head: body_head(response.body(), request.secrets()),
     }))
