@@ -16,11 +16,12 @@ const SECRET_NAMES: [&str; 4] = [
 /// The first [`BODY_HEAD_BYTES`] bytes of `body` as text, without secrets: neither those of the request, nor values under secret
 /// names, nor anything that looks like a JWS or JWE. Secrets go first, so that none is cut in half and missed.
 pub(crate) fn body_head<'a>(body: &[u8], secrets: impl Iterator<Item = &'a str>) -> String {
-    let mut text = scrub(&String::from_utf8_lossy(body), secrets);
+    // In UTF-16 the characters of an echoed secret stand between NULs.
+    let text = String::from_utf8_lossy(body).replace('\0', "");
+    let mut text = scrub(&text, secrets);
     for name in SECRET_NAMES {
         text = mask_values(&text, name);
     }
-    text = mask_tokens(&text);
     let mut end = text.len().min(BODY_HEAD_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -29,28 +30,31 @@ pub(crate) fn body_head<'a>(body: &[u8], secrets: impl Iterator<Item = &'a str>)
     text
 }
 
-/// `text` without the given secrets.
+/// `text` without the given secrets and without anything that looks like a JWS or JWE: servers quote parts of tokens, too.
 pub(crate) fn scrub<'a>(text: &str, secrets: impl Iterator<Item = &'a str>) -> String {
     // Shorter ones would mask ordinary words.
-    secrets
-        .filter(|secret| secret.len() >= 4)
-        .fold(text.to_owned(), |text, secret| {
-            if text.contains(secret) {
-                text.replace(secret, MASK)
-            } else {
-                text
-            }
-        })
+    let mut secrets: Vec<_> = secrets.filter(|secret| secret.len() >= 4).collect();
+    // One secret may begin like another: the longer one first, lest its rest stay.
+    secrets.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
+    let text = secrets.into_iter().fold(text.to_owned(), |text, secret| {
+        if text.contains(secret) {
+            text.replace(secret, MASK)
+        } else {
+            text
+        }
+    });
+    mask_tokens(&text)
 }
 
-/// Masks the value after each occurrence of `name`, in `"name": "value"` and `name=value`.
+/// Masks the value after each occurrence of `name`, in `"name": "value"`, `name=value` and `<name>value`.
 fn mask_values(text: &str, name: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(name) {
         out.push_str(before);
         out.push_str(name);
-        let value = after.trim_start_matches(['"', '\'', '\\', ':', '=', ' ', '\t', '\r', '\n']);
+        let value =
+            after.trim_start_matches(['"', '\'', '\\', ':', '=', '>', ' ', '\t', '\r', '\n']);
         let (separator, _) = after
             .split_at_checked(after.len() - value.len())
             .unwrap_or_default();
@@ -58,7 +62,7 @@ fn mask_values(text: &str, name: &str) -> String {
         let end = value
             .find(['"', '\'', '&', ',', '}', '<'])
             .unwrap_or(value.len());
-        if !separator.is_empty() && end > 0 {
+        if separator.contains([':', '=', '>']) && end > 0 {
             out.push_str(MASK);
             rest = value.get(end..).unwrap_or_default();
         } else {
@@ -123,6 +127,14 @@ mod tests {
         );
         assert_eq!(head("eyJ is not one", &[]), "eyJ is not one");
         assert_eq!(head("access_token", &[]), "access_token");
+        assert_eq!(
+            head("the client_secret is missing", &[]),
+            "the client_secret is missing"
+        );
+        assert_eq!(
+            head("<client_secret>t7A</client_secret>", &[]),
+            "<client_secret>[secret]</client_secret>"
+        );
         assert_eq!(
             head(r#"{"access_token":""}"#, &[]),
             r#"{"access_token":""}"#
