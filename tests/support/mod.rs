@@ -1,0 +1,88 @@
+//! What several test files need: the published samples, a device, a request to interpret answers for.
+// Each test file is a crate of its own and uses only a part of this.
+#![allow(dead_code)]
+
+use serde_json::Value;
+use tvpass::device::{
+    ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName, PrimaryHardwareType,
+};
+use tvpass::error::Error;
+use tvpass::operation::{LogoutOperation, LogoutV1Operation, Operation as _, RequestExtras};
+use tvpass::{AccessToken, Base, Logout, RedirectUrl, Request, Response};
+
+/// An access token of the usual form that Adobe never printed.
+pub(crate) const ACCESS_TOKEN: &str =
+    "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ0ZXN0LWFjY2VzcyJ9.c2lnbmF0dXJlLW9uZQ";
+/// A service token of the usual form.
+pub(crate) const SERVICE_TOKEN: &str =
+    "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ0ZXN0LXNlcnZpY2UifQ.c2lnbmF0dXJlLXR3bw";
+
+pub(crate) const ADOBE: &str = "https://sp.auth.adobe.com";
+
+/// A file of `tests/data/vectors`.
+pub(crate) fn vectors(name: &str) -> Value {
+    let path = format!("{}/tests/data/vectors/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// The text under `key`, which must be there.
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key]
+        .as_str()
+        .unwrap_or_else(|| panic!("no text {key} in {value}"))
+}
+
+pub(crate) fn device() -> Device {
+    Device::new(
+        DeviceIdentifier::from_text("ba23d141-d715-561c-94f4-e9e4c966b1eb").unwrap(),
+        DeviceInfo::builder()
+            .primary_hardware_type(PrimaryHardwareType::SetTopBox)
+            .model("TV 5th Gen")
+            .version("5")
+            .os_name(OsName::TvOs)
+            .os_version("11.0")
+            .connection_type(ConnectionType::WiFi)
+            .build()
+            .unwrap(),
+    )
+}
+
+/// A logout of `Cablevision` for `REF30` at `base`, with an access token and a service token.
+pub(crate) fn logout_request(base: &str) -> Request {
+    logout_request_with(base, ACCESS_TOKEN, SERVICE_TOKEN)
+}
+
+pub(crate) fn logout_request_with(base: &str, access_token: &str, service_token: &str) -> Request {
+    let extras = RequestExtras::new().service_token(service_token).unwrap();
+    LogoutOperation::new(
+        &Base::new(base).unwrap(),
+        &device(),
+        "REF30",
+        "Cablevision",
+        &RedirectUrl::new("https://adobe.com").unwrap(),
+    )
+    .unwrap()
+    .with_extras(extras)
+    .request(&AccessToken::new(access_token).unwrap())
+}
+
+pub(crate) fn logout_v1_request() -> Request {
+    LogoutV1Operation::new(
+        &Base::new("https://api.auth.adobe.com").unwrap(),
+        &device(),
+        "REF30",
+    )
+    .unwrap()
+    .request()
+}
+
+/// Interprets an answer to [`logout_request`] at Adobe's production.
+pub(crate) fn interpret(response: &Response) -> Result<Logout, Error> {
+    LogoutOperation::interpret(&logout_request(ADOBE), response)
+}
+
+/// The logout that an answer with status 200 and this body tells of.
+pub(crate) fn logout(body: &str) -> Logout {
+    interpret(&Response::new(200, body)).unwrap_or_else(|e| panic!("{e}: {body}"))
+}
