@@ -1,7 +1,7 @@
 //! Enhanced errors: Adobe's codes, each with the status, action and message of its documentation, and the bodies that
 //! carry them.
 //!
-//! The tables are Adobe's own, in `data/error-codes.json`. For three situations Adobe documents a status without a
+//! The tables are Adobe's own, in `tests/data/vectors/error-codes.json`. For three situations Adobe documents a status without a
 //! code; what this sandbox answers there is its own guess, and [`Enhanced::guess`] is the only way to make one:
 //!
 //! - an access token that is unknown or merely expired: 401, action `none`, code `invalid_access_token`;
@@ -23,7 +23,8 @@ const HELP_URL: &str = "https://experienceleague.adobe.com/docs/pass/authenticat
 pub(crate) const JSON: &str = "application/json;charset=UTF-8";
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../data/error-codes.json")).unwrap_or_default()
+    serde_json::from_str(include_str!("../../tests/data/vectors/error-codes.json"))
+        .unwrap_or_default()
 });
 
 #[derive(Debug, Default, Deserialize)]
