@@ -4,6 +4,7 @@
 //! | module | what is in it |
 //! |---|---|
 //! | [`operation`] | one documented request each: inputs → [`http::Request`], [`http::Response`] → outcome |
+//! | [`call`] | an operation with registration, token, pacing, retries and persistence around it, as a state machine |
 //! | [`outcome`] | what a logout means for the device, and what is left to do |
 //! | [`device`] | the device's identifier and description as header values |
 //! | [`uri`] | the service's base, the redirect URL with its matcher, URLs that are safe to open |
@@ -59,10 +60,12 @@
     )
 )]
 
+pub mod call;
 pub mod device;
 pub mod driver;
 pub mod error;
 pub mod header;
+mod hex;
 pub mod http;
 pub mod input;
 pub mod operation;

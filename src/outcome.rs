@@ -233,6 +233,15 @@ impl Logout {
         Self { profiles }
     }
 
+    /// Turns `invalid` into [`LogoutAction::InvalidAfterLostAnswer`].
+    pub(crate) fn doubt_invalid(&mut self) {
+        for profile in &mut self.profiles {
+            if profile.action == LogoutAction::Invalid {
+                profile.action = LogoutAction::InvalidAfterLostAnswer;
+            }
+        }
+    }
+
     /// The deleted profiles, in the answer's order. Empty if there were none: that is a successful logout too.
     #[must_use]
     pub fn profiles(&self) -> &[ProfileLogout] {

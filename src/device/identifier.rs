@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
+use crate::hex;
 use crate::input::{InvalidInput, too_long};
 
 /// The longest device identifier, in bytes before base64.
@@ -44,14 +45,7 @@ impl DeviceIdentifier {
     /// Empty, control characters, or longer than [`MAX_DEVICE_IDENTIFIER_BYTES`].
     pub fn from_os_identifier(identifier: &str) -> Result<Self, InvalidInput> {
         check(identifier)?;
-        let digest = Sha256::digest(identifier.as_bytes());
-        let mut hex = String::with_capacity(2 * digest.len());
-        for byte in digest {
-            for digit in [byte >> 4, byte & 15] {
-                hex.push(char::from_digit(u32::from(digit), 16).unwrap_or_default());
-            }
-        }
-        Self::from_text(&hex)
+        Self::from_text(&hex::lower_case(&Sha256::digest(identifier.as_bytes())))
     }
 
     /// The identifier before base64.

@@ -64,6 +64,24 @@ error_codes! {
     DcrError = 3004, "dcr_error";
     /// A successful status with an unreadable body.
     MalformedAnswer = 3005, "malformed_answer";
+    /// The service no longer accepts the app's registration. The user's profiles are gone.
+    RegistrationLost = 3006, "registration_lost";
+    /// A call did not finish within its deadline.
+    DeadlineExceeded = 4001, "deadline_exceeded";
+    /// A call was cancelled.
+    Cancelled = 4002, "cancelled";
+    /// A call was driven in the wrong order: a mistake in the driver.
+    OutOfOrder = 4003, "out_of_order";
+    /// Stored state is not readable.
+    StateCorrupt = 4004, "state_corrupt";
+    /// Stored state was written by a newer version of this library.
+    StateTooNew = 4005, "state_too_new";
+    /// Stored state belongs to another software statement or environment.
+    StateOfAnotherApp = 4006, "state_of_another_app";
+    /// The host could not read or write stored state.
+    StorageFailed = 4007, "storage_failed";
+    /// The app's own token source gave no usable token.
+    TokenSourceFailed = 4008, "token_source_failed";
 }
 
 #[cfg(test)]

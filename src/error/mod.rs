@@ -5,6 +5,7 @@ mod code;
 mod codes;
 mod redact;
 mod service;
+mod state;
 mod transport;
 
 pub use action::ErrorAction;
@@ -12,6 +13,7 @@ pub use code::ErrorCode;
 pub use codes::{DocumentedCode, ListedFor};
 pub use redact::BODY_HEAD_BYTES;
 pub use service::{DcrError, EnhancedError, HttpStatusError, MalformedAnswer, Throttled};
+pub use state::StateError;
 pub use transport::{Delivery, TransportError, TransportErrorKind};
 
 pub(crate) use redact::{body_head, scrub};
@@ -43,6 +45,35 @@ pub enum Error {
     /// A successful status with a body that is not what Adobe documents.
     #[error("malformed answer: {0}")]
     Malformed(Box<MalformedAnswer>),
+    /// The service no longer accepts the app's registration (`invalid_client`, or an enhanced error with action
+    /// `application-registration`): the user's profiles are gone. The call registers again only if the app allowed it.
+    #[error("the registration is lost, and the user's profiles with it: {0}")]
+    RegistrationLost(Box<Error>),
+    /// The deadline passed; with the failure that the call was recovering from, if any.
+    #[error("the deadline passed{}", after(.0))]
+    DeadlineExceeded(Option<Box<Error>>),
+    /// The call was cancelled.
+    #[error("the call was cancelled")]
+    Cancelled,
+    /// The driver called something at the wrong time.
+    #[error("out of order: {0}")]
+    OutOfOrder(&'static str),
+    /// Stored state that cannot be used. It is never overwritten without the app's word.
+    #[error("stored state: {0}")]
+    State(#[from] StateError),
+    /// The host could not read or write stored state.
+    #[error("storage: {0}")]
+    Storage(String),
+    /// The app's own token source gave no usable token.
+    #[error("token source: {0}")]
+    TokenSource(String),
+}
+
+fn after(cause: &Option<Box<Error>>) -> String {
+    match cause {
+        Some(cause) => format!(", after: {cause}"),
+        None => String::new(),
+    }
 }
 
 impl Error {
@@ -67,6 +98,15 @@ impl Error {
             Self::Enhanced(_) => ErrorCode::EnhancedError,
             Self::Dcr(_) => ErrorCode::DcrError,
             Self::Malformed(_) => ErrorCode::MalformedAnswer,
+            Self::RegistrationLost(_) => ErrorCode::RegistrationLost,
+            Self::DeadlineExceeded(_) => ErrorCode::DeadlineExceeded,
+            Self::Cancelled => ErrorCode::Cancelled,
+            Self::OutOfOrder(_) => ErrorCode::OutOfOrder,
+            Self::State(StateError::Corrupt(_)) => ErrorCode::StateCorrupt,
+            Self::State(StateError::TooNew { .. }) => ErrorCode::StateTooNew,
+            Self::State(StateError::OfAnotherApp(_)) => ErrorCode::StateOfAnotherApp,
+            Self::Storage(_) => ErrorCode::StorageFailed,
+            Self::TokenSource(_) => ErrorCode::TokenSourceFailed,
         }
     }
 
@@ -79,20 +119,29 @@ impl Error {
     /// The HTTP status of the answer, if there was one.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
-        match self {
+        match self.cause() {
             Self::HttpStatus(error) => Some(error.status),
             Self::Throttled(_) => Some(429),
             Self::Enhanced(error) => Some(error.http_status),
             Self::Dcr(error) => Some(error.http_status),
             Self::Malformed(error) => Some(error.status),
-            Self::InvalidInput(_) | Self::Transport(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The failure underneath, for errors that carry one: what was lost, what was being recovered from. Else the error itself.
+    #[must_use]
+    pub fn cause(&self) -> &Error {
+        match self {
+            Self::RegistrationLost(cause) | Self::DeadlineExceeded(Some(cause)) => cause.cause(),
+            _ => self,
         }
     }
 
     /// Adobe's own code as received: of an enhanced error (`invalid_parameter_mvpd`) or of registration (`invalid_client`).
     #[must_use]
     pub fn adobe_code(&self) -> Option<&str> {
-        match self {
+        match self.cause() {
             Self::Enhanced(error) if !error.code.is_empty() => Some(&error.code),
             Self::Dcr(error) => Some(&error.code),
             _ => None,
@@ -102,7 +151,7 @@ impl Error {
     /// What Adobe recommends.
     #[must_use]
     pub fn action(&self) -> Option<&ErrorAction> {
-        match self {
+        match self.cause() {
             Self::Enhanced(error) => Some(&error.action),
             _ => None,
         }
@@ -111,7 +160,7 @@ impl Error {
     /// Adobe's identifier of the answer, for support tickets.
     #[must_use]
     pub fn trace(&self) -> Option<&str> {
-        match self {
+        match self.cause() {
             Self::Enhanced(error) => error.trace.as_deref(),
             _ => None,
         }
@@ -156,6 +205,17 @@ impl Error {
             Self::Malformed(_) => {
                 "Look at the body's head: a captive portal or proxy may have answered."
             }
+            Self::RegistrationLost(_) => {
+                "Tell the user that they are signed out; allow registering again, then let them sign in."
+            }
+            Self::DeadlineExceeded(_) => "Check the network, then try again, with more time.",
+            Self::Cancelled => "Nothing to do; the client stays usable.",
+            Self::OutOfOrder(_) => "Correct the driver: poll, then answer the step it was given.",
+            Self::State(_) => {
+                "Starting without the stored state registers again, and the user's profiles are gone: ask first."
+            }
+            Self::Storage(_) => "Check the storage; without it the next start registers again.",
+            Self::TokenSource(_) => "Check where the app gets its tokens from.",
         }
     }
 
@@ -173,7 +233,7 @@ impl Error {
                 _ => false,
             },
             Self::Dcr(error) => error.http_status >= 500,
-            Self::InvalidInput(_) | Self::Malformed(_) => false,
+            _ => false,
         }
     }
 }

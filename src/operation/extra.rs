@@ -110,11 +110,11 @@ impl RequestExtras {
         }
     }
 
-    pub(super) fn user_agent_header(&self) -> Option<&HeaderValue> {
-        self.0
-            .iter()
-            .find(|header| header.name == USER_AGENT)
-            .map(|header| &header.value)
+    /// Appends those whose names are among `names`.
+    pub(super) fn append_some_to(&self, headers: &mut Headers, names: &[&str]) {
+        for header in self.0.iter().filter(|header| names.contains(&header.name)) {
+            headers.push(header.name, header.value.clone());
+        }
     }
 }
 
@@ -147,6 +147,8 @@ mod tests {
             .user_agent("b")
             .unwrap();
         assert_eq!(extras.len(), 1);
-        assert_eq!(extras.user_agent_header().unwrap().as_str(), "b");
+        let mut headers = Headers::with_capacity(1);
+        extras.append_to(&mut headers);
+        assert_eq!(headers.get("user-agent").unwrap().as_str(), "b");
     }
 }

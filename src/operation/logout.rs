@@ -108,4 +108,8 @@ impl Operation for LogoutOperation {
                 .collect(),
         ))
     }
+
+    fn after_lost_answer(logout: &mut Logout) {
+        logout.doubt_invalid();
+    }
 }

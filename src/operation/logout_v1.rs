@@ -101,9 +101,7 @@ impl LogoutV1Operation {
         }
         let mut headers = Headers::with_capacity(3);
         headers.push(X_DEVICE_INFO, self.device.info_header());
-        if let Some(user_agent) = self.extras.user_agent_header() {
-            headers.push(USER_AGENT, user_agent.clone());
-        }
+        self.extras.append_some_to(&mut headers, &[USER_AGENT]);
         headers.push(ACCEPT, APPLICATION_JSON);
         Request {
             method: Method::Delete,

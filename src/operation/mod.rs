@@ -5,15 +5,20 @@
 mod extra;
 mod logout;
 mod logout_v1;
+mod register;
+mod token;
 
 pub use extra::RequestExtras;
 pub use logout::LogoutOperation;
 pub use logout_v1::LogoutV1Operation;
+pub use register::{ClientCredentials, RegisterOperation, SoftwareStatement};
+pub use token::{GrantedToken, TokenOperation};
 
 use crate::device::Device;
 use crate::error::Error;
 use crate::header::{
-    ACCEPT, AP_DEVICE_IDENTIFIER, AUTHORIZATION, HeaderValue, Headers, X_DEVICE_INFO,
+    ACCEPT, AP_DEVICE_IDENTIFIER, AUTHORIZATION, CONTENT_TYPE, HeaderValue, Headers, USER_AGENT,
+    X_DEVICE_INFO, X_FORWARDED_FOR,
 };
 use crate::http::{Request, Response};
 use crate::token::AccessToken;
@@ -36,6 +41,19 @@ pub trait Operation {
     /// Everything but a documented success: [`Error::Enhanced`], [`Error::Throttled`], [`Error::HttpStatus`],
     /// [`Error::Malformed`].
     fn interpret(request: &Request, response: &Response) -> Result<Self::Output, Error>;
+
+    /// Adjusts a result that came from a repeated request, after an answer was lost: the server may have acted on the first one.
+    fn after_lost_answer(_output: &mut Self::Output) {}
+}
+
+/// The headers of registration and token requests. No access token, no single sign-on.
+fn dcr_headers(device: &Device, extras: &RequestExtras, content_type: HeaderValue) -> Headers {
+    let mut headers = Headers::with_capacity(5);
+    headers.push(X_DEVICE_INFO, device.info_header());
+    headers.push(CONTENT_TYPE, content_type);
+    extras.append_some_to(&mut headers, &[X_FORWARDED_FOR, USER_AGENT]);
+    headers.push(ACCEPT, APPLICATION_JSON);
+    headers
 }
 
 /// The headers that every request to REST API V2 has, in the order of Adobe's pages.

@@ -1,0 +1,216 @@
+//! What a call makes of answers and lost requests: go on, try again, get a new token, register again, or end.
+
+use super::client::Inner;
+use super::config::TokenSource;
+use super::core::{Core, Sent};
+use super::event::{EventKind, Purpose};
+use super::retry::{MAX_ATTEMPTS, MAX_THROTTLES, backoff_ms};
+use crate::error::{Delivery, Error, ErrorAction, TransportError};
+use crate::http::Response;
+use crate::operation::{RegisterOperation, TokenOperation};
+
+impl Core {
+    /// An answer to a registration or token request.
+    pub(super) fn auth_answered(&mut self, now_ms: u64, response: &Response) {
+        let shared = self.shared.clone();
+        shared.with(|inner| {
+            let now = inner.now(now_ms);
+            let Some(sent) = self.take_sent() else {
+                return;
+            };
+            let error = match sent.purpose {
+                Purpose::Register => {
+                    let result = RegisterOperation::interpret(&sent.request, response);
+                    self.record_status(inner, now, &sent, response, result.as_ref().err());
+                    result.map(|credentials| {
+                        inner.auth.registered(credentials);
+                        inner.record(now, self.id, EventKind::Registered);
+                    })
+                }
+                _ => {
+                    let result = TokenOperation::interpret(&sent.request, response);
+                    self.record_status(inner, now, &sent, response, result.as_ref().err());
+                    result.map(|granted| self.token_granted(inner, now, granted))
+                }
+            };
+            match error {
+                Ok(()) => self.auth_attempts = 0,
+                Err(error) => self.auth_failed(inner, now, &sent, error),
+            }
+        });
+    }
+
+    fn auth_failed(&mut self, inner: &mut Inner, now: u64, sent: &Sent, error: Error) {
+        let unknown_client = matches!(&error, Error::Dcr(dcr) if dcr.code == "invalid_client");
+        if unknown_client && sent.purpose == Purpose::Token {
+            // With credentials that have been replaced meanwhile, the answer says nothing about today's.
+            if inner.auth.credentials_generation() == sent.generation {
+                self.registration_lost(inner, now, error);
+            }
+            return;
+        }
+        if self.try_again(inner, now, sent.purpose, &error) {
+            return;
+        }
+        if inner.auth.postpone_renewal(now) {
+            self.auth_attempts = 0;
+            return;
+        }
+        inner.auth.give_up(error.clone());
+        self.failure = Some(error);
+    }
+
+    /// The service no longer accepts the registration: register again if the app allowed it, else fail, now and until the app says so.
+    fn registration_lost(&mut self, inner: &mut Inner, now: u64, cause: Error) {
+        inner.record(now, self.id, EventKind::RegistrationLost);
+        if self.shared.config.register_again && !self.registered_again {
+            self.registered_again = true;
+            self.auth_attempts = 0;
+            inner.auth.forget();
+        } else {
+            inner.auth.lose(cause);
+        }
+    }
+
+    /// An answer to the operation that is a success.
+    pub(super) fn operation_succeeded(&mut self, now_ms: u64, response: &Response) {
+        let shared = self.shared.clone();
+        shared.with(|inner| {
+            let now = inner.now(now_ms);
+            if let Some(sent) = self.take_sent() {
+                self.record_status(inner, now, &sent, response, None);
+            }
+            self.end(inner, now, None);
+        });
+    }
+
+    /// An answer to the operation that means `error`. `None` if the call goes on, else its result.
+    pub(super) fn operation_failed(
+        &mut self,
+        now_ms: u64,
+        response: &Response,
+        error: Error,
+    ) -> Option<Error> {
+        let shared = self.shared.clone();
+        shared.with(|inner| {
+            let now = inner.now(now_ms);
+            let sent = self.take_sent()?;
+            self.record_status(inner, now, &sent, response, Some(&error));
+            let result = self.recover(inner, now, &sent, error);
+            if let Some(error) = &result {
+                self.end(inner, now, Some(error.code()));
+            }
+            result
+        })
+    }
+
+    fn recover(&mut self, inner: &mut Inner, now: u64, sent: &Sent, error: Error) -> Option<Error> {
+        if error.action() == Some(&ErrorAction::ApplicationRegistration) {
+            if matches!(self.shared.config.token_source, TokenSource::App) {
+                return Some(Error::RegistrationLost(Box::new(error)));
+            }
+            // With a token that has been replaced meanwhile, the answer says nothing about today's registration.
+            if inner.auth.is_current(sent.generation) {
+                self.registration_lost(inner, now, error);
+                return None;
+            }
+            return (self.operation_attempts >= MAX_ATTEMPTS).then_some(error);
+        }
+        if is_unauthorized(&error) && !self.renewed_after_401 {
+            self.renewed_after_401 = true;
+            self.operation_attempts = self.operation_attempts.saturating_sub(1);
+            if inner.auth.reject_token(sent.generation) {
+                inner.record(now, self.id, EventKind::TokenRejected);
+            }
+            self.last_error = Some(error);
+            return None;
+        }
+        // A gateway answers 5xx for a service that may have acted.
+        self.lost_answer |= error.http_status().is_some_and(|status| status >= 500);
+        (!self.try_again(inner, now, sent.purpose, &error)).then_some(error)
+    }
+
+    /// The request that the host was sending, or its answer, was lost. `None` if the call goes on, else its result.
+    pub(super) fn transport_failed(
+        &mut self,
+        now_ms: u64,
+        failure: TransportError,
+    ) -> Option<Error> {
+        let shared = self.shared.clone();
+        shared.with(|inner| {
+            let now = inner.now(now_ms);
+            let sent = self.take_sent()?;
+            let kind = EventKind::TransportFailure {
+                purpose: sent.purpose,
+                kind: failure.kind,
+                delivery: failure.delivery,
+                duration_ms: now.saturating_sub(sent.at),
+            };
+            inner.record(now, self.id, kind);
+            let possible = failure.delivery == Delivery::Possible;
+            let error = Error::Transport(failure);
+            if sent.purpose != Purpose::Operation {
+                self.auth_failed(inner, now, &sent, error);
+                return None;
+            }
+            self.lost_answer |= possible;
+            if self.try_again(inner, now, sent.purpose, &error) {
+                return None;
+            }
+            self.end(inner, now, Some(error.code()));
+            Some(error)
+        })
+    }
+
+    /// Arranges another attempt after `error`, if there may be one.
+    fn try_again(&mut self, inner: &mut Inner, now: u64, purpose: Purpose, error: &Error) -> bool {
+        if !error.is_retryable() {
+            return false;
+        }
+        let attempts = *self.attempts(purpose);
+        if let Error::Throttled(throttled) = error {
+            inner.pacer.throttled(now, throttled.retry_after_ms);
+            // The request was turned away unread: it does not count as an attempt.
+            *self.attempts(purpose) = attempts.saturating_sub(1);
+            self.throttles += 1;
+            self.last_error = Some(error.clone());
+            return self.throttles <= MAX_THROTTLES;
+        }
+        if attempts >= MAX_ATTEMPTS {
+            return false;
+        }
+        let pause = backoff_ms(attempts, &mut inner.random);
+        self.not_before = now.saturating_add(pause);
+        self.last_error = Some(error.clone());
+        let kind = EventKind::Retry {
+            attempt: attempts + 1,
+            error: error.code(),
+        };
+        inner.record(now, self.id, kind);
+        true
+    }
+
+    fn record_status(
+        &self,
+        inner: &mut Inner,
+        now: u64,
+        sent: &Sent,
+        response: &Response,
+        error: Option<&Error>,
+    ) {
+        let kind = EventKind::Status {
+            purpose: sent.purpose,
+            status: response.status(),
+            duration_ms: now.saturating_sub(sent.at),
+            error: error.map(Error::code),
+            adobe_code: error.and_then(Error::adobe_code).map(str::to_owned),
+            trace: error.and_then(Error::trace).map(str::to_owned),
+        };
+        inner.record(now, self.id, kind);
+    }
+}
+
+fn is_unauthorized(error: &Error) -> bool {
+    error.http_status() == Some(401)
+        || matches!(error, Error::Enhanced(enhanced) if enhanced.status == Some(401))
+}

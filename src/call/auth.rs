@@ -1,0 +1,289 @@
+//! Credentials and token of a client: who gets them, whether they are still good, and whether they are stored.
+//!
+//! One call at a time leads: it registers and gets the token; the others wait for it. If it fails, those that waited for it fail with
+//! the same error; if it is cancelled or dropped, the next one takes over.
+
+use super::state::{Loaded, LoadedToken};
+use crate::error::Error;
+use crate::operation::{ClientCredentials, GrantedToken};
+use crate::token::AccessToken;
+
+/// A token is renewed this long before it expires, or a tenth of its lifetime if that is shorter.
+const RENEW_BEFORE_MS: u64 = 60_000;
+
+/// The pause before the next try, if renewing a token that is still good failed.
+const RENEW_AGAIN_MS: u64 = 30_000;
+
+#[derive(Debug, Default)]
+pub(super) struct Auth {
+    credentials: Option<ClientCredentials>,
+    /// Why the service no longer accepts the credentials, until the app forgets them.
+    lost: Option<Error>,
+    token: Option<HeldToken>,
+    /// The last token was not accepted.
+    token_rejected: bool,
+    generation: u64,
+    leader: Option<u64>,
+    round: u64,
+    failed: Option<(u64, Error)>,
+    /// Counts changes of the state.
+    revision: u64,
+    /// The change up to which it is stored.
+    stored: u64,
+    /// The change that brought the credentials.
+    credentials_revision: u64,
+    /// The call that has the state stored at the moment, and which change.
+    storing: Option<(u64, u64)>,
+}
+
+#[derive(Debug)]
+struct HeldToken {
+    access_token: AccessToken,
+    generation: u64,
+    renew_at: u64,
+    expires_at: u64,
+    received_at_unix_ms: u64,
+    expires_in_s: u64,
+}
+
+/// What a call has to do about its token.
+pub(super) enum Need {
+    Nothing {
+        access_token: AccessToken,
+        generation: u64,
+    },
+    Register,
+    Token {
+        credentials: ClientCredentials,
+        generation: u64,
+    },
+    /// The app supplies it.
+    Provide {
+        rejected: bool,
+    },
+    /// Another call sees to it.
+    Wait,
+    Fail(Error),
+}
+
+impl Auth {
+    /// `now` is the client's time, `unix_ms` the wall clock's at the same moment.
+    pub(super) fn load(&mut self, loaded: Loaded, now: u64, unix_ms: u64) {
+        self.credentials = Some(loaded.credentials);
+        if let Some(token) = loaded.token {
+            // A token from the future was stored under another clock: its age is unknown, so it is not used.
+            let age_ms = unix_ms.checked_sub(token.received_at_unix_ms);
+            let lifetime_ms = token.expires_in_s.saturating_mul(1000);
+            if let Some(age_ms) = age_ms.filter(|age_ms| *age_ms < lifetime_ms) {
+                let received_at = now.saturating_sub(age_ms);
+                // `now` may be smaller than the age: the scale begins anywhere.
+                let expires_at = now.saturating_add(lifetime_ms - age_ms);
+                self.hold(token, received_at, expires_at);
+            }
+        }
+    }
+
+    fn hold(&mut self, token: LoadedToken, received_at: u64, expires_at: u64) {
+        let lifetime_ms = expires_at.saturating_sub(received_at);
+        let margin = RENEW_BEFORE_MS.min(lifetime_ms / 10);
+        self.generation += 1;
+        self.token_rejected = false;
+        self.token = Some(HeldToken {
+            access_token: token.access_token,
+            generation: self.generation,
+            renew_at: expires_at.saturating_sub(margin),
+            expires_at,
+            received_at_unix_ms: token.received_at_unix_ms,
+            expires_in_s: token.expires_in_s,
+        });
+    }
+
+    pub(super) fn credentials(&self) -> Option<&ClientCredentials> {
+        self.credentials.as_ref()
+    }
+
+    /// Changes when the credentials do.
+    pub(super) fn credentials_generation(&self) -> u64 {
+        self.credentials_revision
+    }
+
+    pub(super) fn has_token(&self, now: u64) -> bool {
+        self.token
+            .as_ref()
+            .is_some_and(|token| now < token.expires_at)
+    }
+
+    pub(super) fn is_lost(&self) -> bool {
+        self.lost.is_some()
+    }
+
+    /// What `call` has to do. It becomes the leader if there is something to do and nobody does it.
+    pub(super) fn need(
+        &mut self,
+        now: u64,
+        call: u64,
+        waited_for: &mut Option<u64>,
+        app_supplies: bool,
+    ) -> Need {
+        if let Some(cause) = &self.lost {
+            return Need::Fail(Error::RegistrationLost(Box::new(cause.clone())));
+        }
+        let others_lead = self.leader.is_some_and(|leader| leader != call);
+        let usable = self
+            .token
+            .as_ref()
+            .filter(|token| now < token.renew_at || (others_lead && now < token.expires_at));
+        if let Some(token) = usable {
+            *waited_for = None;
+            return Need::Nothing {
+                access_token: token.access_token.clone(),
+                generation: token.generation,
+            };
+        }
+        if others_lead {
+            *waited_for = Some(self.round);
+            return Need::Wait;
+        }
+        if self.leader.is_none() {
+            if let (Some(waited_for), Some((round, error))) = (waited_for.take(), &self.failed) {
+                if waited_for == *round {
+                    return Need::Fail(error.clone());
+                }
+            }
+            self.round += 1;
+            self.leader = Some(call);
+        }
+        if app_supplies {
+            return Need::Provide {
+                rejected: self.token_rejected,
+            };
+        }
+        // Credentials are not used before they are stored: using them creates profiles that a crash would lose.
+        let being_stored = self.stored < self.credentials_revision
+            && self.storing.is_some_and(|(storing, _)| storing != call);
+        match &self.credentials {
+            _ if being_stored => Need::Wait,
+            Some(credentials) => Need::Token {
+                credentials: credentials.clone(),
+                generation: self.credentials_revision,
+            },
+            None => Need::Register,
+        }
+    }
+
+    pub(super) fn registered(&mut self, credentials: ClientCredentials) {
+        self.credentials = Some(credentials);
+        self.token = None;
+        self.revision += 1;
+        self.credentials_revision = self.revision;
+    }
+
+    /// The leader has a token; the others may go on.
+    pub(super) fn granted(&mut self, granted: GrantedToken, now: u64, unix_ms: u64) {
+        let expires_at = now.saturating_add(granted.expires_in_s.saturating_mul(1000));
+        let token = LoadedToken {
+            access_token: granted.access_token,
+            received_at_unix_ms: unix_ms,
+            expires_in_s: granted.expires_in_s,
+        };
+        self.hold(token, now, expires_at);
+        self.revision += 1;
+        self.leader = None;
+    }
+
+    /// The leader gives up with `error`. Those that waited for it will fail with it too.
+    pub(super) fn give_up(&mut self, error: Error) {
+        self.failed = Some((self.round, error));
+        self.leader = None;
+    }
+
+    /// Renewing failed, but the token is still good: it is used, and renewed later.
+    pub(super) fn postpone_renewal(&mut self, now: u64) -> bool {
+        match &mut self.token {
+            Some(token) if now < token.expires_at => {
+                token.renew_at = token.expires_at.min(now.saturating_add(RENEW_AGAIN_MS));
+                self.leader = None;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The token of `generation` was not accepted. Whether it is still the current one, so that there was something to drop.
+    pub(super) fn reject_token(&mut self, generation: u64) -> bool {
+        let current = self.is_current(generation);
+        if current {
+            self.token = None;
+            self.token_rejected = true;
+        }
+        current
+    }
+
+    pub(super) fn is_current(&self, generation: u64) -> bool {
+        self.token
+            .as_ref()
+            .is_some_and(|token| token.generation == generation)
+    }
+
+    /// The service no longer accepts the credentials. Every call fails with it until [`forget`](Self::forget).
+    pub(super) fn lose(&mut self, cause: Error) {
+        self.token = None;
+        self.lost = Some(cause);
+        self.leader = None;
+    }
+
+    /// Drops credentials and token, so that the next call registers. What is stored stays until there is something new.
+    pub(super) fn forget(&mut self) {
+        self.revision += 1;
+        self.credentials_revision = self.revision;
+        self.credentials = None;
+        self.token = None;
+        self.lost = None;
+        self.failed = None;
+    }
+
+    /// Begins to store, if there is something new and nobody is at it.
+    pub(super) fn begin_storing(&mut self, call: u64, tried: u64) -> Option<u64> {
+        if self.storing.is_some()
+            || self.stored >= self.revision
+            || tried >= self.revision
+            || self.credentials.is_none()
+        {
+            return None;
+        }
+        self.storing = Some((call, self.revision));
+        Some(self.revision)
+    }
+
+    /// The state as it is now, if there are credentials.
+    pub(super) fn snapshot(&self) -> Option<(&ClientCredentials, Option<LoadedToken>)> {
+        let token = self.token.as_ref().map(|token| LoadedToken {
+            access_token: token.access_token.clone(),
+            received_at_unix_ms: token.received_at_unix_ms,
+            expires_in_s: token.expires_in_s,
+        });
+        self.credentials
+            .as_ref()
+            .map(|credentials| (credentials, token))
+    }
+
+    /// `call` has had the state stored, or not.
+    pub(super) fn end_storing(&mut self, call: u64, success: bool) {
+        if let Some((storing, revision)) = self.storing {
+            if storing == call {
+                self.storing = None;
+                if success {
+                    self.stored = self.stored.max(revision);
+                }
+            }
+        }
+    }
+
+    /// `call` ends: others take over what it was at.
+    pub(super) fn release(&mut self, call: u64) {
+        if self.leader == Some(call) {
+            self.leader = None;
+        }
+        self.end_storing(call, false);
+    }
+}

@@ -1,0 +1,296 @@
+//! A client: configuration, credentials, token and pacing, shared by its calls.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::auth::Auth;
+use super::config::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+use super::core::Core;
+use super::event::{Event, EventKind, Log};
+use super::machine::Call;
+use super::pacing::Pacer;
+use super::random::Random;
+use super::state::{self, Owner};
+use crate::error::Error;
+use crate::input::InvalidInput;
+use crate::operation::{LogoutOperation, Operation};
+use crate::secret::Secret;
+
+/// A jump backwards that is larger than this is a changed clock; a smaller one is two threads that read it in turn.
+const CLOCK_JUMP_MS: u64 = 1000;
+
+/// The time at which a client starts.
+#[derive(Clone, Copy, Debug)]
+pub struct StartTime {
+    /// Now, in milliseconds on the scale of every later `now_ms`: any origin, preferably monotonic.
+    pub now_ms: u64,
+    /// Now by the wall clock, in milliseconds since 1970. It only tells the age of a stored token; a wrong one is harmless.
+    pub unix_ms: u64,
+}
+
+/// One app on one device at one environment. Cheap to clone; all clones are the same client; may be shared between threads.
+#[derive(Clone, Debug)]
+pub struct Client(Arc<Shared>);
+
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) config: ClientConfig,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug)]
+pub(super) struct Inner {
+    clock: Clock,
+    /// The wall clock's time when the client's was 0.
+    unix_origin_ms: i128,
+    pub(super) pacer: Pacer,
+    pub(super) random: Random,
+    pub(super) auth: Auth,
+    log: Log,
+    /// Not yet told to the observer.
+    pending: Vec<Event>,
+    observed: bool,
+    calls: u64,
+}
+
+impl Client {
+    /// A client without stored state: the app's first start, or a start anew. Its first call registers the app.
+    ///
+    /// `seed` is for jitter: any number, best a different one at each start. The same seed and inputs give the same steps.
+    #[must_use]
+    pub fn new(config: ClientConfig, start: StartTime, seed: u64) -> Self {
+        let mut clock = Clock::default();
+        let now = clock.advance(start.now_ms);
+        Self(Arc::new(Shared {
+            inner: Mutex::new(Inner {
+                clock,
+                unix_origin_ms: i128::from(start.unix_ms) - i128::from(now),
+                pacer: Pacer::new(config.pacing),
+                random: Random::new(seed),
+                auth: Auth::default(),
+                log: Log::default(),
+                pending: Vec::new(),
+                observed: config.observer.is_some(),
+                calls: 0,
+            }),
+            config,
+        }))
+    }
+
+    /// A client with the state that an earlier one had stored ([`Step::Persist`](super::Step::Persist)).
+    ///
+    /// # Errors
+    /// [`Error::State`]: unreadable, of a newer version, or of another software statement or environment. Nothing is changed: keep the
+    /// stored state, and use [`Client::new`] only if the app means to start anew, since that registers again and **the user's
+    /// profiles are gone**.
+    pub fn with_state(
+        config: ClientConfig,
+        state: &[u8],
+        start: StartTime,
+        seed: u64,
+    ) -> Result<Self, Error> {
+        let TokenSource::Registration {
+            software_statement, ..
+        } = &config.token_source
+        else {
+            return Err(InvalidInput::new(
+                "state",
+                "is of no use to a client whose tokens the app supplies; start it without",
+            )
+            .into());
+        };
+        let owner = Owner {
+            base: config.base.as_str(),
+            software_statement,
+        };
+        let loaded = state::read(&owner, state)?;
+        let client = Self::new(config, start, seed);
+        client.0.with(|inner| {
+            let now = inner.clock.advance(start.now_ms);
+            inner.auth.load(loaded, now, start.unix_ms);
+        });
+        Ok(client)
+    }
+
+    /// Starts a logout. Nothing is sent yet: poll the call.
+    ///
+    /// # Errors
+    /// An id that cannot be sent; see [`LogoutOperation::new`].
+    pub fn logout(
+        &self,
+        now_ms: u64,
+        parameters: &LogoutParameters,
+        options: CallOptions,
+    ) -> Result<Call<LogoutOperation>, InvalidInput> {
+        let config = &self.0.config;
+        let operation = LogoutOperation::new(
+            &config.base,
+            &config.device,
+            &parameters.service_provider,
+            &parameters.mvpd,
+            &parameters.redirect_url,
+        )?;
+        let operation = operation.with_extras(parameters.extras.clone());
+        Ok(self.start(now_ms, operation, options))
+    }
+
+    /// Starts any operation.
+    #[must_use]
+    pub fn start<O: Operation>(&self, now_ms: u64, operation: O, options: CallOptions) -> Call<O> {
+        let (id, now) = self.0.with(|inner| {
+            inner.calls += 1;
+            (inner.calls, inner.clock.advance(now_ms))
+        });
+        Call::new(operation, Core::new(self.0.clone(), id, now, options))
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &ClientConfig {
+        &self.0.config
+    }
+
+    /// Whether the client holds credentials: it was registered, now or earlier.
+    #[must_use]
+    pub fn is_registered(&self) -> bool {
+        self.0.with(|inner| inner.auth.credentials().is_some())
+    }
+
+    /// Allows registering anew: drops credentials and token. **The user's profiles are gone**; if the service had not already dropped
+    /// them ([`Error::RegistrationLost`]), they are now. The stored state stays until the next call has registered.
+    pub fn forget_registration(&self) {
+        self.0.with(|inner| inner.auth.forget());
+    }
+
+    /// The state to store, for hosts that store at their own time: what the last [`Step::Persist`](super::Step::Persist) said, or would
+    /// say now. `None` before the registration.
+    #[must_use]
+    pub fn state(&self) -> Option<Secret> {
+        self.0.with(|inner| self.0.render_state(inner))
+    }
+
+    /// The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret and no device identifier.
+    #[must_use]
+    pub fn support_report(&self, now_ms: u64) -> String {
+        let config = &self.0.config;
+        self.0.with(|inner| {
+            let now = inner.clock.advance(now_ms);
+            let mut report = String::new();
+            let yes = |yes| if yes { "yes" } else { "no" };
+            let _ = writeln!(report, "tvpass {}", env!("CARGO_PKG_VERSION"));
+            let _ = writeln!(report, "base: {}", config.base.as_str());
+            let _ = writeln!(
+                report,
+                "registered: {}",
+                yes(inner.auth.credentials().is_some())
+            );
+            let _ = writeln!(report, "registration lost: {}", yes(inner.auth.is_lost()));
+            let _ = writeln!(report, "token held: {}", yes(inner.auth.has_token(now)));
+            let _ = writeln!(report, "now: {now_ms} ms");
+            inner.log.render(&mut report);
+            report
+        })
+    }
+}
+
+impl Shared {
+    /// Runs `action` under the lock and tells the observer afterwards, without it, so that an observer may use the client.
+    pub(super) fn with<R>(&self, action: impl FnOnce(&mut Inner) -> R) -> R {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = action(&mut inner);
+        let events = std::mem::take(&mut inner.pending);
+        drop(inner);
+        if let Some(observer) = &self.config.observer {
+            for event in &events {
+                observer.event(event);
+            }
+        }
+        result
+    }
+
+    pub(super) fn render_state(&self, inner: &Inner) -> Option<Secret> {
+        let TokenSource::Registration {
+            software_statement, ..
+        } = &self.config.token_source
+        else {
+            return None;
+        };
+        let owner = Owner {
+            base: self.config.base.as_str(),
+            software_statement,
+        };
+        let (credentials, token) = inner.auth.snapshot()?;
+        state::write(&owner, credentials, token)
+    }
+}
+
+impl Inner {
+    /// The client's time for the host's `now_ms`.
+    pub(super) fn now(&mut self, now_ms: u64) -> u64 {
+        self.clock.advance(now_ms)
+    }
+
+    /// The host's time for the client's `time`.
+    pub(super) fn host_time(&self, time: u64) -> u64 {
+        self.clock.host_time(time)
+    }
+
+    /// The wall clock's time for the client's `time`.
+    pub(super) fn unix_ms(&self, time: u64) -> u64 {
+        u64::try_from(self.unix_origin_ms + i128::from(time)).unwrap_or(0)
+    }
+
+    pub(super) fn record(&mut self, now: u64, call: u64, kind: EventKind) {
+        let event = Event {
+            at_ms: self.clock.host_time(now),
+            call,
+            kind,
+        };
+        if self.observed {
+            self.pending.push(event.clone());
+        }
+        self.log.push(event);
+    }
+}
+
+/// The client's time: the host's, but never backwards.
+#[derive(Debug, Default)]
+struct Clock {
+    last: u64,
+    /// What the host's clock has lost by jumping backwards.
+    offset: u64,
+}
+
+impl Clock {
+    fn advance(&mut self, host: u64) -> u64 {
+        let time = host.saturating_add(self.offset);
+        if time >= self.last {
+            self.last = time;
+        } else if self.last - time > CLOCK_JUMP_MS {
+            self.offset = self.offset.saturating_add(self.last - time);
+        }
+        self.last
+    }
+
+    fn host_time(&self, time: u64) -> u64 {
+        time.saturating_sub(self.offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_never_runs_backwards_and_goes_on_after_a_jump() {
+        let mut clock = Clock::default();
+        assert_eq!(clock.advance(10_000), 10_000);
+        // Two threads that read the clock in turn: no drift.
+        assert_eq!(clock.advance(9_990), 10_000);
+        assert_eq!(clock.advance(10_010), 10_010);
+        // The clock was set back by an hour, nearly.
+        assert_eq!(clock.advance(1_000), 10_010);
+        assert_eq!(clock.advance(1_500), 10_510);
+        assert_eq!(clock.host_time(11_010), 2_000);
+    }
+}

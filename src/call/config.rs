@@ -1,0 +1,167 @@
+//! What a client is made of, and what a call is asked to do.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::event::Observer;
+use crate::device::Device;
+use crate::operation::{RequestExtras, SoftwareStatement};
+use crate::uri::{Base, RedirectUrl};
+
+/// Where access tokens come from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum TokenSource {
+    /// The client registers the app with its software statement, once, and gets tokens by itself.
+    Registration {
+        /// The app's software statement.
+        software_statement: SoftwareStatement,
+        /// `redirect_uri`, for statements that list several.
+        redirect_uri: Option<RedirectUrl>,
+    },
+    /// The app supplies tokens, when a call asks with [`Step::ProvideToken`](super::Step::ProvideToken).
+    App,
+}
+
+/// The configuration of a client.
+#[derive(Clone)]
+pub struct ClientConfig {
+    pub(super) base: Base,
+    pub(super) device: Device,
+    pub(super) token_source: TokenSource,
+    pub(super) extras: RequestExtras,
+    pub(super) pacing: bool,
+    pub(super) persistence: bool,
+    pub(super) register_again: bool,
+    pub(super) observer: Option<Arc<dyn Observer>>,
+}
+
+impl ClientConfig {
+    /// The usual configuration: paced, with persistence, not registering again.
+    #[must_use]
+    pub fn new(base: Base, device: Device, token_source: TokenSource) -> Self {
+        Self {
+            base,
+            device,
+            token_source,
+            extras: RequestExtras::new(),
+            pacing: true,
+            persistence: true,
+            register_again: false,
+            observer: None,
+        }
+    }
+
+    /// Optional headers of registration and token requests, of which only `User-Agent` and `X-Forwarded-For` apply. A call's own
+    /// headers are in its [`LogoutParameters`].
+    #[must_use]
+    pub fn extras(mut self, extras: RequestExtras) -> Self {
+        self.extras = extras;
+        self
+    }
+
+    /// Whether requests are paced (10 at once, then 1 a second). Default: yes. Silence after a 429 is kept in any case.
+    #[must_use]
+    pub fn pacing(mut self, yes: bool) -> Self {
+        self.pacing = yes;
+        self
+    }
+
+    /// Whether calls ask for the state to be stored. Default: yes. Without it **each start of the app registers again, and the user's
+    /// profiles are gone**: for tests only.
+    #[must_use]
+    pub fn persistence(mut self, yes: bool) -> Self {
+        self.persistence = yes;
+        self
+    }
+
+    /// Whether a call may register again by itself when the registration is lost. Default: no; then
+    /// [`Error::RegistrationLost`](crate::Error::RegistrationLost) is reported until
+    /// [`Client::forget_registration`](super::Client::forget_registration) is called.
+    ///
+    /// Either way the user's profiles are gone; [`Call::registration_was_lost`](super::Call::registration_was_lost) and the observer
+    /// tell.
+    #[must_use]
+    pub fn register_again(mut self, yes: bool) -> Self {
+        self.register_again = yes;
+        self
+    }
+
+    /// Sets the observer.
+    #[must_use]
+    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+}
+
+impl fmt::Debug for ClientConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientConfig")
+            .field("base", &self.base)
+            .field("device", &self.device)
+            .field("token_source", &self.token_source)
+            .field("pacing", &self.pacing)
+            .field("persistence", &self.persistence)
+            .field("register_again", &self.register_again)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Settings of one call.
+#[derive(Clone, Copy, Debug)]
+pub struct CallOptions {
+    pub(super) deadline_ms: u64,
+}
+
+impl CallOptions {
+    /// The deadline is 60 s after the start.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            deadline_ms: 60_000,
+        }
+    }
+
+    /// How long the call may take from its start, in milliseconds, with all waiting and retrying.
+    #[must_use]
+    pub fn deadline_ms(mut self, deadline_ms: u64) -> Self {
+        self.deadline_ms = deadline_ms;
+        self
+    }
+}
+
+impl Default for CallOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What to log out of.
+#[derive(Clone, Debug)]
+pub struct LogoutParameters {
+    pub(super) service_provider: String,
+    pub(super) mvpd: String,
+    pub(super) redirect_url: RedirectUrl,
+    pub(super) extras: RequestExtras,
+}
+
+impl LogoutParameters {
+    /// A logout of `mvpd` for `service_provider`. The ids are checked when the call starts.
+    #[must_use]
+    pub fn new(service_provider: &str, mvpd: &str, redirect_url: &RedirectUrl) -> Self {
+        Self {
+            service_provider: service_provider.to_owned(),
+            mvpd: mvpd.to_owned(),
+            redirect_url: redirect_url.clone(),
+            extras: RequestExtras::new(),
+        }
+    }
+
+    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
+    #[must_use]
+    pub fn extras(mut self, extras: RequestExtras) -> Self {
+        self.extras = extras;
+        self
+    }
+}

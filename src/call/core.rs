@@ -1,0 +1,406 @@
+//! The state machine of a call, without the types of its operation, so that a device carries it once.
+
+use std::sync::Arc;
+
+use super::auth::Need;
+use super::client::{Inner, Shared};
+use super::config::{CallOptions, TokenSource};
+use super::event::{EventKind, Purpose, WaitReason};
+use super::pacing::{Slot, Turn};
+use crate::error::{Delivery, Error, ErrorCode, TransportError, TransportErrorKind};
+use crate::http::Request;
+use crate::operation::{GrantedToken, RegisterOperation, TokenOperation};
+use crate::secret::Secret;
+use crate::token::AccessToken;
+
+/// How often a call that waits for another looks again, if the host does not wake it: in milliseconds.
+const LOOK_AGAIN_MS: u64 = 250;
+
+#[derive(Debug)]
+pub(super) struct Core {
+    pub(super) shared: Arc<Shared>,
+    pub(super) id: u64,
+    started: u64,
+    deadline: u64,
+    stage: Stage,
+    slot: Option<Slot>,
+    /// Nothing is sent before, after a failure.
+    pub(super) not_before: u64,
+    pub(super) operation_attempts: u32,
+    pub(super) auth_attempts: u32,
+    pub(super) throttles: u32,
+    pub(super) renewed_after_401: bool,
+    pub(super) registered_again: bool,
+    /// An answer to the operation was lost, after the service may have acted.
+    pub(super) lost_answer: bool,
+    pub(super) last_error: Option<Error>,
+    /// The result, to be handed out by the next poll.
+    pub(super) failure: Option<Error>,
+    waited_for: Option<u64>,
+    /// The change of the state that this call has tried to have stored.
+    storing_tried: u64,
+    /// The last wait that was told to the observer.
+    told_wait: Option<(WaitReason, u64)>,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Running,
+    /// The host is sending this.
+    Sent(Box<Sent>),
+    /// The host is storing the state.
+    Storing,
+    /// The app is getting a token.
+    Providing,
+    Ended,
+}
+
+#[derive(Debug)]
+pub(super) struct Sent {
+    pub(super) purpose: Purpose,
+    pub(super) request: Request,
+    pub(super) at: u64,
+    /// Of the token that the operation used, or of the credentials that the token request used.
+    pub(super) generation: u64,
+}
+
+/// A step, before the operation's type comes in.
+pub(super) enum CoreStep {
+    Send(Request),
+    Wait { until: u64, reason: WaitReason },
+    Persist(Secret),
+    ProvideToken { rejected: bool },
+    Fail(Error),
+}
+
+impl Core {
+    pub(super) fn new(shared: Arc<Shared>, id: u64, now: u64, options: CallOptions) -> Self {
+        Self {
+            shared,
+            id,
+            started: now,
+            deadline: now.saturating_add(options.deadline_ms),
+            stage: Stage::Running,
+            slot: None,
+            not_before: 0,
+            operation_attempts: 0,
+            auth_attempts: 0,
+            throttles: 0,
+            renewed_after_401: false,
+            registered_again: false,
+            lost_answer: false,
+            last_error: None,
+            failure: None,
+            waited_for: None,
+            storing_tried: 0,
+            told_wait: None,
+        }
+    }
+
+    pub(super) fn id(&self) -> u64 {
+        self.id
+    }
+
+    pub(super) fn registered_again(&self) -> bool {
+        self.registered_again
+    }
+
+    pub(super) fn lost_answer(&self) -> bool {
+        self.lost_answer
+    }
+
+    /// The request that the host is sending.
+    pub(super) fn sent(&self) -> Option<&Sent> {
+        match &self.stage {
+            Stage::Sent(sent) => Some(sent),
+            _ => None,
+        }
+    }
+
+    /// The deadline on the host's scale.
+    pub(super) fn deadline(&self) -> u64 {
+        self.shared.with(|inner| inner.host_time(self.deadline))
+    }
+
+    pub(super) fn poll(
+        &mut self,
+        now_ms: u64,
+        build: &dyn Fn(&AccessToken) -> Request,
+    ) -> CoreStep {
+        let shared = self.shared.clone();
+        shared.with(|inner| {
+            let now = inner.now(now_ms);
+            let step = self.step(inner, now, build);
+            match step {
+                Ok(step) => self.told(inner, now, step),
+                Err(error) => {
+                    self.end(inner, now, Some(error.code()));
+                    CoreStep::Fail(error)
+                }
+            }
+        })
+    }
+
+    fn step(
+        &mut self,
+        inner: &mut Inner,
+        now: u64,
+        build: &dyn Fn(&AccessToken) -> Request,
+    ) -> Result<CoreStep, Error> {
+        if matches!(self.stage, Stage::Ended) {
+            return Err(Error::OutOfOrder("the call has ended; start another one"));
+        }
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
+        if now >= self.deadline {
+            return Err(self.deadline_exceeded());
+        }
+        match self.stage {
+            Stage::Running => {}
+            _ => return Ok(self.wait(self.deadline, WaitReason::Answer)),
+        }
+        if let Some(state) = self.state_to_store(inner) {
+            self.stage = Stage::Storing;
+            return Ok(CoreStep::Persist(state));
+        }
+        if now < self.not_before {
+            return Ok(self.wait(self.not_before, WaitReason::Backoff));
+        }
+        let app_supplies = matches!(self.shared.config.token_source, TokenSource::App);
+        let need = inner
+            .auth
+            .need(now, self.id, &mut self.waited_for, app_supplies);
+        match need {
+            Need::Fail(error) => return Err(error),
+            Need::Wait => {
+                return Ok(self.wait(now.saturating_add(LOOK_AGAIN_MS), WaitReason::OtherCall));
+            }
+            Need::Provide { rejected } => {
+                self.stage = Stage::Providing;
+                return Ok(CoreStep::ProvideToken { rejected });
+            }
+            _ => {}
+        }
+        match inner.pacer.turn(now, self.slot) {
+            Turn::Now => self.slot = None,
+            Turn::At { slot, until } => {
+                self.slot = Some(slot);
+                return Ok(self.wait(until, WaitReason::Pacing));
+            }
+            Turn::Throttled { until } => return Ok(self.wait(until, WaitReason::Throttled)),
+        }
+        let (purpose, request, generation) = match need {
+            Need::Nothing {
+                access_token,
+                generation,
+            } => (Purpose::Operation, build(&access_token), generation),
+            Need::Token {
+                credentials,
+                generation,
+            } => {
+                let config = &self.shared.config;
+                let operation = TokenOperation::new(&config.base, &config.device, &credentials);
+                let operation = operation.with_extras(config.extras.clone());
+                (Purpose::Token, operation.request(), generation)
+            }
+            _ => (Purpose::Register, self.registration()?, 0),
+        };
+        self.send(inner, now, purpose, request, generation)
+    }
+
+    fn registration(&self) -> Result<Request, Error> {
+        let config = &self.shared.config;
+        let TokenSource::Registration {
+            software_statement,
+            redirect_uri,
+        } = &config.token_source
+        else {
+            return Err(Error::OutOfOrder("no software statement to register with"));
+        };
+        let operation = RegisterOperation::new(&config.base, &config.device, software_statement)
+            .redirect_uri(redirect_uri.clone())
+            .with_extras(config.extras.clone());
+        Ok(operation.request()?)
+    }
+
+    fn send(
+        &mut self,
+        inner: &mut Inner,
+        now: u64,
+        purpose: Purpose,
+        request: Request,
+        generation: u64,
+    ) -> Result<CoreStep, Error> {
+        *self.attempts(purpose) += 1;
+        let kind = EventKind::Request {
+            purpose,
+            method: request.method(),
+            path: path(&request),
+        };
+        inner.record(now, self.id, kind);
+        self.told_wait = None;
+        self.stage = Stage::Sent(Box::new(Sent {
+            purpose,
+            request: request.clone(),
+            at: now,
+            generation,
+        }));
+        Ok(CoreStep::Send(request))
+    }
+
+    fn state_to_store(&mut self, inner: &mut Inner) -> Option<Secret> {
+        if !self.shared.config.persistence {
+            return None;
+        }
+        self.storing_tried = inner.auth.begin_storing(self.id, self.storing_tried)?;
+        self.shared.render_state(inner)
+    }
+
+    fn wait(&self, until: u64, reason: WaitReason) -> CoreStep {
+        CoreStep::Wait {
+            until: until.min(self.deadline),
+            reason,
+        }
+    }
+
+    /// Tells the observer of a new wait, and puts its end on the host's scale.
+    fn told(&mut self, inner: &mut Inner, now: u64, step: CoreStep) -> CoreStep {
+        let CoreStep::Wait { until, reason } = step else {
+            return step;
+        };
+        let silent = matches!(reason, WaitReason::OtherCall | WaitReason::Answer);
+        let told = match self.told_wait {
+            Some((told, at)) => told == reason && (silent || at == until),
+            None => reason == WaitReason::Answer,
+        };
+        if !told {
+            self.told_wait = Some((reason, until));
+            let for_ms = until.saturating_sub(now);
+            inner.record(now, self.id, EventKind::Wait { reason, for_ms });
+        }
+        CoreStep::Wait {
+            until: inner.host_time(until),
+            reason,
+        }
+    }
+
+    fn deadline_exceeded(&mut self) -> Error {
+        let cause = match &self.stage {
+            Stage::Sent(_) => Some(Error::Transport(TransportError::new(
+                TransportErrorKind::Timeout,
+                Delivery::Possible,
+                "no answer before the call's deadline",
+            ))),
+            _ => self.last_error.take(),
+        };
+        Error::DeadlineExceeded(cause.map(Box::new))
+    }
+
+    pub(super) fn attempts(&mut self, purpose: Purpose) -> &mut u32 {
+        match purpose {
+            Purpose::Operation => &mut self.operation_attempts,
+            _ => &mut self.auth_attempts,
+        }
+    }
+
+    /// The host has stored the state, or could not.
+    pub(super) fn stored(&mut self, now_ms: u64, success: bool) -> bool {
+        if !matches!(self.stage, Stage::Storing) {
+            return false;
+        }
+        self.stage = Stage::Running;
+        self.shared.with(|inner| {
+            let now = inner.now(now_ms);
+            inner.auth.end_storing(self.id, success);
+            let kind = match success {
+                true => EventKind::Persisted,
+                false => EventKind::NotPersisted,
+            };
+            inner.record(now, self.id, kind);
+        });
+        true
+    }
+
+    pub(super) fn token_granted(&self, inner: &mut Inner, now: u64, granted: GrantedToken) {
+        let expires_in_s = granted.expires_in_s;
+        let unix_ms = inner.unix_ms(now);
+        inner.auth.granted(granted, now, unix_ms);
+        inner.record(now, self.id, EventKind::TokenRenewed { expires_in_s });
+    }
+
+    /// The app has a token, or none.
+    pub(super) fn provided(&mut self, now_ms: u64, token: Result<GrantedToken, String>) -> bool {
+        if !matches!(self.stage, Stage::Providing) {
+            return false;
+        }
+        self.stage = Stage::Running;
+        let shared = self.shared.clone();
+        shared.with(|inner| {
+            let now = inner.now(now_ms);
+            match token {
+                Ok(granted) => self.token_granted(inner, now, granted),
+                Err(reason) => {
+                    let error = Error::TokenSource(reason);
+                    inner.auth.give_up(error.clone());
+                    self.failure = Some(error);
+                }
+            }
+        });
+        true
+    }
+
+    /// Ends the call early. The client and its other calls go on.
+    pub(super) fn cancel(&mut self, now_ms: u64) -> bool {
+        if matches!(self.stage, Stage::Ended) {
+            return false;
+        }
+        let shared = self.shared.clone();
+        shared.with(|inner| {
+            let now = inner.now(now_ms);
+            self.end(inner, now, Some(ErrorCode::Cancelled));
+        });
+        true
+    }
+
+    pub(super) fn take_sent(&mut self) -> Option<Box<Sent>> {
+        match std::mem::replace(&mut self.stage, Stage::Running) {
+            Stage::Sent(sent) => Some(sent),
+            other => {
+                self.stage = other;
+                None
+            }
+        }
+    }
+
+    pub(super) fn end(&mut self, inner: &mut Inner, now: u64, error: Option<ErrorCode>) {
+        self.stage = Stage::Ended;
+        self.release(inner);
+        let duration_ms = now.saturating_sub(self.started);
+        inner.record(now, self.id, EventKind::Done { error, duration_ms });
+    }
+
+    fn release(&mut self, inner: &mut Inner) {
+        inner.auth.release(self.id);
+        if let Some(slot) = self.slot.take() {
+            inner.pacer.give_back(slot);
+        }
+    }
+}
+
+impl Drop for Core {
+    fn drop(&mut self) {
+        if !matches!(self.stage, Stage::Ended) {
+            let shared = self.shared.clone();
+            shared.with(|inner| self.release(inner));
+        }
+    }
+}
+
+/// The path without the base and the query, which may name the device (V1).
+fn path(request: &Request) -> String {
+    let url = request.url();
+    let target = url.strip_prefix(request.base().as_str()).unwrap_or(url);
+    let end = target.find('?').unwrap_or(target.len());
+    target.get(..end).unwrap_or_default().to_owned()
+}

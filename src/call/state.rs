@@ -1,0 +1,241 @@
+//! What a client keeps across restarts: credentials and token, as versioned JSON.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::error::StateError;
+use crate::operation::{ClientCredentials, SoftwareStatement};
+use crate::secret::Secret;
+use crate::token::AccessToken;
+
+/// The format's version.
+pub const STATE_VERSION: u64 = 1;
+
+const FORMAT: &str = "tvpass-state";
+
+/// Larger input is not what this library writes. Tokens are at most 16 KiB each.
+const MAX_BYTES: usize = 256 * 1024;
+
+#[derive(Deserialize)]
+struct Head<'a> {
+    #[serde(borrow, default)]
+    format: std::borrow::Cow<'a, str>,
+    #[serde(default)]
+    version: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    format: String,
+    version: u64,
+    base: String,
+    software_statement_sha256: String,
+    client_id: String,
+    client_secret: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    token: Option<StoredToken>,
+}
+
+impl Drop for Stored {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.client_secret);
+        if let Some(token) = &mut self.token {
+            zeroize::Zeroize::zeroize(&mut token.access_token);
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredToken {
+    access_token: String,
+    received_at_unix_ms: u64,
+    expires_in_s: u64,
+}
+
+/// The state in memory.
+pub(super) struct Loaded {
+    pub(super) credentials: ClientCredentials,
+    pub(super) token: Option<LoadedToken>,
+}
+
+pub(super) struct LoadedToken {
+    pub(super) access_token: AccessToken,
+    pub(super) received_at_unix_ms: u64,
+    pub(super) expires_in_s: u64,
+}
+
+/// What the state belongs to.
+pub(super) struct Owner<'a> {
+    pub(super) base: &'a str,
+    pub(super) software_statement: &'a SoftwareStatement,
+}
+
+impl Owner<'_> {
+    fn statement_digest(&self) -> String {
+        let digest = Sha256::digest(self.software_statement.secret().expose().as_bytes());
+        crate::hex::lower_case(&digest)
+    }
+}
+
+pub(super) fn write(
+    owner: &Owner<'_>,
+    credentials: &ClientCredentials,
+    token: Option<LoadedToken>,
+) -> Option<Secret> {
+    let stored = Stored {
+        format: FORMAT.to_owned(),
+        version: STATE_VERSION,
+        base: owner.base.to_owned(),
+        software_statement_sha256: owner.statement_digest(),
+        client_id: credentials.client_id().to_owned(),
+        client_secret: credentials.client_secret().expose().to_owned(),
+        token: token.map(|token| StoredToken {
+            access_token: token.access_token.expose().to_owned(),
+            received_at_unix_ms: token.received_at_unix_ms,
+            expires_in_s: token.expires_in_s,
+        }),
+    };
+    serde_json::to_string(&stored).ok().map(Secret::new)
+}
+
+pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError> {
+    if bytes.is_empty() {
+        return Err(StateError::Corrupt("empty"));
+    }
+    if bytes.len() > MAX_BYTES {
+        return Err(StateError::Corrupt("larger than 256 KiB"));
+    }
+    // The version first: a newer format may differ in everything else.
+    let head: Head<'_> =
+        serde_json::from_slice(bytes).map_err(|_| StateError::Corrupt("not the expected JSON"))?;
+    if head.format != FORMAT {
+        return Err(StateError::Corrupt("not written by this library"));
+    }
+    match head.version {
+        0 => return Err(StateError::Corrupt("without a version")),
+        version if version > STATE_VERSION => return Err(StateError::TooNew { version }),
+        _ => {}
+    }
+    let mut stored: Stored =
+        serde_json::from_slice(bytes).map_err(|_| StateError::Corrupt("not the expected JSON"))?;
+    if stored.base != owner.base {
+        return Err(StateError::OfAnotherApp("environment (base URL)"));
+    }
+    if stored.software_statement_sha256 != owner.statement_digest() {
+        return Err(StateError::OfAnotherApp("software statement"));
+    }
+    let credentials = ClientCredentials::new(&stored.client_id, &stored.client_secret)
+        .map_err(|_| StateError::Corrupt("unusable credentials"))?;
+    let token = match stored.token.take() {
+        Some(token) => Some(LoadedToken {
+            access_token: AccessToken::new(&token.access_token)
+                .map_err(|_| StateError::Corrupt("unusable token"))?,
+            received_at_unix_ms: token.received_at_unix_ms,
+            expires_in_s: token.expires_in_s,
+        }),
+        None => None,
+    };
+    Ok(Loaded { credentials, token })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn statement(text: &str) -> SoftwareStatement {
+        SoftwareStatement::new(text).unwrap()
+    }
+
+    fn written() -> (SoftwareStatement, String) {
+        let software_statement = statement("s");
+        let owner = Owner {
+            base: "https://a.example",
+            software_statement: &software_statement,
+        };
+        let credentials = ClientCredentials::new("id", "secret").unwrap();
+        let token = LoadedToken {
+            access_token: AccessToken::new("t").unwrap(),
+            received_at_unix_ms: 5,
+            expires_in_s: 6,
+        };
+        let text = write(&owner, &credentials, Some(token)).unwrap();
+        (software_statement, text.expose().to_owned())
+    }
+
+    fn reading(
+        software_statement: &SoftwareStatement,
+        base: &str,
+        text: &str,
+    ) -> Result<Loaded, StateError> {
+        let owner = Owner {
+            base,
+            software_statement,
+        };
+        read(&owner, text.as_bytes())
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let (software_statement, text) = written();
+        let loaded = reading(&software_statement, "https://a.example", &text).unwrap();
+        assert_eq!(
+            loaded.credentials,
+            ClientCredentials::new("id", "secret").unwrap()
+        );
+        let token = loaded.token.unwrap();
+        assert_eq!(token.access_token.expose(), "t");
+        assert_eq!((token.received_at_unix_ms, token.expires_in_s), (5, 6));
+    }
+
+    #[test]
+    fn the_software_statement_itself_is_not_stored() {
+        let (_, text) = written();
+        assert!(!text.contains("\"s\""));
+    }
+
+    #[test]
+    fn every_cut_of_it_is_corrupt() {
+        let (software_statement, text) = written();
+        for end in 0..text.len() {
+            let result = reading(&software_statement, "https://a.example", &text[..end]);
+            assert!(matches!(result, Err(StateError::Corrupt(_))), "{end}");
+        }
+    }
+
+    #[test]
+    fn state_of_others_and_of_newer_versions_is_refused() {
+        let (software_statement, text) = written();
+        let other = reading(&statement("other"), "https://a.example", &text);
+        assert!(matches!(
+            other,
+            Err(StateError::OfAnotherApp("software statement"))
+        ));
+        let other = reading(&software_statement, "https://b.example", &text);
+        assert!(matches!(
+            other,
+            Err(StateError::OfAnotherApp("environment (base URL)"))
+        ));
+        let newer = r#"{"format":"tvpass-state","version":2,"everything":"else"}"#;
+        let newer = reading(&software_statement, "https://a.example", newer);
+        assert!(matches!(newer, Err(StateError::TooNew { version: 2 })));
+    }
+
+    #[test]
+    fn unusable_contents_are_corrupt() {
+        let (software_statement, text) = written();
+        for (from, to) in [
+            ("\"id\"", "\"\""),
+            ("\"secret\"", "\"a b\""),
+            ("\"t\"", "\"\\n\""),
+            ("tvpass-state", "other"),
+            ("\"version\":1", "\"version\":0"),
+            ("\"version\":1", "\"version\":-1"),
+            ("\"version\":1", "\"version\":\"1\""),
+        ] {
+            let altered = text.replace(from, to);
+            assert_ne!(altered, text);
+            let result = reading(&software_statement, "https://a.example", &altered);
+            assert!(matches!(result, Err(StateError::Corrupt(_))), "{altered}");
+        }
+    }
+}

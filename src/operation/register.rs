@@ -1,0 +1,168 @@
+//! Register the application (dynamic client registration): software statement → client credentials.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{APPLICATION_JSON, RequestExtras, dcr_headers};
+use crate::device::Device;
+use crate::error::Error;
+use crate::http::{Body, Method, Request, Response};
+use crate::input::{InvalidInput, check_token};
+use crate::secret::Secret;
+use crate::uri::{Base, RedirectUrl};
+use crate::wire::{failure, malformed, malformed_json};
+
+/// The client credentials of one app instance. **Losing them, or registering again, loses the user's profiles.**
+#[derive(Clone, PartialEq, Eq)]
+pub struct ClientCredentials {
+    client_id: String,
+    client_secret: Secret,
+}
+
+impl ClientCredentials {
+    /// Credentials that the app has kept.
+    ///
+    /// # Errors
+    /// Either is empty, longer than 16 KiB, or has spaces, control characters or characters outside ASCII.
+    pub fn new(client_id: &str, client_secret: &str) -> Result<Self, InvalidInput> {
+        check_token("client_id", client_id)?;
+        check_token("client_secret", client_secret)?;
+        Ok(Self {
+            client_id: client_id.to_owned(),
+            client_secret: Secret::new(client_secret.to_owned()),
+        })
+    }
+
+    /// `client_id`.
+    #[must_use]
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// `client_secret`.
+    #[must_use]
+    pub fn client_secret(&self) -> &Secret {
+        &self.client_secret
+    }
+}
+
+impl fmt::Debug for ClientCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientCredentials(…)")
+    }
+}
+
+/// The software statement that Adobe issues for an application. Redacted in `Debug`, zeroed on drop, cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoftwareStatement(Secret);
+
+impl SoftwareStatement {
+    /// Checks and keeps a software statement: one line, as downloaded from the TVE Dashboard.
+    ///
+    /// # Errors
+    /// Empty, longer than 16 KiB, or with spaces, line breaks, control characters or characters outside ASCII.
+    pub fn new(statement: &str) -> Result<Self, InvalidInput> {
+        check_token("software_statement", statement)?;
+        Ok(Self(Secret::new(statement.to_owned())))
+    }
+
+    pub(crate) fn secret(&self) -> &Secret {
+        &self.0
+    }
+}
+
+/// `POST {base}/o/client/register` (Adobe: *Retrieve client credentials*; RFC 7591).
+#[derive(Clone, Debug)]
+pub struct RegisterOperation {
+    base: Base,
+    device: Device,
+    software_statement: SoftwareStatement,
+    redirect_uri: Option<RedirectUrl>,
+    extras: RequestExtras,
+}
+
+#[derive(Serialize)]
+struct RegistrationBody<'a> {
+    software_statement: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redirect_uri: Option<&'a str>,
+}
+
+#[derive(Deserialize)]
+struct RegistrationWire {
+    #[serde(default)]
+    client_id: String,
+    #[serde(default)]
+    client_secret: String,
+}
+
+impl RegisterOperation {
+    /// A registration of the app that `software_statement` describes.
+    #[must_use]
+    pub fn new(base: &Base, device: &Device, software_statement: &SoftwareStatement) -> Self {
+        Self {
+            base: base.clone(),
+            device: device.clone(),
+            software_statement: software_statement.clone(),
+            redirect_uri: None,
+            extras: RequestExtras::new(),
+        }
+    }
+
+    /// `redirect_uri`, for statements that list several.
+    #[must_use]
+    pub fn redirect_uri(mut self, redirect_uri: Option<RedirectUrl>) -> Self {
+        self.redirect_uri = redirect_uri;
+        self
+    }
+
+    /// Sets the optional headers, of which only `User-Agent` and `X-Forwarded-For` apply.
+    #[must_use]
+    pub fn with_extras(mut self, extras: RequestExtras) -> Self {
+        self.extras = extras;
+        self
+    }
+
+    /// The request, complete with headers and body.
+    ///
+    /// # Errors
+    /// None that is known: the texts have been checked.
+    pub fn request(&self) -> Result<Request, InvalidInput> {
+        let content = serde_json::to_string(&RegistrationBody {
+            software_statement: self.software_statement.secret().expose(),
+            redirect_uri: self.redirect_uri.as_ref().map(RedirectUrl::as_str),
+        })
+        .map_err(|_| InvalidInput::new("software_statement", "cannot be written as JSON"))?;
+        Ok(Request {
+            method: Method::Post,
+            url: format!("{}/o/client/register", self.base.as_str()),
+            headers: dcr_headers(&self.device, &self.extras, APPLICATION_JSON),
+            body: Some(Body {
+                content: Secret::new(content),
+                secrets: vec![self.software_statement.secret().clone()],
+            }),
+            base: self.base.clone(),
+        })
+    }
+
+    /// What the answer to `request` means.
+    ///
+    /// # Errors
+    /// Everything but 201 (or 200) with credentials: [`Error::Dcr`], [`Error::Throttled`], [`Error::HttpStatus`],
+    /// [`Error::Malformed`].
+    pub fn interpret(request: &Request, response: &Response) -> Result<ClientCredentials, Error> {
+        if !matches!(response.status(), 200 | 201) {
+            return Err(failure(request, response));
+        }
+        let wire: RegistrationWire = serde_json::from_slice(response.body())
+            .map_err(|error| malformed_json(request, response, &error))?;
+        ClientCredentials::new(&wire.client_id, &wire.client_secret).map_err(|error| {
+            malformed(
+                request,
+                response,
+                format!("{} is missing or unusable", error.field()),
+            )
+        })
+    }
+}
