@@ -1,7 +1,35 @@
-//! Drivers: what performs the I/O that the core asks for. This is the only layer that opens sockets, reads clocks and sleeps.
+//! Drivers: what performs the I/O that the core asks for. This is the only layer that opens sockets and files, reads clocks and
+//! sleeps.
 
+#[cfg(feature = "ureq")]
+mod blocking;
+#[cfg(feature = "ureq")]
+mod file_store;
 #[cfg(feature = "ureq")]
 mod ureq;
 
 #[cfg(feature = "ureq")]
+pub use self::blocking::{BlockingClient, Cancellation, TokenProvider};
+#[cfg(feature = "ureq")]
+pub use self::file_store::FileStore;
+#[cfg(feature = "ureq")]
 pub use self::ureq::{UreqDriver, UreqDriverBuilder};
+
+use crate::error::Error;
+use crate::secret::Secret;
+
+/// Where a client's state is kept between starts. It contains the client credentials and the access token: only this app may be able
+/// to read it.
+pub trait StateStore: Send + Sync {
+    /// The state, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]: there may be one, but it could not be read.
+    fn load(&self) -> Result<Option<Vec<u8>>, Error>;
+
+    /// Replaces the state, durably: afterwards, or after a crash at any moment, there is either the old state or the new one, whole.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]: the old state is still there.
+    fn save(&self, state: &Secret) -> Result<(), Error>;
+}

@@ -1,0 +1,299 @@
+//! A client that blocks: the loop around [`Call::poll`], with ureq for requests and a store for the state.
+
+use std::collections::hash_map::RandomState;
+use std::fmt;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::{StateStore, UreqDriver};
+use crate::call::{Call, CallOptions, Client, ClientConfig, LogoutParameters, StartTime, Step};
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::outcome::Logout;
+use crate::token::AccessToken;
+
+/// Where an app's own tokens come from: asked with whether the last one was rejected, it returns a token and its remaining lifetime
+/// in seconds, or why there is none. It may block.
+pub type TokenProvider =
+    dyn Fn(bool) -> Result<(AccessToken, Option<u64>), String> + Send + Sync + 'static;
+
+/// A [`Client`] whose calls block the calling thread. Share it between threads by reference or in an `Arc`.
+pub struct BlockingClient {
+    client: Client,
+    driver: UreqDriver,
+    store: Option<Box<dyn StateStore>>,
+    token_provider: Option<Box<TokenProvider>>,
+    started: Instant,
+    progress: Arc<Progress>,
+    storage_error: Mutex<Option<Error>>,
+}
+
+/// Wakes the calls that wait for another one.
+#[derive(Debug, Default)]
+struct Progress {
+    count: Mutex<u64>,
+    changed: Condvar,
+}
+
+/// Ends a call from another thread: waiting ends at once; a request that is out is not aborted, but its answer ends the call.
+#[derive(Clone, Debug)]
+pub struct Cancellation {
+    cancelled: Arc<AtomicBool>,
+    progress: Arc<Progress>,
+}
+
+impl BlockingClient {
+    /// A client that keeps its state in `store`, and begins with what is there.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]: the state could not be read. [`Error::State`]: it cannot be used. Nothing is changed; only if the app means to
+    /// start anew, see [`start_over`](Self::start_over).
+    pub fn open(
+        config: ClientConfig,
+        driver: UreqDriver,
+        store: impl StateStore + 'static,
+    ) -> Result<Self, Error> {
+        let client = match store.load()? {
+            Some(state) => Client::with_state(config, &state, now(), seed())?,
+            None => Client::new(config, now(), seed()),
+        };
+        Ok(Self::assemble(client, driver, Some(Box::new(store))))
+    }
+
+    /// A client that disregards what is in `store`: its first call registers again, and **the user's profiles are gone**. The old state
+    /// is replaced when the new registration is there.
+    #[must_use]
+    pub fn start_over(
+        config: ClientConfig,
+        driver: UreqDriver,
+        store: impl StateStore + 'static,
+    ) -> Self {
+        let client = Client::new(config, now(), seed());
+        Self::assemble(client, driver, Some(Box::new(store)))
+    }
+
+    /// A client whose tokens the app supplies ([`TokenSource::App`](crate::call::TokenSource::App)); it stores nothing.
+    #[must_use]
+    pub fn with_token_provider(
+        config: ClientConfig,
+        driver: UreqDriver,
+        provider: impl Fn(bool) -> Result<(AccessToken, Option<u64>), String> + Send + Sync + 'static,
+    ) -> Self {
+        let client = Client::new(config, now(), seed());
+        let mut blocking = Self::assemble(client, driver, None);
+        blocking.token_provider = Some(Box::new(provider));
+        blocking
+    }
+
+    /// A client that forgets everything when it is dropped, for tests and trials: every run registers again.
+    #[must_use]
+    pub fn without_store(config: ClientConfig, driver: UreqDriver) -> Self {
+        let client = Client::new(config.persistence(false), now(), seed());
+        Self::assemble(client, driver, None)
+    }
+
+    fn assemble(client: Client, driver: UreqDriver, store: Option<Box<dyn StateStore>>) -> Self {
+        Self {
+            client,
+            driver,
+            store,
+            token_provider: None,
+            started: Instant::now(),
+            progress: Arc::default(),
+            storage_error: Mutex::default(),
+        }
+    }
+
+    /// Why the state could not be stored the last time, if it could not: if the process ends now, the next start registers again. Calls
+    /// go on all the same, and each asks again.
+    #[must_use]
+    pub fn storage_error(&self) -> Option<Error> {
+        lock(&self.storage_error).clone()
+    }
+
+    /// The client itself, e.g. for [`Client::support_report`] with [`now_ms`](Self::now_ms).
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The time on this client's scale, in milliseconds.
+    #[must_use]
+    pub fn now_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Logs out, with registration, token, pacing and retries as needed.
+    ///
+    /// # Errors
+    /// Any [`Error`]. [`Error::DeadlineExceeded`] at the latest when the options' deadline has passed.
+    pub fn logout(
+        &self,
+        parameters: &LogoutParameters,
+        options: CallOptions,
+    ) -> Result<Logout, Error> {
+        self.drive(
+            self.client.logout(self.now_ms(), parameters, options)?,
+            None,
+        )
+    }
+
+    /// The same, ended early by `cancellation`.
+    ///
+    /// # Errors
+    /// As [`logout`](Self::logout); [`Error::Cancelled`] too.
+    pub fn logout_cancellable(
+        &self,
+        parameters: &LogoutParameters,
+        options: CallOptions,
+        cancellation: &Cancellation,
+    ) -> Result<Logout, Error> {
+        self.drive(
+            self.client.logout(self.now_ms(), parameters, options)?,
+            Some(cancellation),
+        )
+    }
+
+    /// Runs any operation.
+    ///
+    /// # Errors
+    /// As [`logout`](Self::logout).
+    pub fn run<O: Operation>(
+        &self,
+        operation: O,
+        options: CallOptions,
+    ) -> Result<O::Output, Error> {
+        self.drive(self.client.start(self.now_ms(), operation, options), None)
+    }
+
+    /// A handle that ends the calls it is passed to.
+    #[must_use]
+    pub fn cancellation(&self) -> Cancellation {
+        Cancellation {
+            cancelled: Arc::default(),
+            progress: self.progress.clone(),
+        }
+    }
+
+    fn drive<O: Operation>(
+        &self,
+        mut call: Call<O>,
+        cancellation: Option<&Cancellation>,
+    ) -> Result<O::Output, Error> {
+        loop {
+            // Read before polling, so that progress in between is not slept through.
+            let seen = self.progress.count();
+            if cancellation.is_some_and(Cancellation::is_cancelled) {
+                call.cancel(self.now_ms());
+            }
+            match call.poll(self.now_ms()) {
+                Step::Send(request) => {
+                    let left = call.deadline_ms().saturating_sub(self.now_ms()).max(1);
+                    let limit = Some(Duration::from_millis(left));
+                    match self.driver.exchange(&request, limit) {
+                        Ok(response) => call.respond(self.now_ms(), &response)?,
+                        Err(failure) => call.fail(self.now_ms(), failure)?,
+                    }
+                }
+                Step::Wait { until_ms, .. } => {
+                    let left = until_ms.saturating_sub(self.now_ms());
+                    self.progress.wait(seen, Duration::from_millis(left));
+                    continue;
+                }
+                Step::Persist(state) => {
+                    let saved = match &self.store {
+                        Some(store) => store.save(&state),
+                        None => Err(Error::Storage("the client has no store".to_owned())),
+                    };
+                    call.persisted(self.now_ms(), saved.is_ok())?;
+                    *lock(&self.storage_error) = saved.err();
+                }
+                Step::ProvideToken { rejected } => {
+                    let provided = match &self.token_provider {
+                        Some(provider) => provider(rejected),
+                        None => Err("the client has none; see with_token_provider".to_owned()),
+                    };
+                    match provided {
+                        Ok((token, expires_in_s)) => {
+                            call.provide_token(self.now_ms(), token, expires_in_s)?;
+                        }
+                        Err(reason) => call.token_failed(self.now_ms(), &reason)?,
+                    }
+                }
+                Step::Done(result) => {
+                    drop(call);
+                    self.progress.advance();
+                    return result;
+                }
+            }
+            self.progress.advance();
+        }
+    }
+}
+
+impl fmt::Debug for BlockingClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BlockingClient")
+            .field("client", &self.client)
+            .field("driver", &self.driver)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Cancellation {
+    /// Ends the calls.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Release);
+        self.progress.advance();
+    }
+
+    /// Whether [`cancel`](Self::cancel) was called.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Acquire)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Progress {
+    fn count(&self) -> u64 {
+        *lock(&self.count)
+    }
+
+    fn advance(&self) {
+        let mut count = lock(&self.count);
+        *count = count.wrapping_add(1);
+        drop(count);
+        self.changed.notify_all();
+    }
+
+    /// Until something changed since `seen`, or `limit` has passed.
+    fn wait(&self, seen: u64, limit: Duration) {
+        let count = lock(&self.count);
+        let waited = self
+            .changed
+            .wait_timeout_while(count, limit, |count| *count == seen);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// The start: this client's scale begins at 0.
+fn now() -> StartTime {
+    let unix = SystemTime::now().duration_since(UNIX_EPOCH);
+    StartTime {
+        now_ms: 0,
+        unix_ms: unix.map_or(0, |unix| {
+            u64::try_from(unix.as_millis()).unwrap_or(u64::MAX)
+        }),
+    }
+}
+
+/// Different at each start; it decides jitter only.
+fn seed() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
