@@ -1,0 +1,254 @@
+//! The main job: a TV device logs out of every kind of provider that Adobe documents, over real HTTP.
+//!
+//! Without options it starts a stand-in for Adobe's service in this process and needs nothing else. With options it logs out at a
+//! real environment; `--help` says how.
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::indexing_slicing)]
+
+mod device;
+mod options;
+mod table;
+mod user_agent;
+
+use std::process::ExitCode;
+
+use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+use tvpass::driver::{BlockingClient, FileStore, UreqDriver};
+use tvpass::operation::{RequestExtras, SoftwareStatement};
+use tvpass::{Base, Error, Logout, LogoutAction, RedirectUrl};
+use tvpass_sandbox::{Config, Sandbox, catalogue, software_statement};
+
+use crate::options::{Options, Parsed, USAGE};
+use crate::table::Row;
+use crate::user_agent::UserAgent;
+
+const SERVICE_PROVIDER: &str = "REF30";
+
+fn main() -> ExitCode {
+    let result = match options::parse(std::env::args().skip(1)) {
+        Parsed::Demonstration => demonstrate(),
+        Parsed::Real(options) => log_out(&options),
+        Parsed::Help => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Parsed::Wrong(reason) => Err(Failure::Usage(reason)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Usage(reason)) => {
+            eprintln!("logout: {reason}\n{USAGE}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Logout(error)) => {
+            eprintln!("logout failed: {} ({error})", error.name());
+            eprintln!("  Adobe's code:  {}", error.adobe_code().unwrap_or("none"));
+            eprintln!("  Adobe's trace: {}", error.trace().unwrap_or("none"));
+            eprintln!("  what helps:    {}", error.advice());
+            ExitCode::FAILURE
+        }
+        Err(Failure::Other(reason)) => {
+            eprintln!("logout: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Why the program does not end with 0.
+enum Failure {
+    /// The options are wrong; nothing was sent.
+    Usage(String),
+    /// The logout failed.
+    Logout(Error),
+    /// Something around it did.
+    Other(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::InvalidInput(_) => Self::Usage(error.to_string()),
+            _ => Self::Logout(error),
+        }
+    }
+}
+
+impl From<tvpass::input::InvalidInput> for Failure {
+    fn from(error: tvpass::input::InvalidInput) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+/// Logs out of every provider of the sandbox, and follows what the answers ask for.
+fn demonstrate() -> Result<(), Failure> {
+    let sandbox = Sandbox::start(Config {
+        // Adobe's own sample asks for an https redirect URL and is sent to http.
+        downgrade_redirect: true,
+        ..Config::default()
+    })
+    .map_err(|error| Failure::Other(format!("the sandbox does not start: {error}")))?;
+    println!(
+        "A stand-in for Adobe's service answers at {}.\n",
+        sandbox.base_url()
+    );
+
+    let config = ClientConfig::new(
+        Base::new(sandbox.base_url())?,
+        device::describe("tvpass-example-device")?,
+        TokenSource::Registration {
+            software_statement: SoftwareStatement::new(&software_statement())?,
+            redirect_uri: None,
+        },
+    );
+    // A real app uses `BlockingClient::open` with a `FileStore`: losing the registration loses the user's profiles.
+    let client = BlockingClient::without_store(config, UreqDriver::new());
+    let redirect_url = RedirectUrl::new("https://tv.example/signed-out")?;
+
+    let mut rows = Vec::new();
+    for mvpd in catalogue::MVPDS {
+        // Single logout: the same single sign-on token as at login.
+        let extras = match mvpd {
+            "Spectrum" => RequestExtras::new().service_token(catalogue::SERVICE_TOKEN)?,
+            "Comcast_SSO" => RequestExtras::new().subject_token(catalogue::SUBJECT_TOKEN)?,
+            _ => RequestExtras::new(),
+        };
+        let parameters =
+            LogoutParameters::new(SERVICE_PROVIDER, mvpd, &redirect_url).extras(extras);
+        let logout = client.logout(&parameters, CallOptions::new())?;
+        rows.extend(follow(mvpd, logout, &redirect_url, true));
+    }
+    table::print(&rows);
+
+    let counters = sandbox.counters();
+    println!(
+        "\n{} registration, {} token request, {} logouts, {} profiles deleted.",
+        counters.registrations,
+        counters.token_requests,
+        catalogue::MVPDS.len(),
+        counters.profiles_deleted,
+    );
+    match rows.iter().all(|row| row.succeeded) {
+        true => Ok(()),
+        false => Err(Failure::Other("not every leg was completed".into())),
+    }
+}
+
+/// Logs out at a real environment.
+fn log_out(options: &Options) -> Result<(), Failure> {
+    let statement = std::fs::read_to_string(&options.software_statement).map_err(|error| {
+        Failure::Usage(format!(
+            "--software-statement {}: {error}",
+            options.software_statement
+        ))
+    })?;
+    // Text files end with a line break, which is not part of the statement.
+    let statement = statement.strip_suffix('\n').unwrap_or(&statement);
+    let statement = statement.strip_suffix('\r').unwrap_or(statement);
+    let config = ClientConfig::new(
+        Base::new(&options.base)?,
+        device::describe(&options.device_identifier)?,
+        TokenSource::Registration {
+            software_statement: SoftwareStatement::new(statement)?,
+            redirect_uri: None,
+        },
+    );
+    let redirect_url = RedirectUrl::new(&options.redirect_url)?;
+    let parameters = LogoutParameters::new(&options.service_provider, &options.mvpd, &redirect_url);
+    let client = match &options.state {
+        Some(path) => BlockingClient::open(config, UreqDriver::new(), FileStore::open(path)?)?,
+        None => {
+            eprintln!(
+                "logout: without --state, this run registers a new client and forgets it; profiles of an earlier \
+                 registration are not found"
+            );
+            BlockingClient::without_store(config, UreqDriver::new())
+        }
+    };
+    let result = client.logout(&parameters, CallOptions::new());
+    if let Some(error) = client.storage_error() {
+        eprintln!("logout: {error}");
+    }
+    let logout = result.inspect_err(|_| {
+        eprintln!("{}", client.client().support_report(client.now_ms()));
+    })?;
+    let rows: Vec<_> = follow(&options.mvpd, logout, &redirect_url, options.follow).collect();
+    table::print(&rows);
+    match rows.iter().all(|row| row.succeeded) {
+        true => Ok(()),
+        false => Err(Failure::Other("not every leg was completed".into())),
+    }
+}
+
+/// Does what the answer asks for, as far as a program without a screen can, and says so in a row for each profile.
+fn follow<'a>(
+    requested: &'a str,
+    logout: Logout,
+    redirect_url: &'a RedirectUrl,
+    walk: bool,
+) -> impl Iterator<Item = Row> + 'a {
+    let nothing = logout.profiles().is_empty().then(|| {
+        Row::new(
+            requested,
+            "(none)",
+            "nothing: no profile was deleted",
+            true,
+            "done",
+        )
+    });
+    let profiles = logout.profiles().to_vec();
+    profiles
+        .into_iter()
+        .map(move |profile| {
+            let provider = match profile.key() {
+                key if key == requested => requested.to_owned(),
+                key => format!("{requested}: {key}"),
+            };
+            let (task, succeeded, outcome) = match profile.action() {
+                LogoutAction::OpenUrl(url) if walk => {
+                    match UserAgent::new().walk(url.as_str(), redirect_url) {
+                        Ok(hops) => (
+                            "open the URL".to_owned(),
+                            true,
+                            format!("complete after {hops} pages"),
+                        ),
+                        Err(reason) => ("open the URL".to_owned(), false, reason),
+                    }
+                }
+                LogoutAction::OpenUrl(url) => (
+                    format!("open {url}"),
+                    true,
+                    "done on Adobe's side".to_owned(),
+                ),
+                LogoutAction::PartnerLogout => {
+                    let paths = tvpass::outcome::PARTNER_SETTINGS.iter();
+                    let paths = paths.map(|s| format!("{}: {}", s.os_name, s.path.join(" > ")));
+                    (
+                        format!(
+                            "ask the user to sign out in {}",
+                            paths.collect::<Vec<_>>().join("; ")
+                        ),
+                        true,
+                        "done on Adobe's side".to_owned(),
+                    )
+                }
+                LogoutAction::Complete => ("nothing".to_owned(), true, "done".to_owned()),
+                LogoutAction::Invalid => (
+                    "nothing: nobody was signed in".to_owned(),
+                    true,
+                    "done".to_owned(),
+                ),
+                LogoutAction::UrlRefused(refused) => (
+                    "nothing it could do safely".to_owned(),
+                    false,
+                    refused.reason.to_string(),
+                ),
+                _ => (
+                    "tell the user that the provider's session may still be open".to_owned(),
+                    true,
+                    "done on Adobe's side".to_owned(),
+                ),
+            };
+            let name = profile.action_name().unwrap_or("(none)").to_owned();
+            Row::new(&provider, &name, &task, succeeded, &outcome)
+        })
+        .chain(nothing)
+}

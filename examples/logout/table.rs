@@ -1,0 +1,72 @@
+//! The table that a person reads.
+
+pub(crate) struct Row {
+    cells: [String; 4],
+    pub(crate) succeeded: bool,
+}
+
+impl Row {
+    pub(crate) fn new(
+        provider: &str,
+        action: &str,
+        task: &str,
+        succeeded: bool,
+        outcome: &str,
+    ) -> Self {
+        Self {
+            cells: [provider, action, task, outcome].map(str::to_owned),
+            succeeded,
+        }
+    }
+}
+
+const TITLES: [&str; 4] = [
+    "provider",
+    "actionName",
+    "what the device must do",
+    "outcome",
+];
+
+/// Longer tasks go on below, so that a terminal of 120 columns shows every row whole.
+const TASK_WIDTH: usize = 46;
+
+pub(crate) fn print(rows: &[Row]) {
+    let titles = Row::new(TITLES[0], TITLES[1], TITLES[2], true, TITLES[3]);
+    let width = |at: usize| {
+        let lengths = rows.iter().map(|row| row.cells[at].chars().count());
+        lengths.chain([TITLES[at].len()]).max().unwrap_or_default()
+    };
+    let (provider, action) = (width(0), width(1));
+    for (index, row) in std::iter::once(&titles).chain(rows).enumerate() {
+        let mut lines = wrap(&row.cells[2]).into_iter();
+        let first = lines.next().unwrap_or_default();
+        println!(
+            "{:provider$}  {:action$}  {first:TASK_WIDTH$}  {}",
+            row.cells[0], row.cells[1], row.cells[3]
+        );
+        for line in lines {
+            println!("{:provider$}  {:action$}  {line}", "", "");
+        }
+        if index == 0 {
+            println!(
+                "{}",
+                "-".repeat(provider + action + TASK_WIDTH + 2 * 3 + 22)
+            );
+        }
+    }
+}
+
+/// Lines of at most [`TASK_WIDTH`] characters, broken at spaces; a longer word (a URL) stays whole.
+fn wrap(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= TASK_WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
