@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fluent_uri::Uri;
 
-use super::{has_usable_port, is_loopback};
+use super::{has_usable_port, is_loopback, is_usable_host};
 use crate::input::InvalidInput;
 
 /// Adobe's environments (Adobe: *REST API V2 overview*, and the server list of its OpenAPI file).
@@ -67,8 +67,10 @@ impl Base {
                 "has no host; pass scheme and host, e.g. https://sp.auth.adobe.com",
             ));
         };
-        if authority.host().is_empty() || authority.host().contains('%') {
-            return Err(refuse("has no usable host name"));
+        if !is_usable_host(authority.host()) {
+            return Err(refuse(
+                "has no usable host: neither a name nor an address in its usual notation",
+            ));
         }
         if authority.has_userinfo() {
             return Err(refuse("has user information before the host; remove it"));
@@ -183,6 +185,7 @@ mod tests {
             ("https://", "host"),
             ("https:///", "host"),
             ("https://%65vil.example", "host"),
+            ("https://0x7f.1", "host"),
             ("http://sp.auth.adobe.com", "only https"),
             ("ftp://sp.auth.adobe.com", "neither"),
             ("https://user@sp.auth.adobe.com", "user information"),

@@ -111,6 +111,32 @@ fn is_loopback(host: &str) -> bool {
             .is_ok_and(|ip| ip.is_loopback())
 }
 
+/// Whether every parser reads `host` as the same one.
+///
+/// WHATWG URL decodes percent-escapes in hosts, and reads a host that ends in a number as an IPv4 address in any notation
+/// (`0x7f.1` and `2130706433` are 127.0.0.1); RFC 3986 reads both as names. Addresses are accepted in their usual notation.
+fn is_usable_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[') {
+        return address
+            .strip_suffix(']')
+            .is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok());
+    }
+    !host.is_empty()
+        && !host.contains('%')
+        && (host.parse::<std::net::Ipv4Addr>().is_ok() || !ends_in_a_number(host))
+}
+
+/// WHATWG URL §3.5, *ends in a number checker*.
+fn ends_in_a_number(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let last = host.rsplit('.').next().unwrap_or(host);
+    let hex = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    match hex {
+        Some(digits) => digits.bytes().all(|b| b.is_ascii_hexdigit()),
+        None => !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()),
+    }
+}
+
 fn has_usable_port(authority: &fluent_uri::component::Authority<'_>) -> bool {
     authority
         .port_to_u16()
@@ -172,6 +198,37 @@ mod tests {
             "0.0.0.0",
         ] {
             assert!(!is_loopback(host), "{host}");
+        }
+    }
+    #[test]
+    fn usable_hosts_are_read_alike_by_every_parser() {
+        for host in [
+            "sp.auth.adobe.com",
+            "192.0.2.7",
+            "[::1]",
+            "[::ffff:192.0.2.7]",
+            "1.example",
+            "0x7f.example",
+            "0xg",
+            "example.",
+        ] {
+            assert!(is_usable_host(host), "{host}");
+        }
+        for host in [
+            "",
+            "%65vil",
+            "0x7f.1",
+            "a.0X",
+            "2130706433",
+            "127.1",
+            "0177.0.0.1",
+            "1.2.3.4.",
+            "256.0.0.1",
+            "a.1",
+            "[v1.x]",
+            "[::1",
+        ] {
+            assert!(!is_usable_host(host), "{host}");
         }
     }
 }

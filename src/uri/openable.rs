@@ -4,7 +4,7 @@ use std::fmt;
 
 use fluent_uri::UriRef;
 
-use super::{Base, has_usable_port, tolerant};
+use super::{Base, has_usable_port, is_usable_host, tolerant};
 
 /// An absolute URL that is safe to hand to a user agent: `https` (or `http`, if the service itself is a plain server on this
 /// machine), with a host, without user information, percent-encoded ASCII. Only this library makes one.
@@ -45,7 +45,7 @@ pub enum UrlRefusal {
     UserInformation,
     /// A reference that begins with `//` and leads to another host than the service's.
     OtherHost,
-    /// No usable host or port.
+    /// No usable host or port; or a host that some parsers read as another one (`0x7f.1`, percent-escapes).
     Host,
 }
 
@@ -115,8 +115,7 @@ fn check(base: &Base, raw: &str) -> Result<String, UrlRefusal> {
     if authority.has_userinfo() {
         return Err(UrlRefusal::UserInformation);
     }
-    let host = authority.host();
-    if host.is_empty() || host.contains('%') || !has_usable_port(&authority) {
+    if !is_usable_host(authority.host()) || !has_usable_port(&authority) {
         return Err(UrlRefusal::Host);
     }
     Ok(text.into_owned())
