@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use fluent_uri::Uri;
 use fluent_uri::component::Authority;
+use percent_encoding::percent_decode_str;
 
 use super::{has_usable_port, tolerant};
 use crate::input::{InvalidInput, too_long};
@@ -133,9 +134,15 @@ fn without_trailing_slash(path: &str) -> &str {
     path.strip_suffix('/').unwrap_or(path)
 }
 
-/// Whether each parameter of `wanted` is among those of `query`, as often as it occurs in `wanted`.
+/// Whether each parameter of `wanted` is among those of `query`, as often as it occurs in `wanted`. Percent-decoded: a user agent
+/// encodes more characters than it was given encoded (`'`), and other services yet others.
 fn contains_parameters(query: &str, wanted: &str) -> bool {
-    let count = |query: &str, parameter: &str| query.split('&').filter(|p| *p == parameter).count();
+    let count = |query: &str, parameter: &str| {
+        query
+            .split('&')
+            .filter(|p| percent_decode_str(p).eq(percent_decode_str(parameter)))
+            .count()
+    };
     wanted
         .split('&')
         .filter(|parameter| !parameter.is_empty())
@@ -161,6 +168,8 @@ mod tests {
                 "https://a.example/done?x=1",
                 "https://a.example/done?y=2&x=1",
             ),
+            ("https://a.example/?x='1'", "https://a.example/?x=%271%27"),
+            ("https://a.example/?x=a%2Fb", "https://a.example/?x=a/b"),
             ("https://a.example/%7euser", "https://a.example/~user"),
             ("https://a.example/done", "https://a.example/x/../done"),
             ("https://a.example/done", "https://a.example/done?r=a|b c"),
@@ -213,6 +222,7 @@ mod tests {
             ("https://a.example/?x=1", "https://a.example/"),
             ("https://a.example/?x=1", "https://a.example/?x=12"),
             ("https://a.example/?x=1&x=1", "https://a.example/?x=1"),
+            ("https://a.example/?x=1%26y=2", "https://a.example/?x=1&y=2"),
             ("myapp://signed-out", "myapp://signed-in"),
             ("myapp://signed-out", "https://signed-out"),
             ("com.example.app:/done", "com.example.app://done"),
