@@ -1,0 +1,340 @@
+//! What a logout's answer means, also when it is strange or hostile: nothing is lost, and nothing unsafe is handed out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{interpret, logout};
+use tvpass::outcome::PARTNER_SETTINGS;
+use tvpass::uri::UrlRefusal;
+use tvpass::{Error, Logout, LogoutAction, ProfileLogout, Remaining, Response};
+
+/// The logout of an answer whose `logouts` is this JSON.
+fn logouts(map: impl std::fmt::Display) -> Logout {
+    logout(&format!(r#"{{"logouts": {map}}}"#))
+}
+
+/// The profile of an answer with one entry.
+fn profile(entry: &Value) -> ProfileLogout {
+    let logout = logouts(json!({"M": entry}));
+    assert_eq!(logout.profiles().len(), 1);
+    logout.profiles()[0].clone()
+}
+
+fn opened(profile: &ProfileLogout) -> &str {
+    match profile.action() {
+        LogoutAction::OpenUrl(url) => url.as_str(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The indices that `remaining` names, each marked as followed.
+fn follow(logout: &mut Logout) -> Vec<(usize, &'static str)> {
+    let mut steps = Vec::new();
+    loop {
+        let (index, what) = match logout.remaining() {
+            Remaining::OpenUrl {
+                index,
+                profile,
+                url,
+            } => {
+                assert_eq!(profile.action(), &LogoutAction::OpenUrl(url.clone()));
+                (index, "open")
+            }
+            Remaining::PartnerSignOut {
+                index,
+                profile,
+                settings,
+            } => {
+                assert_eq!(profile.action(), &LogoutAction::PartnerLogout);
+                assert_eq!(settings, PARTNER_SETTINGS);
+                (index, "partner")
+            }
+            Remaining::SessionMayBeOpen { index, .. } => (index, "tell"),
+            Remaining::Done => return steps,
+            other => panic!("{other:?}"),
+        };
+        assert!(!logout.profiles()[index].is_followed());
+        steps.push((index, what));
+        assert!(steps.len() <= logout.profiles().len(), "{steps:?}");
+        logout.mark_followed(index);
+        assert!(logout.profiles()[index].is_followed());
+    }
+}
+
+#[test]
+fn an_empty_map_is_a_successful_logout_with_nothing_to_do() {
+    let logout = logouts("{}");
+    assert!(logout.profiles().is_empty());
+    assert_eq!(logout.remaining(), Remaining::Done);
+    assert_eq!(logout.refusal(), None);
+}
+
+#[test]
+fn profiles_keep_the_answers_order_and_repeated_keys() {
+    let logout = logouts(
+        r#"{
+            "Z": {"actionName": "complete", "actionType": "none", "mvpd": "Z"},
+            "A": {"actionName": "logout", "actionType": "interactive", "mvpd": "A", "url": "/1"},
+            "Z": {"actionName": "invalid", "actionType": "none", "mvpd": "Z"},
+            "M": {"actionName": "partner_logout", "actionType": "partner_interactive", "mvpd": "M"}
+        }"#,
+    );
+    let read: Vec<_> = logout
+        .profiles()
+        .iter()
+        .map(|profile| (profile.key(), profile.action_name().unwrap()))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("Z", "complete"),
+            ("A", "logout"),
+            ("Z", "invalid"),
+            ("M", "partner_logout")
+        ]
+    );
+}
+
+#[test]
+fn what_is_left_is_asked_until_it_is_done() {
+    let mut logout = logouts(
+        r#"{
+            "complete": {"actionName": "complete"},
+            "open": {"actionName": "logout", "url": "https://mvpd.example/slo"},
+            "refused": {"actionName": "logout", "url": "javascript:alert(1)"},
+            "partner": {"actionName": "partner_logout"},
+            "invalid": {"actionName": "invalid"},
+            "unknown": {"actionName": "shred_the_set_top_box"},
+            "open again": {"actionName": "logout", "url": "/adobe-services/logout"}
+        }"#,
+    );
+    assert_eq!(logout.refusal(), Some(UrlRefusal::Scheme));
+    // Asking does not change anything.
+    assert_eq!(logout.remaining(), logout.remaining());
+    // An index that is out of range, or that needs nothing, does not hide what is left.
+    logout.mark_followed(99);
+    logout.mark_followed(usize::MAX);
+    logout.mark_followed(0);
+    assert_eq!(
+        follow(&mut logout),
+        [
+            (1, "open"),
+            (2, "tell"),
+            (3, "partner"),
+            (5, "tell"),
+            (6, "open")
+        ]
+    );
+    assert_eq!(logout.remaining(), Remaining::Done);
+    // A refusal stays known after it was told.
+    assert_eq!(logout.refusal(), Some(UrlRefusal::Scheme));
+}
+
+#[test]
+fn partner_sign_out_comes_with_the_settings_path_of_both_apple_systems() {
+    let path = |os_name| {
+        let settings = PARTNER_SETTINGS
+            .iter()
+            .find(|settings| settings.os_name == os_name);
+        settings.expect(os_name).path
+    };
+    assert_eq!(path("tvOS"), ["Settings", "Accounts", "TV Provider"]);
+    assert_eq!(path("iOS"), ["Settings", "TV Provider"]);
+}
+
+#[test]
+fn documented_pairs_of_name_and_type_do_not_contradict_and_others_do() {
+    let names = ["logout", "partner_logout", "complete", "invalid"];
+    let types = ["interactive", "partner_interactive", "none", "none"];
+    for (at, name) in names.into_iter().enumerate() {
+        for kind in [
+            "interactive",
+            "partner_interactive",
+            "none",
+            "Interactive",
+            "",
+            "new",
+        ] {
+            let profile = profile(&json!({"actionName": name, "actionType": kind, "url": "/x"}));
+            assert_eq!(
+                profile.contradicts_documentation(),
+                kind != types[at],
+                "{name} {kind}"
+            );
+            // The name decides.
+            let by_name = match profile.action() {
+                LogoutAction::OpenUrl(_) => "logout",
+                LogoutAction::PartnerLogout => "partner_logout",
+                LogoutAction::Complete => "complete",
+                LogoutAction::Invalid => "invalid",
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(by_name, name);
+            assert_eq!(profile.action_type(), Some(kind));
+        }
+        let without_type = profile(&json!({"actionName": name, "url": "/x"}));
+        assert!(!without_type.contradicts_documentation());
+        assert_eq!(without_type.action_type(), None);
+    }
+}
+
+#[test]
+fn unknown_actions_keep_their_texts() {
+    for name in ["LOGOUT", "logout ", "device_logout", "", "\u{0}", "退出"] {
+        let profile = profile(&json!({
+            "actionName": name, "actionType": "telepathic", "mvpd": "M", "url": "https://mvpd.example/",
+        }));
+        assert_eq!(profile.action(), &LogoutAction::Unknown);
+        assert_eq!(profile.action_name(), Some(name));
+        assert_eq!(profile.action_type(), Some("telepathic"));
+        assert_eq!(profile.raw_url(), Some("https://mvpd.example/"));
+        assert!(!profile.contradicts_documentation());
+    }
+}
+
+#[test]
+fn a_url_beside_an_action_that_opens_none_is_kept_but_not_openable() {
+    for name in ["complete", "invalid", "partner_logout"] {
+        let mut logout =
+            logouts(json!({"M": {"actionName": name, "url": "https://mvpd.example/"}}));
+        assert_eq!(
+            logout.profiles()[0].raw_url(),
+            Some("https://mvpd.example/")
+        );
+        assert!(follow(&mut logout).iter().all(|(_, what)| *what != "open"));
+    }
+}
+
+#[test]
+fn the_mvpd_may_differ_from_the_key_or_be_absent() {
+    let mvpd = |entry: Value| profile(&entry).mvpd().map(str::to_owned);
+    assert_eq!(mvpd(json!({"mvpd": "M"})).as_deref(), Some("M"));
+    assert_eq!(
+        mvpd(json!({"mvpd": "${degradedMvpd}"})).as_deref(),
+        Some("${degradedMvpd}")
+    );
+    assert_eq!(mvpd(json!({"mvpd": ""})).as_deref(), Some(""));
+    assert_eq!(mvpd(json!({"mvpd": 42})).as_deref(), Some("42"));
+    assert_eq!(mvpd(json!({"mvpd": null})), None);
+    assert_eq!(mvpd(json!({})), None);
+}
+
+#[test]
+fn a_strange_entry_does_not_lose_the_others() {
+    // The profiles are already deleted, and the answer cannot be had again.
+    let strange = [
+        "null",
+        "1",
+        "-1",
+        "1.5",
+        "true",
+        "\"text\"",
+        "[]",
+        "[{\"actionName\": \"logout\"}]",
+        "{}",
+        r#"{"actionName": null}"#,
+        r#"{"actionName": {"a": {"b": "logout"}}}"#,
+        r#"{"actionName": 1, "actionType": [], "mvpd": {}, "url": 1.5e300}"#,
+        r#"{"actionName": "complete", "actionName": "complete"}"#,
+        r#"{"more": {"of": ["this", {"and": "that"}]}, "actionName": "complete"}"#,
+    ];
+    for entry in strange {
+        let logout = logouts(format!(
+            r#"{{"strange": {entry}, "M": {{"actionName": "logout", "url": "/x"}}}}"#
+        ));
+        assert_eq!(logout.profiles().len(), 2, "{entry}");
+        assert_eq!(logout.profiles()[0].key(), "strange");
+        assert!(
+            !matches!(logout.profiles()[0].action(), LogoutAction::OpenUrl(_)),
+            "{entry}"
+        );
+        assert_eq!(
+            opened(&logout.profiles()[1]),
+            "https://sp.auth.adobe.com/x",
+            "{entry}"
+        );
+    }
+}
+
+#[test]
+fn answers_that_are_not_the_documented_object_are_malformed() {
+    let deep = |open: &str, close: &str| open.repeat(100_000) + &close.repeat(100_000);
+    let nested_entry = format!(
+        r#"{{"logouts": {{"M": {{"actionName": {}}}}}}}"#,
+        deep("[", "]")
+    );
+    let mut bodies: Vec<Vec<u8>> = [
+        "",
+        " ",
+        "null",
+        "1",
+        "\"logouts\"",
+        "[]",
+        "{}",
+        "{\"logouts\": null}",
+        "{\"logouts\": []}",
+        "{\"logouts\": \"none\"}",
+        "{\"logouts\": {}",
+        "{\"logouts\": {}}}",
+        "{\"logouts\": {},}",
+        "{\"Logouts\": {}}",
+        "{'logouts': {}}",
+        "<html>Sign in to the hotel's network</html>",
+        "{\"logouts\": {}, \"logouts\": {}}",
+        "\u{feff}{\"logouts\": {}}",
+        nested_entry.as_str(),
+    ]
+    .map(Vec::from)
+    .to_vec();
+    bodies.push(b"{\"logouts\": {\"M\xff\": {}}}".to_vec());
+    bodies.push(
+        "{\"logouts\": {}}"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect(),
+    );
+    bodies.push(vec![0; 1024]);
+    bodies.push(vec![b'['; 1024 * 1024]);
+    bodies.push(deep("{\"a\":", "}").into_bytes());
+    bodies.push(vec![0xff; 1024 * 1024]);
+    for body in bodies {
+        let start = String::from_utf8_lossy(&body[..body.len().min(40)]).into_owned();
+        let error = interpret(&Response::new(200, body)).unwrap_err();
+        let Error::Malformed(malformed) = error else {
+            panic!("{start}: {error:?}");
+        };
+        assert!(malformed.body_head.len() <= 512, "{start}");
+        assert!(
+            malformed.reason.contains("line"),
+            "{start}: {}",
+            malformed.reason
+        );
+    }
+}
+
+#[test]
+fn other_members_of_the_answer_are_passed_over() {
+    let nested = "[".repeat(100_000) + &"]".repeat(100_000);
+    let body = format!(r#"{{"more": {nested}, "logouts": {{}}, "trace": "x"}}"#);
+    assert!(logout(&body).profiles().is_empty());
+}
+
+#[test]
+fn the_media_type_of_a_readable_answer_does_not_matter() {
+    for media_type in [
+        "application/json",
+        "application/json;charset=utf-8",
+        "text/plain",
+        "",
+    ] {
+        let response =
+            Response::new(200, r#"{"logouts": {}}"#).with_header("Content-Type", media_type);
+        assert!(interpret(&response).is_ok(), "{media_type}");
+    }
+}
