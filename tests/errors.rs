@@ -415,6 +415,15 @@ fn codes_and_names_never_change() {
         (3003, "enhanced_error"),
         (3004, "dcr_error"),
         (3005, "malformed_answer"),
+        (3006, "registration_lost"),
+        (4001, "deadline_exceeded"),
+        (4002, "cancelled"),
+        (4003, "out_of_order"),
+        (4004, "state_corrupt"),
+        (4005, "state_too_new"),
+        (4006, "state_of_another_app"),
+        (4007, "storage_failed"),
+        (4008, "token_source_failed"),
     ];
     let codes = ErrorCode::ALL
         .iter()
