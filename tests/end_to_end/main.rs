@@ -1,0 +1,66 @@
+//! The blocking client against the sandbox, over real HTTP: registration, token, logout, the user-agent leg, and what goes wrong.
+#![cfg(feature = "ureq")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod client;
+mod faults;
+mod logouts;
+mod stored;
+
+use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
+use tvpass::driver::{BlockingClient, UreqDriver};
+use tvpass::operation::SoftwareStatement;
+use tvpass::{Base, RedirectUrl};
+use tvpass_sandbox::{Running, software_statement};
+
+const DEVICE: &str = "end-to-end-device";
+
+fn device() -> Device {
+    Device::new(
+        DeviceIdentifier::from_text(DEVICE).unwrap(),
+        DeviceInfo::builder()
+            .model("Test \"Box\" ü")
+            .version("1")
+            .os_name(OsName::Linux)
+            .os_version("6.1")
+            .connection_type(ConnectionType::Lan)
+            .build()
+            .unwrap(),
+    )
+}
+
+/// Unpaced: pacing has tests in virtual time.
+fn config(sandbox: &Running) -> ClientConfig {
+    let token_source = TokenSource::Registration {
+        software_statement: SoftwareStatement::new(&software_statement()).unwrap(),
+        redirect_uri: None,
+    };
+    ClientConfig::new(
+        Base::new(sandbox.base_url()).unwrap(),
+        device(),
+        token_source,
+    )
+    .pacing(false)
+}
+
+fn client(sandbox: &Running) -> BlockingClient {
+    BlockingClient::without_store(config(sandbox), UreqDriver::new())
+}
+
+fn redirect_url() -> RedirectUrl {
+    RedirectUrl::new("https://tv.example/signed-out").unwrap()
+}
+
+fn parameters(mvpd: &str) -> LogoutParameters {
+    LogoutParameters::new("REF30", mvpd, &redirect_url())
+}
+
+fn options() -> CallOptions {
+    CallOptions::new().deadline_ms(30_000)
+}

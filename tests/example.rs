@@ -1,0 +1,223 @@
+//! The main job as a person runs it: `cargo run --example logout`.
+#![cfg(feature = "ureq")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use tvpass_sandbox::{Config, Fault, Running, Sandbox, software_statement};
+
+/// `cargo test` has built it beside the tests.
+fn example(arguments: &[&str]) -> Output {
+    let tests = std::env::current_exe().unwrap();
+    let path = tests
+        .parent()
+        .unwrap()
+        .parent()
+        .unwrap()
+        .join("examples/logout");
+    let output = Command::new(&path).args(arguments).output();
+    output.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+struct Files {
+    directory: PathBuf,
+}
+
+impl Files {
+    fn new(name: &str) -> Self {
+        let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("example-{name}"));
+        let _ = std::fs::remove_dir_all(&directory);
+        std::fs::create_dir_all(&directory).unwrap();
+        let statement = format!("{}\n", software_statement());
+        std::fs::write(directory.join("statement.txt"), statement).unwrap();
+        Self { directory }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.directory
+            .join(name)
+            .into_os_string()
+            .into_string()
+            .unwrap()
+    }
+
+    fn log_out(&self, sandbox: &Running, mvpd: &str, more: &[&str]) -> Output {
+        let statement = self.path("statement.txt");
+        let mut arguments = vec![
+            "--base",
+            sandbox.base_url(),
+            "--software-statement",
+            &statement,
+        ];
+        arguments.extend(["--service-provider", "REF30", "--mvpd", mvpd]);
+        arguments.extend(["--redirect-url", "https://tv.example/signed-out"]);
+        arguments.extend(more);
+        example(&arguments)
+    }
+}
+
+#[test]
+fn without_options_it_logs_out_of_every_provider_and_walks_every_leg() {
+    let output = example(&[]);
+    let table = text(&output.stdout);
+    assert!(output.status.success(), "{table}{}", text(&output.stderr));
+    for row in [
+        "Cablevision                 logout          open the URL",
+        "Dish                        complete        nothing",
+        "Spectrum                    logout          open the URL",
+        "Comcast_SSO                 logout          open the URL",
+        "Cablevision_Apple           partner_logout  ask the user to sign out",
+        "ATTOTT                      complete        nothing",
+        "TempPass_5mins              complete        nothing",
+        "Sandbox_NoProfile           invalid         nothing: nobody was signed in",
+        "Sandbox_Several: Verizon    logout          open the URL",
+    ] {
+        assert!(table.contains(row), "no row {row:?} in\n{table}");
+    }
+    assert_eq!(
+        table.matches("complete after 3 pages").count(),
+        5,
+        "{table}"
+    );
+    assert!(table.contains("1 registration, 1 token request, 9 logouts, 11 profiles deleted."));
+}
+
+#[test]
+fn the_readme_shows_what_it_prints() {
+    let readme = include_str!("../README.md");
+    let printed = text(&example(&[]).stdout);
+    // The first line names a port that differs from run to run.
+    for line in printed.lines().skip(1) {
+        assert!(readme.contains(line.trim_end()), "README.md lacks: {line}");
+    }
+}
+
+#[test]
+fn against_an_environment_it_keeps_the_registration_between_runs() {
+    let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
+    let files = Files::new("state");
+    let state = files.path("state.json");
+    let output = files.log_out(&sandbox, "Cablevision", &["--state", &state]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stdout).contains(&format!("{}/adobe-services/logout?", sandbox.base_url()))
+    );
+    let output = files.log_out(&sandbox, "Spectrum", &["--state", &state, "--follow"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let counters = sandbox.counters();
+    assert_eq!((counters.registrations, counters.logouts_v2), (1, 2));
+}
+
+#[test]
+fn it_walks_the_leg_when_asked_to() {
+    let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
+    let output = Files::new("follow").log_out(&sandbox, "Cablevision", &["--follow"]);
+    assert!(text(&output.stdout).contains("complete after 3 pages"));
+    assert_eq!(sandbox.counters().mvpd_sessions_closed, 1);
+}
+
+#[test]
+fn a_failed_logout_ends_with_1_and_names_error_code_and_trace() {
+    let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
+    sandbox
+        .inject(Fault::error("/api/v2/", "invalid_integration"))
+        .unwrap();
+    let output = Files::new("failure").log_out(&sandbox, "Dish", &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = text(&output.stderr);
+    assert!(errors.contains("logout failed: enhanced_error"), "{errors}");
+    assert!(
+        errors.contains("Adobe's code:  invalid_integration"),
+        "{errors}"
+    );
+    let trace = errors.split("Adobe's trace: ").nth(1).unwrap();
+    assert_eq!(trace.find('\n'), Some(36), "a UUID: {errors}");
+    assert!(!errors.contains(&software_statement()), "{errors}");
+}
+
+#[test]
+fn nobody_at_the_base_is_a_failure_too() {
+    let gone = Sandbox::start(Config::unthrottled()).unwrap();
+    let files = Files::new("gone");
+    let base = gone.base_url().to_owned();
+    drop(gone);
+    let statement = files.path("statement.txt");
+    let output = example(&[
+        "--base",
+        &base,
+        "--software-statement",
+        &statement,
+        "--service-provider",
+        "REF30",
+        "--mvpd",
+        "Dish",
+        "--redirect-url",
+        "https://tv.example/",
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("logout failed: transport_connect"));
+}
+
+#[test]
+fn wrong_options_end_with_2_and_a_usage_line_before_anything_is_sent() {
+    let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
+    let files = Files::new("options");
+    let statement = files.path("statement.txt");
+    let with = |base: &str, file: &str, mvpd: &str, redirect_url: &str| {
+        example(&[
+            "--base",
+            base,
+            "--software-statement",
+            file,
+            "--service-provider",
+            "REF30",
+            "--mvpd",
+            mvpd,
+            "--redirect-url",
+            redirect_url,
+        ])
+    };
+    let (base, url) = (sandbox.base_url(), "https://tv.example/");
+    let cases = [
+        (example(&["--nonsense"]), "unknown option --nonsense"),
+        (example(&["--base"]), "--base lacks its value"),
+        (example(&["--base", base]), "all of --base"),
+        (example(&["--base", base, "--base", base]), "given twice"),
+        (example(&["--follow"]), "all of --base"),
+        (
+            with(base, "/nonexistent", "Dish", url),
+            "--software-statement /nonexistent",
+        ),
+        (
+            with("http://sp.auth.adobe.com", &statement, "Dish", url),
+            "base is http",
+        ),
+        (
+            with(&format!("{base}/api/v2"), &statement, "Dish", url),
+            "base has a path",
+        ),
+        (with(base, &statement, "", url), "mvpd is empty"),
+        (
+            with(base, &statement, "Dish", "/signed-out"),
+            "redirect_url is not an absolute URL",
+        ),
+    ];
+    for (output, reason) in cases {
+        let errors = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{errors}");
+        assert!(errors.contains(reason), "no {reason:?} in {errors}");
+        assert!(errors.contains("usage: logout"), "{errors}");
+    }
+    assert_eq!(sandbox.counters().requests, 0);
+    assert!(example(&["--help"]).status.success());
+}
