@@ -22,6 +22,9 @@ const IDLE_CONNECTIONS: usize = 4;
 ///
 /// It sends to `https` only (and to plain `http` on this machine), exactly the headers of the request and those that HTTP itself
 /// needs, and follows no redirect: an `Authorization` never reaches another host. Failures say whether the server may have acted.
+///
+/// It logs nothing itself; ureq logs through the `log` crate, with tokens redacted, except that at level *trace* the target
+/// `ureq_proto::util` is a dump of all bytes on the wire, **tokens included**. An app that installs a logger keeps that target off.
 #[derive(Clone, Debug)]
 pub struct UreqDriver {
     agent: Agent,
@@ -216,9 +219,10 @@ impl UreqDriver {
 
     fn receive(&self, received: http::Response<ureq::Body>) -> Result<Response, TransportError> {
         let (parts, mut body) = received.into_parts();
+        // ureq's limit is the first size that it refuses.
         let bytes = body
             .with_config()
-            .limit(self.max_response_bytes)
+            .limit(self.max_response_bytes.saturating_add(1))
             .read_to_vec()
             .map_err(transport_error)?;
         let mut response = Response::new(parts.status.as_u16(), bytes);
@@ -284,8 +288,11 @@ fn transport_error(error: UreqError) -> TransportError {
         _ => (Kind::Other, Possible),
     };
     // ureq's words for a bad URI repeat it; the kind says enough there.
-    let message = match kind {
-        Kind::Refused => "the request is not valid".to_owned(),
+    let message = match (kind, &error) {
+        (Kind::Refused, _) => "the request is not valid".to_owned(),
+        (_, UreqError::BodyExceedsLimit(limit)) => {
+            format!("the body is longer than {} bytes", limit.saturating_sub(1))
+        }
         _ => error.to_string(),
     };
     TransportError::new(kind, delivery, message)
