@@ -1,0 +1,239 @@
+//! The blocking driver and what surrounds it in a process: proxy variables, loggers, a client that limits each request.
+#![cfg(feature = "ureq")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+#[path = "support/raw_server.rs"]
+mod raw_server;
+mod support;
+
+use std::net::SocketAddr;
+use std::process::Command;
+use std::sync::Mutex;
+
+use raw_server::{RawServer, Reply};
+use support::{ACCESS_TOKEN, SERVICE_TOKEN, device, logout_request};
+use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+use tvpass::driver::{BlockingClient, UreqDriver};
+use tvpass::operation::{ClientCredentials, RegisterOperation, SoftwareStatement, TokenOperation};
+use tvpass::{AccessToken, Base, RedirectUrl};
+
+const NO_PROFILE: &str = r#"{"logouts": {}}"#;
+
+/// Set for the processes that [`child`] starts: where they send to.
+const TARGET: &str = "TVPASS_TEST_TARGET";
+
+/// Runs the test `name` of this file in a process of its own, in which all proxy variables name `proxy` and [`TARGET`] is
+/// `target`. (Variables of this process cannot be set safely: other tests run in other threads.)
+fn child(name: &str, proxy: SocketAddr, target: &str) {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command
+        .args(["--exact", name, "--nocapture"])
+        .env(TARGET, target);
+    for variable in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"] {
+        command
+            .env(variable, format!("http://{proxy}"))
+            .env(variable.to_ascii_lowercase(), format!("http://{proxy}"));
+    }
+    command.env_remove("NO_PROXY").env_remove("no_proxy");
+    let output = command.output().expect("the child runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
+
+fn target() -> Option<String> {
+    std::env::var(TARGET).ok()
+}
+
+#[test]
+fn proxy_variables_are_ignored_unless_asked_for() {
+    if let Some(base) = target() {
+        let response = UreqDriver::new().send(&logout_request(&base)).unwrap();
+        assert_eq!(response.body(), NO_PROFILE.as_bytes());
+        return;
+    }
+    let proxy = RawServer::always(Reply::whole("200 OK", "from the proxy"));
+    let server = RawServer::always(Reply::whole("200 OK", NO_PROFILE));
+    child(
+        "proxy_variables_are_ignored_unless_asked_for",
+        proxy.address(),
+        &server.base(),
+    );
+    assert_eq!((proxy.connections(), server.connections()), (0, 1));
+}
+
+#[test]
+fn proxy_variables_are_ignored_for_https_too_unless_asked_for() {
+    if let Some(base) = target() {
+        // The server speaks no TLS: that it was asked at all is what matters.
+        assert!(UreqDriver::new().send(&logout_request(&base)).is_err());
+        return;
+    }
+    let proxy = RawServer::always(Reply::AnswerAndClose(Vec::new()));
+    // A TLS handshake begins no HTTP request, so this server only counts connections, until the client gives up.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("https://{}", listener.local_addr().unwrap());
+    let accepted = std::thread::spawn(move || drop(listener.accept().unwrap()));
+    child(
+        "proxy_variables_are_ignored_for_https_too_unless_asked_for",
+        proxy.address(),
+        &base,
+    );
+    accepted.join().unwrap();
+    assert_eq!(proxy.connections(), 0);
+}
+
+#[test]
+fn a_proxy_that_is_asked_for_sees_no_token() {
+    if let Some(base) = target() {
+        let driver = UreqDriver::builder().proxy_from_environment(true).build();
+        let error = driver.send(&logout_request(&base)).unwrap_err();
+        // The proxy refused the tunnel, so nothing went through it.
+        assert_eq!(error.delivery, tvpass::error::Delivery::NotSent, "{error}");
+        return;
+    }
+    let refusal = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".to_vec();
+    let proxy = RawServer::always(Reply::AnswerAndClose(refusal));
+    child(
+        "a_proxy_that_is_asked_for_sees_no_token",
+        proxy.address(),
+        "https://mvpd.example",
+    );
+    let requests = proxy.requests();
+    assert_eq!(requests.len(), 1);
+    assert!(
+        requests[0].starts_with("CONNECT mvpd.example:443 HTTP/1.1\r\n"),
+        "{requests:?}"
+    );
+    for secret in [ACCESS_TOKEN, SERVICE_TOKEN, "Bearer", "logout"] {
+        assert!(!requests[0].contains(secret), "{requests:?}");
+    }
+}
+
+#[test]
+fn plain_http_to_this_machine_never_goes_through_a_proxy() {
+    if let Some(base) = target() {
+        let driver = UreqDriver::builder().proxy_from_environment(true).build();
+        assert_eq!(
+            driver.send(&logout_request(&base)).unwrap().body(),
+            NO_PROFILE.as_bytes()
+        );
+        return;
+    }
+    let proxy = RawServer::always(Reply::whole("200 OK", "from the proxy"));
+    let server = RawServer::always(Reply::whole("200 OK", NO_PROFILE));
+    child(
+        "plain_http_to_this_machine_never_goes_through_a_proxy",
+        proxy.address(),
+        &server.base(),
+    );
+    assert_eq!((proxy.connections(), server.connections()), (0, 1));
+}
+
+#[test]
+fn a_client_that_limits_each_request_reuses_the_connection() {
+    let server = RawServer::always(Reply::whole("200 OK", NO_PROFILE));
+    let base = Base::new(&server.base()).unwrap();
+    let config = ClientConfig::new(base, device(), TokenSource::App);
+    let client = BlockingClient::with_token_provider(config, UreqDriver::new(), |_| {
+        Ok((AccessToken::new(ACCESS_TOKEN).unwrap(), None))
+    });
+    let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
+    let parameters = LogoutParameters::new("REF30", "Cablevision", &redirect_url);
+    for deadline_ms in [60_000, 50_000, 40_000] {
+        let options = CallOptions::new().deadline_ms(deadline_ms);
+        assert!(
+            client
+                .logout(&parameters, options)
+                .unwrap()
+                .profiles()
+                .is_empty()
+        );
+    }
+    assert_eq!(server.requests().len(), 3);
+    assert_eq!(server.connections(), 1);
+}
+
+/// Keeps what is logged. The dump of all bytes on the wire is ureq's own, see [`UreqDriver`]; it is kept apart.
+struct Records {
+    dump: Mutex<String>,
+    others: Mutex<String>,
+}
+
+static RECORDS: Records = Records {
+    dump: Mutex::new(String::new()),
+    others: Mutex::new(String::new()),
+};
+
+impl log::Log for Records {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let dump = record.level() == log::Level::Trace && record.target() == "ureq_proto::util";
+        let records = if dump { &self.dump } else { &self.others };
+        let line = format!(
+            "{} {}: {}\n",
+            record.level(),
+            record.target(),
+            record.args()
+        );
+        records.lock().unwrap().push_str(&line);
+    }
+
+    fn flush(&self) {}
+}
+
+#[test]
+fn no_logger_sees_a_secret_except_in_ureqs_own_dump() {
+    const STATEMENT: &str = "eyJhbGciOiJSUzI1NiJ9.c29mdHdhcmUtc3RhdGVtZW50.c2lnbmF0dXJl";
+    const CLIENT_SECRET: &str = "t7AkePiru4-client-secret";
+    const GRANTED: &str = "2YotnFZFEjr1zCsicMWpAA-granted";
+    log::set_logger(&RECORDS).unwrap();
+    log::set_max_level(log::LevelFilter::Trace);
+
+    let granted = format!(r#"{{"access_token": "{GRANTED}", "client_secret": "{CLIENT_SECRET}"}}"#);
+    let server = RawServer::start(move |number| match number {
+        0 => Reply::whole("200 OK", NO_PROFILE),
+        1 => Reply::whole("302 Found\r\nLocation: https://mvpd.example/", ""),
+        2 | 3 => Reply::whole("201 Created", &granted),
+        _ => Reply::AnswerAndClose(Vec::new()),
+    });
+    let base = Base::new(&server.base()).unwrap();
+    let driver = UreqDriver::new();
+    let request = logout_request(base.as_str());
+    driver.send(&request).unwrap();
+    driver.send(&request).unwrap();
+    let statement = SoftwareStatement::new(STATEMENT).unwrap();
+    let register = RegisterOperation::new(&base, &device(), &statement);
+    driver.send(&register.request().unwrap()).unwrap();
+    let credentials = ClientCredentials::new("s6BhdRkqt3", CLIENT_SECRET).unwrap();
+    let token = TokenOperation::new(&base, &device(), &credentials);
+    driver.send(&token.request()).unwrap();
+    driver.send(&request).unwrap_err();
+
+    let others = RECORDS.others.lock().unwrap().clone();
+    assert!(
+        others.contains("ureq"),
+        "ureq logs nothing: this test sees nothing"
+    );
+    for secret in [
+        ACCESS_TOKEN,
+        SERVICE_TOKEN,
+        STATEMENT,
+        CLIENT_SECRET,
+        GRANTED,
+    ] {
+        assert!(!others.contains(secret), "{secret} in {others}");
+    }
+    // Should ureq stop dumping, the sentence in the driver's documentation has to go.
+    assert!(!RECORDS.dump.lock().unwrap().is_empty());
+}

@@ -1,0 +1,327 @@
+//! The blocking driver and TLS: which servers it trusts, and that nothing is sent to those it does not.
+#![cfg(feature = "ureq")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod support;
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use rustls::{ServerConfig, ServerConnection, SupportedProtocolVersion, version};
+use support::logout_request;
+use tvpass::Response;
+use tvpass::driver::UreqDriver;
+use tvpass::error::{Delivery, TransportError, TransportErrorKind as Kind};
+
+const REFUSED: (Kind, Delivery) = (Kind::Tls, Delivery::NotSent);
+const PATIENT: Duration = Duration::from_secs(60);
+
+/// A certificate authority that no system knows.
+struct Authority {
+    params: CertificateParams,
+    key: KeyPair,
+    pem: String,
+}
+
+impl Authority {
+    fn new() -> Self {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let pem = params.self_signed(&key).unwrap().pem();
+        Self { params, key, pem }
+    }
+}
+
+static AUTHORITY: LazyLock<Authority> = LazyLock::new(Authority::new);
+
+/// The certificate of a server with these names, changed by `change`.
+fn certificate(
+    names: &[&str],
+    change: impl FnOnce(&mut CertificateParams),
+) -> (CertificateDer<'static>, KeyPair) {
+    let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut params = CertificateParams::new(names).unwrap();
+    change(&mut params);
+    let key = KeyPair::generate().unwrap();
+    let issuer = Issuer::from_params(&AUTHORITY.params, &AUTHORITY.key);
+    let certificate = params.signed_by(&key, &issuer).unwrap();
+    (certificate.der().clone(), key)
+}
+
+/// An HTTPS server on 127.0.0.1 that ends when it is dropped.
+struct TlsServer {
+    address: SocketAddr,
+    requests: Arc<AtomicUsize>,
+    stopped: Arc<AtomicBool>,
+    acceptor: Option<JoinHandle<()>>,
+}
+
+impl TlsServer {
+    fn start(names: &[&str]) -> Self {
+        Self::with(certificate(names, |_| ()), rustls::ALL_VERSIONS)
+    }
+
+    fn with(
+        (certificate, key): (CertificateDer<'static>, KeyPair),
+        versions: &[&'static SupportedProtocolVersion],
+    ) -> Self {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_protocol_versions(versions)
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(
+                vec![certificate],
+                PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
+            )
+            .unwrap();
+        let config = Arc::new(config);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let requests = Arc::new(AtomicUsize::new(0));
+        let stopped = Arc::new(AtomicBool::new(false));
+        let acceptor = std::thread::spawn({
+            let (requests, stopped) = (requests.clone(), stopped.clone());
+            move || {
+                for stream in listener.incoming().flatten() {
+                    if stopped.load(Ordering::SeqCst) {
+                        return;
+                    }
+                    let (config, requests) = (config.clone(), requests.clone());
+                    std::thread::spawn(move || serve(stream, config, &requests));
+                }
+            }
+        });
+        Self {
+            address,
+            requests,
+            stopped,
+            acceptor: Some(acceptor),
+        }
+    }
+
+    /// The base under `host`, which has to lead to this machine.
+    fn base(&self, host: &str) -> String {
+        format!("https://{host}:{}", self.address.port())
+    }
+
+    /// How many requests came through.
+    fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for TlsServer {
+    fn drop(&mut self) {
+        self.stopped.store(true, Ordering::SeqCst);
+        let _ = TcpStream::connect(self.address);
+        if let Some(acceptor) = self.acceptor.take() {
+            let _ = acceptor.join();
+        }
+    }
+}
+
+fn serve(stream: TcpStream, config: Arc<ServerConfig>, requests: &AtomicUsize) {
+    let connection = ServerConnection::new(config).expect("a valid configuration");
+    let mut stream = rustls::StreamOwned::new(connection, stream);
+    let mut received = Vec::new();
+    let mut buffer = [0; 4096];
+    // A client that refuses the certificate ends the connection here.
+    while let Ok(count @ 1..) = stream.read(&mut buffer) {
+        received.extend_from_slice(&buffer[..count]);
+        if received.ends_with(b"\r\n\r\n") {
+            received.clear();
+            requests.fetch_add(1, Ordering::SeqCst);
+            let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"logouts\": {}}";
+            if stream
+                .write_all(answer)
+                .and_then(|()| stream.flush())
+                .is_err()
+            {
+                return;
+            }
+        }
+    }
+}
+
+/// A driver that trusts [`AUTHORITY`] alone.
+fn trusting() -> UreqDriver {
+    UreqDriver::builder()
+        .connect_timeout(PATIENT)
+        .total_timeout(PATIENT)
+        .root_certificates_pem(AUTHORITY.pem.as_bytes())
+        .unwrap()
+        .build()
+}
+
+fn send(driver: &UreqDriver, base: &str) -> Result<Response, TransportError> {
+    driver.send(&logout_request(base))
+}
+
+fn assert_refused(driver: &UreqDriver, server: &TlsServer, host: &str) {
+    let error = send(driver, &server.base(host)).unwrap_err();
+    assert_eq!((error.kind, error.delivery), REFUSED, "{error}");
+    assert_eq!(server.requests(), 0);
+}
+
+#[test]
+fn a_server_with_a_trusted_certificate_is_answered_to() {
+    let server = TlsServer::start(&["localhost", "127.0.0.1"]);
+    let driver = trusting();
+    for host in ["localhost", "127.0.0.1", "LOCALHOST"] {
+        assert_eq!(send(&driver, &server.base(host)).unwrap().status(), 200);
+    }
+    assert_eq!(server.requests(), 3);
+}
+
+#[test]
+fn one_of_several_root_certificates_is_enough() {
+    let server = TlsServer::start(&["localhost"]);
+    let other = Authority::new();
+    let bundle = format!("# a comment\n{}\n{}", other.pem, AUTHORITY.pem);
+    let driver = UreqDriver::builder()
+        .root_certificates_pem(bundle.as_bytes())
+        .unwrap()
+        .build();
+    assert!(send(&driver, &server.base("localhost")).is_ok());
+
+    let driver = UreqDriver::builder()
+        .root_certificates_pem(other.pem.as_bytes())
+        .unwrap()
+        .build();
+    let server = TlsServer::start(&["localhost"]);
+    assert_refused(&driver, &server, "localhost");
+}
+
+#[test]
+fn an_unknown_authority_is_refused_before_the_request() {
+    let server = TlsServer::start(&["localhost"]);
+    assert_refused(&UreqDriver::new(), &server, "localhost");
+}
+
+#[test]
+fn a_certificate_for_another_name_is_refused_before_the_request() {
+    for names in [
+        &["sp.auth.adobe.com"][..],
+        &["*.localhost"],
+        &["127.0.0.1"],
+        &[],
+    ] {
+        let server = TlsServer::start(names);
+        assert_refused(&trusting(), &server, "localhost");
+    }
+    let server = TlsServer::start(&["localhost"]);
+    assert_refused(&trusting(), &server, "127.0.0.1");
+}
+
+#[test]
+fn a_certificate_outside_its_time_is_refused_before_the_request() {
+    let expired = certificate(&["localhost"], |params| {
+        params.not_before = date_time_ymd(2001, 1, 1);
+        params.not_after = date_time_ymd(2002, 1, 1);
+    });
+    let future = certificate(&["localhost"], |params| {
+        params.not_before = date_time_ymd(3000, 1, 1);
+        params.not_after = date_time_ymd(3001, 1, 1);
+    });
+    for certificate in [expired, future] {
+        let server = TlsServer::with(certificate, rustls::ALL_VERSIONS);
+        assert_refused(&trusting(), &server, "localhost");
+    }
+}
+
+#[test]
+fn tls_1_2_and_1_3_are_spoken() {
+    for version in [&version::TLS12, &version::TLS13] {
+        let server = TlsServer::with(certificate(&["localhost"], |_| ()), &[version]);
+        assert!(
+            send(&trusting(), &server.base("localhost")).is_ok(),
+            "{version:?}"
+        );
+    }
+}
+
+#[test]
+fn a_server_that_does_not_speak_tls_gets_no_request() {
+    for answer in [
+        "HTTP/1.1 400 Bad Request\r\n\r\n",
+        "SSH-2.0-OpenSSH_9.9\r\n",
+        "",
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("https://{}", listener.local_addr().unwrap());
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut received = vec![0; 16 * 1024];
+            let count = stream.read(&mut received).unwrap();
+            let _ = stream.write_all(answer.as_bytes());
+            received.truncate(count);
+            received
+        });
+        let error = send(&trusting(), &base).unwrap_err();
+        let expected = if answer.is_empty() {
+            Kind::ConnectionLost
+        } else {
+            Kind::Tls
+        };
+        assert_eq!(error.kind, expected, "{answer:?}: {error}");
+        let received = server.join().unwrap();
+        // A handshake record, and nothing of the request.
+        assert_eq!(received[0], 22);
+        let text = String::from_utf8_lossy(&received);
+        assert!(!text.contains("Bearer") && !text.contains("logout"));
+    }
+}
+
+#[test]
+fn root_certificates_that_are_none_are_refused() {
+    let key = AUTHORITY.key.serialize_pem();
+    let (head, _) = AUTHORITY.pem.split_at(AUTHORITY.pem.len() / 2);
+    let cases = [
+        (String::new(), "no certificate"),
+        ("not PEM at all".to_owned(), "no certificate"),
+        (key.clone(), "other than certificates"),
+        (format!("{}{key}", AUTHORITY.pem), "other than certificates"),
+        (head.to_owned(), "PEM"),
+        (
+            "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n".to_owned(),
+            "PEM",
+        ),
+        (
+            "-----BEGIN CERTIFICATE-----\n-----END PRIVATE KEY-----\n".to_owned(),
+            "PEM",
+        ),
+    ];
+    for (pem, reason) in cases {
+        let error = UreqDriver::builder()
+            .root_certificates_pem(pem.as_bytes())
+            .unwrap_err();
+        assert_eq!(error.field(), "root_certificates_pem");
+        assert!(error.reason().contains(reason), "{pem}: {error}");
+        assert!(!error.to_string().contains(key.lines().nth(1).unwrap()));
+    }
+}
+
+#[test]
+fn a_root_certificate_that_cannot_be_read_makes_nothing_trusted() {
+    // Valid base64, but not a certificate.
+    let pem = "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
+    let driver = UreqDriver::builder()
+        .root_certificates_pem(pem.as_bytes())
+        .unwrap()
+        .build();
+    let server = TlsServer::start(&["localhost"]);
+    assert_refused(&driver, &server, "localhost");
+}
