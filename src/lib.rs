@@ -81,3 +81,8 @@ pub use http::{Method, Request, Response};
 pub use outcome::{Logout, LogoutAction, ProfileLogout, Remaining};
 pub use token::AccessToken;
 pub use uri::{Base, Environment, RedirectUrl};
+
+/// The README's example compiles.
+#[cfg(all(doctest, feature = "ureq"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,6 +1,6 @@
 //! Suite `prism`: our requests against Prism, a server that this project did not write, on Adobe's OpenAPI files.
 //!
-//! `tests/prism.rs` holds the tests. They are marked as ignored, so that a plain `cargo test` needs nothing but Rust; this
+//! `tests/prism.rs` and `tests/prism_registration.rs` hold the tests. They are marked as ignored, so that a plain `cargo test` needs nothing but Rust; this
 //! suite installs Prism beside its lock file and runs exactly them.
 
 use std::fs;
@@ -17,6 +17,9 @@ pub(crate) const SUITE: Suite = Suite {
     setup,
     run,
 };
+
+/// The files under `tests/` whose ignored tests need Prism.
+const TESTS: [&str; 2] = ["prism", "prism_registration"];
 
 /// The oldest Node.js that the pinned Prism runs on.
 const NODE: [u32; 3] = [18, 20, 1];
@@ -68,18 +71,22 @@ fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
 }
 
 fn run(project: &Project, steps: &mut Steps) {
-    let test = Cmd::cargo(
-        project,
-        ["test", "--locked", "--package", LIBRARY, "--test", "prism"],
-    );
-    let mut passed = 0;
-    let result = test
-        .args(["--", "--ignored"])
-        .run_watched(|line| passed += passed_tests(line));
-    steps.note(result.and_then(|()| match passed {
-        0 => Err("no test ran: tests/prism.rs has no ignored tests any more".to_owned()),
-        _ => Ok(()),
-    }));
+    for file in TESTS {
+        let test = Cmd::cargo(
+            project,
+            ["test", "--locked", "--package", LIBRARY, "--test", file],
+        );
+        let mut passed = 0;
+        let result = test
+            .args(["--", "--ignored"])
+            .run_watched(|line| passed += passed_tests(line));
+        steps.note(result.and_then(|()| match passed {
+            0 => Err(format!(
+                "no test ran: tests/{file}.rs has no ignored tests any more"
+            )),
+            _ => Ok(()),
+        }));
+    }
 }
 
 /// The number in libtest's closing line, `test result: ok. 5 passed; 0 failed; …`.
