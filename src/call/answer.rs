@@ -23,14 +23,20 @@ impl Core {
                     let result = RegisterOperation::interpret(&sent.request, response);
                     self.record_status(inner, now, &sent, response, result.as_ref().err());
                     result.map(|credentials| {
-                        inner.auth.registered(credentials);
-                        inner.record(now, self.id, EventKind::Registered);
+                        if inner.auth.registered(self.id, credentials) {
+                            inner.record(now, self.id, EventKind::Registered);
+                        }
                     })
                 }
                 _ => {
                     let result = TokenOperation::interpret(&sent.request, response);
                     self.record_status(inner, now, &sent, response, result.as_ref().err());
-                    result.map(|granted| self.token_granted(inner, now, granted))
+                    result.map(|granted| {
+                        // A token of credentials that have been replaced meanwhile is of no use.
+                        if inner.auth.credentials_generation() == sent.generation {
+                            self.token_granted(inner, now, granted);
+                        }
+                    })
                 }
             };
             match error {
@@ -42,21 +48,24 @@ impl Core {
 
     fn auth_failed(&mut self, inner: &mut Inner, now: u64, sent: &Sent, error: Error) {
         let unknown_client = matches!(&error, Error::Dcr(dcr) if dcr.code == "invalid_client");
-        if unknown_client && sent.purpose == Purpose::Token {
+        if sent.purpose == Purpose::Token && (unknown_client || !error.is_retryable()) {
             // With credentials that have been replaced meanwhile, the answer says nothing about today's.
-            if inner.auth.credentials_generation() == sent.generation {
-                self.registration_lost(inner, now, error);
+            if inner.auth.credentials_generation() != sent.generation {
+                return;
             }
-            return;
+            if unknown_client {
+                self.registration_lost(inner, now, error);
+                return;
+            }
         }
         if self.try_again(inner, now, sent.purpose, &error) {
             return;
         }
-        if inner.auth.postpone_renewal(now) {
+        if inner.auth.postpone_renewal(self.id, now) {
             self.auth_attempts = 0;
             return;
         }
-        inner.auth.give_up(error.clone());
+        inner.auth.give_up(self.id, error.clone());
         self.failure = Some(error);
     }
 

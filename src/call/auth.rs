@@ -23,7 +23,7 @@ pub(super) struct Auth {
     /// The last token was not accepted.
     token_rejected: bool,
     generation: u64,
-    leader: Option<u64>,
+    leader: Option<Busy>,
     round: u64,
     failed: Option<(u64, Error)>,
     /// Counts changes of the state.
@@ -33,7 +33,25 @@ pub(super) struct Auth {
     /// The change that brought the credentials.
     credentials_revision: u64,
     /// The call that has the state stored at the moment, and which change.
-    storing: Option<(u64, u64)>,
+    storing: Option<(Busy, u64)>,
+}
+
+/// A call that is at something for all. If the host no longer drives it, the others take over when it would have ended anyway.
+#[derive(Clone, Copy, Debug)]
+struct Busy {
+    call: u64,
+    until: u64,
+}
+
+/// The call that asks what it has to do.
+#[derive(Clone, Copy)]
+pub(super) struct Asking {
+    pub(super) call: u64,
+    pub(super) deadline: u64,
+    /// Tokens come from the app.
+    pub(super) app_supplies: bool,
+    /// It was granted tokens that expired before it could use them: it uses the next one whatever its lifetime, lest it go on for ever.
+    pub(super) any_lifetime: bool,
 }
 
 #[derive(Debug)]
@@ -118,21 +136,18 @@ impl Auth {
     }
 
     /// What `call` has to do. It becomes the leader if there is something to do and nobody does it.
-    pub(super) fn need(
-        &mut self,
-        now: u64,
-        call: u64,
-        waited_for: &mut Option<u64>,
-        app_supplies: bool,
-    ) -> Need {
+    pub(super) fn need(&mut self, now: u64, asking: Asking, waited_for: &mut Option<u64>) -> Need {
+        let call = asking.call;
         if let Some(cause) = &self.lost {
             return Need::Fail(Error::RegistrationLost(Box::new(cause.clone())));
         }
-        let others_lead = self.leader.is_some_and(|leader| leader != call);
-        let usable = self
-            .token
-            .as_ref()
-            .filter(|token| now < token.renew_at || (others_lead && now < token.expires_at));
+        self.leader = self
+            .leader
+            .filter(|leader| leader.call == call || now < leader.until);
+        let others_lead = self.leader.is_some_and(|leader| leader.call != call);
+        let usable = self.token.as_ref().filter(|token| {
+            now < token.renew_at || asking.any_lifetime || (others_lead && now < token.expires_at)
+        });
         if let Some(token) = usable {
             *waited_for = None;
             return Need::Nothing {
@@ -151,16 +166,21 @@ impl Auth {
                 }
             }
             self.round += 1;
-            self.leader = Some(call);
+            self.leader = Some(Busy {
+                call,
+                until: asking.deadline,
+            });
         }
-        if app_supplies {
+        if asking.app_supplies {
             return Need::Provide {
                 rejected: self.token_rejected,
             };
         }
         // Credentials are not used before they are stored: using them creates profiles that a crash would lose.
         let being_stored = self.stored < self.credentials_revision
-            && self.storing.is_some_and(|(storing, _)| storing != call);
+            && self
+                .storing
+                .is_some_and(|(storing, _)| storing.call != call && now < storing.until);
         match &self.credentials {
             _ if being_stored => Need::Wait,
             Some(credentials) => Need::Token {
@@ -171,15 +191,30 @@ impl Auth {
         }
     }
 
-    pub(super) fn registered(&mut self, credentials: ClientCredentials) {
+    fn leads(&self, call: u64) -> bool {
+        self.leader.is_some_and(|leader| leader.call == call)
+    }
+
+    fn step_down(&mut self, call: u64) {
+        if self.leads(call) {
+            self.leader = None;
+        }
+    }
+
+    /// `call` has registered. Whether the credentials are taken: not if another call has taken over meanwhile.
+    pub(super) fn registered(&mut self, call: u64, credentials: ClientCredentials) -> bool {
+        if !self.leads(call) {
+            return false;
+        }
         self.credentials = Some(credentials);
         self.token = None;
         self.revision += 1;
         self.credentials_revision = self.revision;
+        true
     }
 
-    /// The leader has a token; the others may go on.
-    pub(super) fn granted(&mut self, granted: GrantedToken, now: u64, unix_ms: u64) {
+    /// `call` has a token; the others may go on.
+    pub(super) fn granted(&mut self, call: u64, granted: GrantedToken, now: u64, unix_ms: u64) {
         let expires_at = now.saturating_add(granted.expires_in_s.saturating_mul(1000));
         let token = LoadedToken {
             access_token: granted.access_token,
@@ -188,21 +223,23 @@ impl Auth {
         };
         self.hold(token, now, expires_at);
         self.revision += 1;
-        self.leader = None;
+        self.step_down(call);
     }
 
-    /// The leader gives up with `error`. Those that waited for it will fail with it too.
-    pub(super) fn give_up(&mut self, error: Error) {
-        self.failed = Some((self.round, error));
-        self.leader = None;
+    /// `call` gives up with `error`. If it leads, those that waited for it will fail with it too.
+    pub(super) fn give_up(&mut self, call: u64, error: Error) {
+        if self.leads(call) {
+            self.failed = Some((self.round, error));
+            self.leader = None;
+        }
     }
 
     /// Renewing failed, but the token is still good: it is used, and renewed later.
-    pub(super) fn postpone_renewal(&mut self, now: u64) -> bool {
+    pub(super) fn postpone_renewal(&mut self, call: u64, now: u64) -> bool {
         match &mut self.token {
             Some(token) if now < token.expires_at => {
                 token.renew_at = token.expires_at.min(now.saturating_add(RENEW_AGAIN_MS));
-                self.leader = None;
+                self.step_down(call);
                 true
             }
             _ => false,
@@ -243,15 +280,19 @@ impl Auth {
     }
 
     /// Begins to store, if there is something new and nobody is at it.
-    pub(super) fn begin_storing(&mut self, call: u64, tried: u64) -> Option<u64> {
-        if self.storing.is_some()
+    pub(super) fn begin_storing(&mut self, now: u64, storer: Asking, tried: u64) -> Option<u64> {
+        if self.storing.is_some_and(|(storing, _)| now < storing.until)
             || self.stored >= self.revision
             || tried >= self.revision
             || self.credentials.is_none()
         {
             return None;
         }
-        self.storing = Some((call, self.revision));
+        let busy = Busy {
+            call: storer.call,
+            until: storer.deadline,
+        };
+        self.storing = Some((busy, self.revision));
         Some(self.revision)
     }
 
@@ -270,7 +311,7 @@ impl Auth {
     /// `call` has had the state stored, or not.
     pub(super) fn end_storing(&mut self, call: u64, success: bool) {
         if let Some((storing, revision)) = self.storing {
-            if storing == call {
+            if storing.call == call {
                 self.storing = None;
                 if success {
                     self.stored = self.stored.max(revision);
@@ -281,9 +322,7 @@ impl Auth {
 
     /// `call` ends: others take over what it was at.
     pub(super) fn release(&mut self, call: u64) {
-        if self.leader == Some(call) {
-            self.leader = None;
-        }
+        self.step_down(call);
         self.end_storing(call, false);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::auth::Need;
+use super::auth::{Asking, Need};
 use super::client::{Inner, Shared};
 use super::config::{CallOptions, TokenSource};
 use super::event::{EventKind, Purpose, WaitReason};
@@ -15,6 +15,9 @@ use crate::token::AccessToken;
 
 /// How often a call that waits for another looks again, if the host does not wake it: in milliseconds.
 const LOOK_AGAIN_MS: u64 = 250;
+
+/// How many tokens a call gets at most because the one before has expired already.
+const TOKENS_BY_LIFETIME: u32 = 2;
 
 #[derive(Debug)]
 pub(super) struct Core {
@@ -29,6 +32,7 @@ pub(super) struct Core {
     pub(super) operation_attempts: u32,
     pub(super) auth_attempts: u32,
     pub(super) throttles: u32,
+    tokens_granted: u32,
     pub(super) renewed_after_401: bool,
     pub(super) registered_again: bool,
     /// An answer to the operation was lost, after the service may have acted.
@@ -86,6 +90,7 @@ impl Core {
             operation_attempts: 0,
             auth_attempts: 0,
             throttles: 0,
+            tokens_granted: 0,
             renewed_after_401: false,
             registered_again: false,
             lost_answer: false,
@@ -160,17 +165,14 @@ impl Core {
             Stage::Running => {}
             _ => return Ok(self.wait(self.deadline, WaitReason::Answer)),
         }
-        if let Some(state) = self.state_to_store(inner) {
+        if let Some(state) = self.state_to_store(inner, now) {
             self.stage = Stage::Storing;
             return Ok(CoreStep::Persist(state));
         }
         if now < self.not_before {
             return Ok(self.wait(self.not_before, WaitReason::Backoff));
         }
-        let app_supplies = matches!(self.shared.config.token_source, TokenSource::App);
-        let need = inner
-            .auth
-            .need(now, self.id, &mut self.waited_for, app_supplies);
+        let need = inner.auth.need(now, self.asking(), &mut self.waited_for);
         match need {
             Need::Fail(error) => return Err(error),
             Need::Wait => {
@@ -249,11 +251,22 @@ impl Core {
         Ok(CoreStep::Send(request))
     }
 
-    fn state_to_store(&mut self, inner: &mut Inner) -> Option<Secret> {
+    fn asking(&self) -> Asking {
+        Asking {
+            call: self.id,
+            deadline: self.deadline,
+            app_supplies: matches!(self.shared.config.token_source, TokenSource::App),
+            any_lifetime: self.tokens_granted >= TOKENS_BY_LIFETIME,
+        }
+    }
+
+    fn state_to_store(&mut self, inner: &mut Inner, now: u64) -> Option<Secret> {
         if !self.shared.config.persistence {
             return None;
         }
-        self.storing_tried = inner.auth.begin_storing(self.id, self.storing_tried)?;
+        self.storing_tried = inner
+            .auth
+            .begin_storing(now, self.asking(), self.storing_tried)?;
         self.shared.render_state(inner)
     }
 
@@ -322,10 +335,11 @@ impl Core {
         true
     }
 
-    pub(super) fn token_granted(&self, inner: &mut Inner, now: u64, granted: GrantedToken) {
+    pub(super) fn token_granted(&mut self, inner: &mut Inner, now: u64, granted: GrantedToken) {
+        self.tokens_granted += 1;
         let expires_in_s = granted.expires_in_s;
         let unix_ms = inner.unix_ms(now);
-        inner.auth.granted(granted, now, unix_ms);
+        inner.auth.granted(self.id, granted, now, unix_ms);
         inner.record(now, self.id, EventKind::TokenRenewed { expires_in_s });
     }
 
@@ -342,7 +356,7 @@ impl Core {
                 Ok(granted) => self.token_granted(inner, now, granted),
                 Err(reason) => {
                     let error = Error::TokenSource(reason);
-                    inner.auth.give_up(error.clone());
+                    inner.auth.give_up(self.id, error.clone());
                     self.failure = Some(error);
                 }
             }
