@@ -6,7 +6,7 @@ use super::auth::{Asking, Need};
 use super::client::{Inner, Shared};
 use super::config::{CallOptions, TokenSource};
 use super::event::{EventKind, Purpose, WaitReason};
-use super::pacing::{Slot, Turn};
+use super::pacing::Turn;
 use crate::error::{Delivery, Error, ErrorCode, TransportError, TransportErrorKind};
 use crate::http::Request;
 use crate::operation::{GrantedToken, RegisterOperation, TokenOperation};
@@ -26,7 +26,6 @@ pub(super) struct Core {
     started: u64,
     deadline: u64,
     stage: Stage,
-    slot: Option<Slot>,
     /// Nothing is sent before, after a failure.
     pub(super) not_before: u64,
     pub(super) operation_attempts: u32,
@@ -85,7 +84,6 @@ impl Core {
             started: now,
             deadline: now.saturating_add(options.deadline_ms),
             stage: Stage::Running,
-            slot: None,
             not_before: 0,
             operation_attempts: 0,
             auth_attempts: 0,
@@ -184,13 +182,10 @@ impl Core {
             }
             _ => {}
         }
-        match inner.pacer.turn(now, self.slot) {
-            Turn::Now => self.slot = None,
-            Turn::At { slot, until } => {
-                self.slot = Some(slot);
-                return Ok(self.wait(until, WaitReason::Pacing));
-            }
-            Turn::Throttled { until } => return Ok(self.wait(until, WaitReason::Throttled)),
+        match inner.pacer.turn(now, self.id) {
+            Turn::Now => {}
+            Turn::At(until) => return Ok(self.wait(until, WaitReason::Pacing)),
+            Turn::Throttled(until) => return Ok(self.wait(until, WaitReason::Throttled)),
         }
         let (purpose, request, generation) = match need {
             Need::Nothing {
@@ -396,9 +391,7 @@ impl Core {
 
     fn release(&mut self, inner: &mut Inner) {
         inner.auth.release(self.id);
-        if let Some(slot) = self.slot.take() {
-            inner.pacer.give_back(slot);
-        }
+        inner.pacer.leave(self.id);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Pacing: a burst of 10, then 1 request a second, for all calls of a client (Adobe: *Throttling mechanism*), and silence after a 429.
 
+use std::collections::VecDeque;
+
 /// Requests that may go out at once, at first. The burst does not come back.
 const BURST: u32 = 10;
 
@@ -13,32 +15,26 @@ const THROTTLED_MS: u64 = 1000;
 /// The longest silence that a `Retry-After` can ask for, in milliseconds.
 pub(super) const MAX_RETRY_AFTER_MS: u64 = 60_000;
 
-/// A place in the order of requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Slot {
-    at: u64,
-    epoch: u32,
-}
-
 #[derive(Debug)]
 pub(super) struct Pacer {
     enabled: bool,
     /// Requests that may still go out beyond one a second.
     burst: u32,
     /// When the next request may go out without using the burst.
-    next: u64,
+    free_at: u64,
     /// Nothing is sent before: the service said 429.
     silent_until: u64,
-    /// Places given before a 429 are void.
-    epoch: u32,
+    /// The calls that wait for their turn, in order. Times follow from the order, so that nobody waits for a call that has left, and
+    /// calls that are polled late do not make up for it.
+    queue: VecDeque<u64>,
 }
 
 /// What to do with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Turn {
     Now,
-    At { slot: Slot, until: u64 },
-    Throttled { until: u64 },
+    At(u64),
+    Throttled(u64),
 }
 
 impl Pacer {
@@ -47,58 +43,44 @@ impl Pacer {
             enabled,
             // The one that every second allows is the first of them.
             burst: BURST - 1,
-            next: 0,
+            free_at: 0,
             silent_until: 0,
-            epoch: 0,
+            queue: VecDeque::new(),
         }
     }
 
-    /// Asks to send at `now`; `slot` is the place from an earlier answer.
-    pub(super) fn turn(&mut self, now: u64, slot: Option<Slot>) -> Turn {
+    /// `call` asks to send at `now`. If it may not yet, it has a place in the queue, until it sends or [leaves](Self::leave).
+    pub(super) fn turn(&mut self, now: u64, call: u64) -> Turn {
         if now < self.silent_until {
-            return Turn::Throttled {
-                until: self.silent_until,
-            };
+            return Turn::Throttled(self.silent_until);
         }
         if !self.enabled {
             return Turn::Now;
         }
-        let slot = match slot {
-            Some(slot) if slot.epoch == self.epoch => slot,
-            _ => self.reserve(now),
+        let ahead = match self.queue.iter().position(|queued| *queued == call) {
+            Some(ahead) => ahead,
+            None if self.queue.is_empty() && now < self.free_at && self.burst > 0 => {
+                self.burst -= 1;
+                return Turn::Now;
+            }
+            None => {
+                self.queue.push_back(call);
+                self.queue.len() - 1
+            }
         };
-        if slot.at <= now {
-            return Turn::Now;
+        let wait = INTERVAL_MS.saturating_mul(u64::try_from(ahead).unwrap_or(u64::MAX));
+        let at = self.free_at.saturating_add(wait);
+        if now < at {
+            return Turn::At(at);
         }
-        Turn::At {
-            slot,
-            until: slot.at,
-        }
+        self.leave(call);
+        self.free_at = now.saturating_add(INTERVAL_MS);
+        Turn::Now
     }
 
-    fn reserve(&mut self, now: u64) -> Slot {
-        let at = if now >= self.next {
-            self.next = now.saturating_add(INTERVAL_MS);
-            now
-        } else if self.burst > 0 {
-            self.burst -= 1;
-            now
-        } else {
-            let at = self.next;
-            self.next = at.saturating_add(INTERVAL_MS);
-            at
-        };
-        Slot {
-            at,
-            epoch: self.epoch,
-        }
-    }
-
-    /// Gives back a place that will not be used, if nobody stands behind it.
-    pub(super) fn give_back(&mut self, slot: Slot) {
-        if slot.epoch == self.epoch && self.next == slot.at.saturating_add(INTERVAL_MS) {
-            self.next = slot.at;
-        }
+    /// `call` will not send: those behind it move up.
+    pub(super) fn leave(&mut self, call: u64) {
+        self.queue.retain(|queued| *queued != call);
     }
 
     /// The service answered 429 at `now`. Returns until when nothing is sent.
@@ -109,8 +91,7 @@ impl Pacer {
         self.silent_until = self.silent_until.max(now.saturating_add(silence));
         // The service counts differently from us: the burst is used up as far as it is concerned.
         self.burst = 0;
-        self.next = self.silent_until;
-        self.epoch = self.epoch.wrapping_add(1);
+        self.free_at = self.silent_until;
         self.silent_until
     }
 }
@@ -120,15 +101,14 @@ mod tests {
     use super::*;
 
     /// When `count` requests that are all asked for at `start` go out.
-    fn schedule(pacer: &mut Pacer, start: u64, count: usize) -> Vec<u64> {
+    fn schedule(pacer: &mut Pacer, start: u64, count: u64) -> Vec<u64> {
         (0..count)
-            .map(|_| {
-                let (mut now, mut slot) = (start, None);
+            .map(|call| {
+                let mut now = start;
                 loop {
-                    match pacer.turn(now, slot) {
+                    match pacer.turn(now, call) {
                         Turn::Now => return now,
-                        Turn::At { slot: mine, until } => (slot, now) = (Some(mine), until),
-                        Turn::Throttled { until } => now = until,
+                        Turn::At(until) | Turn::Throttled(until) => now = until,
                     }
                 }
             })
@@ -152,48 +132,59 @@ mod tests {
     fn requests_far_enough_apart_leave_the_burst_alone() {
         let mut pacer = Pacer::new(true);
         for request in 0..100 {
-            assert_eq!(pacer.turn(request * INTERVAL_MS, None), Turn::Now);
+            assert_eq!(pacer.turn(request * INTERVAL_MS, request), Turn::Now);
         }
         assert_eq!(schedule(&mut pacer, 200_000, 11)[9..], [200_000, 201_050]);
     }
 
     #[test]
-    fn after_429_nothing_goes_out_for_a_second_and_old_places_are_void() {
+    fn calls_wait_in_order_and_move_up_when_one_leaves() {
         let mut pacer = Pacer::new(true);
         schedule(&mut pacer, 0, 10);
-        let Turn::At { slot, until } = pacer.turn(0, None) else {
-            panic!()
-        };
-        assert_eq!(until, 1050);
+        assert_eq!(pacer.turn(0, 21), Turn::At(1050));
+        assert_eq!(pacer.turn(0, 22), Turn::At(2100));
+        assert_eq!(pacer.turn(0, 23), Turn::At(3150));
+        assert_eq!(pacer.turn(5, 21), Turn::At(1050));
+        pacer.leave(21);
+        assert_eq!(pacer.turn(10, 23), Turn::At(2100));
+        assert_eq!(pacer.turn(1050, 22), Turn::Now);
+        assert_eq!(pacer.turn(1050, 23), Turn::At(2100));
+    }
+
+    #[test]
+    fn calls_that_come_late_go_out_one_by_one() {
+        let mut pacer = Pacer::new(true);
+        schedule(&mut pacer, 0, 10);
+        for call in 21..24 {
+            pacer.turn(0, call);
+        }
+        // One that does not come does not hold up those behind it.
+        assert_eq!(pacer.turn(9000, 22), Turn::Now);
+        assert_eq!(pacer.turn(9000, 23), Turn::At(9000 + 2 * INTERVAL_MS));
+        assert_eq!(pacer.turn(9000, 21), Turn::At(9000 + INTERVAL_MS));
+    }
+
+    #[test]
+    fn after_429_nothing_goes_out_for_a_second_and_the_order_stays() {
+        let mut pacer = Pacer::new(true);
+        schedule(&mut pacer, 0, 10);
+        assert_eq!(pacer.turn(0, 21), Turn::At(1050));
         assert_eq!(pacer.throttled(900, None), 1900);
-        assert_eq!(
-            pacer.turn(1050, Some(slot)),
-            Turn::Throttled { until: 1900 }
-        );
-        assert_eq!(schedule(&mut pacer, 1900, 2), [1900, 2950]);
+        assert_eq!(pacer.turn(1050, 21), Turn::Throttled(1900));
+        assert_eq!(pacer.turn(1900, 22), Turn::At(2950));
+        assert_eq!(pacer.turn(1900, 21), Turn::Now);
     }
 
     #[test]
     fn silence_holds_without_pacing_and_retry_after_is_capped() {
         let mut pacer = Pacer::new(false);
         assert_eq!(pacer.throttled(0, Some(5000)), 5000);
-        assert_eq!(pacer.turn(4999, None), Turn::Throttled { until: 5000 });
-        assert_eq!(pacer.turn(5000, None), Turn::Now);
+        assert_eq!(pacer.turn(4999, 1), Turn::Throttled(5000));
+        assert_eq!(pacer.turn(5000, 1), Turn::Now);
         assert_eq!(
             pacer.throttled(5000, Some(u64::MAX)),
             5000 + MAX_RETRY_AFTER_MS
         );
         assert_eq!(pacer.throttled(5000, Some(0)), 5000 + MAX_RETRY_AFTER_MS);
-    }
-
-    #[test]
-    fn an_unused_place_is_given_back() {
-        let mut pacer = Pacer::new(true);
-        schedule(&mut pacer, 0, 10);
-        let Turn::At { slot, until } = pacer.turn(0, None) else {
-            panic!()
-        };
-        pacer.give_back(slot);
-        assert!(matches!(pacer.turn(0, None), Turn::At { until: again, .. } if again == until));
     }
 }

@@ -89,7 +89,6 @@ pub(crate) fn kind(request: &Request) -> Kind {
 #[derive(Clone, Debug)]
 pub(crate) struct Sent {
     pub(crate) at: u64,
-    pub(crate) call: usize,
     pub(crate) kind: Kind,
     /// How many of its kind went before.
     pub(crate) nth: usize,
@@ -268,6 +267,12 @@ impl Host {
         }
     }
 
+    /// Lets time pass without driving any call, as when the device sleeps; then everything that is due is due at once.
+    pub(crate) fn sleep_until(&mut self, time: u64) {
+        self.now = self.now.max(time);
+        self.deliver();
+    }
+
     /// Polls every call that is due. Whether one was.
     fn poll_all(&mut self) -> bool {
         let mut progress = false;
@@ -328,7 +333,6 @@ impl Host {
                 let kind = kind(&request);
                 let sent = Sent {
                     at: now,
-                    call: number,
                     kind,
                     nth: self.counts[kind as usize],
                     token: request

@@ -7,6 +7,8 @@
 )]
 
 mod host;
+mod pacing;
 mod recovery;
+mod retry;
 mod sharing;
 mod start;

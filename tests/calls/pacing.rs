@@ -1,0 +1,172 @@
+//! When requests go out: the burst, one a second after it, silence after 429.
+
+use tvpass::ErrorCode;
+use tvpass::Response;
+
+use crate::host::{Host, Kind, Reply, START, Sent, client, config, throttled};
+
+/// When all requests went out, counted from the start.
+fn times(host: &Host) -> Vec<u64> {
+    host.sent.iter().map(|sent| sent.at - START).collect()
+}
+
+fn throttled_for(retry_after: &str) -> Reply {
+    Reply::Answer(
+        20,
+        Response::new(429, "").with_header("retry-after", retry_after),
+    )
+}
+
+#[test]
+fn ten_requests_at_once_then_one_every_1050_ms_whichever_call_sends_them() {
+    let mut host = Host::well(client(config()));
+    for _ in 0..12 {
+        host.logout();
+    }
+    host.run();
+    let times = times(&host);
+    assert_eq!(times[..10], [0, 20, 40, 40, 40, 40, 40, 40, 40, 40]);
+    assert_eq!(times[10..], [1050, 2100, 3150, 4200]);
+    // The burst does not come back.
+    host.run_until(START + 60_000);
+    host.logout();
+    host.logout();
+    host.run();
+    let later: Vec<_> = host.sent[14..].iter().map(|sent| sent.at - START).collect();
+    assert_eq!(later, [60_000, 61_050]);
+}
+
+#[test]
+fn without_pacing_everything_goes_out_at_once() {
+    let mut host = Host::well(client(config().pacing(false)));
+    for _ in 0..40 {
+        host.logout();
+    }
+    host.run();
+    assert_eq!(host.times(Kind::Logout), [40; 40]);
+}
+
+#[test]
+fn calls_that_are_polled_late_do_not_make_up_for_lost_time() {
+    // The device slept, or its event loop was held up: every place in the order has passed when the calls are polled again.
+    let mut host = Host::well(client(config()));
+    host.outcome().unwrap();
+    for _ in 0..12 {
+        host.logout();
+    }
+    host.run_until(START + 100);
+    assert_eq!(host.sent.len(), 10);
+    host.sleep_until(START + 20_000);
+    host.run();
+    let late: Vec<_> = host.sent[10..].iter().map(|sent| sent.at - START).collect();
+    assert_eq!(late, [20_000, 21_050, 22_100, 23_150, 24_200]);
+}
+
+#[test]
+fn after_429_nothing_goes_out_for_a_second_whichever_call_asks() {
+    for pacing in [true, false] {
+        let mut host = Host::new(client(config().pacing(pacing)), |sent: &Sent| {
+            (sent.kind == Kind::Logout && sent.nth == 1).then(throttled)
+        });
+        host.outcome().unwrap();
+        let throttled_call = host.logout();
+        let at = host.now;
+        host.run_until(at + 20);
+        let other = host.logout();
+        host.run();
+        host.result(throttled_call).unwrap();
+        host.result(other).unwrap();
+        let times: Vec<_> = host.sent[3..].iter().map(|sent| sent.at - at).collect();
+        assert_eq!(times[..2], [0, 1020]);
+        assert_eq!(times[2], if pacing { 2070 } else { 1020 });
+    }
+}
+
+#[test]
+fn places_that_were_given_before_a_429_are_void() {
+    let mut host = Host::new(client(config()), |sent: &Sent| {
+        // The tenth request, after a while.
+        (sent.kind == Kind::Logout && sent.nth == 7)
+            .then(|| Reply::Answer(900, Response::new(429, "")))
+    });
+    let calls: Vec<_> = (0..10).map(|_| host.logout()).collect();
+    host.run();
+    for call in calls {
+        host.result(call).unwrap();
+    }
+    // Two calls had places at 1050 and 2100 when the 429 came, at 940.
+    let late: Vec<_> = host.sent[10..].iter().map(|sent| sent.at - START).collect();
+    assert_eq!(late, [1940, 2990, 4040]);
+}
+
+#[test]
+fn retry_after_is_honoured_within_a_minute() {
+    let cases = [
+        ("5", 5000),
+        (" 7 ", 7000),
+        ("0", 1000),
+        ("61", 60_000),
+        ("86400", 60_000),
+        ("18446744073709551615", 60_000),
+        // Not in seconds: as if it were not there.
+        ("Fri, 20 Nov 2026 21:00:00 GMT", 1000),
+        ("-1", 1000),
+        ("", 1000),
+    ];
+    for (retry_after, silence) in cases {
+        let mut host = Host::new(client(config()), move |sent: &Sent| {
+            (sent.kind == Kind::Token && sent.nth == 0).then(|| throttled_for(retry_after))
+        });
+        let call = host.logout_within(120_000);
+        host.run();
+        host.result(call).unwrap();
+        assert_eq!(
+            host.times(Kind::Token),
+            [20, 40 + silence],
+            "{retry_after:?}"
+        );
+    }
+}
+
+#[test]
+fn a_call_waits_out_ten_429_and_no_more() {
+    for kind in [Kind::Register, Kind::Token, Kind::Logout] {
+        let mut host = Host::new(client(config()), move |sent: &Sent| {
+            (sent.kind == kind).then(throttled)
+        });
+        let error = host.outcome().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Throttled);
+        assert_eq!(host.count(kind), 11);
+        let times = host.times(kind);
+        assert!(
+            times.windows(2).all(|pair| pair[1] - pair[0] >= 1020),
+            "{times:?}"
+        );
+    }
+}
+
+#[test]
+fn a_429_is_not_one_of_the_three_attempts() {
+    let mut host = Host::new(client(config()), |sent: &Sent| {
+        match (sent.kind, sent.nth) {
+            (Kind::Logout, 0 | 2 | 4) => Some(throttled()),
+            (Kind::Logout, 1 | 3) => Some(crate::host::answer(502, "")),
+            _ => None,
+        }
+    });
+    host.outcome().unwrap();
+    assert_eq!(host.count(Kind::Logout), 6);
+}
+
+#[test]
+fn a_silence_beyond_the_deadline_is_not_waited_out() {
+    let mut host = Host::new(client(config()), |sent: &Sent| {
+        (sent.kind == Kind::Logout).then(|| throttled_for("30"))
+    });
+    let call = host.logout_within(10_000);
+    host.run();
+    let error = host.result(call).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::DeadlineExceeded);
+    assert_eq!(error.cause().code(), ErrorCode::Throttled);
+    assert_eq!(host.ended[call], Some(START + 10_000));
+}
