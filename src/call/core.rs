@@ -137,7 +137,9 @@ impl Core {
             match step {
                 Ok(step) => self.told(inner, now, step),
                 Err(error) => {
-                    self.end(inner, now, Some(error.code()));
+                    if !matches!(self.stage, Stage::Ended) {
+                        self.end(inner, now, Some(error.code()));
+                    }
                     CoreStep::Fail(error)
                 }
             }
@@ -349,6 +351,8 @@ impl Core {
             let now = inner.now(now_ms);
             match token {
                 Ok(granted) => self.token_granted(inner, now, granted),
+                // As with a token request that fails, the token that is still good is used.
+                Err(_) if inner.auth.postpone_renewal(self.id, now) => {}
                 Err(reason) => {
                     let error = Error::TokenSource(reason);
                     inner.auth.give_up(self.id, error.clone());

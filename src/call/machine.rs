@@ -167,7 +167,8 @@ impl<O: Operation> Call<O> {
         )
     }
 
-    /// The app has no token: the call, and those that wait for the token, end with [`Error::TokenSource`].
+    /// The app has no token: the call, and those that wait for the token, end with [`Error::TokenSource`]; unless the last token is
+    /// still good, which is then used, and the next one asked for half a minute later.
     ///
     /// # Errors
     /// [`Error::OutOfOrder`]: no token was asked for.

@@ -34,6 +34,31 @@ struct Stored {
     client_secret: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     token: Option<StoredToken>,
+    /// Over all of the above: a client secret with one wrong letter looks like any other, and would be reported by the service as a
+    /// lost registration.
+    checksum: String,
+}
+
+impl Stored {
+    fn checksum(&self) -> String {
+        let mut digest = Sha256::new();
+        let mut text = |text: &str| {
+            digest.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+            digest.update(text.as_bytes());
+        };
+        text(&self.format);
+        text(&self.base);
+        text(&self.software_statement_sha256);
+        text(&self.client_id);
+        text(&self.client_secret);
+        if let Some(token) = &self.token {
+            text(&token.access_token);
+            digest.update(token.received_at_unix_ms.to_be_bytes());
+            digest.update(token.expires_in_s.to_be_bytes());
+        }
+        digest.update(self.version.to_be_bytes());
+        crate::hex::lower_case(&digest.finalize())
+    }
 }
 
 impl Drop for Stored {
@@ -82,7 +107,7 @@ pub(super) fn write(
     credentials: &ClientCredentials,
     token: Option<LoadedToken>,
 ) -> Option<Secret> {
-    let stored = Stored {
+    let mut stored = Stored {
         format: FORMAT.to_owned(),
         version: STATE_VERSION,
         base: owner.base.to_owned(),
@@ -94,7 +119,9 @@ pub(super) fn write(
             received_at_unix_ms: token.received_at_unix_ms,
             expires_in_s: token.expires_in_s,
         }),
+        checksum: String::new(),
     };
+    stored.checksum = stored.checksum();
     serde_json::to_string(&stored).ok().map(Secret::new)
 }
 
@@ -123,6 +150,9 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
     }
     if stored.software_statement_sha256 != owner.statement_digest() {
         return Err(StateError::OfAnotherApp("software statement"));
+    }
+    if stored.checksum != stored.checksum() {
+        return Err(StateError::Corrupt("altered: the checksum is another"));
     }
     let credentials = ClientCredentials::new(&stored.client_id, &stored.client_secret)
         .map_err(|_| StateError::Corrupt("unusable credentials"))?;
@@ -221,10 +251,12 @@ mod tests {
     }
 
     #[test]
-    fn unusable_contents_are_corrupt() {
+    fn altered_and_unusable_contents_are_corrupt() {
         let (software_statement, text) = written();
         for (from, to) in [
             ("\"id\"", "\"\""),
+            ("\"id\"", "\"ie\""),
+            ("\"token\"", "\"tokeN\""),
             ("\"secret\"", "\"a b\""),
             ("\"t\"", "\"\\n\""),
             ("tvpass-state", "other"),

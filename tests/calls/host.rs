@@ -420,11 +420,6 @@ impl Host {
         }
     }
 
-    /// Whether a call has ended.
-    pub(crate) fn is_done(&self, number: usize) -> bool {
-        matches!(self.calls[number].stage, Stage::Done(_))
-    }
-
     pub(crate) fn call(&self, number: usize) -> &Call<LogoutOperation> {
         self.calls[number].call.as_ref().unwrap()
     }

@@ -6,8 +6,13 @@
     clippy::indexing_slicing
 )]
 
+mod app_tokens;
+mod clock;
 mod host;
+mod misuse;
+mod observer;
 mod pacing;
+mod persistence;
 mod recovery;
 mod retry;
 mod sharing;
