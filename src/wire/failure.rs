@@ -219,7 +219,7 @@ fn content_type(request: &Request, response: &Response) -> Option<String> {
 /// `Retry-After` in seconds. Its other form, a date, would need a calendar and the device's clock, which may be wrong: it is ignored.
 fn retry_after_ms(response: &Response) -> Option<u64> {
     let seconds: u64 = response.header("Retry-After")?.trim().parse().ok()?;
-    Some(seconds.saturating_mul(1000))
+    seconds.checked_mul(1000)
 }
 
 /// The error for a successful status whose body is not what Adobe documents.

@@ -146,6 +146,7 @@ pub(crate) fn logouts(action: &str) -> Response {
 }
 
 type Script = Box<dyn FnMut(&Sent) -> Option<Reply>>;
+type AppTokens = Box<dyn FnMut(usize) -> Result<(String, Option<u64>), String>>;
 
 enum Stage {
     Poll,
@@ -173,7 +174,7 @@ pub(crate) struct Host {
     /// How often the app was asked for a token, and whether the last one had been rejected.
     pub(crate) asked: Vec<bool>,
     /// The app's answer to that.
-    pub(crate) app_tokens: Box<dyn FnMut(usize) -> Result<(String, Option<u64>), String>>,
+    pub(crate) app_tokens: AppTokens,
     /// The time at which each call ended.
     pub(crate) ended: Vec<Option<u64>>,
     calls: Vec<Running>,
