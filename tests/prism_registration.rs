@@ -128,9 +128,25 @@ fn a_token_request_differs_from_the_description_in_its_form_body_alone() {
     described.headers.retain(|(name, _)| name != "Content-Type");
     let answer = prism.send(&described);
     assert_eq!((answer.status, answer.violations()), (201, vec![]));
-    // Prism's example is `"expires_in": 0`.
-    let granted = TokenOperation::interpret(&request, &answer.response()).unwrap();
-    assert_eq!(granted.access_token.expose(), "string");
+    // Prism makes up the smallest number that JavaScript knows, which is no lifetime.
+    let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    assert!(body["expires_in"].as_i64().unwrap() < 0);
+    let error = TokenOperation::interpret(&request, &answer.response()).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("expires_in is missing or unusable"),
+        "{error}"
+    );
+    let answer = answer.response();
+    let body = String::from_utf8(answer.body().to_vec()).unwrap();
+    let body = body.replace("\"expires_in\":-9007199254740991", "\"expires_in\":21600");
+    let answer = tvpass::Response::new(answer.status(), body);
+    let granted = TokenOperation::interpret(&request, &answer).unwrap();
+    assert_eq!(
+        (granted.access_token.expose(), granted.expires_in_s),
+        ("string", 21_600)
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{APPLICATION_JSON, RequestExtras, dcr_headers};
 use crate::device::Device;
@@ -11,7 +11,7 @@ use crate::http::{Body, Method, Request, Response};
 use crate::input::{InvalidInput, check_token};
 use crate::secret::Secret;
 use crate::uri::{Base, RedirectUrl};
-use crate::wire::{failure, malformed, malformed_json};
+use crate::wire::{RegistrationWire, failure, malformed, malformed_json};
 
 /// The client credentials of one app instance. **Losing them, or registering again, loses the user's profiles.**
 #[derive(Clone, PartialEq, Eq)]
@@ -89,14 +89,6 @@ struct RegistrationBody<'a> {
     redirect_uri: Option<&'a str>,
 }
 
-#[derive(Deserialize)]
-struct RegistrationWire {
-    #[serde(default)]
-    client_id: String,
-    #[serde(default)]
-    client_secret: String,
-}
-
 impl RegisterOperation {
     /// A registration of the app that `software_statement` describes.
     #[must_use]
@@ -155,9 +147,9 @@ impl RegisterOperation {
         if !matches!(response.status(), 200 | 201) {
             return Err(failure(request, response));
         }
-        let wire: RegistrationWire = serde_json::from_slice(response.body())
+        let wire: RegistrationWire<'_> = serde_json::from_slice(response.body())
             .map_err(|error| malformed_json(request, response, &error))?;
-        ClientCredentials::new(&wire.client_id, &wire.client_secret).map_err(|error| {
+        ClientCredentials::new(wire.client_id(), wire.client_secret()).map_err(|error| {
             malformed(
                 request,
                 response,

@@ -1,7 +1,5 @@
 //! Retrieve an access token: client credentials → token.
 
-use serde::Deserialize;
-
 use super::{ClientCredentials, RequestExtras, dcr_headers};
 use crate::device::Device;
 use crate::error::Error;
@@ -10,7 +8,7 @@ use crate::http::{Body, Method, Request, Response};
 use crate::secret::Secret;
 use crate::token::AccessToken;
 use crate::uri::{Base, push_encoded};
-use crate::wire::{failure, malformed, malformed_json};
+use crate::wire::{TokenWire, failure, malformed, malformed_json};
 
 /// A token as granted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,21 +26,6 @@ pub struct TokenOperation {
     device: Device,
     credentials: ClientCredentials,
     extras: RequestExtras,
-}
-
-#[derive(Deserialize)]
-struct TokenWire {
-    #[serde(default)]
-    access_token: String,
-    expires_in: Option<Seconds>,
-}
-
-/// A number, or a number in a string.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Seconds {
-    Number(u64),
-    Text(String),
 }
 
 impl TokenOperation {
@@ -99,14 +82,9 @@ impl TokenOperation {
         if !matches!(response.status(), 200 | 201) {
             return Err(failure(request, response));
         }
-        let wire: TokenWire = serde_json::from_slice(response.body())
+        let wire: TokenWire<'_> = serde_json::from_slice(response.body())
             .map_err(|error| malformed_json(request, response, &error))?;
-        let expires_in_s = match wire.expires_in {
-            Some(Seconds::Number(seconds)) => Some(seconds),
-            Some(Seconds::Text(text)) => text.parse().ok(),
-            None => None,
-        };
-        match (AccessToken::new(&wire.access_token), expires_in_s) {
+        match (AccessToken::new(wire.access_token()), wire.expires_in_s()) {
             (Ok(access_token), Some(expires_in_s)) => Ok(GrantedToken {
                 access_token,
                 expires_in_s,

@@ -1,9 +1,11 @@
 //! The service's answers as they are on the wire: lenient in what is read, and nothing that could matter is dropped.
 
+mod dcr;
 mod failure;
 mod lenient;
 mod logouts;
 mod xml;
 
+pub(crate) use dcr::{RegistrationWire, TokenWire};
 pub(crate) use failure::{failure, malformed, malformed_json};
 pub(crate) use logouts::{LogoutWire, LogoutsWire};
