@@ -30,7 +30,8 @@ pub enum LogoutAction {
     /// `invalid`: nothing; no valid profile was found.
     Invalid,
     /// `invalid` in answer to a repeated request, after an answer was lost: the profile may already have been removed by the first
-    /// one, and its URL with it. The provider's own session may still be open. Only calls report this.
+    /// one, and its URL with it. The provider's own session may still be open. Only calls report this; the lost answer may be that of
+    /// an earlier call of the same client, which failed, ran into its deadline or was cancelled.
     InvalidAfterLostAnswer,
     /// An action that is not documented; see [`ProfileLogout::action_name`].
     Unknown,

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::auth::Auth;
 use super::config::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
 use super::core::Core;
+use super::doubt::Doubts;
 use super::event::{Event, EventKind, Log};
 use super::machine::Call;
 use super::pacing::Pacer;
@@ -46,6 +47,7 @@ pub(super) struct Inner {
     pub(super) pacer: Pacer,
     pub(super) random: Random,
     pub(super) auth: Auth,
+    pub(super) doubts: Doubts,
     log: Log,
     /// Not yet told to the observer.
     pending: Vec<Event>,
@@ -68,6 +70,7 @@ impl Client {
                 pacer: Pacer::new(config.pacing),
                 random: Random::new(seed),
                 auth: Auth::default(),
+                doubts: Doubts::default(),
                 log: Log::default(),
                 pending: Vec::new(),
                 observed: config.observer.is_some(),

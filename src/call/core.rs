@@ -36,6 +36,8 @@ pub(super) struct Core {
     pub(super) registered_again: bool,
     /// An answer to the operation was lost, after the service may have acted.
     pub(super) lost_answer: bool,
+    /// What the operation is about, for [`Doubts`](super::doubt::Doubts).
+    subject: Option<u64>,
     pub(super) last_error: Option<Error>,
     /// The result, to be handed out by the next poll.
     pub(super) failure: Option<Error>,
@@ -92,6 +94,7 @@ impl Core {
             renewed_after_401: false,
             registered_again: false,
             lost_answer: false,
+            subject: None,
             last_error: None,
             failure: None,
             waited_for: None,
@@ -232,10 +235,16 @@ impl Core {
         generation: u64,
     ) -> Result<CoreStep, Error> {
         *self.attempts(purpose) += 1;
+        let path = path(&request);
+        if purpose == Purpose::Operation {
+            let subject = super::doubt::subject(&path);
+            self.lost_answer |= inner.doubts.contains(subject);
+            self.subject = Some(subject);
+        }
         let kind = EventKind::Request {
             purpose,
             method: request.method(),
-            path: path(&request),
+            path,
         };
         inner.record(now, self.id, kind);
         self.told_wait = None;
@@ -387,15 +396,21 @@ impl Core {
     }
 
     pub(super) fn end(&mut self, inner: &mut Inner, now: u64, error: Option<ErrorCode>) {
+        self.release(inner, error.is_none());
         self.stage = Stage::Ended;
-        self.release(inner);
         let duration_ms = now.saturating_sub(self.started);
         inner.record(now, self.id, EventKind::Done { error, duration_ms });
     }
 
-    fn release(&mut self, inner: &mut Inner) {
+    fn release(&mut self, inner: &mut Inner, success: bool) {
         inner.auth.release(self.id);
         inner.pacer.leave(self.id);
+        let out = self.sent().map(|sent| sent.purpose) == Some(Purpose::Operation);
+        match self.subject {
+            Some(subject) if success => inner.doubts.clear(subject),
+            Some(subject) if self.lost_answer || out => inner.doubts.add(subject),
+            _ => {}
+        }
     }
 }
 
@@ -403,7 +418,7 @@ impl Drop for Core {
     fn drop(&mut self) {
         if !matches!(self.stage, Stage::Ended) {
             let shared = self.shared.clone();
-            shared.with(|inner| self.release(inner));
+            shared.with(|inner| self.release(inner, false));
         }
     }
 }

@@ -20,6 +20,7 @@ mod auth;
 mod client;
 mod config;
 mod core;
+mod doubt;
 mod event;
 mod machine;
 mod pacing;

@@ -8,6 +8,7 @@
 
 mod app_tokens;
 mod clock;
+mod doubt;
 mod host;
 mod misuse;
 mod observer;
