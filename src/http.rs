@@ -154,6 +154,27 @@ impl Response {
         self
     }
 
+    /// For hosts that learn an answer piece by piece.
+    #[cfg(feature = "capi")]
+    pub(crate) fn set_status(&mut self, status: u16) {
+        self.status = status;
+    }
+
+    /// Adds a received header, as [`with_header`](Self::with_header) does.
+    #[cfg(feature = "capi")]
+    pub(crate) fn add_header(&mut self, name: &str, value: &str) {
+        self.headers.push(ReceivedHeader {
+            name: name.to_owned().into(),
+            value: value.to_owned(),
+        });
+    }
+
+    /// Appends to the body.
+    #[cfg(feature = "capi")]
+    pub(crate) fn append_body(&mut self, bytes: &[u8]) {
+        self.body.extend_from_slice(bytes);
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {

@@ -49,7 +49,9 @@
 //! # Ok(())
 //! # }
 //! ```
-#![forbid(unsafe_code)]
+// Unsafe code exists in the C API alone; without that feature nothing can allow it.
+#![cfg_attr(not(feature = "capi"), forbid(unsafe_code))]
+#![deny(unsafe_code)]
 #![cfg_attr(
     test,
     allow(
@@ -60,19 +62,34 @@
     )
 )]
 
+#[forbid(unsafe_code)]
 pub mod call;
+#[forbid(unsafe_code)]
 pub mod device;
+#[forbid(unsafe_code)]
 pub mod driver;
+#[forbid(unsafe_code)]
 pub mod error;
+mod ffi;
+#[forbid(unsafe_code)]
 pub mod header;
+#[forbid(unsafe_code)]
 mod hex;
+#[forbid(unsafe_code)]
 pub mod http;
+#[forbid(unsafe_code)]
 pub mod input;
+#[forbid(unsafe_code)]
 pub mod operation;
+#[forbid(unsafe_code)]
 pub mod outcome;
+#[forbid(unsafe_code)]
 pub mod secret;
+#[forbid(unsafe_code)]
 pub mod token;
+#[forbid(unsafe_code)]
 pub mod uri;
+#[forbid(unsafe_code)]
 mod wire;
 
 pub use device::Device;

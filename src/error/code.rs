@@ -29,6 +29,14 @@ macro_rules! error_codes {
                     $(Self::$name => $text,)*
                 }
             }
+
+            /// The name with a NUL behind it, for C.
+            #[cfg(feature = "capi")]
+            pub(crate) const fn name_with_nul(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($text, "\0"),)*
+                }
+            }
         }
     };
 }

@@ -5,6 +5,7 @@
 
 mod apt;
 mod command;
+mod header;
 mod project;
 mod setup;
 mod suites;
@@ -19,7 +20,7 @@ enum Outcome {
     Usage(String),
 }
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
     let outcome = match name {
         "test" => test::main(rest),
         "setup" => setup::main(rest),
+        "header" => header::main(rest),
         "help" | "--help" | "-h" => {
             help();
             Outcome::Done
@@ -67,6 +69,7 @@ fn help() {
     println!(
         "  setup [SUITE…]   install what the suites need: Debian packages (as root or with sudo), npm packages"
     );
+    println!("  header           write include/tvpass.h, the C header, from the sources");
     println!("  help             this text\n");
     println!("suites:");
     for suite in suites::ALL {

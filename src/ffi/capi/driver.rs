@@ -1,0 +1,348 @@
+//! `tvpass_driver`: the built-in HTTP client (ureq on rustls), which blocks.
+//!
+//! The module exists with the feature `ureq` only; that each item says so again is for cbindgen, which puts `#if` around them.
+
+use std::ffi::{c_char, c_void};
+use std::time::Duration;
+
+use super::boundary::{Failure, Poison, borrowed, change, derive, free, handle, make, read};
+use super::error::tvpass_error;
+use super::event::{TVPASS_DELIVERY_NOT_SENT, TVPASS_DELIVERY_POSSIBLE, tvpass_delivery};
+use super::logout::tvpass_logout;
+use super::logout_operation::tvpass_logout_operation;
+use super::logout_v1_operation::tvpass_logout_v1_operation;
+use super::request::tvpass_request;
+use super::response::tvpass_response;
+use super::status::tvpass_status;
+use super::text::{bytes, text};
+use crate::driver::{UreqDriver, UreqDriverBuilder};
+use crate::error::{Delivery, Error};
+use crate::operation::LogoutV1Operation;
+use crate::token::AccessToken;
+
+/// Settings of the built-in HTTP client.
+#[cfg(feature = "ureq")]
+pub struct tvpass_driver_settings {
+    poison: Poison,
+    builder: UreqDriverBuilder,
+}
+
+handle!(tvpass_driver_settings, "settings");
+
+/// The built-in HTTP client. It sends to `https` only (and to plain `http` on this machine) and follows no redirect. Keeps connections open
+/// for reuse; may be shared between threads.
+#[cfg(feature = "ureq")]
+pub struct tvpass_driver {
+    poison: Poison,
+    driver: UreqDriver,
+}
+
+handle!(tvpass_driver, "driver");
+
+/// The default settings: 10 s for connecting, 30 s in all, answers up to 1 MiB, no proxy, Mozilla's root certificates.
+///
+/// @param out receives the settings; caller frees with `tvpass_driver_settings_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_settings_new(
+    out: *mut *mut tvpass_driver_settings,
+    error: *mut *mut tvpass_error,
+) -> tvpass_status {
+    let new = || {
+        Ok(tvpass_driver_settings {
+            poison: Poison::default(),
+            builder: UreqDriver::builder(),
+        })
+    };
+    // SAFETY: the caller's promise.
+    unsafe { make(out, error, new) }
+}
+
+/// Frees settings. Drivers that were made with it are not affected.
+///
+/// @param settings consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_settings_free(settings: *mut tvpass_driver_settings) {
+    // SAFETY: the caller's promise.
+    unsafe { free(settings) };
+}
+
+/// Changes one setting.
+///
+/// # Safety
+/// The caller's promise.
+unsafe fn set(
+    settings: *mut tvpass_driver_settings,
+    error: *mut *mut tvpass_error,
+    with: impl FnOnce(UreqDriverBuilder) -> Result<UreqDriverBuilder, Failure>,
+) -> tvpass_status {
+    // SAFETY: the caller's promise.
+    unsafe {
+        change(settings, error, |this| {
+            this.builder = with(this.builder.clone())?;
+            Ok(())
+        })
+    }
+}
+
+/// The limit for resolving the name, connecting and the TLS handshake together. Default: 10 s.
+///
+/// @param settings changed.
+/// @param limit_ms in milliseconds.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: one at a time per handle.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_settings_set_connect_timeout_ms(
+    settings: *mut tvpass_driver_settings,
+    limit_ms: u64,
+    error: *mut *mut tvpass_error,
+) -> tvpass_status {
+    let limit = Duration::from_millis(limit_ms);
+    // SAFETY: the caller's promise.
+    unsafe {
+        set(
+            settings,
+            error,
+            |builder| Ok(builder.connect_timeout(limit)),
+        )
+    }
+}
+
+/// The limit for a whole request, from resolving the name to the last byte of the answer. Default: 30 s.
+///
+/// @param settings changed.
+/// @param limit_ms in milliseconds.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: one at a time per handle.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_settings_set_total_timeout_ms(
+    settings: *mut tvpass_driver_settings,
+    limit_ms: u64,
+    error: *mut *mut tvpass_error,
+) -> tvpass_status {
+    let limit = Duration::from_millis(limit_ms);
+    // SAFETY: the caller's promise.
+    unsafe { set(settings, error, |builder| Ok(builder.total_timeout(limit))) }
+}
+
+/// The largest body that is read. A larger one is an error, never cut. Default: 1 MiB.
+///
+/// @param settings changed.
+/// @param limit in bytes.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: one at a time per handle.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_settings_set_max_response_bytes(
+    settings: *mut tvpass_driver_settings,
+    limit: u64,
+    error: *mut *mut tvpass_error,
+) -> tvpass_status {
+    // SAFETY: the caller's promise.
+    unsafe {
+        set(settings, error, |builder| {
+            Ok(builder.max_response_bytes(limit))
+        })
+    }
+}
+
+/// Whether the proxy that `ALL_PROXY`, `HTTPS_PROXY` or `HTTP_PROXY` name is used, except for servers on this machine. Default: no proxy.
+///
+/// @param settings changed.
+/// @param yes whether to.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: one at a time per handle.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_settings_set_proxy_from_environment(
+    settings: *mut tvpass_driver_settings,
+    yes: bool,
+    error: *mut *mut tvpass_error,
+) -> tvpass_status {
+    // SAFETY: the caller's promise.
+    unsafe {
+        set(settings, error, |builder| {
+            Ok(builder.proxy_from_environment(yes))
+        })
+    }
+}
+
+/// Trusts only these root certificates instead of Mozilla's, which are compiled in.
+///
+/// @param settings changed.
+/// @param pem one or more certificates; copied.
+/// @param pem_len its length in bytes.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+///
+/// Threads: one at a time per handle.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_settings_set_root_certificates_pem(
+    settings: *mut tvpass_driver_settings,
+    pem: *const c_void,
+    pem_len: usize,
+    error: *mut *mut tvpass_error,
+) -> tvpass_status {
+    // SAFETY: the caller's promise.
+    unsafe {
+        set(settings, error, |builder| {
+            if pem.is_null() {
+                return Err(Failure::Null("pem"));
+            }
+            Ok(builder.root_certificates_pem(bytes("pem", pem, pem_len)?)?)
+        })
+    }
+}
+
+/// A built-in HTTP client. Nothing is sent yet.
+///
+/// @param settings borrowed for the call.
+/// @param out receives the driver; caller frees with `tvpass_driver_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_new(
+    settings: *const tvpass_driver_settings,
+    out: *mut *mut tvpass_driver,
+    error: *mut *mut tvpass_error,
+) -> tvpass_status {
+    // SAFETY: the caller's promise.
+    unsafe {
+        derive(settings, out, error, |settings| {
+            Ok(tvpass_driver {
+                poison: Poison::default(),
+                driver: settings.builder.clone().build(),
+            })
+        })
+    }
+}
+
+/// Frees a driver and closes its connections.
+///
+/// @param driver consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_free(driver: *mut tvpass_driver) {
+    // SAFETY: the caller's promise.
+    unsafe { free(driver) };
+}
+
+/// Sends a request and waits for the answer.
+///
+/// @param driver borrowed for the call.
+/// @param request borrowed for the call.
+/// @param out receives the answer, whatever its HTTP status; caller frees with `tvpass_response_free`.
+/// @param delivery receives a `TVPASS_DELIVERY_…`, for `tvpass_call_fail`; optional (NULL if it is not wanted).
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, or a common status.
+///
+/// Threads: any. Blocks until the answer is there or the time limit runs out.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_send_blocking(
+    driver: *const tvpass_driver,
+    request: *const tvpass_request,
+    out: *mut *mut tvpass_response,
+    delivery: *mut tvpass_delivery,
+    error: *mut *mut tvpass_error,
+) -> tvpass_status {
+    // SAFETY: the caller's promise.
+    unsafe {
+        derive(driver, out, error, |driver| {
+            let request = borrowed(request)?;
+            let result = driver.driver.send(&request.request);
+            if !delivery.is_null() {
+                delivery.write(match &result {
+                    Err(failure) if failure.delivery == Delivery::NotSent => {
+                        TVPASS_DELIVERY_NOT_SENT
+                    }
+                    _ => TVPASS_DELIVERY_POSSIBLE,
+                });
+            }
+            Ok(tvpass_response::new(result.map_err(Error::from)?))
+        })
+    }
+}
+
+/// Sends a logout with an access token that the app has, and says what the answer means. No retry, no renewal of the token.
+///
+/// @param driver borrowed for the call.
+/// @param operation borrowed for the call.
+/// @param access_token the token alone, without `Bearer`; copied.
+/// @param access_token_len its length in bytes.
+/// @param out receives the outcome; caller frees with `tvpass_logout_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, a `TVPASS_STATUS_TRANSPORT_…`, `TVPASS_STATUS_ENHANCED_ERROR`,
+///   `TVPASS_STATUS_THROTTLED`, `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
+///
+/// Threads: any. Blocks until the answer is there or the time limit runs out.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_logout_blocking(
+    driver: *const tvpass_driver,
+    operation: *const tvpass_logout_operation,
+    access_token: *const c_char,
+    access_token_len: usize,
+    out: *mut *mut tvpass_logout,
+    error: *mut *mut tvpass_error,
+) -> tvpass_status {
+    // SAFETY: the caller's promise.
+    unsafe {
+        derive(driver, out, error, |driver| {
+            let operation = borrowed(operation)?;
+            let token = AccessToken::new(text("access_token", access_token, access_token_len)?)?;
+            let logout = driver.driver.run(&operation.operation, &token)?;
+            Ok(tvpass_logout::new(logout))
+        })
+    }
+}
+
+/// Sends a V1 logout. No retry.
+///
+/// @param driver borrowed for the call.
+/// @param operation borrowed for the call.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`,
+///   `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
+///
+/// Threads: any. Blocks until the answer is there or the time limit runs out.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_driver_logout_v1_blocking(
+    driver: *const tvpass_driver,
+    operation: *const tvpass_logout_v1_operation,
+    error: *mut *mut tvpass_error,
+) -> tvpass_status {
+    // SAFETY: the caller's promise.
+    unsafe {
+        read(driver, error, |driver| {
+            let operation = borrowed(operation)?;
+            let request = operation.operation.request();
+            let response = driver.driver.send(&request).map_err(Error::from)?;
+            Ok(LogoutV1Operation::interpret(&request, &response)?)
+        })
+    }
+}

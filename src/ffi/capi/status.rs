@@ -1,0 +1,183 @@
+//! Status codes: 0, the library's own error numbers, and what only C can get wrong.
+
+use super::boundary::plain;
+use super::text::tvpass_str;
+use crate::error::ErrorCode;
+
+/// What a function returns: `TVPASS_STATUS_OK` or a reason. A number, once given, is never reused; expect new ones.
+pub type tvpass_status = i32;
+
+/// Done.
+pub const TVPASS_STATUS_OK: tvpass_status = 0;
+/// An input was refused before anything was sent.
+pub const TVPASS_STATUS_INVALID_INPUT: tvpass_status = 1001;
+/// The host name was not resolved.
+pub const TVPASS_STATUS_TRANSPORT_DNS: tvpass_status = 2001;
+/// No connection was made.
+pub const TVPASS_STATUS_TRANSPORT_CONNECT: tvpass_status = 2002;
+/// TLS failed.
+pub const TVPASS_STATUS_TRANSPORT_TLS: tvpass_status = 2003;
+/// A time limit ran out.
+pub const TVPASS_STATUS_TRANSPORT_TIMEOUT: tvpass_status = 2004;
+/// The connection was lost.
+pub const TVPASS_STATUS_TRANSPORT_CONNECTION_LOST: tvpass_status = 2005;
+/// The answer exceeds the size limit.
+pub const TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE: tvpass_status = 2006;
+/// The driver refused to send the request.
+pub const TVPASS_STATUS_TRANSPORT_REFUSED: tvpass_status = 2007;
+/// The answer is not HTTP.
+pub const TVPASS_STATUS_TRANSPORT_PROTOCOL: tvpass_status = 2008;
+/// Another failure below HTTP.
+pub const TVPASS_STATUS_TRANSPORT_OTHER: tvpass_status = 2009;
+/// A failure status without an error that Adobe documents.
+pub const TVPASS_STATUS_HTTP_STATUS: tvpass_status = 3001;
+/// Status 429.
+pub const TVPASS_STATUS_THROTTLED: tvpass_status = 3002;
+/// An enhanced error.
+pub const TVPASS_STATUS_ENHANCED_ERROR: tvpass_status = 3003;
+/// An error of the registration or token endpoint.
+pub const TVPASS_STATUS_DCR_ERROR: tvpass_status = 3004;
+/// A successful status with an unreadable body.
+pub const TVPASS_STATUS_MALFORMED_ANSWER: tvpass_status = 3005;
+/// The service no longer accepts the app's registration. The user's profiles are gone.
+pub const TVPASS_STATUS_REGISTRATION_LOST: tvpass_status = 3006;
+/// A call did not finish within its deadline.
+pub const TVPASS_STATUS_DEADLINE_EXCEEDED: tvpass_status = 4001;
+/// A call was cancelled.
+pub const TVPASS_STATUS_CANCELLED: tvpass_status = 4002;
+/// A call was driven in the wrong order: a mistake in the driver.
+pub const TVPASS_STATUS_OUT_OF_ORDER: tvpass_status = 4003;
+/// Stored state is not readable.
+pub const TVPASS_STATUS_STATE_CORRUPT: tvpass_status = 4004;
+/// Stored state was written by a newer version of this library.
+pub const TVPASS_STATUS_STATE_TOO_NEW: tvpass_status = 4005;
+/// Stored state belongs to another software statement or environment.
+pub const TVPASS_STATUS_STATE_OF_ANOTHER_APP: tvpass_status = 4006;
+/// The host could not read or write stored state.
+pub const TVPASS_STATUS_STORAGE_FAILED: tvpass_status = 4007;
+/// The app's own token source gave no usable token.
+pub const TVPASS_STATUS_TOKEN_SOURCE_FAILED: tvpass_status = 4008;
+/// A pointer that must not be NULL is.
+pub const TVPASS_STATUS_NULL_ARGUMENT: tvpass_status = 9001;
+/// A text is not UTF-8.
+pub const TVPASS_STATUS_INVALID_UTF8: tvpass_status = 9002;
+/// A bug in this library: it stopped halfway. The handle is poisoned: free it. Please report it.
+pub const TVPASS_STATUS_PANIC: tvpass_status = 9003;
+/// A handle is poisoned by an earlier `TVPASS_STATUS_PANIC`: free it.
+pub const TVPASS_STATUS_POISONED: tvpass_status = 9004;
+/// A number, an index or a length is outside of what is accepted.
+pub const TVPASS_STATUS_OUT_OF_RANGE: tvpass_status = 9005;
+
+/// The major version of this header.
+pub const TVPASS_VERSION_MAJOR: u32 = 0;
+/// The minor version of this header.
+pub const TVPASS_VERSION_MINOR: u32 = 1;
+/// The patch version of this header.
+pub const TVPASS_VERSION_PATCH: u32 = 0;
+
+/// The names of the statuses that only C knows, with a NUL.
+const C_ONLY: [(tvpass_status, &str); 6] = [
+    (TVPASS_STATUS_OK, "ok\0"),
+    (TVPASS_STATUS_NULL_ARGUMENT, "null_argument\0"),
+    (TVPASS_STATUS_INVALID_UTF8, "invalid_utf8\0"),
+    (TVPASS_STATUS_PANIC, "panic\0"),
+    (TVPASS_STATUS_POISONED, "poisoned\0"),
+    (TVPASS_STATUS_OUT_OF_RANGE, "out_of_range\0"),
+];
+
+pub(super) fn name(status: tvpass_status) -> tvpass_str {
+    let library = ErrorCode::ALL
+        .iter()
+        .map(|code| (code.number(), code.name_with_nul()));
+    C_ONLY
+        .into_iter()
+        .chain(library)
+        .find(|(number, _)| *number == status)
+        .map_or(tvpass_str::EMPTY, |(_, name)| {
+            tvpass_str::fixed_with_nul(name)
+        })
+}
+
+/// The version of the library that is linked, such as `0.1.0`. Compare with `TVPASS_VERSION_MAJOR` and its like, which are the header's.
+///
+/// @return Lives as long as the library.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_version() -> tvpass_str {
+    plain(tvpass_str::EMPTY, || {
+        tvpass_str::fixed_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0"))
+    })
+}
+
+/// A status as a word, such as `invalid_input`.
+///
+/// @param status any number.
+/// @return Lives as long as the library. Empty for a number that this version does not know.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_status_name(status: tvpass_status) -> tvpass_str {
+    plain(tvpass_str::EMPTY, || name(status))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_has_every_error_code_and_the_right_version() {
+        let listed = [
+            (TVPASS_STATUS_INVALID_INPUT, ErrorCode::InvalidInput),
+            (TVPASS_STATUS_TRANSPORT_DNS, ErrorCode::TransportDns),
+            (TVPASS_STATUS_TRANSPORT_CONNECT, ErrorCode::TransportConnect),
+            (TVPASS_STATUS_TRANSPORT_TLS, ErrorCode::TransportTls),
+            (TVPASS_STATUS_TRANSPORT_TIMEOUT, ErrorCode::TransportTimeout),
+            (
+                TVPASS_STATUS_TRANSPORT_CONNECTION_LOST,
+                ErrorCode::TransportConnectionLost,
+            ),
+            (
+                TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE,
+                ErrorCode::TransportResponseTooLarge,
+            ),
+            (TVPASS_STATUS_TRANSPORT_REFUSED, ErrorCode::TransportRefused),
+            (
+                TVPASS_STATUS_TRANSPORT_PROTOCOL,
+                ErrorCode::TransportProtocol,
+            ),
+            (TVPASS_STATUS_TRANSPORT_OTHER, ErrorCode::TransportOther),
+            (TVPASS_STATUS_HTTP_STATUS, ErrorCode::HttpStatus),
+            (TVPASS_STATUS_THROTTLED, ErrorCode::Throttled),
+            (TVPASS_STATUS_ENHANCED_ERROR, ErrorCode::EnhancedError),
+            (TVPASS_STATUS_DCR_ERROR, ErrorCode::DcrError),
+            (TVPASS_STATUS_MALFORMED_ANSWER, ErrorCode::MalformedAnswer),
+            (TVPASS_STATUS_REGISTRATION_LOST, ErrorCode::RegistrationLost),
+            (TVPASS_STATUS_DEADLINE_EXCEEDED, ErrorCode::DeadlineExceeded),
+            (TVPASS_STATUS_CANCELLED, ErrorCode::Cancelled),
+            (TVPASS_STATUS_OUT_OF_ORDER, ErrorCode::OutOfOrder),
+            (TVPASS_STATUS_STATE_CORRUPT, ErrorCode::StateCorrupt),
+            (TVPASS_STATUS_STATE_TOO_NEW, ErrorCode::StateTooNew),
+            (
+                TVPASS_STATUS_STATE_OF_ANOTHER_APP,
+                ErrorCode::StateOfAnotherApp,
+            ),
+            (TVPASS_STATUS_STORAGE_FAILED, ErrorCode::StorageFailed),
+            (
+                TVPASS_STATUS_TOKEN_SOURCE_FAILED,
+                ErrorCode::TokenSourceFailed,
+            ),
+        ];
+        assert_eq!(listed.map(|(_, code)| code), ErrorCode::ALL);
+        for (status, code) in listed {
+            assert_eq!(status, code.number());
+        }
+        let version = [
+            TVPASS_VERSION_MAJOR,
+            TVPASS_VERSION_MINOR,
+            TVPASS_VERSION_PATCH,
+        ];
+        let version = version.map(|part| part.to_string()).join(".");
+        assert_eq!(version, env!("CARGO_PKG_VERSION"));
+    }
+}

@@ -1,0 +1,4 @@
+//! Foreign interfaces: they see everything else, and nothing sees them.
+
+#[cfg(feature = "capi")]
+mod capi;
