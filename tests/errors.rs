@@ -348,6 +348,37 @@ fn a_status_without_a_documented_error_keeps_the_bodys_head() {
 }
 
 #[test]
+fn garbage_with_a_failure_status_is_an_error_with_its_status() {
+    let text = r#"{"code": "invalid_parameter_mvpd", "action": "none"}"#;
+    let nested = |open: &str, close: &str| open.repeat(50_000) + text + &close.repeat(50_000);
+    let bodies = [
+        format!("\u{feff}{text}").into_bytes(),
+        text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        [text.as_bytes(), b"\xff"].concat(),
+        [&b"\xc3"[..], text.as_bytes()].concat(),
+        nested("[", "]").into_bytes(),
+        nested("{\"error\":", "}").into_bytes(),
+        nested("<error>", "</error>").into_bytes(),
+        nested("{\"message\":", "}").into_bytes(),
+        text.repeat(2).into_bytes(),
+        vec![0; 1024 * 1024],
+        vec![0xfe; 1024 * 1024],
+        vec![b'{'; 1024 * 1024],
+        "<error><code>".repeat(80_000).into_bytes(),
+    ];
+    for body in bodies {
+        for status in [400, 500] {
+            let error = v2(status, body.clone());
+            let Error::HttpStatus(http) = &error else {
+                panic!("{error:?}");
+            };
+            assert_eq!(http.status, status);
+            assert!(http.body_head.len() <= 512);
+        }
+    }
+}
+
+#[test]
 fn registration_errors_are_told_apart_by_their_text() {
     for code in ["invalid_request", "invalid_client", "unauthorized_client"] {
         let error = v2(400, json!({"error": code}).to_string());
