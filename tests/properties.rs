@@ -366,7 +366,7 @@ fn assert_sound(error: &Error) {
 }
 
 proptest! {
-    #![proptest_config(cases(3000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn any_answer_gives_an_outcome_or_an_error(response in answer()) {

@@ -224,7 +224,7 @@ fn sane_url() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(cases(3000))]
+    #![proptest_config(cases(1500))]
 
     #[test]
     fn what_is_openable_leads_where_it_says_and_nowhere_else(raw in hostile(), at in 0..BASES.len()) {
@@ -408,7 +408,7 @@ fn decoded_path(url: &Url) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(cases(4000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn a_match_is_the_same_host_port_and_path_to_a_browser_too(
