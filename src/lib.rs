@@ -49,8 +49,8 @@
 //! # Ok(())
 //! # }
 //! ```
-// Unsafe code exists in the C API alone; without that feature nothing can allow it.
-#![cfg_attr(not(feature = "capi"), forbid(unsafe_code))]
+// Unsafe code exists in the C API and in what uniffi's macros expand to, and nowhere else; without those features nothing can allow it.
+#![cfg_attr(not(any(feature = "capi", feature = "uniffi")), forbid(unsafe_code))]
 #![deny(unsafe_code)]
 #![cfg_attr(
     test,
@@ -103,3 +103,7 @@ pub use uri::{Base, Environment, RedirectUrl};
 #[cfg(all(doctest, feature = "ureq"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+// uniffi's macros look for it here.
+#[cfg(feature = "uniffi")]
+use ffi::uniffi::UniFfiTag;

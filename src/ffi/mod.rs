@@ -2,3 +2,5 @@
 
 #[cfg(feature = "capi")]
 mod capi;
+#[cfg(feature = "uniffi")]
+pub(crate) mod uniffi;

@@ -1,9 +1,10 @@
-//! The project's own commands: `cargo xtask test`, `cargo xtask setup`, `cargo xtask help`.
+//! The project's own commands: `cargo xtask test`, `cargo xtask setup`, `cargo xtask bindings`, `cargo xtask help`.
 //!
 //! Everybody who tries the project compiles this first, so it stays small: std and `serde_json`.
 //! Each command is one file; each test suite is one file under `suites/`.
 
 mod apt;
+mod bindings;
 mod command;
 mod header;
 mod project;
@@ -20,7 +21,8 @@ enum Outcome {
     Usage(String),
 }
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | help";
+const USAGE: &str =
+    "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | bindings | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         "test" => test::main(rest),
         "setup" => setup::main(rest),
         "header" => header::main(rest),
+        "bindings" => bindings::main(rest),
         "help" | "--help" | "-h" => {
             help();
             Outcome::Done
@@ -70,6 +73,7 @@ fn help() {
         "  setup [SUITE…]   install what the suites need: Debian packages (as root or with sudo), npm packages"
     );
     println!("  header           write include/tvpass.h, the C header, from the sources");
+    println!("  bindings         generate the Swift and Kotlin code from the library anew");
     println!("  help             this text\n");
     println!("suites:");
     for suite in suites::ALL {

@@ -1,5 +1,6 @@
 //! The test suites: what each needs, how that is got, how it runs. One file each; a new one joins by a line in [`ALL`].
 
+mod bindings;
 mod lint;
 mod msrv;
 mod prism;
@@ -31,6 +32,7 @@ pub(crate) const ALL: &[Suite] = &[
     shell::SUITE,
     rust::SUITE,
     prism::SUITE,
+    bindings::SUITE,
     msrv::SUITE,
 ];
 

@@ -1,0 +1,202 @@
+//! A logout on its way: one crossing tells it what happened and gets what to do next.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use super::event::{Collector, Event, WaitReason};
+use super::failure::{CoreError, Failure, guarded, panicked};
+use super::http::{HttpRequest, HttpResponse, TransportFailure};
+use super::outcome::Logout;
+use crate::call::{self, Call};
+use crate::operation::LogoutOperation;
+use crate::token::AccessToken;
+
+/// What has happened since the last step.
+#[derive(Clone, uniffi::Enum)]
+pub enum Input {
+    /// Nothing: the call begins, or a wait is over.
+    Poll,
+    /// The request of the last `Send` was answered, whatever the status.
+    Response {
+        /// The answer.
+        response: HttpResponse,
+    },
+    /// That request, or its answer, was lost.
+    TransportFailed {
+        /// How.
+        failure: TransportFailure,
+    },
+    /// The state of the last `Persist` was stored, or could not be.
+    Persisted {
+        /// Whether it was.
+        success: bool,
+    },
+    /// The token that `ProvideToken` asked for.
+    Token {
+        /// The token, a secret.
+        access_token: String,
+        /// Its remaining lifetime in seconds; `None`: unknown.
+        expires_in_s: Option<u64>,
+    },
+    /// There is no token.
+    TokenFailed {
+        /// Why.
+        reason: String,
+    },
+    /// The call is to end. The host ends the request that it is sending, too.
+    Cancel,
+}
+
+/// What the host has to do next.
+#[derive(Clone, uniffi::Enum)]
+pub enum Step {
+    /// Send this request as it is, without following redirects; then `Response` or `TransportFailed`.
+    Send {
+        /// The request.
+        request: HttpRequest,
+        /// How long it may take.
+        timeout_ms: u64,
+    },
+    /// `Poll` at this time, or, if the reason is `OtherCall`, as soon as another call of the client has advanced.
+    Wait {
+        /// When, on the host's scale.
+        until_ms: u64,
+        /// What for.
+        reason: WaitReason,
+    },
+    /// Store this, a secret, durably and in place of the old; then `Persisted`.
+    Persist {
+        /// The state.
+        state: Vec<u8>,
+    },
+    /// Get a token from the app's own source; then `Token` or `TokenFailed`.
+    ProvideToken {
+        /// The last one was not accepted.
+        rejected: bool,
+    },
+    /// The call has ended well.
+    Done {
+        /// The result.
+        logout: Logout,
+        /// The registration was lost, and the app has been registered again, as the configuration allowed.
+        registration_was_lost: bool,
+    },
+    /// The call has ended.
+    Failed {
+        /// Why.
+        failure: Failure,
+        /// As in `Done`.
+        registration_was_lost: bool,
+    },
+}
+
+/// A step, and what has happened in the client since the last one.
+#[derive(Clone, uniffi::Record)]
+pub struct Turn {
+    /// What to do.
+    pub step: Step,
+    /// What happened, of all calls of the client, if the configuration asks for events.
+    pub events: Vec<Event>,
+}
+
+/// A logout on its way. Dropping it leaves the client and its other calls undisturbed.
+#[derive(uniffi::Object)]
+pub struct LogoutCall {
+    call: Mutex<Call<LogoutOperation>>,
+    events: Option<Arc<Collector>>,
+    #[cfg(feature = "uniffi-test-panic")]
+    mvpd: String,
+}
+
+impl LogoutCall {
+    // The MVPD is for tests of this boundary alone.
+    #[cfg_attr(not(feature = "uniffi-test-panic"), allow(unused_variables))]
+    pub(super) fn new(
+        call: Call<LogoutOperation>,
+        events: Option<Arc<Collector>>,
+        mvpd: &str,
+    ) -> Self {
+        Self {
+            call: Mutex::new(call),
+            events,
+            #[cfg(feature = "uniffi-test-panic")]
+            mvpd: mvpd.to_owned(),
+        }
+    }
+}
+
+impl fmt::Debug for LogoutCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LogoutCall").finish_non_exhaustive()
+    }
+}
+
+#[uniffi::export]
+impl LogoutCall {
+    /// Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
+    ///
+    /// Fails if `input` does not fit the last step, or after a panic; everything else is a step.
+    pub fn advance(&self, now_ms: u64, input: Input) -> Result<Turn, CoreError> {
+        guarded(|| {
+            // Poisoned: an earlier advance has panicked halfway.
+            let mut call = self.call.lock().map_err(|_| panicked())?;
+            #[cfg(feature = "uniffi-test-panic")]
+            super::test_panic::if_asked(&self.mvpd);
+            tell(&mut call, now_ms, input)?;
+            let step = Step::next(&mut call, now_ms);
+            drop(call);
+            let events = self.events.as_ref();
+            Ok(Turn {
+                step,
+                events: events.map(|events| events.take()).unwrap_or_default(),
+            })
+        })
+    }
+}
+
+fn tell(call: &mut Call<LogoutOperation>, now_ms: u64, input: Input) -> Result<(), CoreError> {
+    match input {
+        Input::Poll => {}
+        Input::Response { response } => call.respond(now_ms, &response.into())?,
+        Input::TransportFailed { failure } => call.fail(now_ms, failure.into())?,
+        Input::Persisted { success } => call.persisted(now_ms, success)?,
+        Input::Token {
+            access_token,
+            expires_in_s,
+        } => match AccessToken::new(&access_token) {
+            Ok(token) => call.provide_token(now_ms, token, expires_in_s)?,
+            // The calls that wait for this token end too.
+            Err(error) => call.token_failed(now_ms, &error.to_string())?,
+        },
+        Input::TokenFailed { reason } => call.token_failed(now_ms, &reason)?,
+        Input::Cancel => call.cancel(now_ms),
+    }
+    Ok(())
+}
+
+impl Step {
+    fn next(call: &mut Call<LogoutOperation>, now_ms: u64) -> Self {
+        match call.poll(now_ms) {
+            call::Step::Send(request) => Self::Send {
+                request: (&request).into(),
+                timeout_ms: call.deadline_ms().saturating_sub(now_ms).max(1),
+            },
+            call::Step::Wait { until_ms, reason } => Self::Wait {
+                until_ms,
+                reason: reason.into(),
+            },
+            call::Step::Persist(state) => Self::Persist {
+                state: state.expose().as_bytes().to_vec(),
+            },
+            call::Step::ProvideToken { rejected } => Self::ProvideToken { rejected },
+            call::Step::Done(Ok(logout)) => Self::Done {
+                logout: (&logout).into(),
+                registration_was_lost: call.registration_was_lost(),
+            },
+            call::Step::Done(Err(error)) => Self::Failed {
+                failure: (&error).into(),
+                registration_was_lost: call.registration_was_lost(),
+            },
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! What happens in a client, collected until a call hands it over.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::failure::RequestDelivery;
+use crate::call::{self, Observer};
+use crate::error::ErrorCode;
+
+/// Something that happened in a call. Never a secret: no token, no body, no query.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Event {
+    /// When, in milliseconds on the host's scale.
+    pub at_ms: u64,
+    /// Which call: 1 for a client's first.
+    pub call: u64,
+    /// What.
+    pub kind: EventKind,
+    /// The same as a line for a log.
+    pub text: String,
+}
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum Purpose {
+    /// Registration of the app.
+    Register,
+    /// An access token.
+    Token,
+    /// The call's own operation.
+    Operation,
+}
+
+/// Why a call waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum WaitReason {
+    /// For its place among the requests.
+    Pacing,
+    /// The service answered 429.
+    Throttled,
+    /// Before trying again.
+    Backoff,
+    /// Another call works for it. Poll again when that call has advanced.
+    OtherCall,
+    /// Its own request is still out, or its state is being stored.
+    Answer,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum EventKind {
+    /// A request goes out.
+    Request {
+        /// What for.
+        purpose: Purpose,
+        /// Its method.
+        method: String,
+        /// Its path, without the query.
+        path: String,
+    },
+    /// An answer came in.
+    Status {
+        /// What for.
+        purpose: Purpose,
+        /// The HTTP status.
+        status: u16,
+        /// From sending to receiving.
+        duration_ms: u64,
+        /// The name of the error that the answer means.
+        error: Option<String>,
+        /// Adobe's own code.
+        adobe_code: Option<String>,
+        /// Adobe's identifier of the answer.
+        trace: Option<String>,
+    },
+    /// The request or its answer was lost.
+    RequestLost {
+        /// What for.
+        purpose: Purpose,
+        /// What failed.
+        failure: String,
+        /// Whether the service may have acted.
+        delivery: RequestDelivery,
+        /// From sending to failing.
+        duration_ms: u64,
+    },
+    /// The call waits.
+    Wait {
+        /// Why.
+        reason: WaitReason,
+        /// How long at most.
+        for_ms: u64,
+    },
+    /// A request is tried again.
+    Retry {
+        /// The number of the next attempt.
+        attempt: u32,
+        /// The name of the error that it recovers from.
+        error: String,
+    },
+    /// There is a new access token.
+    TokenRenewed {
+        /// Its lifetime in seconds.
+        expires_in_s: u64,
+    },
+    /// The service did not accept the token.
+    TokenRejected,
+    /// The app was registered.
+    Registered,
+    /// The registration is lost, and the user's profiles with it.
+    RegistrationLost,
+    /// The state was stored.
+    Persisted,
+    /// The state could not be stored.
+    NotPersisted,
+    /// The call ended.
+    Done {
+        /// The name of its error; `None` is success.
+        error: Option<String>,
+        /// From start to end.
+        duration_ms: u64,
+    },
+}
+
+impl From<&call::Event> for Event {
+    fn from(event: &call::Event) -> Self {
+        Self {
+            at_ms: event.at_ms,
+            call: event.call,
+            kind: (&event.kind).into(),
+            text: event.to_string(),
+        }
+    }
+}
+
+impl From<call::Purpose> for Purpose {
+    fn from(purpose: call::Purpose) -> Self {
+        match purpose {
+            call::Purpose::Register => Self::Register,
+            call::Purpose::Token => Self::Token,
+            call::Purpose::Operation => Self::Operation,
+        }
+    }
+}
+
+impl From<call::WaitReason> for WaitReason {
+    fn from(reason: call::WaitReason) -> Self {
+        match reason {
+            call::WaitReason::Pacing => Self::Pacing,
+            call::WaitReason::Throttled => Self::Throttled,
+            call::WaitReason::Backoff => Self::Backoff,
+            call::WaitReason::OtherCall => Self::OtherCall,
+            call::WaitReason::Answer => Self::Answer,
+        }
+    }
+}
+
+impl From<&call::EventKind> for EventKind {
+    fn from(kind: &call::EventKind) -> Self {
+        use call::EventKind as Core;
+        let name = |error: &Option<ErrorCode>| error.map(|error| error.name().to_owned());
+        match kind {
+            Core::Request {
+                purpose,
+                method,
+                path,
+            } => Self::Request {
+                purpose: (*purpose).into(),
+                method: method.as_str().to_owned(),
+                path: path.clone(),
+            },
+            Core::Status {
+                purpose,
+                status,
+                duration_ms,
+                error,
+                adobe_code,
+                trace,
+            } => Self::Status {
+                purpose: (*purpose).into(),
+                status: *status,
+                duration_ms: *duration_ms,
+                error: name(error),
+                adobe_code: adobe_code.clone(),
+                trace: trace.clone(),
+            },
+            Core::TransportFailure {
+                purpose,
+                kind,
+                delivery,
+                duration_ms,
+            } => Self::RequestLost {
+                purpose: (*purpose).into(),
+                failure: kind.as_str().to_owned(),
+                delivery: (*delivery).into(),
+                duration_ms: *duration_ms,
+            },
+            Core::Wait { reason, for_ms } => Self::Wait {
+                reason: (*reason).into(),
+                for_ms: *for_ms,
+            },
+            Core::Retry { attempt, error } => Self::Retry {
+                attempt: *attempt,
+                error: error.name().to_owned(),
+            },
+            Core::TokenRenewed { expires_in_s } => Self::TokenRenewed {
+                expires_in_s: *expires_in_s,
+            },
+            Core::TokenRejected => Self::TokenRejected,
+            Core::Registered => Self::Registered,
+            Core::RegistrationLost => Self::RegistrationLost,
+            Core::Persisted => Self::Persisted,
+            Core::NotPersisted => Self::NotPersisted,
+            Core::Done { error, duration_ms } => Self::Done {
+                error: name(error),
+                duration_ms: *duration_ms,
+            },
+        }
+    }
+}
+
+/// The observer of a client whose events travel with the steps of its calls, so that nothing calls into the foreign side.
+#[derive(Debug, Default)]
+pub(super) struct Collector(Mutex<Vec<Event>>);
+
+impl Observer for Collector {
+    fn event(&self, event: &call::Event) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(event.into());
+    }
+}
+
+impl Collector {
+    pub(super) fn take(&self) -> Vec<Event> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

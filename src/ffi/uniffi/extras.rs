@@ -1,0 +1,52 @@
+//! The optional headers.
+
+use crate::input::InvalidInput;
+use crate::operation::RequestExtras;
+
+/// Optional headers of a request. The tokens are secrets.
+#[derive(Clone, Default, uniffi::Record)]
+pub struct Extras {
+    /// `Adobe-Subject-Token`.
+    pub subject_token: Option<String>,
+    /// `X-Roku-Reserved-Roku-Connect-Token`.
+    pub roku_connect_token: Option<String>,
+    /// `AD-Service-Token`.
+    pub service_token: Option<String>,
+    /// `AP-Visitor-Identifier`.
+    pub visitor_identifier: Option<String>,
+    /// `X-Forwarded-For`, an IP address.
+    pub forwarded_for: Option<String>,
+    /// `User-Agent`.
+    pub user_agent: Option<String>,
+}
+
+impl Extras {
+    pub(super) fn read(&self) -> Result<RequestExtras, InvalidInput> {
+        let mut extras = RequestExtras::new();
+        if let Some(token) = &self.subject_token {
+            extras = extras.subject_token(token)?;
+        }
+        if let Some(token) = &self.roku_connect_token {
+            extras = extras.roku_connect_token(token)?;
+        }
+        if let Some(token) = &self.service_token {
+            extras = extras.service_token(token)?;
+        }
+        if let Some(ecid) = &self.visitor_identifier {
+            extras = extras.visitor_identifier(ecid)?;
+        }
+        if let Some(address) = &self.forwarded_for {
+            let address = address.parse().map_err(|_| {
+                InvalidInput::new(
+                    crate::header::X_FORWARDED_FOR,
+                    "is not an IP address; pass the device's, e.g. 192.0.2.7",
+                )
+            })?;
+            extras = extras.forwarded_for(address);
+        }
+        if let Some(user_agent) = &self.user_agent {
+            extras = extras.user_agent(user_agent)?;
+        }
+        Ok(extras)
+    }
+}

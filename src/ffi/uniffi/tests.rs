@@ -1,0 +1,329 @@
+//! The layer as the foreign side sees it: how many crossings a logout takes, what they say, and what happens after a panic.
+
+use std::sync::Arc;
+
+use super::call::{Input, LogoutCall, Step};
+use super::client::{Client, ClientConfig, LogoutParameters, Start, TokenSource};
+use super::device::{Device, DeviceIdentifier, DeviceInfo};
+use super::extras::Extras;
+use super::failure::{CoreError, Failure, FailureKind, RequestDelivery, TransportFailureKind};
+use super::http::{HttpRequest, HttpResponse, TransportFailure};
+use super::operation::{LogoutInput, LogoutV1Input, prepare_logout, prepare_logout_v1};
+use super::outcome::{LogoutAction, RemainingKind};
+
+const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
+const REDIRECT: &str = "https://example.com/signed-out";
+
+fn device() -> Arc<Device> {
+    let info = DeviceInfo {
+        model: Some("AppleTV".to_owned()),
+        version: Some("14,1".to_owned()),
+        os_name: Some("tvOS".to_owned()),
+        os_version: Some("17.4".to_owned()),
+        connection_type: Some("LAN".to_owned()),
+        ..DeviceInfo::default()
+    };
+    let text = "a-device".to_owned();
+    Device::new(DeviceIdentifier::Text { text }, info).unwrap()
+}
+
+fn config(token_source: TokenSource) -> ClientConfig {
+    ClientConfig {
+        base: "https://sp.auth.adobe.com".to_owned(),
+        token_source,
+        extras: Extras::default(),
+        pacing: true,
+        persistence: true,
+        register_again: false,
+        events: true,
+    }
+}
+
+fn start() -> Start {
+    Start {
+        now_ms: 0,
+        unix_ms: 1_700_000_000_000,
+        seed: 1,
+    }
+}
+
+fn parameters(mvpd: &str) -> LogoutParameters {
+    LogoutParameters {
+        service_provider: "REF30".to_owned(),
+        mvpd: mvpd.to_owned(),
+        redirect_url: REDIRECT.to_owned(),
+        extras: Extras::default(),
+        deadline_ms: 60_000,
+    }
+}
+
+fn response(status: u16, body: &str) -> Input {
+    Input::Response {
+        response: HttpResponse {
+            status,
+            content_type: Some("application/json".to_owned()),
+            retry_after: None,
+            body: body.as_bytes().to_vec(),
+        },
+    }
+}
+
+fn sent(call: &LogoutCall, input: Input) -> HttpRequest {
+    match call.advance(0, input).unwrap().step {
+        Step::Send { request, .. } => request,
+        _ => panic!("no request"),
+    }
+}
+
+fn failure(error: CoreError) -> Failure {
+    let CoreError::Failed { failure } = error;
+    failure
+}
+
+/// A client that has a token.
+fn warm() -> Arc<Client> {
+    let client = Client::new(device(), config(TokenSource::App), None, start()).unwrap();
+    let call = client.logout(0, parameters("Dish")).unwrap();
+    assert!(matches!(
+        call.advance(0, Input::Poll).unwrap().step,
+        Step::ProvideToken { rejected: false }
+    ));
+    let access_token = TOKEN.to_owned();
+    let expires_in_s = None;
+    sent(
+        &call,
+        Input::Token {
+            access_token,
+            expires_in_s,
+        },
+    );
+    client
+}
+
+#[test]
+fn a_warm_logout_is_three_crossings() {
+    let client = warm();
+    let call = client.logout(0, parameters("Cablevision")).unwrap();
+    let request = sent(&call, Input::Poll);
+    assert_eq!(
+        request.url,
+        "https://sp.auth.adobe.com/api/v2/REF30/logout/Cablevision?redirectUrl=https%3A%2F%2Fexample.com%2Fsigned-out"
+    );
+    let secret: Vec<_> = request
+        .headers
+        .iter()
+        .filter(|header| header.secret)
+        .map(|header| (header.name.as_str(), header.value.as_str()))
+        .collect();
+    assert_eq!(
+        secret,
+        [("Authorization", format!("Bearer {TOKEN}").as_str())]
+    );
+    let answer = r#"{"logouts":{
+        "Cablevision":{"actionName":"logout","actionType":"interactive","mvpd":"Cablevision","url":"/l?x=1"},
+        "A":{"actionName":"partner_logout","actionType":"partner_interactive","mvpd":"A"},
+        "B":{"actionName":"logout","actionType":"interactive","mvpd":"B","url":"javascript:x"},
+        "C":{"actionName":"complete","actionType":"none","mvpd":"C"},
+        "D":{"actionName":"new","actionType":"none","mvpd":"D"}}}"#;
+    let turn = call.advance(1, response(200, answer)).unwrap();
+    let Step::Done {
+        logout,
+        registration_was_lost: false,
+    } = turn.step
+    else {
+        panic!("not done")
+    };
+    let remaining: Vec<_> = logout
+        .profiles
+        .iter()
+        .map(|profile| profile.remaining)
+        .collect();
+    assert_eq!(
+        remaining,
+        [
+            RemainingKind::OpenUrl,
+            RemainingKind::PartnerSignOut,
+            RemainingKind::SessionMayBeOpen,
+            RemainingKind::Nothing,
+            RemainingKind::SessionMayBeOpen
+        ]
+    );
+    assert_eq!(
+        logout.profiles[0].action,
+        LogoutAction::OpenUrl {
+            url: "https://sp.auth.adobe.com/l?x=1".to_owned()
+        }
+    );
+    assert!(matches!(&logout.profiles[2].action,
+        LogoutAction::UrlRefused { raw, .. } if raw == "javascript:x"));
+    assert!(!turn.events.is_empty());
+    assert!(
+        turn.events
+            .iter()
+            .all(|event| !event.text.contains(TOKEN) && event.call == 2)
+    );
+}
+
+#[test]
+fn registration_state_and_loss_cross_too() {
+    let source = TokenSource::Registration {
+        software_statement: "statement".to_owned(),
+        redirect_uri: None,
+    };
+    let client = Client::new(device(), config(source.clone()), None, start()).unwrap();
+    assert_eq!(client.state().unwrap(), None);
+    let call = client.logout(0, parameters("Dish")).unwrap();
+    assert!(sent(&call, Input::Poll).body.is_some());
+    let turn = call
+        .advance(
+            0,
+            response(201, r#"{"client_id":"id","client_secret":"hush"}"#),
+        )
+        .unwrap();
+    let Step::Persist { state } = turn.step else {
+        panic!("state is not stored")
+    };
+    assert_eq!(client.state().unwrap(), Some(state.clone()));
+    sent(&call, Input::Persisted { success: true });
+    let failed = call
+        .advance(0, response(400, r#"{"error":"invalid_client"}"#))
+        .unwrap();
+    let Step::Failed { failure, .. } = failed.step else {
+        panic!("not failed")
+    };
+    assert_eq!(failure.kind, FailureKind::RegistrationLost);
+    assert_eq!(failure.adobe_code.as_deref(), Some("invalid_client"));
+    assert!(client.is_registered().unwrap());
+    client.forget_registration().unwrap();
+    assert!(!client.is_registered().unwrap());
+    assert!(!client.support_report(0).unwrap().contains("hush"));
+
+    let again = Client::new(device(), config(source), Some(state), start()).unwrap();
+    assert!(again.is_registered().unwrap());
+}
+
+#[test]
+fn what_is_refused_names_the_input() {
+    let info = DeviceInfo::default();
+    let text = "a".to_owned();
+    let refused = failure(Device::new(DeviceIdentifier::Text { text }, info).unwrap_err());
+    assert_eq!(refused.kind, FailureKind::InvalidInput);
+    assert_eq!(
+        refused.missing_keys,
+        ["model", "version", "osName", "osVersion", "connectionType"]
+    );
+    let client = warm();
+    let refused = failure(client.logout(0, parameters("")).unwrap_err());
+    assert_eq!(
+        (refused.code, refused.field.as_deref()),
+        (1001, Some("mvpd"))
+    );
+}
+
+#[test]
+fn out_of_order_and_lost_requests_are_errors_with_details() {
+    let client = warm();
+    let call = client.logout(0, parameters("Dish")).unwrap();
+    let early = failure(call.advance(0, response(200, "{}")).err().unwrap());
+    assert_eq!(early.kind, FailureKind::OutOfOrder);
+    sent(&call, Input::Poll);
+    let lost = Input::TransportFailed {
+        failure: TransportFailure {
+            kind: TransportFailureKind::ResponseTooLarge,
+            delivery: RequestDelivery::Possible,
+            message: "too large".to_owned(),
+        },
+    };
+    let Step::Failed { failure, .. } = call.advance(0, lost).unwrap().step else {
+        panic!("not failed")
+    };
+    assert_eq!(
+        (failure.name.as_str(), failure.delivery),
+        (
+            "transport_response_too_large",
+            Some(RequestDelivery::Possible)
+        )
+    );
+}
+
+#[test]
+fn cancelling_is_one_crossing() {
+    let client = warm();
+    let call = client.logout(0, parameters("Dish")).unwrap();
+    sent(&call, Input::Poll);
+    let Step::Failed { failure, .. } = call.advance(0, Input::Cancel).unwrap().step else {
+        panic!("not failed")
+    };
+    assert_eq!(failure.kind, FailureKind::Cancelled);
+}
+
+#[test]
+fn without_a_client_a_logout_is_two_crossings() {
+    let prepared = prepare_logout(
+        device(),
+        LogoutInput {
+            base: "https://sp.auth.adobe.com".to_owned(),
+            service_provider: "REF30".to_owned(),
+            mvpd: "Cablevision".to_owned(),
+            redirect_url: REDIRECT.to_owned(),
+            access_token: TOKEN.to_owned(),
+            extras: Extras {
+                forwarded_for: Some("192.0.2.7".to_owned()),
+                ..Extras::default()
+            },
+        },
+    )
+    .unwrap();
+    assert!(prepared.request.body.is_none());
+    let Input::Response { response } = response(
+        403,
+        &format!(
+            r#"{{"status":403,"code":"network_connection_timeout","action":"retry","message":"{TOKEN}","trace":"t1"}}"#
+        ),
+    ) else {
+        unreachable!()
+    };
+    let failure = failure(prepared.exchange.interpret(response).unwrap_err());
+    assert_eq!(
+        (failure.action.as_deref(), failure.retryable),
+        (Some("retry"), true)
+    );
+    assert_eq!(
+        (failure.trace.as_deref(), failure.status),
+        (Some("t1"), Some(403))
+    );
+    assert!(!format!("{failure:?}").contains(TOKEN));
+}
+
+#[test]
+fn the_legacy_logout_has_no_result() {
+    let prepared = prepare_logout_v1(
+        device(),
+        LogoutV1Input {
+            base: "https://api.auth.adobe.com".to_owned(),
+            requestor: "REF30".to_owned(),
+            device_type: None,
+            device_user: None,
+            app_id: None,
+            user_agent: None,
+        },
+    )
+    .unwrap();
+    assert_eq!(prepared.request.method, "DELETE");
+    let Input::Response { response } = response(204, "") else {
+        unreachable!()
+    };
+    prepared.exchange.interpret(response).unwrap();
+}
+
+#[cfg(feature = "uniffi-test-panic")]
+#[test]
+fn after_a_panic_the_call_is_unusable_and_the_client_is_not() {
+    let client = warm();
+    let call = client.logout(0, parameters("tvpass-test-panic")).unwrap();
+    for _ in 0..2 {
+        let failure = failure(call.advance(0, Input::Poll).err().unwrap());
+        assert_eq!((failure.kind, failure.code), (FailureKind::Internal, 9003));
+    }
+    sent(&client.logout(0, parameters("Dish")).unwrap(), Input::Poll);
+}

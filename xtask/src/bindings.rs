@@ -1,0 +1,139 @@
+//! `cargo xtask bindings`: the Swift and Kotlin code that uniffi generates from the library, and the tables made from the core's lists.
+//!
+//! The generator reads the symbols of an unstripped library. It takes minutes to compile, so it is no member of the workspace and keeps a
+//! target folder of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::Outcome;
+use crate::command::Cmd;
+use crate::project::Project;
+
+/// The target folder of everything that is built with feature `uniffi`, so that other builds keep their artifacts.
+pub(crate) const TARGET: &str = "target/uniffi";
+
+/// What the generator writes, and where it is committed.
+const COMMITTED: &[(&str, &str)] = &[
+    (
+        "TVPassCore.swift",
+        "bindings/swift/Sources/TVPassCore/generated/TVPassCore.swift",
+    ),
+    (
+        "TVPassFFI.h",
+        "bindings/swift/Sources/TVPassFFI/generated/TVPassFFI.h",
+    ),
+    (
+        "TVPassFFI.modulemap",
+        "bindings/swift/Sources/TVPassFFI/generated/module.modulemap",
+    ),
+    (
+        "dev/tvpass/internal/tvpass.kt",
+        "bindings/kotlin/generated/dev/tvpass/internal/tvpass.kt",
+    ),
+];
+
+pub(crate) fn main(arguments: &[String]) -> Outcome {
+    if let Some(argument) = arguments.first() {
+        return Outcome::Usage(format!("bindings takes no argument, not {argument}"));
+    }
+    let result = Project::find().and_then(|project| {
+        let folder = generate(&project)?;
+        for (name, committed) in COMMITTED {
+            let text = read(&folder.join(name))?;
+            write(&project.root.join(committed), &text)?;
+        }
+        tables(&project, true)
+    });
+    match result {
+        Ok(()) => Outcome::Done,
+        Err(reason) => Outcome::Failed(reason),
+    }
+}
+
+/// Whether what is committed is what would be generated now.
+pub(crate) fn compare(project: &Project) -> Result<(), String> {
+    let folder = generate(project)?;
+    let mut stale = Vec::new();
+    for (name, committed) in COMMITTED {
+        let expected = read(&folder.join(name))?;
+        if fs::read_to_string(project.root.join(committed)).ok() != Some(expected) {
+            stale.push(*committed);
+        }
+    }
+    if stale.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "not what the library exports: {}; run cargo xtask bindings and commit",
+        stale.join(", ")
+    ))
+}
+
+/// Builds a library with feature `uniffi` and without `ureq`: what Swift and Kotlin link. `kind` is cargo's crate type.
+pub(crate) fn library(project: &Project, kind: &str, features: &str) -> Cmd {
+    let build = ["rustc", "--locked", "--package=tvpass", "--lib"];
+    Cmd::cargo(project, build).args([
+        format!("--crate-type={kind}"),
+        "--no-default-features".to_owned(),
+        format!("--features={features}"),
+        format!("--target-dir={TARGET}"),
+    ])
+}
+
+/// Runs the generator; returns the folder that it wrote to.
+fn generate(project: &Project) -> Result<PathBuf, String> {
+    library(project, "cdylib", "uniffi").run()?;
+    let library = shared_library(&project.root.join(TARGET).join("debug"))?;
+    let folder = project.root.join("target/bindings");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    let run = [
+        "run",
+        "--locked",
+        "--quiet",
+        "--manifest-path=bindings/bindgen/Cargo.toml",
+        "--target-dir=target/bindgen",
+        "--",
+        "generate",
+        "--language=swift",
+        "--language=kotlin",
+        "--no-format",
+        "--metadata-no-deps",
+        "--out-dir=target/bindings",
+    ];
+    Cmd::cargo(project, run).args([library]).run()?;
+    Ok(folder)
+}
+
+/// The library in `folder`, by the system's naming.
+fn shared_library(folder: &Path) -> Result<PathBuf, String> {
+    let names = ["libtvpass.so", "libtvpass.dylib", "tvpass.dll"];
+    let found = names
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|file| file.is_file());
+    found.ok_or_else(|| format!("{} holds no shared library", folder.display()))
+}
+
+/// The tables of codes and values: compared by a test of the library, which also writes them.
+pub(crate) fn tables(project: &Project, write: bool) -> Result<(), String> {
+    let test = ["test", "--locked", "--package=tvpass", "--test=tables"];
+    let mut command = Cmd::cargo(project, test);
+    if write {
+        command = command.env("TVPASS_WRITE_TABLES", "1");
+    }
+    command.run()
+}
+
+fn read(file: &Path) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))
+}
+
+fn write(file: &Path, text: &str) -> Result<(), String> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))
+}
