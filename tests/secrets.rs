@@ -95,10 +95,13 @@ fn an_echo_in_any_member_of_an_error_is_masked() {
             assert_hidden(&shown(&error), &PARTS);
         }
     }
-    let body = json!({"error": echo, "error_description": echo}).to_string();
-    let error = error(&request, &Response::new(400, body));
-    assert!(matches!(error, Error::Dcr(_)), "{error:?}");
-    assert_hidden(&shown(&error), &PARTS);
+    let body = json!({"error": "invalid_request", "error_description": echo});
+    let refused = error(&request, &Response::new(400, body.to_string()));
+    assert!(matches!(refused, Error::Dcr(_)), "{refused:?}");
+    assert_hidden(&shown(&refused), &PARTS);
+    let body = json!({"error": echo});
+    let refused = error(&request, &Response::new(400, body.to_string()));
+    assert_hidden(&shown(&refused), &PARTS);
 }
 
 #[test]

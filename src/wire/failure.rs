@@ -173,14 +173,24 @@ fn documented_failure(request: &Request, response: &Response) -> Option<Error> {
         return enhanced(request, response, members);
     };
     match members.error {
-        ErrorMember::Code(code) => Some(Error::Dcr(Box::new(DcrError {
-            http_status: response.status(),
-            code: scrub(&code, request.secrets()),
-            description: text(request, members.error_description),
-        }))),
+        ErrorMember::Code(code) if has_the_form_of_a_code(&code) => {
+            Some(Error::Dcr(Box::new(DcrError {
+                http_status: response.status(),
+                code: scrub(&code, request.secrets()),
+                description: text(request, members.error_description),
+            })))
+        }
         ErrorMember::Item(item) if item.says_something() => enhanced(request, response, *item),
-        ErrorMember::Item(_) | ErrorMember::Absent => enhanced(request, response, members),
+        _ => enhanced(request, response, members),
     }
+}
+
+/// RFC 6749 and RFC 7591 have codes such as `invalid_client`; the error pages of Java servers have `"error": "Bad Gateway"`.
+fn has_the_form_of_a_code(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
 }
 
 /// `None` if there is neither a code nor an action: then it is some other JSON.
