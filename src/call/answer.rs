@@ -116,6 +116,8 @@ impl Core {
     fn recover(&mut self, inner: &mut Inner, now: u64, sent: &Sent, error: Error) -> Option<Error> {
         if error.action() == Some(&ErrorAction::ApplicationRegistration) {
             if matches!(self.shared.config.token_source, TokenSource::App) {
+                // The app registers by itself; its next token is another registration's.
+                inner.auth.reject_token(sent.generation);
                 return Some(Error::RegistrationLost(Box::new(error)));
             }
             // With a token that has been replaced meanwhile, the answer says nothing about today's registration.

@@ -125,18 +125,16 @@ fn an_app_whose_tokens_have_expired_already_is_not_asked_for_ever() {
 }
 
 #[test]
-fn a_lost_registration_is_reported_and_the_app_deals_with_it() {
-    let mut host = Host::new(app_client(), |_| {
-        Some(enhanced(
-            401,
-            401,
-            "invalid_access_token_client_application",
-            "application-registration",
-        ))
+fn a_lost_registration_is_reported_and_the_next_call_asks_for_a_token_of_the_new_one() {
+    let mut host = Host::new(app_client(), |sent: &Sent| {
+        let code = "invalid_access_token_client_application";
+        (sent.nth == 0).then(|| enhanced(401, 401, code, "application-registration"))
     });
     assert_eq!(
         host.outcome().unwrap_err().code(),
         ErrorCode::RegistrationLost
     );
     assert_eq!(host.count(Kind::Logout), 1);
+    host.outcome().unwrap();
+    assert_eq!(host.asked, [false, true]);
 }

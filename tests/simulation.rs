@@ -1,0 +1,174 @@
+//! Deterministic simulation: many devices with a model of the service, in virtual time, with faults drawn from a seed.
+//!
+//! A failing seed prints the command that replays it. Sizes are set by the environment:
+//!
+//! | variable | meaning | default |
+//! |---|---|---|
+//! | `TVPASS_SIM_SEED` | the first seed | 1 |
+//! | `TVPASS_SIM_SEEDS` | how many seeds | 1 if a seed is given, else 6 |
+//! | `TVPASS_SIM_DEVICES` | devices per seed | 100 |
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
+
+#[path = "simulation/device.rs"]
+mod device;
+#[path = "simulation/drive.rs"]
+mod drive;
+#[path = "simulation/faults.rs"]
+mod faults;
+#[path = "simulation/pace.rs"]
+mod pace;
+#[path = "simulation/process.rs"]
+mod process;
+#[path = "simulation/queue.rs"]
+mod queue;
+#[path = "simulation/random.rs"]
+mod random;
+#[path = "simulation/service.rs"]
+mod service;
+#[path = "simulation/stats.rs"]
+mod stats;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use tvpass::device::{ConnectionType, DeviceInfo, OsName};
+
+use device::{Device, World};
+use faults::Faults;
+use queue::{Queue, What};
+use random::Random;
+use stats::{Count, Stats};
+
+/// One world: all its devices, until each has got a logout through after the faults were over.
+fn simulate(seed: u64, devices: u32) -> Result<Stats, String> {
+    let mut random = Random::new(seed, 0);
+    let faults = Faults::draw(&mut random);
+    let none = Faults::none();
+    let parameters = device::parameters();
+    let info = DeviceInfo::builder()
+        .model("AppleTV")
+        .version("14,1")
+        .os_name(OsName::TvOs)
+        .os_version("17.4")
+        .connection_type(ConnectionType::Lan)
+        .build()
+        .unwrap();
+    let (mut queue, mut stats) = (Queue::default(), Stats::default());
+    let mut all: Vec<_> = (0..devices).map(|id| Device::new(seed, id)).collect();
+    for id in 0..devices {
+        queue.push(random.range(0, 3_600_000), id, What::Round);
+    }
+    let mut now = 0;
+    while let Some((at, id, what)) = queue.pop() {
+        now = at;
+        let mut world = World {
+            now,
+            faults: &faults,
+            none: &none,
+            parameters: &parameters,
+            info: &info,
+            queue: &mut queue,
+            stats: &mut stats,
+        };
+        let device = &mut all[id as usize];
+        if let Err(reason) = device.happens(&mut world, what) {
+            let report = match &device.process {
+                Some(process) => process.client.support_report(process.reading(now)),
+                None => String::new(),
+            };
+            return Err(format!(
+                "device {id}, at {now} ms, {what:?}: {reason}\n{report}"
+            ));
+        }
+    }
+    if let Some(device) = all.iter().find(|device| !device.finished) {
+        return Err(format!("device {} never got through", device.id));
+    }
+    for device in &mut all {
+        device.end_process()?;
+    }
+    stats.add_many(Count::VirtualMs, now);
+    Ok(stats)
+}
+
+fn variable(name: &str) -> Option<u64> {
+    let text = std::env::var(name).ok()?;
+    Some(
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name} is not a number: {text}")),
+    )
+}
+
+/// Runs seeds on all cores. The stats of all, or the first failure with its replay.
+fn run(first: u64, seeds: u64, devices: u32) -> Stats {
+    let next = AtomicU64::new(first);
+    let outcome: Mutex<(Stats, Option<String>)> = Mutex::default();
+    let work = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= first + seeds || outcome.lock().unwrap().1.is_some() {
+                return;
+            }
+            let result = std::panic::catch_unwind(|| simulate(seed, devices))
+                .unwrap_or_else(|_| Err("a panic".to_owned()));
+            let mut outcome = outcome.lock().unwrap();
+            match result {
+                Ok(stats) => outcome.0.merge(&stats),
+                Err(reason) => {
+                    let replay = format!(
+                        "TVPASS_SIM_SEED={seed} TVPASS_SIM_DEVICES={devices} cargo test --release --test simulation -- --nocapture"
+                    );
+                    outcome.1 = Some(format!("seed {seed}: {reason}\nreplay: {replay}"));
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    let (stats, failure) = outcome.into_inner().unwrap();
+    if let Some(failure) = failure {
+        panic!("{failure}");
+    }
+    stats
+}
+
+#[test]
+fn devices_keep_every_rule_whatever_befalls_them() {
+    let given = variable("TVPASS_SIM_SEED");
+    let first = given.unwrap_or(1);
+    let default = if given.is_some() { 1 } else { 6 };
+    let seeds = variable("TVPASS_SIM_SEEDS").unwrap_or(default);
+    let devices = u32::try_from(variable("TVPASS_SIM_DEVICES").unwrap_or(100)).unwrap();
+    let start = Instant::now();
+    let stats = run(first, seeds, devices);
+    let took = start.elapsed().as_secs_f64();
+    let rate = stats.get(Count::Devices) as f64 / took;
+    println!(
+        "{seeds} seeds of {devices} devices in {took:.1} s: {rate:.0} devices a second\n{}",
+        stats.table()
+    );
+    assert_eq!(stats.get(Count::Devices), seeds * u64::from(devices));
+    // A run of this size that has not seen everything does not check what it says.
+    if stats.get(Count::Devices) >= 100_000 {
+        for count in Count::ALL {
+            assert!(stats.get(*count) > 0, "{} did not happen", count.name());
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_is_the_same_world() {
+    let one = simulate(7, 40).unwrap();
+    assert_eq!(one, simulate(7, 40).unwrap());
+    assert_ne!(one, simulate(8, 40).unwrap());
+}

@@ -1,0 +1,148 @@
+//! Which faults there are, how often, and what befalls a request. All of it is drawn from the seed.
+
+use crate::random::Random;
+use crate::stats::{Count, Stats};
+
+/// How often each fault happens, in thousandths: of requests, unless said otherwise.
+#[derive(Clone, Debug)]
+pub(crate) struct Faults {
+    lost_before: u32,
+    lost_after: u32,
+    no_answer: u32,
+    slow: u32,
+    error_5xx: u32,
+    error_5xx_acted: u32,
+    error_retry: u32,
+    error_429: u32,
+    garbled: u32,
+    refused: u32,
+    pub(crate) early_expiry: u32,
+    pub(crate) revoke: u32,
+    /// Of polls.
+    pub(crate) lag: u32,
+    /// Of stores.
+    pub(crate) store: u32,
+    /// Of calls.
+    pub(crate) cancel: u32,
+    /// Of rounds of calls.
+    pub(crate) crash: u32,
+    pub(crate) jump: u32,
+    /// Lifetimes of tokens, in seconds.
+    pub(crate) lifetimes: (u64, u64),
+    /// Times at which the whole service answers 503.
+    pub(crate) outages: Vec<(u64, u64)>,
+}
+
+impl Faults {
+    /// Each seed is another world: some faults are absent, others frequent.
+    pub(crate) fn draw(random: &mut Random) -> Self {
+        let mut rate = |of: [u32; 4]| random.pick(&of);
+        let often = [0, 5, 20, 80];
+        let seldom = [0, 2, 5, 20];
+        Self {
+            lost_before: rate(often),
+            lost_after: rate(often),
+            no_answer: rate(seldom),
+            slow: rate(often),
+            error_5xx: rate(often),
+            error_5xx_acted: rate(often),
+            error_retry: rate(often),
+            error_429: rate(often),
+            garbled: rate(seldom),
+            refused: rate(seldom),
+            early_expiry: rate(often),
+            revoke: rate([0, 1, 2, 5]),
+            lag: rate([0, 10, 50, 200]),
+            store: rate([0, 10, 50, 200]),
+            cancel: rate([0, 20, 50, 200]),
+            crash: rate([0, 50, 150, 400]),
+            jump: rate([0, 50, 150, 300]),
+            lifetimes: random.pick(&[(21_600, 21_600), (60, 600), (3, 40), (0, 7200)]),
+            outages: (0..random.range(0, 2))
+                .map(|_| {
+                    let start = random.range(0, 86_400_000);
+                    (start, start + random.range(5_000, 120_000))
+                })
+                .collect(),
+        }
+    }
+
+    /// No fault at all.
+    pub(crate) fn none() -> Self {
+        Self {
+            lost_before: 0,
+            lost_after: 0,
+            no_answer: 0,
+            slow: 0,
+            error_5xx: 0,
+            error_5xx_acted: 0,
+            error_retry: 0,
+            error_429: 0,
+            garbled: 0,
+            refused: 0,
+            early_expiry: 0,
+            revoke: 0,
+            lag: 0,
+            store: 0,
+            cancel: 0,
+            crash: 0,
+            jump: 0,
+            lifetimes: (21_600, 21_600),
+            outages: Vec::new(),
+        }
+    }
+
+    pub(crate) fn in_outage(&self, now: u64) -> bool {
+        self.outages
+            .iter()
+            .any(|(from, to)| (*from..*to).contains(&now))
+    }
+
+    /// What befalls the next request, and how long it and its answer travel.
+    pub(crate) fn fate(&self, random: &mut Random, stats: &mut Stats) -> (Fate, u64, u64) {
+        let (mut up, down) = (random.range(5, 120), random.range(5, 120));
+        if random.chance(self.slow) {
+            stats.add(Count::FaultSlow);
+            up += random.range(1000, 30_000);
+        }
+        let mut drawn = u32::try_from(random.range(0, 999)).unwrap();
+        let table = [
+            (self.lost_before, Fate::LostBefore, Count::FaultLostBefore),
+            (self.lost_after, Fate::LostAfter, Count::FaultLostAfter),
+            (self.no_answer, Fate::NoAnswer, Count::FaultNoAnswer),
+            (self.error_5xx, Fate::Error5xx, Count::Fault5xx),
+            (
+                self.error_5xx_acted,
+                Fate::Error5xxActed,
+                Count::Fault5xxActed,
+            ),
+            (self.error_retry, Fate::ErrorRetry, Count::FaultRetry),
+            (self.error_429, Fate::Error429, Count::Fault429),
+            (self.garbled, Fate::Garbled, Count::FaultGarbled),
+            (self.refused, Fate::Refused, Count::FaultRefused),
+        ];
+        for (rate, fate, count) in table {
+            if drawn < rate {
+                stats.add(count);
+                return (fate, up, down);
+            }
+            drawn -= rate;
+        }
+        (Fate::Well, up, down)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Well,
+    LostBefore,
+    LostAfter,
+    /// The service acts, and the host's own time limit ends the wait, if the call's deadline does not.
+    NoAnswer,
+    Error5xx,
+    Error5xxActed,
+    ErrorRetry,
+    Error429,
+    Garbled,
+    Refused,
+}

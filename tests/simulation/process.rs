@@ -1,0 +1,201 @@
+//! A running app: its client, its clock, its calls, and what the checks know about them.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use tvpass::Error;
+use tvpass::call::{Call, Client, ClientConfig, Event, EventKind};
+use tvpass::operation::LogoutOperation;
+
+use crate::pace::Pace;
+use crate::service::{MARK, Meaning};
+
+/// Base64 of the beginning of every device identifier.
+const DEVICE_MARK: &str = "RGVWaUNlSWQt";
+pub(crate) const DEVICE_TEXT: &str = "DeViCeId-";
+
+/// The first secret in a text, if there is one.
+pub(crate) fn leak(text: &str) -> bool {
+    [MARK, DEVICE_TEXT, DEVICE_MARK]
+        .iter()
+        .any(|mark| text.contains(mark))
+}
+
+/// The observer of a process: looks for secrets, and counts the ends of calls.
+#[derive(Debug, Default)]
+pub(crate) struct Sink {
+    /// Looks at the rendered events too, not only at the texts in them.
+    render: bool,
+    leaked: AtomicBool,
+    what: Mutex<Option<String>>,
+    pub(crate) ends: AtomicU64,
+}
+
+impl Sink {
+    fn see(&self, event: &Event) {
+        let shown = match &event.kind {
+            EventKind::Request { path, .. } => leak(path),
+            EventKind::Status {
+                adobe_code, trace, ..
+            } => adobe_code.as_deref().is_some_and(leak) || trace.as_deref().is_some_and(leak),
+            EventKind::Done { .. } => {
+                self.ends.fetch_add(1, Ordering::Relaxed);
+                false
+            }
+            // These hold numbers and names only.
+            _ => false,
+        };
+        if shown || (self.render && leak(&format!("{event} {event:?}"))) {
+            self.leaked.store(true, Ordering::Relaxed);
+            *self.what.lock().unwrap() = Some(format!("{event:?}"));
+        }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), String> {
+        if !self.leaked.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        Err(format!("a secret in {:?}", self.what.lock().unwrap()))
+    }
+}
+
+/// What a call is doing, as the host sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Doing {
+    Waiting,
+    Sent(u32),
+    Storing,
+    Ended,
+}
+
+/// A call and the books about it.
+pub(crate) struct Running {
+    pub(crate) call: Option<Call<LogoutOperation>>,
+    pub(crate) doing: Doing,
+    pub(crate) stamp: u32,
+    pub(crate) polls: u32,
+    /// Waits for another call, or for its place: worth polling when another call moved.
+    pub(crate) wake: bool,
+    /// Failures in a row, of registration and token together, and of the logout.
+    pub(crate) auth_failures: u32,
+    pub(crate) failures: u32,
+    pub(crate) throttles: u32,
+    pub(crate) unauthorized: u32,
+    /// Nothing of this call goes out before: on the checks' clock.
+    pub(crate) backoff_until: u64,
+    /// A logout answer may have been lost after the service acted, as far as the host knows.
+    pub(crate) possible_loss: bool,
+    /// An earlier attempt of this call did remove the profile, whatever the host knows.
+    pub(crate) removed: bool,
+    /// An answer was received that decides the result.
+    pub(crate) expected: Option<Meaning>,
+    /// An answer was received after which nothing may be sent.
+    pub(crate) must_end: bool,
+}
+
+impl Running {
+    pub(crate) fn new(call: Call<LogoutOperation>) -> Self {
+        Self {
+            call: Some(call),
+            doing: Doing::Waiting,
+            stamp: 0,
+            polls: 0,
+            wake: false,
+            auth_failures: 0,
+            failures: 0,
+            throttles: 0,
+            unauthorized: 0,
+            backoff_until: 0,
+            possible_loss: false,
+            removed: false,
+            expected: None,
+            must_end: false,
+        }
+    }
+}
+
+pub(crate) struct Process {
+    pub(crate) number: u32,
+    pub(crate) client: Client,
+    pub(crate) sink: Arc<Sink>,
+    pub(crate) calls: Vec<Running>,
+    pub(crate) pace: Pace,
+    /// The registration that the client uses.
+    pub(crate) registration: Option<usize>,
+    /// The registration that could not be stored.
+    pub(crate) store_failed: Option<usize>,
+    /// The client may register although it has credentials: the service dropped them, and the app allowed it or said so.
+    pub(crate) may_register: bool,
+    /// When the one thread that writes the state is done.
+    pub(crate) writer_free_at: u64,
+    /// What is being written: by which call, and of which registration.
+    pub(crate) writing: Vec<(u32, String, Option<usize>)>,
+    pub(crate) ended: u64,
+    clock: i64,
+    ahead: u64,
+    /// The clock went back. By up to a second the client takes that for two threads that read the clock in turn, and stands still.
+    went_back: bool,
+}
+
+impl Process {
+    /// `now` is virtual time, `reading` what the host's clock says then.
+    pub(crate) fn new(
+        number: u32,
+        config: ClientConfig,
+        render: bool,
+        now: u64,
+        reading: u64,
+        start: impl FnOnce(ClientConfig) -> Result<Client, Error>,
+    ) -> Result<Self, String> {
+        let sink = Arc::new(Sink {
+            render,
+            ..Sink::default()
+        });
+        let observer = sink.clone();
+        let config = config.observer(Arc::new(move |event: &Event| observer.see(event)));
+        let client = start(config).map_err(|error| format!("does not start: {error}"))?;
+        Ok(Self {
+            number,
+            client,
+            sink,
+            calls: Vec::new(),
+            pace: Pace::default(),
+            registration: None,
+            store_failed: None,
+            may_register: false,
+            writer_free_at: 0,
+            writing: Vec::new(),
+            ended: 0,
+            clock: i64::try_from(reading).unwrap() - i64::try_from(now).unwrap(),
+            ahead: 0,
+            went_back: false,
+        })
+    }
+
+    /// What the host's clock says.
+    pub(crate) fn reading(&self, now: u64) -> u64 {
+        u64::try_from(i64::try_from(now).unwrap() + self.clock).unwrap()
+    }
+
+    /// When the host's clock will say so.
+    pub(crate) fn when(&self, reading: u64) -> u64 {
+        let now = i64::try_from(reading).unwrap() - self.clock;
+        u64::try_from(now).unwrap_or(0)
+    }
+
+    /// The checks' clock: virtual time, and what the host's clock has jumped ahead, which no client can know of.
+    pub(crate) fn checks_clock(&self, now: u64) -> u64 {
+        now + self.ahead
+    }
+
+    pub(crate) fn jump(&mut self, by: i64) {
+        self.clock += by;
+        self.ahead += u64::try_from(by).unwrap_or(0);
+        self.went_back |= by < 0;
+    }
+
+    /// How much earlier than by the host's clock something may be.
+    pub(crate) fn early(&self) -> u64 {
+        if self.went_back { 1000 } else { 0 }
+    }
+}

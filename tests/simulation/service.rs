@@ -1,0 +1,336 @@
+//! A model of Adobe's service for one device: registrations, tokens, a profile, and the throttle, with books of its own.
+
+use tvpass::{Request, Response};
+
+use crate::faults::Faults;
+use crate::random::Random;
+use crate::stats::{Count, Stats};
+
+/// Part of every secret, so that one search finds any of them. The redirect URL's query has it too.
+pub(crate) const MARK: &str = "SeCrEt";
+pub(crate) const STATEMENT: &str = "SeCrEt-software-statement";
+
+const HTML: &str = "<html>\r\n<head><title>429 Too Many Requests</title></head>\r\n</html>\r\n";
+
+/// What a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Register,
+    /// With the credentials of this registration.
+    Token(usize),
+    /// With this token of this registration.
+    Logout(usize, usize),
+}
+
+/// What an answer is, for the checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Credentials(usize),
+    Token(usize),
+    /// The profile is gone, and this is the number of its logout URL.
+    Url(u64),
+    Invalid,
+    /// The token is not accepted.
+    Unauthorized,
+    /// The registration is not accepted.
+    Unknown,
+    Throttled(Option<u64>),
+    /// 5xx.
+    Doubtful,
+    Other,
+}
+
+#[derive(Debug)]
+struct Registration {
+    revoked: bool,
+    /// When each token ends.
+    tokens: Vec<u64>,
+}
+
+/// The service's books about one device.
+#[derive(Debug, Default)]
+pub(crate) struct Service {
+    device: u32,
+    registrations: Vec<Registration>,
+    /// The registration under which the user is signed in.
+    profile: Option<usize>,
+    urls: u64,
+    first_request: Option<u64>,
+    second: u64,
+    burst_used: u32,
+}
+
+fn number(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    text[..digits].parse().ok()
+}
+
+impl Service {
+    pub(crate) fn new(device: u32) -> Self {
+        Self {
+            device,
+            ..Self::default()
+        }
+    }
+
+    /// Reads a request as the service would. Anything that it would not understand is a mistake of the library.
+    pub(crate) fn read(&self, request: &Request) -> Result<Asked, String> {
+        let url = request.url();
+        let body = std::str::from_utf8(request.body()).map_err(|e| e.to_string())?;
+        if url.ends_with("/o/client/register") {
+            let wanted = format!(r#"{{"software_statement":"{STATEMENT}"}}"#);
+            return if body == wanted {
+                Ok(Asked::Register)
+            } else {
+                Err(format!("registers with {body}"))
+            };
+        }
+        if url.ends_with("/o/client/token") {
+            let registration = body
+                .strip_prefix("client_id=c")
+                .and_then(number)
+                .filter(|r| {
+                    body == format!(
+                        "client_id=c{r}&client_secret={MARK}-{}-{r}&grant_type=client_credentials",
+                        self.device
+                    )
+                });
+            return registration
+                .map(Asked::Token)
+                .ok_or_else(|| format!("asks for a token with {body}"));
+        }
+        if !url.contains("/api/v2/REF30/logout/Cablevision?redirectUrl=https%3A%2F%2F") {
+            return Err(format!("sends to {url}"));
+        }
+        let bearer = request
+            .headers()
+            .get("Authorization")
+            .map(|value| value.as_str());
+        let numbers = bearer
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .and_then(|value| value.strip_prefix(MARK))
+            .and_then(|value| value.strip_prefix("-t-"))
+            .and_then(|value| {
+                let mut parts = value.split('-').map(|part| part.parse::<usize>().ok());
+                let device = parts.next()??;
+                let pair = (parts.next()??, parts.next()??);
+                (device == usize::try_from(self.device).ok()?).then_some(pair)
+            });
+        numbers
+            .map(|(registration, token)| Asked::Logout(registration, token))
+            .ok_or_else(|| format!("logs out with {bearer:?}"))
+    }
+
+    /// Whether the throttle lets a request pass: the seconds are counted from the device's first request; the first request in each is
+    /// free, every other takes from a burst of ten that never comes back.
+    pub(crate) fn admit(&mut self, now: u64) -> bool {
+        let Some(first) = self.first_request else {
+            self.first_request = Some(now);
+            return true;
+        };
+        let second = (now - first) / 1000;
+        if second > self.second {
+            self.second = second;
+            return true;
+        }
+        self.burst_used += 1;
+        self.burst_used <= 10
+    }
+
+    /// The user signs in, under the registration that the app uses.
+    pub(crate) fn sign_in(&mut self, registration: usize) {
+        if self
+            .registrations
+            .get(registration)
+            .is_some_and(|r| !r.revoked)
+        {
+            self.profile = Some(registration);
+        }
+    }
+
+    /// An app that registers by itself does so, the first time or again.
+    pub(crate) fn register(&mut self) {
+        self.registrations.push(Registration {
+            revoked: false,
+            tokens: Vec::new(),
+        });
+    }
+
+    /// The registration that came last.
+    pub(crate) fn latest(&self) -> usize {
+        self.registrations.len().saturating_sub(1)
+    }
+
+    /// A token for an app that has its own source.
+    pub(crate) fn mint(&mut self, now: u64, lifetime_s: u64) -> String {
+        if self.registrations.is_empty() {
+            self.register();
+        }
+        let latest = self.latest();
+        let tokens = &mut self.registrations[latest].tokens;
+        tokens.push(now + lifetime_s * 1000);
+        format!("{MARK}-t-{}-{latest}-{}", self.device, tokens.len() - 1)
+    }
+
+    /// Does what a request asks for.
+    pub(crate) fn act(
+        &mut self,
+        now: u64,
+        asked: Asked,
+        faults: &Faults,
+        random: &mut Random,
+        stats: &mut Stats,
+    ) -> (Response, Meaning) {
+        match asked {
+            Asked::Register => {
+                let number = self.registrations.len();
+                self.registrations.push(Registration {
+                    revoked: false,
+                    tokens: Vec::new(),
+                });
+                let body = format!(
+                    r#"{{"client_id":"c{number}","client_secret":"{MARK}-{}-{number}","client_id_issued_at":1,"grant_types":["client_credentials"]}}"#,
+                    self.device
+                );
+                (Response::new(201, body), Meaning::Credentials(number))
+            }
+            Asked::Token(number) => {
+                let device = self.device;
+                let known = self.registrations.get_mut(number).filter(|r| !r.revoked);
+                let Some(registration) = known else {
+                    let status = random.pick(&[400, 403, 401]);
+                    let response = Response::new(status, r#"{"error":"invalid_client"}"#);
+                    return (response, Meaning::Unknown);
+                };
+                let lifetime_s = random.range(faults.lifetimes.0, faults.lifetimes.1);
+                let token = registration.tokens.len();
+                registration.tokens.push(now + lifetime_s * 1000);
+                let body = format!(
+                    r#"{{"id":"i","access_token":"{MARK}-t-{device}-{number}-{token}","created_at":{now},"expires_in":{lifetime_s},"token_type":"bearer"}}"#
+                );
+                (Response::new(201, body), Meaning::Token(number))
+            }
+            Asked::Logout(number, token) => self.log_out(now, number, token, faults, random, stats),
+        }
+    }
+
+    fn log_out(
+        &mut self,
+        now: u64,
+        number: usize,
+        token: usize,
+        faults: &Faults,
+        random: &mut Random,
+        stats: &mut Stats,
+    ) -> (Response, Meaning) {
+        let Some(registration) = self.registrations.get_mut(number) else {
+            return (unauthorized(random), Meaning::Unauthorized);
+        };
+        if random.chance(faults.early_expiry) {
+            stats.add(Count::FaultEarlyExpiry);
+            registration.tokens[token] = 0;
+        }
+        if random.chance(faults.revoke) {
+            stats.add(Count::FaultRevoked);
+            registration.revoked = true;
+        }
+        if registration.revoked {
+            return (unknown_client(random), Meaning::Unknown);
+        }
+        if registration.tokens[token] <= now {
+            return (unauthorized(random), Meaning::Unauthorized);
+        }
+        if self.profile == Some(number) {
+            self.profile = None;
+            self.urls += 1;
+            stats.add(Count::UrlsIssued);
+            let body = format!(
+                r#"{{"logouts":{{"Cablevision":{{"actionName":"logout","actionType":"interactive","mvpd":"Cablevision","url":"/out/{}"}}}}}}"#,
+                self.urls
+            );
+            return (Response::new(200, body), Meaning::Url(self.urls));
+        }
+        let body = r#"{"logouts":{"Cablevision":{"actionName":"invalid","actionType":"none","mvpd":"Cablevision"}}}"#;
+        (Response::new(200, body), Meaning::Invalid)
+    }
+}
+
+fn unauthorized(random: &mut Random) -> Response {
+    const ENHANCED: &str = r#"{"action":"none","status":401,"code":"invalid_access_token","message":"m","trace":"trace-401"}"#;
+    match random.range(0, 2) {
+        0 => Response::new(401, ""),
+        1 => Response::new(401, ENHANCED),
+        _ => Response::new(403, ENHANCED),
+    }
+}
+
+fn unknown_client(random: &mut Random) -> Response {
+    let code = random.pick(&[
+        "invalid_access_token_client_application",
+        "invalid_access_token_service_provider",
+    ]);
+    let body = format!(
+        r#"{{"action":"application-registration","status":401,"code":"{code}","message":"m","trace":"trace-lost"}}"#
+    );
+    Response::new(401, body)
+}
+
+/// A 429 as Adobe's sample has it, or with a Retry-After.
+pub(crate) fn throttled(random: &mut Random) -> (Response, Meaning) {
+    let response = Response::new(429, HTML).with_header("content-type", "text/html");
+    if random.chance(700) {
+        return (response, Meaning::Throttled(None));
+    }
+    let seconds = random.pick(&[0, 1, 2, 5, 20, 100]);
+    (
+        response.with_header("retry-after", seconds.to_string()),
+        Meaning::Throttled(Some(seconds)),
+    )
+}
+
+/// A gateway's error page. It quotes the request, as careless gateways do.
+pub(crate) fn gateway_error(random: &mut Random, request: &Request) -> (Response, Meaning) {
+    let status = random.pick(&[500, 502, 503, 504]);
+    let quoted = request
+        .headers()
+        .get("Authorization")
+        .map_or("", |value| value.as_str());
+    let body = match random.range(0, 2) {
+        0 => String::new(),
+        1 => format!("<html>bad gateway, Authorization: {quoted}</html>"),
+        _ => r#"{"action":"none","status":500,"code":"internal_server_error","message":"m","trace":"trace-500"}"#.to_owned(),
+    };
+    (Response::new(status, body), Meaning::Doubtful)
+}
+
+pub(crate) fn retry_error(random: &mut Random) -> (Response, Meaning) {
+    let code = random.pick(&[
+        "network_received_error",
+        "network_connection_timeout",
+        "maximum_execution_time_exceeded",
+    ]);
+    let body = format!(
+        r#"{{"action":"retry","status":403,"code":"{code}","message":"m","trace":"trace-retry"}}"#
+    );
+    (Response::new(403, body), Meaning::Other)
+}
+
+pub(crate) fn refusal(asked: Asked) -> (Response, Meaning) {
+    let body = match asked {
+        Asked::Logout(..) => {
+            r#"{"action":"none","status":400,"code":"invalid_parameter_mvpd","message":"m","trace":"trace-400"}"#
+        }
+        _ => r#"{"error":"invalid_request"}"#,
+    };
+    (Response::new(400, body), Meaning::Other)
+}
+
+/// A successful answer that was cut off or replaced on its way.
+pub(crate) fn garbled(random: &mut Random, response: &Response) -> (Response, Meaning) {
+    let body = match random.range(0, 2) {
+        0 => b"<html>sign in to the hotel's network</html>".to_vec(),
+        1 => response.body()[..response.body().len() / 2].to_vec(),
+        _ => Vec::new(),
+    };
+    (Response::new(response.status(), body), Meaning::Other)
+}

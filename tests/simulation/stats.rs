@@ -1,0 +1,101 @@
+//! What happened, in numbers: for the report, and to prove that a run exercised what it claims to.
+
+macro_rules! counts {
+    ($($name:ident = $text:literal,)*) => {
+        #[derive(Clone, Copy, Debug)]
+        pub(crate) enum Count { $($name,)* }
+
+        const NAMES: &[&str] = &[$($text,)*];
+
+        impl Count {
+            /// Those that a large run must have seen.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            pub(crate) fn name(self) -> &'static str {
+                NAMES[self as usize]
+            }
+        }
+    };
+}
+
+counts! {
+    Devices = "devices",
+    Processes = "process starts",
+    Restored = "  with stored state",
+    Calls = "calls",
+    Succeeded = "  that succeeded",
+    DeadlinePassed = "  ended by their deadline",
+    Cancelled = "  cancelled",
+    Dropped = "  dropped",
+    Failed = "  failed otherwise",
+    Crashed = "  gone with their process",
+    Registers = "requests: registration",
+    Tokens = "requests: token",
+    Logouts = "requests: logout",
+    UrlsIssued = "logout URLs issued by the service",
+    UrlsDelivered = "  received, and delivered once",
+    Doubts = "invalid after a lost answer, reported as doubt",
+    Throttled = "429 of the throttle",
+    FaultLostBefore = "fault: lost before the service acted",
+    FaultLostAfter = "fault: lost after the service acted",
+    FaultNoAnswer = "fault: no answer ever",
+    FaultSlow = "fault: slow (1 to 30 s)",
+    FaultLate = "fault: answer after the call had ended",
+    Fault5xx = "fault: 5xx before acting",
+    Fault5xxActed = "fault: 5xx after acting",
+    FaultRetry = "fault: action retry (403)",
+    Fault429 = "fault: 429 out of the blue",
+    FaultGarbled = "fault: malformed or HTML body after acting",
+    FaultRefused = "fault: refused (400)",
+    FaultOutage = "fault: outage of the whole service",
+    FaultEarlyExpiry = "fault: token expired early (401)",
+    FaultRevoked = "fault: registration lost",
+    FaultJump = "fault: monotonic clock jumps",
+    FaultWallClock = "fault: wall clock changed at restart",
+    FaultCrash = "fault: crash",
+    FaultCrashStoring = "  while storing",
+    FaultCrashUnstored = "  between receiving and storing",
+    FaultStore = "fault: storing failed",
+    FaultLag = "fault: polled late",
+    FaultNoAppToken = "fault: app without a token",
+    Reregistered = "registered again, as allowed",
+    Calm = "devices without faults, checked for the minimum of requests",
+    Steps = "steps",
+    VirtualMs = "virtual time, in ms",
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stats([u64; Count::ALL.len()]);
+
+impl Default for Stats {
+    fn default() -> Self {
+        Self([0; Count::ALL.len()])
+    }
+}
+
+impl Stats {
+    pub(crate) fn add(&mut self, count: Count) {
+        self.add_many(count, 1);
+    }
+
+    pub(crate) fn add_many(&mut self, count: Count, many: u64) {
+        self.0[count as usize] += many;
+    }
+
+    pub(crate) fn get(&self, count: Count) -> u64 {
+        self.0[count as usize]
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (sum, more) in self.0.iter_mut().zip(other.0) {
+            *sum += more;
+        }
+    }
+
+    pub(crate) fn table(&self) -> String {
+        let lines = Count::ALL
+            .iter()
+            .map(|count| format!("  {:<62} {:>14}\n", count.name(), self.get(*count)));
+        lines.collect()
+    }
+}
