@@ -50,6 +50,8 @@ pub(crate) struct Device {
     pub(crate) disk: Option<(String, usize)>,
     pub(crate) app_tokens: bool,
     pub(crate) register_again: bool,
+    /// The host polls when another call moved, and relies on that. Else it does not, and polls when the library says.
+    pub(crate) wakes: bool,
     /// No faults, and a network that is always as fast: the fewest requests are demanded.
     pub(crate) calm: bool,
     pub(crate) healed: bool,
@@ -84,6 +86,7 @@ impl Device {
             disk: None,
             app_tokens: random.chance(60),
             register_again: random.chance(300),
+            wakes: random.chance(800),
             calm: random.chance(60),
             healed: false,
             finished: false,
@@ -276,6 +279,17 @@ impl Device {
     /// The faults are over: whatever has happened, a logout must get through now.
     fn heal(&mut self, world: &mut World<'_>) -> Result<(), String> {
         self.healed = true;
+        // What is on its way from before still has its faults.
+        let busy = |process: &Process| {
+            process
+                .calls
+                .iter()
+                .any(|running| running.doing != Doing::Ended)
+        };
+        if self.process.as_ref().is_some_and(busy) {
+            world.queue.push(world.now + 5000, self.id, What::Heal);
+            return Ok(());
+        }
         if self.process.is_none() {
             self.start(world)?;
         }
@@ -302,7 +316,7 @@ impl Device {
     ) -> Result<(), String> {
         let process = self.process.as_ref().ok_or("no process")?;
         let last = usize::try_from(call).unwrap() + 1 == process.calls.len();
-        if !last || self.finished {
+        if !last || self.finished || self.tries == 0 {
             return Ok(());
         }
         if fine {
@@ -346,7 +360,7 @@ impl Device {
             .calls
             .iter()
             .filter(|running| running.doing != Doing::Ended);
-        let open = alive.count() as u64;
+        let open = alive.count() as u64 + process.dropped;
         if !(process.ended..=process.ended + open).contains(&ends) {
             return Err(format!(
                 "{ends} ends were told of {} calls that ended",

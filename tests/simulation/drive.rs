@@ -92,8 +92,15 @@ impl Device {
                         "at {reading}, with the deadline {deadline_after}, waits until {until_ms}: {reason:?}"
                     ));
                 }
-                running.wake = matches!(reason, WaitReason::OtherCall | WaitReason::Pacing);
-                let until = process.when(until_ms);
+                running.wake =
+                    self.wakes && matches!(reason, WaitReason::OtherCall | WaitReason::Pacing);
+                let until = match reason {
+                    WaitReason::OtherCall if self.wakes => deadline_after,
+                    // The answer comes before: nothing to poll for.
+                    WaitReason::Answer => deadline_after,
+                    _ => until_ms,
+                };
+                let until = process.when(until);
                 self.poll_later(world, number, until);
                 Ok(false)
             }
@@ -116,8 +123,11 @@ impl Device {
                     call: number,
                 };
                 let until = process.when(deadline_after);
-                world.queue.push(process.writer_free_at, self.id, what);
-                self.poll_later(world, number, until);
+                let stored_at = process.writer_free_at;
+                world.queue.push(stored_at, self.id, what);
+                if until <= stored_at {
+                    self.poll_later(world, number, until);
+                }
                 Ok(false)
             }
             Step::ProvideToken { .. } => {
@@ -215,12 +225,18 @@ impl Device {
             }
         };
         self.process.as_mut().ok_or("no process")?.calls[number as usize].doing = Doing::Sent(slot);
-        let what = match fate {
-            Fate::LostBefore => What::Answer { flight: slot },
-            _ => What::Arrive { flight: slot },
+        let (what, answer_at) = match fate {
+            Fate::LostBefore => (What::Answer { flight: slot }, world.now + up),
+            Fate::NoAnswer => (
+                What::Arrive { flight: slot },
+                world.now + up + REQUEST_LIMIT_MS,
+            ),
+            _ => (What::Arrive { flight: slot }, world.now + up + down),
         };
         world.queue.push(world.now + up, self.id, what);
-        self.poll_later(world, number, deadline);
+        if deadline <= answer_at {
+            self.poll_later(world, number, deadline);
+        }
         Ok(())
     }
 
@@ -524,6 +540,7 @@ impl Device {
         }
         if running.expected.is_none() && self.random.chance(300) {
             world.stats.add(Count::Dropped);
+            process.dropped += 1;
             running.call = None;
             running.doing = Doing::Ended;
             return self.wake(world);

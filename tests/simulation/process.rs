@@ -130,7 +130,9 @@ pub(crate) struct Process {
     pub(crate) writer_free_at: u64,
     /// What is being written: by which call, and of which registration.
     pub(crate) writing: Vec<(u32, String, Option<usize>)>,
+    /// Calls that the host polled to their end, and those that it dropped.
     pub(crate) ended: u64,
+    pub(crate) dropped: u64,
     clock: i64,
     ahead: u64,
     /// The clock went back. By up to a second the client takes that for two threads that read the clock in turn, and stands still.
@@ -166,6 +168,7 @@ impl Process {
             writer_free_at: 0,
             writing: Vec::new(),
             ended: 0,
+            dropped: 0,
             clock: i64::try_from(reading).unwrap() - i64::try_from(now).unwrap(),
             ahead: 0,
             went_back: false,

@@ -77,7 +77,8 @@ impl Service {
     pub(crate) fn read(&self, request: &Request) -> Result<Asked, String> {
         let url = request.url();
         let body = std::str::from_utf8(request.body()).map_err(|e| e.to_string())?;
-        if url.ends_with("/o/client/register") {
+        let path = url.strip_prefix("https://sp.auth.adobe.com").unwrap_or("");
+        if path == "/o/client/register" {
             let wanted = format!(r#"{{"software_statement":"{STATEMENT}"}}"#);
             return if body == wanted {
                 Ok(Asked::Register)
@@ -85,7 +86,7 @@ impl Service {
                 Err(format!("registers with {body}"))
             };
         }
-        if url.ends_with("/o/client/token") {
+        if path == "/o/client/token" {
             let registration = body
                 .strip_prefix("client_id=c")
                 .and_then(number)
@@ -99,7 +100,7 @@ impl Service {
                 .map(Asked::Token)
                 .ok_or_else(|| format!("asks for a token with {body}"));
         }
-        if !url.contains("/api/v2/REF30/logout/Cablevision?redirectUrl=https%3A%2F%2F") {
+        if !path.starts_with("/api/v2/REF30/logout/Cablevision?redirectUrl=https%3A%2F%2F") {
             return Err(format!("sends to {url}"));
         }
         let bearer = request
