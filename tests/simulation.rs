@@ -21,6 +21,8 @@ mod device;
 mod drive;
 #[path = "simulation/faults.rs"]
 mod faults;
+#[path = "simulation/network.rs"]
+mod network;
 #[path = "simulation/pace.rs"]
 mod pace;
 #[path = "simulation/process.rs"]
@@ -29,6 +31,8 @@ mod process;
 mod queue;
 #[path = "simulation/random.rs"]
 mod random;
+#[path = "simulation/rules.rs"]
+mod rules;
 #[path = "simulation/service.rs"]
 mod service;
 #[path = "simulation/stats.rs"]

@@ -85,6 +85,8 @@ pub(crate) struct Running {
     pub(crate) backoff_until: u64,
     /// A logout answer may have been lost after the service acted, as far as the host knows.
     pub(crate) possible_loss: bool,
+    /// It ended when its answer came in; the host has not polled it yet.
+    pub(crate) over: bool,
     /// An earlier attempt of this call did remove the profile, whatever the host knows.
     pub(crate) removed: bool,
     /// An answer was received that decides the result.
@@ -107,6 +109,7 @@ impl Running {
             unauthorized: 0,
             backoff_until: 0,
             possible_loss: false,
+            over: false,
             removed: false,
             expected: None,
             must_end: false,
@@ -126,6 +129,8 @@ pub(crate) struct Process {
     pub(crate) store_failed: Option<usize>,
     /// The client may register although it has credentials: the service dropped them, and the app allowed it or said so.
     pub(crate) may_register: bool,
+    /// A call that failed may have removed the profile, as far as the host knows, and no call has succeeded since.
+    pub(crate) doubt: bool,
     /// When the one thread that writes the state is done.
     pub(crate) writer_free_at: u64,
     /// What is being written: by which call, and of which registration.
@@ -165,6 +170,7 @@ impl Process {
             registration: None,
             store_failed: None,
             may_register: false,
+            doubt: false,
             writer_free_at: 0,
             writing: Vec::new(),
             ended: 0,

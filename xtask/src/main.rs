@@ -9,6 +9,7 @@ mod command;
 mod header;
 mod project;
 mod setup;
+mod simulate;
 mod suites;
 mod test;
 
@@ -21,8 +22,7 @@ enum Outcome {
     Usage(String),
 }
 
-const USAGE: &str =
-    "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | bindings | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | bindings | simulate [N…] | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         "setup" => setup::main(rest),
         "header" => header::main(rest),
         "bindings" => bindings::main(rest),
+        "simulate" => simulate::main(rest),
         "help" | "--help" | "-h" => {
             help();
             Outcome::Done
@@ -74,6 +75,9 @@ fn help() {
     );
     println!("  header           write include/tvpass.h, the C header, from the sources");
     println!("  bindings         generate the Swift and Kotlin code from the library anew");
+    println!(
+        "  simulate [DEVICES [SEEDS [FIRST]]]   the simulation of calls; without numbers 10,000 devices and 1,000 seeds"
+    );
     println!("  help             this text\n");
     println!("suites:");
     for suite in suites::ALL {

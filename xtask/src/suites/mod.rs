@@ -6,6 +6,7 @@ mod msrv;
 mod prism;
 mod rust;
 mod shell;
+pub(crate) mod simulation;
 
 use crate::apt::Apt;
 use crate::command::Cmd;
@@ -33,6 +34,7 @@ pub(crate) const ALL: &[Suite] = &[
     rust::SUITE,
     prism::SUITE,
     bindings::SUITE,
+    simulation::SUITE,
     msrv::SUITE,
 ];
 

@@ -1,0 +1,198 @@
+//! The rules that requests and results have to keep.
+
+use tvpass::{Error, ErrorCode, Logout, LogoutAction};
+
+use crate::device::{Device, World};
+use crate::process::{Doing, leak};
+use crate::service::{Asked, Meaning};
+use crate::stats::Count;
+
+impl Device {
+    /// The rules that a request has to keep.
+    pub(crate) fn check_request(
+        &mut self,
+        world: &World<'_>,
+        number: u32,
+        asked: Asked,
+    ) -> Result<(), String> {
+        let process = self.process.as_mut().ok_or("no process")?;
+        let reading = process.reading(world.now);
+        let clock = process.checks_clock(world.now);
+        process.pace.sent(clock)?;
+        let on_disk = self.disk.as_ref().map(|(_, registration)| *registration);
+        match asked {
+            Asked::Register if process.registration.is_some() && !process.may_register => {
+                return Err("registers although it has credentials".to_owned());
+            }
+            Asked::Token(registration) | Asked::Logout(registration, _) if !self.app_tokens => {
+                if process.registration != Some(registration) && !process.may_register {
+                    return Err(format!(
+                        "uses registration {registration} where {:?} is in use",
+                        process.registration
+                    ));
+                }
+                if on_disk != Some(registration) && process.store_failed != Some(registration) {
+                    return Err("uses credentials before they are stored".to_owned());
+                }
+            }
+            _ => {}
+        }
+        if !matches!(asked, Asked::Logout(..)) {
+            for (other, running) in process.calls.iter().enumerate() {
+                let Doing::Sent(flight) = running.doing else {
+                    continue;
+                };
+                let over = running
+                    .call
+                    .as_ref()
+                    .is_none_or(|call| reading >= call.deadline_ms());
+                let theirs = self.flights[flight as usize]
+                    .as_ref()
+                    .map(|flight| flight.asked);
+                let same = match (asked, theirs) {
+                    (Asked::Register, Some(Asked::Register)) => true,
+                    (Asked::Token(mine), Some(Asked::Token(theirs))) => mine == theirs,
+                    _ => false,
+                };
+                if same && !over {
+                    return Err(format!(
+                        "call {number} sends {asked:?} while call {other} waits for the same"
+                    ));
+                }
+            }
+        }
+        let running = &mut process.calls[number as usize];
+        if matches!(asked, Asked::Logout(..)) {
+            running.possible_loss |= process.doubt;
+        }
+        if running.must_end {
+            return Err("goes on after an answer that ends it".to_owned());
+        }
+        if clock < running.backoff_until {
+            return Err(format!(
+                "tries again {} ms too soon",
+                running.backoff_until - clock
+            ));
+        }
+        let failures = match asked {
+            Asked::Logout(..) => running.failures,
+            _ => running.auth_failures,
+        };
+        if failures >= 3 || running.unauthorized > 1 || running.throttles > 10 {
+            return Err(format!(
+                "an attempt after {failures} failures, {} times 401 and {} times 429",
+                running.unauthorized, running.throttles
+            ));
+        }
+        Ok(())
+    }
+
+    /// A call is gone. If it did not end with its answer, its logout may have gone through all the same.
+    pub(crate) fn gone(&mut self, number: u32) {
+        let Some(process) = &mut self.process else {
+            return;
+        };
+        let running = &mut process.calls[number as usize];
+        if !running.over {
+            let out = match running.doing {
+                Doing::Sent(flight) => self.flights[flight as usize]
+                    .as_ref()
+                    .is_some_and(|flight| matches!(flight.asked, Asked::Logout(..))),
+                _ => false,
+            };
+            process.doubt |= running.possible_loss || out;
+        }
+        running.doing = Doing::Ended;
+    }
+
+    /// The rules that a result has to keep.
+    pub(crate) fn done(
+        &mut self,
+        world: &mut World<'_>,
+        number: u32,
+        result: &Result<Logout, Error>,
+    ) -> Result<(), String> {
+        let process = self.process.as_mut().ok_or("no process")?;
+        let reading = process.reading(world.now) + process.early();
+        process.ended += 1;
+        let running = &mut process.calls[number as usize];
+        let deadline = running.call.as_ref().map_or(0, |call| call.deadline_ms());
+        if !matches!(running.doing, Doing::Sent(_)) {
+            running.call = None;
+        }
+        self.gone(number);
+        let process = self.process.as_mut().ok_or("no process")?;
+        let running = &mut process.calls[number as usize];
+        let mut lost = false;
+        match result {
+            Ok(logout) => {
+                world.stats.add(Count::Succeeded);
+                let action = logout.profiles().first().map(|profile| profile.action());
+                match (running.expected, action) {
+                    (Some(Meaning::Url(number)), Some(LogoutAction::OpenUrl(url)))
+                        if url.as_str().ends_with(&format!("/out/{number}")) =>
+                    {
+                        world.stats.add(Count::UrlsDelivered);
+                    }
+                    (Some(Meaning::Invalid), Some(LogoutAction::Invalid))
+                        if !running.possible_loss =>
+                    {
+                        if running.removed {
+                            return Err(
+                                "says invalid although it removed the profile itself".to_owned()
+                            );
+                        }
+                    }
+                    (Some(Meaning::Invalid), Some(LogoutAction::InvalidAfterLostAnswer))
+                        if running.possible_loss =>
+                    {
+                        world.stats.add(Count::Doubts);
+                    }
+                    (expected, action) => {
+                        return Err(format!(
+                            "{action:?} where the service said {expected:?}, lost answer: {}",
+                            running.possible_loss
+                        ));
+                    }
+                }
+            }
+            Err(error) => {
+                if running.expected.is_some() {
+                    return Err(format!("an answer was received and lost: {error}"));
+                }
+                if leak(&format!("{error} {error:?}")) {
+                    return Err("a secret in an error".to_owned());
+                }
+                lost = error.code() == ErrorCode::RegistrationLost;
+                world.stats.add(match error.code() {
+                    ErrorCode::DeadlineExceeded => Count::DeadlinePassed,
+                    ErrorCode::Cancelled => Count::Cancelled,
+                    _ => Count::Failed,
+                });
+                if error.code() == ErrorCode::DeadlineExceeded && reading < deadline {
+                    return Err(format!(
+                        "gives up {} ms before its deadline",
+                        deadline - reading
+                    ));
+                }
+                if error.code() == ErrorCode::OutOfOrder {
+                    return Err(format!("{error}"));
+                }
+                if self.calm {
+                    return Err(format!("fails although nothing went wrong: {error}"));
+                }
+                if lost && self.app_tokens {
+                    self.service.register();
+                } else if lost {
+                    // The app tells the user, and starts anew.
+                    process.client.forget_registration();
+                    process.may_register = true;
+                }
+            }
+        }
+        if self.healed {
+            self.healed_end(world, number, result.is_ok(), lost)?;
+        }
+        Ok(())
+    }
+}

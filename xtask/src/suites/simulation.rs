@@ -1,0 +1,63 @@
+//! Suite `simulation`: a thousand seeds of a thousand devices each, against a model of the service, in virtual time.
+//!
+//! `tests/simulation.rs` holds the model and the rules; a plain `cargo test` runs a few small worlds. `cargo xtask simulate`
+//! runs other sizes.
+
+use super::{Missing, Steps, Suite};
+use crate::apt::Apt;
+use crate::command::Cmd;
+use crate::project::{LIBRARY, Project};
+
+pub(crate) const SUITE: Suite = Suite {
+    name: "simulation",
+    about: "1,000 seeds of 1,000 simulated devices keep every rule of calls, whatever fails",
+    prepare,
+    setup,
+    run,
+};
+
+fn prepare(_: &Project) -> Result<(), Missing> {
+    Ok(())
+}
+
+fn setup(_: &Project, _: &Apt<'_>) -> Result<(), String> {
+    Ok(())
+}
+
+fn run(project: &Project, steps: &mut Steps) {
+    steps.note(simulate(project, 1, 1000, 1000));
+}
+
+/// Runs `seeds` worlds of `devices` devices, from the seed `first` on.
+pub(crate) fn simulate(
+    project: &Project,
+    first: u64,
+    seeds: u64,
+    devices: u64,
+) -> Result<(), String> {
+    let command = [
+        "test",
+        "--locked",
+        "--release",
+        "--package",
+        LIBRARY,
+        "--no-default-features",
+        "--test",
+        "simulation",
+        "--",
+        "--nocapture",
+    ];
+    let mut simulated = false;
+    Cmd::cargo(project, command)
+        .env("TVPASS_SIM_SEED", first.to_string())
+        .env("TVPASS_SIM_SEEDS", seeds.to_string())
+        .env("TVPASS_SIM_DEVICES", devices.to_string())
+        .run_watched(|line| {
+            simulated |= line.starts_with(&format!("{seeds} seeds of {devices} devices"));
+        })?;
+    if simulated {
+        Ok(())
+    } else {
+        Err("the simulation did not run".to_owned())
+    }
+}
