@@ -206,7 +206,10 @@ impl Device {
                     process.may_register = false;
                 }
             }
-            Meaning::Token(_) => running.auth_failures = 0,
+            Meaning::Token(_) => {
+                running.auth_failures = 0;
+                running.tokens += 1;
+            }
             Meaning::Url(_) | Meaning::Invalid => running.expected = Some(meaning),
             Meaning::Unauthorized => running.unauthorized += 1,
             Meaning::Unknown => {

@@ -80,6 +80,8 @@ pub(crate) struct Running {
     pub(crate) auth_failures: u32,
     pub(crate) failures: u32,
     pub(crate) throttles: u32,
+    /// Tokens that this call got.
+    pub(crate) tokens: u32,
     pub(crate) unauthorized: u32,
     /// Nothing of this call goes out before: on the checks' clock.
     pub(crate) backoff_until: u64,
@@ -106,6 +108,7 @@ impl Running {
             auth_failures: 0,
             failures: 0,
             throttles: 0,
+            tokens: 0,
             unauthorized: 0,
             backoff_until: 0,
             possible_loss: false,

@@ -74,6 +74,9 @@ impl Device {
                 running.backoff_until - clock
             ));
         }
+        if matches!(asked, Asked::Token(_)) && running.tokens >= 6 {
+            return Err(format!("asks for another token after {}", running.tokens));
+        }
         let failures = match asked {
             Asked::Logout(..) => running.failures,
             _ => running.auth_failures,
