@@ -28,6 +28,15 @@ impl Parameter {
 }
 
 impl Function {
+    /// Whether its result is a status, not a status that it was asked for.
+    pub fn can_fail(&self) -> bool {
+        self.returns == "tvpass_status"
+            && self
+                .parameters
+                .iter()
+                .any(|p| p.name == "error" && p.kind.ends_with("**"))
+    }
+
     /// What the comment says about `parameter`, with the lines that continue it.
     pub fn parameter_doc(&self, parameter: &str) -> Option<String> {
         let mut words = self
@@ -44,15 +53,9 @@ impl Function {
     /// Whether the comment allows NULL for `parameter`.
     pub fn accepts_null(&self, parameter: &str) -> bool {
         self.parameter_doc(parameter).is_some_and(|doc| {
-            [
-                "NULL does nothing",
-                "NULL is accepted",
-                "NULL for no",
-                "NULL unless",
-                "NULL if",
-            ]
-            .iter()
-            .any(|words| doc.contains(words))
+            ["optional", "NULL is accepted", "NULL does nothing"]
+                .iter()
+                .any(|words| doc.contains(words))
         })
     }
 }

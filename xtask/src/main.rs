@@ -5,6 +5,7 @@
 
 mod apt;
 mod bindings;
+mod c;
 mod command;
 mod header;
 mod project;

@@ -1,6 +1,5 @@
 //! For the tests of this boundary: makes the next function panic. Not in the header, and in no library that is shipped: the feature
 //! `capi-test-panic` exists for the test suite alone, and the list of exported symbols is checked.
-#![allow(clippy::panic)]
 
 use std::cell::Cell;
 
@@ -22,6 +21,7 @@ pub extern "C" fn tvpass_test_panic_disarm() -> bool {
 
 pub(super) fn fire() {
     if ARMED.replace(false) {
-        panic!("forced by a test");
+        // As `panic!` does, without its message: there are hundreds of them.
+        std::panic::resume_unwind(Box::new("forced by a test"));
     }
 }

@@ -1,6 +1,7 @@
 //! The test suites: what each needs, how that is got, how it runs. One file each; a new one joins by a line in [`ALL`].
 
 mod bindings;
+mod c;
 mod lint;
 mod msrv;
 mod prism;
@@ -32,6 +33,7 @@ pub(crate) const ALL: &[Suite] = &[
     lint::SUITE,
     shell::SUITE,
     rust::SUITE,
+    c::SUITE,
     prism::SUITE,
     bindings::SUITE,
     simulation::SUITE,

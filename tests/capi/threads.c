@@ -1,0 +1,93 @@
+/* Two threads on one client, each driving calls of its own, and on the same const handles. */
+#include <pthread.h>
+
+#include "check.h"
+#include "fixture.h"
+
+enum { ROUNDS = 50 };
+
+typedef struct worker {
+    const fixture *shared;
+    int failures;
+} worker;
+
+static tvpass_response *reply(const tvpass_request *request)
+{
+    tvpass_str url = tvpass_request_url(request);
+    if (contains(url, "/register")) {
+        return registered();
+    }
+    return contains(url, "/token") ? granted() : logged_out();
+}
+
+/* One logout. The clock stands still, so that whoever waits for the other thread polls again at once. */
+static int one_logout(const fixture *shared)
+{
+    tvpass_call *call = NULL;
+    tvpass_logout *logout = NULL;
+    tvpass_step step = TVPASS_STEP_UNKNOWN;
+    if (tvpass_client_logout(shared->client, 1000, shared->logout_parameters, &call, NULL) != TVPASS_STATUS_OK) {
+        return 1;
+    }
+    int failed = 0;
+    while (failed == 0 && tvpass_call_poll(call, 1000, &step, NULL) == TVPASS_STATUS_OK && step != TVPASS_STEP_DONE) {
+        if (step == TVPASS_STEP_SEND) {
+            tvpass_response *response = reply(tvpass_call_request(call));
+            failed = tvpass_call_respond(call, 1000, response, NULL) != TVPASS_STATUS_OK;
+            tvpass_response_free(response);
+        } else if (step == TVPASS_STEP_PERSIST) {
+            failed = tvpass_call_persisted(call, 1000, true, NULL) != TVPASS_STATUS_OK;
+        }
+    }
+    if (tvpass_call_take_logout(call, &logout, NULL) != TVPASS_STATUS_OK ||
+        tvpass_logout_profile_count(logout) != 1) {
+        failed = 1;
+    }
+    tvpass_logout_free(logout);
+    tvpass_call_free(call);
+    return failed;
+}
+
+static void *work(void *argument)
+{
+    worker *this = argument;
+    for (int i = 0; i < ROUNDS; i++) {
+        this->failures += one_logout(this->shared);
+        tvpass_text *report = NULL;
+        tvpass_event *event = NULL;
+        this->failures += tvpass_client_support_report(this->shared->client, 1000, &report, NULL) != TVPASS_STATUS_OK;
+        this->failures += tvpass_client_next_event(this->shared->client, &event, NULL) != TVPASS_STATUS_OK;
+        this->failures += !tvpass_redirect_url_is_reached_by(this->shared->redirect_url,
+                                                             TEXT("http://example.com/signed-out"));
+        this->failures += tvpass_device_info_header(this->shared->device).len == 0;
+        tvpass_event_free(event);
+        tvpass_text_free(report);
+    }
+    return NULL;
+}
+
+static void two_threads_on_one_client(void)
+{
+    fixture f = fixture_new();
+    /* The fixture's own call has begun to register: cancelled, so that one of the threads takes over. */
+    tvpass_call_free(f.call);
+    f.call = NULL;
+    tvpass_client_free(f.client);
+    CHECK(tvpass_client_config_set_pacing(f.client_config, false, NULL) == TVPASS_STATUS_OK);
+    CHECK(tvpass_client_new(f.client_config, 1000, 0, 1, &f.client, NULL) == TVPASS_STATUS_OK);
+    worker workers[2] = {{&f, 0}, {&f, 0}};
+    pthread_t threads[2];
+    for (int i = 0; i < 2; i++) {
+        CHECK(pthread_create(&threads[i], NULL, work, &workers[i]) == 0);
+    }
+    for (int i = 0; i < 2; i++) {
+        CHECK(pthread_join(threads[i], NULL) == 0);
+        CHECK(workers[i].failures == 0);
+    }
+    fixture_free(&f);
+}
+
+void thread_tests(void)
+{
+    RUN(two_threads_on_one_client);
+}

@@ -1,0 +1,105 @@
+//! Building the C test program: the library as a static one, the sources of `tests/capi`, and the generated cases.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{cases, header};
+use crate::command::Cmd;
+use crate::project::{LIBRARY, Project};
+
+/// What Rust's std needs from the system, for static linking on Linux.
+pub(crate) const SYSTEM_LIBRARIES: &[&str] = &[
+    "-lgcc_s",
+    "-lutil",
+    "-lrt",
+    "-lpthread",
+    "-lm",
+    "-ldl",
+    "-lc",
+];
+
+/// Warnings that a program which includes the header must not have.
+pub(crate) const STRICT: &[&str] = &["-Wall", "-Wextra", "-pedantic", "-Werror"];
+
+/// How a test program is built.
+pub(crate) struct Build<'a> {
+    /// The program's file name, and the folder's for its parts.
+    pub(crate) name: &'a str,
+    pub(crate) compiler: &'a str,
+    pub(crate) flags: &'a [&'a str],
+    /// The static library of the Rust side.
+    pub(crate) library: &'a Path,
+    /// Whether it has the built-in HTTP client.
+    pub(crate) ureq: bool,
+    /// Whether it can be made to panic.
+    pub(crate) panic_hook: bool,
+}
+
+/// The folder for everything about C.
+pub(crate) fn folder(project: &Project) -> PathBuf {
+    project.root.join("target/capi")
+}
+
+/// The functions that the header declares.
+pub(crate) fn functions(project: &Project) -> Result<Vec<header::Function>, String> {
+    let file = project.root.join("include/tvpass.h");
+    let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let functions = header::functions(&text);
+    match functions.len() {
+        0 => Err(format!("{}: no function found", file.display())),
+        _ => Ok(functions),
+    }
+}
+
+/// Builds the library for tests, with debug information, and says where it is.
+pub(crate) fn test_library(project: &Project, features: &str) -> Result<PathBuf, String> {
+    let target = folder(project).join(features.replace(',', "-"));
+    Cmd::cargo(
+        project,
+        ["rustc", "--locked", "--lib", "--crate-type=staticlib"],
+    )
+    .args(["--package", LIBRARY, "--no-default-features"])
+    .args([format!("--features={features}")])
+    .args([format!("--target-dir={}", target.display())])
+    .run()?;
+    Ok(target.join("debug/libtvpass.a"))
+}
+
+/// Compiles and links the test program, and says where it is.
+pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, String> {
+    let folder = folder(project).join(build.name);
+    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let generated = folder.join("cases.c");
+    let text = cases::file(&functions(project)?, build.ureq);
+    fs::write(&generated, text).map_err(|e| format!("{}: {e}", generated.display()))?;
+    let program = folder.join("tests");
+    let mut command = Cmd::new(
+        project,
+        build.compiler,
+        ["-std=c11", "-g", "-Iinclude", "-Itests/capi"],
+    )
+    .args(STRICT)
+    .args(build.flags);
+    if build.ureq {
+        command = command.args(["-DTVPASS_HAS_UREQ"]);
+    }
+    if build.panic_hook {
+        command = command.args(["-DTVPASS_TEST_PANIC"]);
+    }
+    let sources = [
+        "main",
+        "fixture",
+        "operations",
+        "calls",
+        "order",
+        "state",
+        "threads",
+    ];
+    command
+        .args(sources.map(|name| format!("tests/capi/{name}.c")))
+        .args([generated, build.library.to_owned()])
+        .args(SYSTEM_LIBRARIES)
+        .args([Path::new("-o"), &program])
+        .run()?;
+    Ok(program)
+}

@@ -1,0 +1,131 @@
+//! Suite `c`: the header under every compiler, and the C test program, plain, under valgrind and with AddressSanitizer.
+
+use std::path::Path;
+
+use super::{Missing, Steps, Suite};
+use crate::apt::Apt;
+use crate::c::program::{self, Build, STRICT};
+use crate::command::{Cmd, which};
+use crate::project::Project;
+
+pub(crate) const SUITE: Suite = Suite {
+    name: "c",
+    about: "the C header and its functions, under valgrind and AddressSanitizer",
+    prepare,
+    setup,
+    run,
+};
+
+/// Programs, and the Debian packages they come from.
+const NEEDED: &[(&str, &str)] = &[
+    ("gcc", "gcc"),
+    ("g++", "g++"),
+    ("clang", "clang"),
+    ("valgrind", "valgrind"),
+];
+
+fn prepare(_: &Project) -> Result<(), Missing> {
+    for (program, _) in NEEDED {
+        if which(program).is_none() {
+            return Err(Missing::setup(
+                &SUITE,
+                format!("{program} is not on the PATH"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
+    let packages: Vec<_> = NEEDED.iter().map(|(_, package)| *package).collect();
+    apt.install(&packages)?;
+    apt.install(&["libc6-dev", "libc6-dbg"])
+}
+
+fn run(project: &Project, steps: &mut Steps) {
+    compile_header(project, steps);
+    let library = program::test_library(project, "capi,ureq,capi-test-panic");
+    let Some(library) = steps.need(library) else {
+        return;
+    };
+    run_program(project, steps, &library);
+}
+
+/// The header alone, in each language that it is for.
+fn compile_header(project: &Project, steps: &mut Steps) {
+    let languages = [("c99", "c"), ("c11", "c"), ("c++17", "c++")];
+    for compiler in ["gcc", "clang"] {
+        for (standard, language) in languages {
+            for define in [None, Some("-DTVPASS_HAS_UREQ")] {
+                let check = Cmd::new(project, compiler, [format!("-std={standard}")])
+                    .args(["-x", language, "-fsyntax-only"])
+                    .args(STRICT)
+                    .args(define)
+                    .args(["include/tvpass.h"]);
+                steps.run(&check);
+            }
+        }
+    }
+}
+
+fn run_program(project: &Project, steps: &mut Steps, library: &Path) {
+    let plain = Build {
+        name: "plain",
+        compiler: "gcc",
+        flags: &[],
+        library,
+        ureq: true,
+        panic_hook: true,
+    };
+    if let Some(program) = steps.need(program::build(project, &plain)) {
+        steps.run(&quiet(&program, project, &[]));
+        let valgrind = |argument: &[&str]| {
+            Cmd::new(
+                project,
+                "valgrind",
+                [
+                    "--quiet",
+                    "--leak-check=full",
+                    "--show-leak-kinds=definite,indirect",
+                ],
+            )
+            .args([
+                "--errors-for-leak-kinds=definite,indirect",
+                "--error-exitcode=99",
+            ])
+            .args([&program])
+            .args(argument)
+            .env("RUST_BACKTRACE", "0")
+        };
+        steps.run(&valgrind(&[]));
+        steps.note(notices("definitely lost", &valgrind(&["--leak"])));
+        steps.note(notices("Invalid read", &valgrind(&["--read-after-free"])));
+    }
+    let sanitized = Build {
+        name: "sanitized",
+        flags: &["-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+        ..plain
+    };
+    if let Some(program) = steps.need(program::build(project, &sanitized)) {
+        steps.run(&quiet(&program, project, &[]));
+        let mistake = quiet(&program, project, &["--read-after-free"]);
+        steps.note(notices("heap-use-after-free", &mistake));
+        let mistake = quiet(&program, project, &["--leak"]);
+        steps.note(notices("LeakSanitizer", &mistake));
+    }
+}
+
+/// Panics on purpose print no stack.
+fn quiet(program: &Path, project: &Project, arguments: &[&str]) -> Cmd {
+    Cmd::new(project, program, arguments).env("RUST_BACKTRACE", "0")
+}
+
+/// A tool that watches must say `complaint` where a mistake is made on purpose.
+fn notices(complaint: &str, command: &Cmd) -> Result<(), String> {
+    println!("$ {command}   (has to fail: {complaint})");
+    match command.capture() {
+        Err(report) if report.contains(complaint) => Ok(()),
+        Err(report) => Err(format!("failed, but not by {complaint:?}: {report}")),
+        Ok(_) => Err(format!("`{command}`: {complaint:?} was not noticed")),
+    }
+}
