@@ -85,10 +85,22 @@ pub(crate) fn check_id(field: &'static str, id: &str) -> Result<(), InvalidInput
             "is a dot segment, which cannot be sent in a URL path; pass the id that Adobe assigned",
         ));
     }
-    match id.chars().find(|c| c.is_control()) {
+    match first_control_character(id) {
         Some(c) => Err(control_character(field, c)),
         None => Ok(()),
     }
+}
+
+/// The first control character of `text` (C0, DEL, C1).
+pub(crate) fn first_control_character(text: &str) -> Option<char> {
+    // Usual texts have none and are ASCII, which is seen without decoding them.
+    if !text
+        .bytes()
+        .fold(false, |unusual, b| unusual | !(0x20..0x7f).contains(&b))
+    {
+        return None;
+    }
+    text.chars().find(|c| c.is_control())
 }
 
 /// Checks a token that becomes a header value: visible ASCII without spaces.

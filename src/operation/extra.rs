@@ -1,6 +1,7 @@
 //! The optional request headers of REST API V2.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use crate::header::{
     AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_VISITOR_IDENTIFIER, Header, HeaderValue, Headers,
@@ -14,7 +15,10 @@ use crate::secret::Secret;
 /// For *single logout*, pass the same single sign-on token as at login: without it the profiles that were obtained through it
 /// stay (Adobe: *Single sign-on logout flow*).
 #[derive(Clone, Debug, Default)]
-pub struct RequestExtras(Vec<Header>);
+pub struct RequestExtras(
+    /// Shared by all clones, since the same extras go into many requests; `None` is none set.
+    Option<Arc<Vec<Header>>>,
+);
 
 impl RequestExtras {
     /// None set.
@@ -93,26 +97,34 @@ impl RequestExtras {
     }
 
     fn set(mut self, name: &'static str, value: HeaderValue) -> Self {
-        match self.0.iter_mut().find(|header| header.name == name) {
+        let headers = Arc::make_mut(self.0.get_or_insert_default());
+        match headers.iter_mut().find(|header| header.name == name) {
             Some(header) => header.value = value,
-            None => self.0.push(Header { name, value }),
+            None => headers.push(Header { name, value }),
         }
         self
     }
 
+    fn headers(&self) -> &[Header] {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
+    }
+
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.headers().len()
     }
 
     pub(super) fn append_to(&self, headers: &mut Headers) {
-        for header in &self.0 {
+        for header in self.headers() {
             headers.push(header.name, header.value.clone());
         }
     }
 
     /// Appends those whose names are among `names`.
     pub(super) fn append_some_to(&self, headers: &mut Headers, names: &[&str]) {
-        for header in self.0.iter().filter(|header| names.contains(&header.name)) {
+        for header in self.headers() {
+            if !names.contains(&header.name) {
+                continue;
+            }
             headers.push(header.name, header.value.clone());
         }
     }

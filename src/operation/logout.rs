@@ -8,7 +8,7 @@ use crate::input::{InvalidInput, check_id};
 use crate::outcome::{Logout, ProfileLogout};
 use crate::token::AccessToken;
 use crate::uri::{Base, RedirectUrl, encoded_len, push_encoded};
-use crate::wire::{LogoutsWire, failure, malformed_json};
+use crate::wire::{failure, logouts, malformed_json};
 
 /// `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}` (Adobe: *Initiate logout for specific MVPD*).
 ///
@@ -17,8 +17,8 @@ use crate::wire::{LogoutsWire, failure, malformed_json};
 pub struct LogoutOperation {
     base: Base,
     device: Device,
-    service_provider: String,
-    mvpd: String,
+    /// Of the request. It is the same for every token, so it is made once.
+    url: String,
     redirect_url: RedirectUrl,
     extras: RequestExtras,
 }
@@ -39,11 +39,29 @@ impl LogoutOperation {
     ) -> Result<Self, InvalidInput> {
         check_id("service_provider", service_provider)?;
         check_id("mvpd", mvpd)?;
+        const API: &str = "/api/v2/";
+        const LOGOUT: &str = "/logout/";
+        const REDIRECT_URL: &str = "?redirectUrl=";
+        let mut url = String::with_capacity(
+            base.as_str().len()
+                + API.len()
+                + encoded_len(service_provider)
+                + LOGOUT.len()
+                + encoded_len(mvpd)
+                + REDIRECT_URL.len()
+                + redirect_url.encoded().len(),
+        );
+        url.push_str(base.as_str());
+        url.push_str(API);
+        push_encoded(&mut url, service_provider);
+        url.push_str(LOGOUT);
+        push_encoded(&mut url, mvpd);
+        url.push_str(REDIRECT_URL);
+        url.push_str(redirect_url.encoded());
         Ok(Self {
             base: base.clone(),
             device: device.clone(),
-            service_provider: service_provider.to_owned(),
-            mvpd: mvpd.to_owned(),
+            url,
             redirect_url: redirect_url.clone(),
             extras: RequestExtras::new(),
         })
@@ -67,29 +85,10 @@ impl Operation for LogoutOperation {
     type Output = Logout;
 
     fn request(&self, access_token: &AccessToken) -> Request {
-        const API: &str = "/api/v2/";
-        const LOGOUT: &str = "/logout/";
-        const REDIRECT_URL: &str = "?redirectUrl=";
-        let mut url = String::with_capacity(
-            self.base.as_str().len()
-                + API.len()
-                + encoded_len(&self.service_provider)
-                + LOGOUT.len()
-                + encoded_len(&self.mvpd)
-                + REDIRECT_URL.len()
-                + encoded_len(self.redirect_url.as_str()),
-        );
-        url.push_str(self.base.as_str());
-        url.push_str(API);
-        push_encoded(&mut url, &self.service_provider);
-        url.push_str(LOGOUT);
-        push_encoded(&mut url, &self.mvpd);
-        url.push_str(REDIRECT_URL);
-        push_encoded(&mut url, self.redirect_url.as_str());
         Request {
             method: Method::Get,
             base: self.base.clone(),
-            url,
+            url: self.url.clone(),
             headers: v2_headers(&self.device, access_token, &self.extras),
             body: None,
         }
@@ -99,14 +98,10 @@ impl Operation for LogoutOperation {
         if response.status() != 200 {
             return Err(failure(request, response));
         }
-        let wire: LogoutsWire<'_> = serde_json::from_slice(response.body())
+        let profile = |key, entry| ProfileLogout::from_wire(request.base(), key, entry);
+        let profiles = logouts(response.body(), profile)
             .map_err(|error| malformed_json(request, response, &error))?;
-        let profiles = wire.logouts.0.into_iter();
-        Ok(Logout::new(
-            profiles
-                .map(|(key, entry)| ProfileLogout::from_wire(request.base(), key, entry))
-                .collect(),
-        ))
+        Ok(Logout::new(profiles))
     }
 
     fn after_lost_answer(logout: &mut Logout) {

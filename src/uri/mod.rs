@@ -16,29 +16,49 @@ pub use redirect::{MAX_REDIRECT_URL_BYTES, RedirectUrl};
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
+use percent_encoding::percent_encode_byte;
 
-/// Everything but RFC 3986 *unreserved*: safe as a path segment and as a query value, for any server.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+/// Whether a byte is RFC 3986 *unreserved*. Everything else is percent-encoded: safe as a path segment and as a query value, for any
+/// server.
+const UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        let byte = b as u8;
+        #[allow(clippy::indexing_slicing)] // Evaluated at compile time.
+        {
+            table[b] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        }
+        b += 1;
+    }
+    table
+};
+
+fn is_unreserved(b: u8) -> bool {
+    UNRESERVED.get(usize::from(b)).copied().unwrap_or(false)
+}
 
 /// Appends `text` percent-encoded, so that it is one path segment or one query value.
 pub(crate) fn push_encoded(url: &mut String, text: &str) {
-    url.extend(utf8_percent_encode(text, RESERVED));
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|b| !is_unreserved(b)) {
+        // Behind whole characters of one byte each, `at` is at a character.
+        let (plain, reserved) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        url.push_str(plain);
+        let mut characters = reserved.chars();
+        let length = characters.next().map_or(0, char::len_utf8);
+        for b in reserved.bytes().take(length) {
+            url.push_str(percent_encode_byte(b));
+        }
+        rest = characters.as_str();
+    }
+    url.push_str(rest);
 }
 
 /// How many bytes [`push_encoded`] appends.
 pub(crate) fn encoded_len(text: &str) -> usize {
-    text.bytes()
-        .map(|b| match b {
-            b'-' | b'.' | b'_' | b'~' => 1,
-            b if b.is_ascii_alphanumeric() => 1,
-            _ => 3,
-        })
-        .sum()
+    let reserved: usize = text.bytes().map(|b| usize::from(!is_unreserved(b))).sum();
+    text.len() + 2 * reserved
 }
 
 /// Percent-encodes what browsers encode by themselves (spaces inside, quotes, braces, `|`, `^`, characters outside ASCII, a lone
@@ -123,12 +143,16 @@ fn is_usable_host(host: &str) -> bool {
     }
     !host.is_empty()
         && !host.contains('%')
-        && (host.parse::<std::net::Ipv4Addr>().is_ok() || !ends_in_a_number(host))
+        && (!ends_in_a_number(host) || host.parse::<std::net::Ipv4Addr>().is_ok())
 }
 
 /// WHATWG URL §3.5, *ends in a number checker*.
 fn ends_in_a_number(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
+    // Most names end in a letter that no number has.
+    if !host.ends_with(|c: char| c.is_ascii_hexdigit() || matches!(c, 'x' | 'X')) {
+        return false;
+    }
     let last = host.rsplit('.').next().unwrap_or(host);
     let hex = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
     match hex {

@@ -7,7 +7,7 @@ use fluent_uri::Uri;
 use fluent_uri::component::Authority;
 use percent_encoding::percent_decode_str;
 
-use super::{has_usable_port, tolerant};
+use super::{encoded_len, has_usable_port, push_encoded, tolerant};
 use crate::input::{InvalidInput, too_long};
 
 /// The longest redirect URL, in bytes. It is sent percent-encoded inside a request line, of which common servers accept 8 KiB.
@@ -16,7 +16,14 @@ pub const MAX_REDIRECT_URL_BYTES: usize = 2048;
 /// An absolute URL that the user agent is sent to when the MVPD's logout is done (`redirectUrl`; Adobe: *Initiate logout for
 /// specific MVPD*). A web page or an app's own scheme (`myapp://signed-out`). Cheap to clone.
 #[derive(Clone, PartialEq, Eq)]
-pub struct RedirectUrl(Arc<str>);
+pub struct RedirectUrl(Arc<Texts>);
+
+#[derive(PartialEq, Eq)]
+struct Texts {
+    url: String,
+    /// As a query value: one URL goes into many requests.
+    encoded: String,
+}
 
 impl RedirectUrl {
     /// Checks and keeps `url`, byte for byte.
@@ -54,14 +61,24 @@ impl RedirectUrl {
             None if !uri.path().as_str().starts_with('/') => Err(refuse(
                 "has neither a host nor a path that begins with /; pass e.g. myapp://signed-out",
             )),
-            _ => Ok(Self(url.into())),
+            _ => {
+                let mut encoded = String::with_capacity(encoded_len(url));
+                push_encoded(&mut encoded, url);
+                let url = url.to_owned();
+                Ok(Self(Arc::new(Texts { url, encoded })))
+            }
         }
     }
 
     /// The URL as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.0.url
+    }
+
+    /// The URL as a query value.
+    pub(crate) fn encoded(&self) -> &str {
+        &self.0.encoded
     }
 
     /// Whether a user agent that navigates to `navigation` has reached this URL, so that the provider's logout is complete. Ask
@@ -84,7 +101,7 @@ impl RedirectUrl {
 
 impl fmt::Debug for RedirectUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RedirectUrl({})", self.0)
+        write!(f, "RedirectUrl({})", self.as_str())
     }
 }
 

@@ -4,8 +4,9 @@ mod dcr;
 mod failure;
 mod lenient;
 mod logouts;
+mod plain;
 mod xml;
 
 pub(crate) use dcr::{RegistrationWire, TokenWire};
 pub(crate) use failure::{failure, malformed, malformed_json};
-pub(crate) use logouts::{LogoutWire, LogoutsWire};
+pub(crate) use logouts::{LogoutWire, logouts};
