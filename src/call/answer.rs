@@ -136,8 +136,9 @@ impl Core {
             self.last_error = Some(error);
             return None;
         }
-        // A gateway answers 5xx for a service that may have acted.
-        self.lost_answer |= error.http_status().is_some_and(|status| status >= 500);
+        // A gateway answers 5xx for a service that may have acted. Of a success that cannot be read, the service has.
+        self.lost_answer |= error.http_status().is_some_and(|status| status >= 500)
+            || matches!(error, Error::Malformed(_));
         (!self.try_again(inner, now, sent.purpose, &error)).then_some(error)
     }
 

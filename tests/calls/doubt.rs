@@ -31,6 +31,21 @@ fn a_call_after_one_that_failed_with_a_lost_answer_doubts_invalid_once() {
 }
 
 #[test]
+fn so_does_a_success_that_cannot_be_read() {
+    // The service has acted, and the URL is lost.
+    for body in [
+        "{\"logouts\":{\"Cable",
+        "<html>sign in to the hotel's network</html>",
+        "",
+    ] {
+        let mut host = fails(1, answer(200, body));
+        host.outcome().unwrap_err();
+        assert_eq!(action(&mut host), LogoutAction::InvalidAfterLostAnswer);
+        assert_eq!(action(&mut host), LogoutAction::Invalid);
+    }
+}
+
+#[test]
 fn requests_that_were_not_sent_leave_no_doubt() {
     let mut host = fails(3, lost(Delivery::NotSent));
     host.outcome().unwrap_err();

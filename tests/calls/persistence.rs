@@ -2,11 +2,14 @@
 
 use std::sync::{Arc, Mutex};
 
-use tvpass::call::{Client, Event, EventKind, STATE_VERSION};
+use tvpass::call::{CallOptions, Client, Event, EventKind, STATE_VERSION, Step, WaitReason};
 use tvpass::error::StateError;
 use tvpass::{Base, Error, ErrorCode};
 
-use crate::host::{Host, Kind, START, STATEMENT, client, config, device, registration_with, start};
+use crate::host::{
+    Host, Kind, START, STATEMENT, client, config, device, parameters, registered,
+    registration_with, start,
+};
 
 /// What a cold logout leaves behind.
 fn stored() -> String {
@@ -37,6 +40,33 @@ fn a_store_that_fails_is_told_and_tried_again_by_the_next_call() {
     host.outcome().unwrap();
     assert_eq!((host.stored.len(), failures(&EventKind::Persisted)), (4, 1));
     assert_eq!(host.count(Kind::Register), 1);
+}
+
+#[test]
+fn the_leader_waits_while_another_call_has_its_credentials_stored() {
+    let client = client(config());
+    let new_call = || {
+        let options = CallOptions::new();
+        client.logout(START, &parameters(), options).unwrap()
+    };
+    let [mut leader, mut other] = [new_call(), new_call()];
+    assert!(matches!(leader.poll(START), Step::Send(_)));
+    leader.respond(START, &registered(1)).unwrap();
+    // The other one is polled first, and has the state to store.
+    assert!(matches!(other.poll(START), Step::Persist(_)));
+    for _ in 0..3 {
+        let step = leader.poll(START);
+        let waits = matches!(
+            step,
+            Step::Wait {
+                reason: WaitReason::OtherCall,
+                ..
+            }
+        );
+        assert!(waits, "{step:?}");
+    }
+    other.persisted(START, true).unwrap();
+    assert!(matches!(leader.poll(START), Step::Send(_)));
 }
 
 #[test]

@@ -226,22 +226,19 @@ impl Device {
                 running.throttles += 1;
                 process.pace.throttled(clock, retry_after);
             }
+            Meaning::Final | Meaning::Garbled if operation => {
+                running.possible_loss |= meaning == Meaning::Garbled;
+                running.must_end = true;
+            }
+            // With a token that is still good the call goes on at once with that.
+            Meaning::Final | Meaning::Garbled => running.auth_failures = 0,
             Meaning::Doubtful | Meaning::Other if operation => {
                 running.possible_loss |= meaning == Meaning::Doubtful;
-                running.must_end = matches!(flight.fate, Fate::Refused | Fate::Garbled)
-                    && flight
-                        .answer
-                        .as_ref()
-                        .is_some_and(|(response, _)| response.status() <= 400);
                 running.backoff_until = failed(&mut running.failures);
             }
             Meaning::Doubtful | Meaning::Other => {
                 let until = failed(&mut running.auth_failures);
-                // With a token that is still good the call goes on at once with that.
-                if running.auth_failures < 3
-                    && flight.fate != Fate::Refused
-                    && flight.fate != Fate::Garbled
-                {
+                if running.auth_failures < 3 {
                     running.backoff_until = until;
                 } else {
                     running.auth_failures = 0;

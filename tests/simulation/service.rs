@@ -37,6 +37,10 @@ pub(crate) enum Meaning {
     Throttled(Option<u64>),
     /// 5xx.
     Doubtful,
+    /// Nothing that trying again would help.
+    Final,
+    /// A success that cannot be read.
+    Garbled,
     Other,
 }
 
@@ -323,7 +327,7 @@ pub(crate) fn refusal(asked: Asked) -> (Response, Meaning) {
         }
         _ => r#"{"error":"invalid_request"}"#,
     };
-    (Response::new(400, body), Meaning::Other)
+    (Response::new(400, body), Meaning::Final)
 }
 
 /// A successful answer that was cut off or replaced on its way.
@@ -333,5 +337,5 @@ pub(crate) fn garbled(random: &mut Random, response: &Response) -> (Response, Me
         1 => response.body()[..response.body().len() / 2].to_vec(),
         _ => Vec::new(),
     };
-    (Response::new(response.status(), body), Meaning::Other)
+    (Response::new(response.status(), body), Meaning::Garbled)
 }
