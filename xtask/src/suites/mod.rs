@@ -2,6 +2,7 @@
 
 mod bindings;
 mod c;
+mod kotlin;
 mod lint;
 mod msrv;
 mod prism;
@@ -37,6 +38,7 @@ pub(crate) const ALL: &[Suite] = &[
     prism::SUITE,
     bindings::SUITE,
     simulation::SUITE,
+    kotlin::SUITE,
     msrv::SUITE,
 ];
 

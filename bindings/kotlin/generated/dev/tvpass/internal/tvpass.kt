@@ -40,7 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean
  * @suppress
  */
 @Structure.FieldOrder("capacity", "len", "data")
-open class RustBuffer : Structure() {
+internal open class RustBuffer : Structure() {
     // Note: `capacity` and `len` are actually `ULong` values, but JVM only supports signed values.
     // When dealing with these fields, make sure to call `toULong()`.
     @JvmField var capacity: Long = 0
@@ -144,7 +144,7 @@ internal object FfiConverterByRefBytes : FfiConverter<java.nio.ByteBuffer, Forei
  *
  * @suppress
  */
-public interface FfiConverter<KotlinType, FfiType> {
+internal interface FfiConverter<KotlinType, FfiType> {
     // Convert an FFI type to a Kotlin type
     fun lift(value: FfiType): KotlinType
 
@@ -211,7 +211,7 @@ public interface FfiConverter<KotlinType, FfiType> {
  *
  * @suppress
  */
-public interface FfiConverterRustBuffer<KotlinType>: FfiConverter<KotlinType, RustBuffer.ByValue> {
+internal interface FfiConverterRustBuffer<KotlinType>: FfiConverter<KotlinType, RustBuffer.ByValue> {
     override fun lift(value: RustBuffer.ByValue) = liftFromRustBuffer(value)
     override fun lower(value: KotlinType) = lowerIntoRustBuffer(value)
 }
@@ -251,14 +251,14 @@ internal open class UniffiRustCallStatus : Structure() {
     }
 }
 
-class InternalException(message: String) : kotlin.Exception(message)
+internal class InternalException(message: String) : kotlin.Exception(message)
 
 /**
  * Each top-level error class has a companion object that can lift the error from the call status's rust buffer
  *
  * @suppress
  */
-interface UniffiRustCallStatusErrorHandler<E> {
+internal interface UniffiRustCallStatusErrorHandler<E> {
     fun lift(error_buf: RustBuffer.ByValue): E;
 }
 
@@ -299,7 +299,7 @@ private fun<E: kotlin.Exception> uniffiCheckCallStatus(errorHandler: UniffiRustC
  *
  * @suppress
  */
-object UniffiNullRustCallStatusErrorHandler: UniffiRustCallStatusErrorHandler<InternalException> {
+internal object UniffiNullRustCallStatusErrorHandler: UniffiRustCallStatusErrorHandler<InternalException> {
     override fun lift(error_buf: RustBuffer.ByValue): InternalException {
         RustBuffer.free(error_buf)
         return InternalException("Unexpected CALL_ERROR")
@@ -969,7 +969,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
 /**
  * @suppress
  */
-public fun uniffiEnsureInitialized() {
+internal fun uniffiEnsureInitialized() {
     // Call arbitrary methods on IntegrityCheckingUniffiLib and UniffiLib to ensure that
     // their init blocks run. This ensures initialization across crates works as expected.
     IntegrityCheckingUniffiLib.ensureInitialized()
@@ -989,7 +989,7 @@ public fun uniffiEnsureInitialized() {
 //
 // The easiest way to ensure this method is called is to use the `.use`
 // helper method to execute a block and destroy the object at the end.
-interface Disposable {
+internal interface Disposable {
     fun destroy()
     companion object {
         fun destroy(vararg args: Any?) {
@@ -1027,7 +1027,7 @@ interface Disposable {
 /**
  * @suppress
  */
-inline fun <T : Disposable?, R> T.use(block: (T) -> R) =
+internal inline fun <T : Disposable?, R> T.use(block: (T) -> R) =
     try {
         block(this)
     } finally {
@@ -1048,14 +1048,14 @@ inline fun <T : Disposable?, R> T.use(block: (T) -> R) =
  *
  * @suppress
  * */
-object UniffiWithHandle
+internal object UniffiWithHandle
 
 /** 
  * Used to instantiate an interface without an actual pointer, for fakes in tests, mostly.
  *
  * @suppress
  * */
-object NoHandle
+internal object NoHandle
 /**
  * The cleaner interface for Object finalization code to run.
  * This is the entry point to any implementation that we're using.
@@ -1066,7 +1066,7 @@ object NoHandle
  *
  * @suppress
  */
-interface UniffiCleaner {
+internal interface UniffiCleaner {
     interface Cleanable {
         fun clean()
     }
@@ -1091,40 +1091,13 @@ private class UniffiJnaCleanable(
 }
 
 
-// We decide at uniffi binding generation time whether we were
-// using Android or not.
-// There are further runtime checks to chose the correct implementation
-// of the cleaner.
-private fun UniffiCleaner.Companion.create(): UniffiCleaner =
-    try {
-        // For safety's sake: if the library hasn't been run in android_cleaner = true
-        // mode, but is being run on Android, then we still need to think about
-        // Android API versions.
-        // So we check if java.lang.ref.Cleaner is there, and use that…
-        java.lang.Class.forName("java.lang.ref.Cleaner")
-        JavaLangRefCleaner()
-    } catch (e: ClassNotFoundException) {
-        // … otherwise, fallback to the JNA cleaner.
-        UniffiJnaCleaner()
-    }
+private fun UniffiCleaner.Companion.create(): UniffiCleaner = UniffiJnaCleaner()
 
-private class JavaLangRefCleaner : UniffiCleaner {
-    val cleaner = java.lang.ref.Cleaner.create()
-
-    override fun register(value: Any, cleanUpTask: Runnable): UniffiCleaner.Cleanable =
-        JavaLangRefCleanable(cleaner.register(value, cleanUpTask))
-}
-
-private class JavaLangRefCleanable(
-    val cleanable: java.lang.ref.Cleaner.Cleanable
-) : UniffiCleaner.Cleanable {
-    override fun clean() = cleanable.clean()
-}
 
 /**
  * @suppress
  */
-public object FfiConverterUShort: FfiConverter<UShort, Short> {
+internal object FfiConverterUShort: FfiConverter<UShort, Short> {
     override fun lift(value: Short): UShort {
         return value.toUShort()
     }
@@ -1151,7 +1124,7 @@ public object FfiConverterUShort: FfiConverter<UShort, Short> {
 /**
  * @suppress
  */
-public object FfiConverterUInt: FfiConverter<UInt, Int> {
+internal object FfiConverterUInt: FfiConverter<UInt, Int> {
     override fun lift(value: Int): UInt {
         return value.toUInt()
     }
@@ -1174,7 +1147,7 @@ public object FfiConverterUInt: FfiConverter<UInt, Int> {
 /**
  * @suppress
  */
-public object FfiConverterInt: FfiConverter<Int, Int> {
+internal object FfiConverterInt: FfiConverter<Int, Int> {
     override fun lift(value: Int): Int {
         return value
     }
@@ -1197,7 +1170,7 @@ public object FfiConverterInt: FfiConverter<Int, Int> {
 /**
  * @suppress
  */
-public object FfiConverterULong: FfiConverter<ULong, Long> {
+internal object FfiConverterULong: FfiConverter<ULong, Long> {
     override fun lift(value: Long): ULong {
         return value.toULong()
     }
@@ -1220,7 +1193,7 @@ public object FfiConverterULong: FfiConverter<ULong, Long> {
 /**
  * @suppress
  */
-public object FfiConverterBoolean: FfiConverter<Boolean, Byte> {
+internal object FfiConverterBoolean: FfiConverter<Boolean, Byte> {
     override fun lift(value: Byte): Boolean {
         return value.toInt() != 0
     }
@@ -1243,7 +1216,7 @@ public object FfiConverterBoolean: FfiConverter<Boolean, Byte> {
 /**
  * @suppress
  */
-public object FfiConverterString: FfiConverter<String, RustBuffer.ByValue> {
+internal object FfiConverterString: FfiConverter<String, RustBuffer.ByValue> {
     // Note: we don't inherit from FfiConverterRustBuffer, because we use a
     // special encoding when lowering/lifting.  We can use `RustBuffer.len` to
     // store our length and avoid writing it out to the buffer.
@@ -1300,7 +1273,7 @@ public object FfiConverterString: FfiConverter<String, RustBuffer.ByValue> {
 /**
  * @suppress
  */
-public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
+internal object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
     override fun read(buf: ByteBuffer): ByteArray {
         val len = buf.getInt()
         val byteArr = ByteArray(len)
@@ -1415,7 +1388,7 @@ public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 /**
  * A client. Any number of calls and threads may share it.
  */
-public interface ClientInterface {
+internal interface ClientInterface {
     
     /**
      * Allows registering anew: drops credentials and token. **The user's profiles are gone.**
@@ -1453,7 +1426,7 @@ public interface ClientInterface {
 /**
  * A client. Any number of calls and threads may share it.
  */
-open class Client: Disposable, AutoCloseable, ClientInterface
+internal open class Client: Disposable, AutoCloseable, ClientInterface
 {
 
     @Suppress("UNUSED_PARAMETER")
@@ -1692,7 +1665,7 @@ open class Client: Disposable, AutoCloseable, ClientInterface
 /**
  * @suppress
  */
-public object FfiConverterTypeClient: FfiConverter<Client, Long> {
+internal object FfiConverterTypeClient: FfiConverter<Client, Long> {
     override fun lower(value: Client): Long {
         return value.uniffiCloneHandle()
     }
@@ -1811,7 +1784,7 @@ public object FfiConverterTypeClient: FfiConverter<Client, Long> {
 /**
  * A device.
  */
-public interface DeviceInterface {
+internal interface DeviceInterface {
     
     /**
      * What is sent about the device.
@@ -1824,7 +1797,7 @@ public interface DeviceInterface {
 /**
  * A device.
  */
-open class Device: Disposable, AutoCloseable, DeviceInterface
+internal open class Device: Disposable, AutoCloseable, DeviceInterface
 {
 
     @Suppress("UNUSED_PARAMETER")
@@ -1973,7 +1946,7 @@ open class Device: Disposable, AutoCloseable, DeviceInterface
 /**
  * @suppress
  */
-public object FfiConverterTypeDevice: FfiConverter<Device, Long> {
+internal object FfiConverterTypeDevice: FfiConverter<Device, Long> {
     override fun lower(value: Device): Long {
         return value.uniffiCloneHandle()
     }
@@ -2092,7 +2065,7 @@ public object FfiConverterTypeDevice: FfiConverter<Device, Long> {
 /**
  * A logout on its way. Dropping it leaves the client and its other calls undisturbed.
  */
-public interface LogoutCallInterface {
+internal interface LogoutCallInterface {
     
     /**
      * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
@@ -2107,7 +2080,7 @@ public interface LogoutCallInterface {
 /**
  * A logout on its way. Dropping it leaves the client and its other calls undisturbed.
  */
-open class LogoutCall: Disposable, AutoCloseable, LogoutCallInterface
+internal open class LogoutCall: Disposable, AutoCloseable, LogoutCallInterface
 {
 
     @Suppress("UNUSED_PARAMETER")
@@ -2247,7 +2220,7 @@ open class LogoutCall: Disposable, AutoCloseable, LogoutCallInterface
 /**
  * @suppress
  */
-public object FfiConverterTypeLogoutCall: FfiConverter<LogoutCall, Long> {
+internal object FfiConverterTypeLogoutCall: FfiConverter<LogoutCall, Long> {
     override fun lower(value: LogoutCall): Long {
         return value.uniffiCloneHandle()
     }
@@ -2366,7 +2339,7 @@ public object FfiConverterTypeLogoutCall: FfiConverter<LogoutCall, Long> {
 /**
  * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
  */
-public interface LogoutExchangeInterface {
+internal interface LogoutExchangeInterface {
     
     /**
      * What the answer means.
@@ -2379,7 +2352,7 @@ public interface LogoutExchangeInterface {
 /**
  * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
  */
-open class LogoutExchange: Disposable, AutoCloseable, LogoutExchangeInterface
+internal open class LogoutExchange: Disposable, AutoCloseable, LogoutExchangeInterface
 {
 
     @Suppress("UNUSED_PARAMETER")
@@ -2516,7 +2489,7 @@ open class LogoutExchange: Disposable, AutoCloseable, LogoutExchangeInterface
 /**
  * @suppress
  */
-public object FfiConverterTypeLogoutExchange: FfiConverter<LogoutExchange, Long> {
+internal object FfiConverterTypeLogoutExchange: FfiConverter<LogoutExchange, Long> {
     override fun lower(value: LogoutExchange): Long {
         return value.uniffiCloneHandle()
     }
@@ -2635,7 +2608,7 @@ public object FfiConverterTypeLogoutExchange: FfiConverter<LogoutExchange, Long>
 /**
  * Knows the request that an answer belongs to.
  */
-public interface LogoutV1ExchangeInterface {
+internal interface LogoutV1ExchangeInterface {
     
     /**
      * What the answer means. Success says nothing but that.
@@ -2648,7 +2621,7 @@ public interface LogoutV1ExchangeInterface {
 /**
  * Knows the request that an answer belongs to.
  */
-open class LogoutV1Exchange: Disposable, AutoCloseable, LogoutV1ExchangeInterface
+internal open class LogoutV1Exchange: Disposable, AutoCloseable, LogoutV1ExchangeInterface
 {
 
     @Suppress("UNUSED_PARAMETER")
@@ -2784,7 +2757,7 @@ open class LogoutV1Exchange: Disposable, AutoCloseable, LogoutV1ExchangeInterfac
 /**
  * @suppress
  */
-public object FfiConverterTypeLogoutV1Exchange: FfiConverter<LogoutV1Exchange, Long> {
+internal object FfiConverterTypeLogoutV1Exchange: FfiConverter<LogoutV1Exchange, Long> {
     override fun lower(value: LogoutV1Exchange): Long {
         return value.uniffiCloneHandle()
     }
@@ -2903,7 +2876,7 @@ public object FfiConverterTypeLogoutV1Exchange: FfiConverter<LogoutV1Exchange, L
 /**
  * A checked redirect URL.
  */
-public interface RedirectMatcherInterface {
+internal interface RedirectMatcherInterface {
     
     /**
      * Whether a user agent that navigates to `navigation` has reached it, so that the provider's logout is complete.
@@ -2916,7 +2889,7 @@ public interface RedirectMatcherInterface {
 /**
  * A checked redirect URL.
  */
-open class RedirectMatcher: Disposable, AutoCloseable, RedirectMatcherInterface
+internal open class RedirectMatcher: Disposable, AutoCloseable, RedirectMatcherInterface
 {
 
     @Suppress("UNUSED_PARAMETER")
@@ -3065,7 +3038,7 @@ open class RedirectMatcher: Disposable, AutoCloseable, RedirectMatcherInterface
 /**
  * @suppress
  */
-public object FfiConverterTypeRedirectMatcher: FfiConverter<RedirectMatcher, Long> {
+internal object FfiConverterTypeRedirectMatcher: FfiConverter<RedirectMatcher, Long> {
     override fun lower(value: RedirectMatcher): Long {
         return value.uniffiCloneHandle()
     }
@@ -3090,41 +3063,41 @@ public object FfiConverterTypeRedirectMatcher: FfiConverter<RedirectMatcher, Lon
 /**
  * The configuration of a client.
  */
-data class ClientConfig (
+internal data class ClientConfig (
     /**
      * The service's base URL.
      */
-    var `base`: kotlin.String
+    val `base`: kotlin.String
     , 
     /**
      * Where access tokens come from.
      */
-    var `tokenSource`: TokenSource
+    val `tokenSource`: TokenSource
     , 
     /**
      * Headers of registration and token requests: `User-Agent` and `X-Forwarded-For`.
      */
-    var `extras`: Extras
+    val `extras`: Extras
     , 
     /**
      * Whether requests are paced. Usually yes.
      */
-    var `pacing`: kotlin.Boolean
+    val `pacing`: kotlin.Boolean
     , 
     /**
      * Whether calls ask for the state to be stored. No: each start of the app registers again, and the user's profiles are gone.
      */
-    var `persistence`: kotlin.Boolean
+    val `persistence`: kotlin.Boolean
     , 
     /**
      * Whether a call may register again by itself when the registration is lost. Usually no.
      */
-    var `registerAgain`: kotlin.Boolean
+    val `registerAgain`: kotlin.Boolean
     , 
     /**
      * Whether steps carry events.
      */
-    var `events`: kotlin.Boolean
+    val `events`: kotlin.Boolean
     
 ){
     
@@ -3138,7 +3111,7 @@ data class ClientConfig (
 /**
  * @suppress
  */
-public object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfig> {
+internal object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfig> {
     override fun read(buf: ByteBuffer): ClientConfig {
         return ClientConfig(
             FfiConverterString.read(buf),
@@ -3177,26 +3150,26 @@ public object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfig>
 /**
  * What is sent about a device.
  */
-data class DeviceHeaders (
+internal data class DeviceHeaders (
     /**
      * The identifier before base64.
      */
-    var `identifier`: kotlin.String
+    val `identifier`: kotlin.String
     , 
     /**
      * The value of `AP-Device-Identifier`.
      */
-    var `identifierHeader`: kotlin.String
+    val `identifierHeader`: kotlin.String
     , 
     /**
      * The description as JSON.
      */
-    var `infoJson`: kotlin.String
+    val `infoJson`: kotlin.String
     , 
     /**
      * The value of `X-Device-Info`.
      */
-    var `infoHeader`: kotlin.String
+    val `infoHeader`: kotlin.String
     
 ){
     
@@ -3210,7 +3183,7 @@ data class DeviceHeaders (
 /**
  * @suppress
  */
-public object FfiConverterTypeDeviceHeaders: FfiConverterRustBuffer<DeviceHeaders> {
+internal object FfiConverterTypeDeviceHeaders: FfiConverterRustBuffer<DeviceHeaders> {
     override fun read(buf: ByteBuffer): DeviceHeaders {
         return DeviceHeaders(
             FfiConverterString.read(buf),
@@ -3240,116 +3213,116 @@ public object FfiConverterTypeDeviceHeaders: FfiConverterRustBuffer<DeviceHeader
 /**
  * The device's description by Adobe's key table. Restricted values are texts in Adobe's spelling; others are sent as they are.
  */
-data class DeviceInfo (
+internal data class DeviceInfo (
     /**
      * `primaryHardwareType`, in Adobe's spelling, e.g. `SetTopBox`.
      */
-    var `primaryHardwareType`: kotlin.String?
+    val `primaryHardwareType`: kotlin.String?
     , 
     /**
      * `model`, required.
      */
-    var `model`: kotlin.String?
+    val `model`: kotlin.String?
     , 
     /**
      * `version`, required.
      */
-    var `version`: kotlin.String?
+    val `version`: kotlin.String?
     , 
     /**
      * `manufacturer`.
      */
-    var `manufacturer`: kotlin.String?
+    val `manufacturer`: kotlin.String?
     , 
     /**
      * `vendor`.
      */
-    var `vendor`: kotlin.String?
+    val `vendor`: kotlin.String?
     , 
     /**
      * `osName`, required, in Adobe's spelling, e.g. `tvOS`.
      */
-    var `osName`: kotlin.String?
+    val `osName`: kotlin.String?
     , 
     /**
      * `osFamily`, in Adobe's spelling.
      */
-    var `osFamily`: kotlin.String?
+    val `osFamily`: kotlin.String?
     , 
     /**
      * `osVendor`, in Adobe's spelling.
      */
-    var `osVendor`: kotlin.String?
+    val `osVendor`: kotlin.String?
     , 
     /**
      * `osVersion`, required.
      */
-    var `osVersion`: kotlin.String?
+    val `osVersion`: kotlin.String?
     , 
     /**
      * `browserName`, in Adobe's spelling.
      */
-    var `browserName`: kotlin.String?
+    val `browserName`: kotlin.String?
     , 
     /**
      * `browserVendor`, in Adobe's spelling.
      */
-    var `browserVendor`: kotlin.String?
+    val `browserVendor`: kotlin.String?
     , 
     /**
      * `browserVersion`.
      */
-    var `browserVersion`: kotlin.String?
+    val `browserVersion`: kotlin.String?
     , 
     /**
      * `userAgent`.
      */
-    var `userAgent`: kotlin.String?
+    val `userAgent`: kotlin.String?
     , 
     /**
      * `displayWidth` in pixels.
      */
-    var `displayWidth`: kotlin.UInt?
+    val `displayWidth`: kotlin.UInt?
     , 
     /**
      * `displayHeight` in pixels.
      */
-    var `displayHeight`: kotlin.UInt?
+    val `displayHeight`: kotlin.UInt?
     , 
     /**
      * `displayPpi` in pixels per inch.
      */
-    var `displayPpi`: kotlin.UInt?
+    val `displayPpi`: kotlin.UInt?
     , 
     /**
      * `diagonalScreenSize` in inches, e.g. `5.5`.
      */
-    var `diagonalScreenSize`: kotlin.String?
+    val `diagonalScreenSize`: kotlin.String?
     , 
     /**
      * `connectionIp`, an IP address.
      */
-    var `connectionIp`: kotlin.String?
+    val `connectionIp`: kotlin.String?
     , 
     /**
      * `connectionPort`.
      */
-    var `connectionPort`: kotlin.UShort?
+    val `connectionPort`: kotlin.UShort?
     , 
     /**
      * `connectionType`, required: `WiFi`, `LAN`, `3G`, `4G`, `5G`.
      */
-    var `connectionType`: kotlin.String?
+    val `connectionType`: kotlin.String?
     , 
     /**
      * `connectionSecure`.
      */
-    var `connectionSecure`: kotlin.Boolean?
+    val `connectionSecure`: kotlin.Boolean?
     , 
     /**
      * `applicationId`.
      */
-    var `applicationId`: kotlin.String?
+    val `applicationId`: kotlin.String?
     
 ){
     
@@ -3363,7 +3336,7 @@ data class DeviceInfo (
 /**
  * @suppress
  */
-public object FfiConverterTypeDeviceInfo: FfiConverterRustBuffer<DeviceInfo> {
+internal object FfiConverterTypeDeviceInfo: FfiConverterRustBuffer<DeviceInfo> {
     override fun read(buf: ByteBuffer): DeviceInfo {
         return DeviceInfo(
             FfiConverterOptionalString.read(buf),
@@ -3447,16 +3420,16 @@ public object FfiConverterTypeDeviceInfo: FfiConverterRustBuffer<DeviceInfo> {
 /**
  * Where an environment is.
  */
-data class EnvironmentUrls (
+internal data class EnvironmentUrls (
     /**
      * For REST API V2 and registration.
      */
-    var `base`: kotlin.String
+    val `base`: kotlin.String
     , 
     /**
      * For the legacy V1 logout, where Adobe documents one.
      */
-    var `v1`: kotlin.String?
+    val `v1`: kotlin.String?
     
 ){
     
@@ -3470,7 +3443,7 @@ data class EnvironmentUrls (
 /**
  * @suppress
  */
-public object FfiConverterTypeEnvironmentUrls: FfiConverterRustBuffer<EnvironmentUrls> {
+internal object FfiConverterTypeEnvironmentUrls: FfiConverterRustBuffer<EnvironmentUrls> {
     override fun read(buf: ByteBuffer): EnvironmentUrls {
         return EnvironmentUrls(
             FfiConverterString.read(buf),
@@ -3494,26 +3467,26 @@ public object FfiConverterTypeEnvironmentUrls: FfiConverterRustBuffer<Environmen
 /**
  * Something that happened in a call. Never a secret: no token, no body, no query.
  */
-data class Event (
+internal data class Event (
     /**
      * When, in milliseconds on the host's scale.
      */
-    var `atMs`: kotlin.ULong
+    val `atMs`: kotlin.ULong
     , 
     /**
      * Which call: 1 for a client's first.
      */
-    var `call`: kotlin.ULong
+    val `call`: kotlin.ULong
     , 
     /**
      * What.
      */
-    var `kind`: EventKind
+    val `kind`: EventKind
     , 
     /**
      * The same as a line for a log.
      */
-    var `text`: kotlin.String
+    val `text`: kotlin.String
     
 ){
     
@@ -3527,7 +3500,7 @@ data class Event (
 /**
  * @suppress
  */
-public object FfiConverterTypeEvent: FfiConverterRustBuffer<Event> {
+internal object FfiConverterTypeEvent: FfiConverterRustBuffer<Event> {
     override fun read(buf: ByteBuffer): Event {
         return Event(
             FfiConverterULong.read(buf),
@@ -3557,36 +3530,36 @@ public object FfiConverterTypeEvent: FfiConverterRustBuffer<Event> {
 /**
  * Optional headers of a request. The tokens are secrets.
  */
-data class Extras (
+internal data class Extras (
     /**
      * `Adobe-Subject-Token`.
      */
-    var `subjectToken`: kotlin.String?
+    val `subjectToken`: kotlin.String?
     , 
     /**
      * `X-Roku-Reserved-Roku-Connect-Token`.
      */
-    var `rokuConnectToken`: kotlin.String?
+    val `rokuConnectToken`: kotlin.String?
     , 
     /**
      * `AD-Service-Token`.
      */
-    var `serviceToken`: kotlin.String?
+    val `serviceToken`: kotlin.String?
     , 
     /**
      * `AP-Visitor-Identifier`.
      */
-    var `visitorIdentifier`: kotlin.String?
+    val `visitorIdentifier`: kotlin.String?
     , 
     /**
      * `X-Forwarded-For`, an IP address.
      */
-    var `forwardedFor`: kotlin.String?
+    val `forwardedFor`: kotlin.String?
     , 
     /**
      * `User-Agent`.
      */
-    var `userAgent`: kotlin.String?
+    val `userAgent`: kotlin.String?
     
 ){
     
@@ -3600,7 +3573,7 @@ data class Extras (
 /**
  * @suppress
  */
-public object FfiConverterTypeExtras: FfiConverterRustBuffer<Extras> {
+internal object FfiConverterTypeExtras: FfiConverterRustBuffer<Extras> {
     override fun read(buf: ByteBuffer): Extras {
         return Extras(
             FfiConverterOptionalString.read(buf),
@@ -3636,106 +3609,106 @@ public object FfiConverterTypeExtras: FfiConverterRustBuffer<Extras> {
 /**
  * An error with all that is known about it. No text in it contains a secret of the request.
  */
-data class Failure (
+internal data class Failure (
     /**
      * Which error.
      */
-    var `kind`: FailureKind
+    val `kind`: FailureKind
     , 
     /**
      * The stable number.
      */
-    var `code`: kotlin.Int
+    val `code`: kotlin.Int
     , 
     /**
      * The number's name, e.g. `enhanced_error`.
      */
-    var `name`: kotlin.String
+    val `name`: kotlin.String
     , 
     /**
      * What happened, for a log.
      */
-    var `message`: kotlin.String
+    val `message`: kotlin.String
     , 
     /**
      * What helps, in a sentence for a developer.
      */
-    var `advice`: kotlin.String
+    val `advice`: kotlin.String
     , 
     /**
      * Whether sending the same request again may help.
      */
-    var `retryable`: kotlin.Boolean
+    val `retryable`: kotlin.Boolean
     , 
     /**
      * The input that was refused.
      */
-    var `field`: kotlin.String?
+    val `field`: kotlin.String?
     , 
     /**
      * For device information without its required keys: all of them.
      */
-    var `missingKeys`: List<kotlin.String>
+    val `missingKeys`: List<kotlin.String>
     , 
     /**
      * The HTTP status of the answer.
      */
-    var `httpStatus`: kotlin.UShort?
+    val `httpStatus`: kotlin.UShort?
     , 
     /**
      * Adobe's own code as received.
      */
-    var `adobeCode`: kotlin.String?
+    val `adobeCode`: kotlin.String?
     , 
     /**
      * What Adobe recommends, as received.
      */
-    var `action`: kotlin.String?
+    val `action`: kotlin.String?
     , 
     /**
      * The status in an enhanced error's body, which may differ from the HTTP status.
      */
-    var `status`: kotlin.UShort?
+    val `status`: kotlin.UShort?
     , 
     /**
      * Adobe's message.
      */
-    var `adobeMessage`: kotlin.String?
+    val `adobeMessage`: kotlin.String?
     , 
     /**
      * The provider's message.
      */
-    var `details`: kotlin.String?
+    val `details`: kotlin.String?
     , 
     /**
      * Adobe's page about the error.
      */
-    var `helpUrl`: kotlin.String?
+    val `helpUrl`: kotlin.String?
     , 
     /**
      * Adobe's identifier of the answer, for support tickets.
      */
-    var `trace`: kotlin.String?
+    val `trace`: kotlin.String?
     , 
     /**
      * For lost requests: whether the service may have acted.
      */
-    var `delivery`: RequestDelivery?
+    val `delivery`: RequestDelivery?
     , 
     /**
      * For answers that are not what Adobe documents: the first bytes of the body, secrets removed.
      */
-    var `bodyHead`: kotlin.String?
+    val `bodyHead`: kotlin.String?
     , 
     /**
      * The answer's `Content-Type`, for the same.
      */
-    var `contentType`: kotlin.String?
+    val `contentType`: kotlin.String?
     , 
     /**
      * `Retry-After` of a 429, in milliseconds.
      */
-    var `retryAfterMs`: kotlin.ULong?
+    val `retryAfterMs`: kotlin.ULong?
     
 ){
     
@@ -3749,7 +3722,7 @@ data class Failure (
 /**
  * @suppress
  */
-public object FfiConverterTypeFailure: FfiConverterRustBuffer<Failure> {
+internal object FfiConverterTypeFailure: FfiConverterRustBuffer<Failure> {
     override fun read(buf: ByteBuffer): Failure {
         return Failure(
             FfiConverterTypeFailureKind.read(buf),
@@ -3827,21 +3800,21 @@ public object FfiConverterTypeFailure: FfiConverterRustBuffer<Failure> {
 /**
  * A header of a request.
  */
-data class HttpHeader (
+internal data class HttpHeader (
     /**
      * The field name.
      */
-    var `name`: kotlin.String
+    val `name`: kotlin.String
     , 
     /**
      * The value.
      */
-    var `value`: kotlin.String
+    val `value`: kotlin.String
     , 
     /**
      * Whether the value must stay out of logs.
      */
-    var `secret`: kotlin.Boolean
+    val `secret`: kotlin.Boolean
     
 ){
     
@@ -3855,7 +3828,7 @@ data class HttpHeader (
 /**
  * @suppress
  */
-public object FfiConverterTypeHttpHeader: FfiConverterRustBuffer<HttpHeader> {
+internal object FfiConverterTypeHttpHeader: FfiConverterRustBuffer<HttpHeader> {
     override fun read(buf: ByteBuffer): HttpHeader {
         return HttpHeader(
             FfiConverterString.read(buf),
@@ -3882,26 +3855,26 @@ public object FfiConverterTypeHttpHeader: FfiConverterRustBuffer<HttpHeader> {
 /**
  * A request to send exactly as it is, without following redirects. Headers and body carry secrets.
  */
-data class HttpRequest (
+internal data class HttpRequest (
     /**
      * `GET`, `POST` or `DELETE`.
      */
-    var `method`: kotlin.String
+    val `method`: kotlin.String
     , 
     /**
      * The absolute URL.
      */
-    var `url`: kotlin.String
+    val `url`: kotlin.String
     , 
     /**
      * The headers, in order. `Host` and `Content-Length` are the HTTP client's.
      */
-    var `headers`: List<HttpHeader>
+    val `headers`: List<HttpHeader>
     , 
     /**
      * The body; `None` for `GET` and `DELETE`.
      */
-    var `body`: kotlin.ByteArray?
+    val `body`: kotlin.ByteArray?
     
 ){
     
@@ -3915,7 +3888,7 @@ data class HttpRequest (
 /**
  * @suppress
  */
-public object FfiConverterTypeHttpRequest: FfiConverterRustBuffer<HttpRequest> {
+internal object FfiConverterTypeHttpRequest: FfiConverterRustBuffer<HttpRequest> {
     override fun read(buf: ByteBuffer): HttpRequest {
         return HttpRequest(
             FfiConverterString.read(buf),
@@ -3945,26 +3918,26 @@ public object FfiConverterTypeHttpRequest: FfiConverterRustBuffer<HttpRequest> {
 /**
  * An answer, after removal of transfer and content encodings. Of its headers only two are read.
  */
-data class HttpResponse (
+internal data class HttpResponse (
     /**
      * The HTTP status.
      */
-    var `status`: kotlin.UShort
+    val `status`: kotlin.UShort
     , 
     /**
      * `Content-Type`.
      */
-    var `contentType`: kotlin.String?
+    val `contentType`: kotlin.String?
     , 
     /**
      * `Retry-After`.
      */
-    var `retryAfter`: kotlin.String?
+    val `retryAfter`: kotlin.String?
     , 
     /**
      * The body. Answers carry secrets too.
      */
-    var `body`: kotlin.ByteArray
+    val `body`: kotlin.ByteArray
     
 ){
     
@@ -3978,7 +3951,7 @@ data class HttpResponse (
 /**
  * @suppress
  */
-public object FfiConverterTypeHttpResponse: FfiConverterRustBuffer<HttpResponse> {
+internal object FfiConverterTypeHttpResponse: FfiConverterRustBuffer<HttpResponse> {
     override fun read(buf: ByteBuffer): HttpResponse {
         return HttpResponse(
             FfiConverterUShort.read(buf),
@@ -4008,11 +3981,11 @@ public object FfiConverterTypeHttpResponse: FfiConverterRustBuffer<HttpResponse>
 /**
  * A successful logout.
  */
-data class Logout (
+internal data class Logout (
     /**
      * The deleted profiles, in the answer's order.
      */
-    var `profiles`: List<ProfileLogout>
+    val `profiles`: List<ProfileLogout>
     
 ){
     
@@ -4026,7 +3999,7 @@ data class Logout (
 /**
  * @suppress
  */
-public object FfiConverterTypeLogout: FfiConverterRustBuffer<Logout> {
+internal object FfiConverterTypeLogout: FfiConverterRustBuffer<Logout> {
     override fun read(buf: ByteBuffer): Logout {
         return Logout(
             FfiConverterSequenceTypeProfileLogout.read(buf),
@@ -4047,36 +4020,36 @@ public object FfiConverterTypeLogout: FfiConverterRustBuffer<Logout> {
 /**
  * Initiate logout for a specific MVPD (REST API V2).
  */
-data class LogoutInput (
+internal data class LogoutInput (
     /**
      * The service's base URL.
      */
-    var `base`: kotlin.String
+    val `base`: kotlin.String
     , 
     /**
      * The service provider (requestor).
      */
-    var `serviceProvider`: kotlin.String
+    val `serviceProvider`: kotlin.String
     , 
     /**
      * The MVPD.
      */
-    var `mvpd`: kotlin.String
+    val `mvpd`: kotlin.String
     , 
     /**
      * Where the user agent lands when the provider's logout is done.
      */
-    var `redirectUrl`: kotlin.String
+    val `redirectUrl`: kotlin.String
     , 
     /**
      * The access token, a secret.
      */
-    var `accessToken`: kotlin.String
+    val `accessToken`: kotlin.String
     , 
     /**
      * Optional headers.
      */
-    var `extras`: Extras
+    val `extras`: Extras
     
 ){
     
@@ -4090,7 +4063,7 @@ data class LogoutInput (
 /**
  * @suppress
  */
-public object FfiConverterTypeLogoutInput: FfiConverterRustBuffer<LogoutInput> {
+internal object FfiConverterTypeLogoutInput: FfiConverterRustBuffer<LogoutInput> {
     override fun read(buf: ByteBuffer): LogoutInput {
         return LogoutInput(
             FfiConverterString.read(buf),
@@ -4126,31 +4099,31 @@ public object FfiConverterTypeLogoutInput: FfiConverterRustBuffer<LogoutInput> {
 /**
  * What to log out of.
  */
-data class LogoutParameters (
+internal data class LogoutParameters (
     /**
      * The service provider (requestor).
      */
-    var `serviceProvider`: kotlin.String
+    val `serviceProvider`: kotlin.String
     , 
     /**
      * The MVPD.
      */
-    var `mvpd`: kotlin.String
+    val `mvpd`: kotlin.String
     , 
     /**
      * Where the user agent lands when the provider's logout is done.
      */
-    var `redirectUrl`: kotlin.String
+    val `redirectUrl`: kotlin.String
     , 
     /**
      * Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
      */
-    var `extras`: Extras
+    val `extras`: Extras
     , 
     /**
      * How long the call may take, in milliseconds.
      */
-    var `deadlineMs`: kotlin.ULong
+    val `deadlineMs`: kotlin.ULong
     
 ){
     
@@ -4164,7 +4137,7 @@ data class LogoutParameters (
 /**
  * @suppress
  */
-public object FfiConverterTypeLogoutParameters: FfiConverterRustBuffer<LogoutParameters> {
+internal object FfiConverterTypeLogoutParameters: FfiConverterRustBuffer<LogoutParameters> {
     override fun read(buf: ByteBuffer): LogoutParameters {
         return LogoutParameters(
             FfiConverterString.read(buf),
@@ -4197,36 +4170,36 @@ public object FfiConverterTypeLogoutParameters: FfiConverterRustBuffer<LogoutPar
 /**
  * The legacy V1 logout.
  */
-data class LogoutV1Input (
+internal data class LogoutV1Input (
     /**
      * The service's base URL, another than V2's.
      */
-    var `base`: kotlin.String
+    val `base`: kotlin.String
     , 
     /**
      * The requestor (service provider).
      */
-    var `requestor`: kotlin.String
+    val `requestor`: kotlin.String
     , 
     /**
      * `deviceType`.
      */
-    var `deviceType`: kotlin.String?
+    val `deviceType`: kotlin.String?
     , 
     /**
      * `deviceUser`, deprecated.
      */
-    var `deviceUser`: kotlin.String?
+    val `deviceUser`: kotlin.String?
     , 
     /**
      * `appId`, deprecated.
      */
-    var `appId`: kotlin.String?
+    val `appId`: kotlin.String?
     , 
     /**
      * `User-Agent`.
      */
-    var `userAgent`: kotlin.String?
+    val `userAgent`: kotlin.String?
     
 ){
     
@@ -4240,7 +4213,7 @@ data class LogoutV1Input (
 /**
  * @suppress
  */
-public object FfiConverterTypeLogoutV1Input: FfiConverterRustBuffer<LogoutV1Input> {
+internal object FfiConverterTypeLogoutV1Input: FfiConverterRustBuffer<LogoutV1Input> {
     override fun read(buf: ByteBuffer): LogoutV1Input {
         return LogoutV1Input(
             FfiConverterString.read(buf),
@@ -4276,16 +4249,16 @@ public object FfiConverterTypeLogoutV1Input: FfiConverterRustBuffer<LogoutV1Inpu
 /**
  * Where a user signs out of a TV provider at the system level.
  */
-data class PartnerSettings (
+internal data class PartnerSettings (
     /**
      * `tvOS` or `iOS`.
      */
-    var `osName`: kotlin.String
+    val `osName`: kotlin.String
     , 
     /**
      * The way through the system's settings, in English.
      */
-    var `path`: List<kotlin.String>
+    val `path`: List<kotlin.String>
     
 ){
     
@@ -4299,7 +4272,7 @@ data class PartnerSettings (
 /**
  * @suppress
  */
-public object FfiConverterTypePartnerSettings: FfiConverterRustBuffer<PartnerSettings> {
+internal object FfiConverterTypePartnerSettings: FfiConverterRustBuffer<PartnerSettings> {
     override fun read(buf: ByteBuffer): PartnerSettings {
         return PartnerSettings(
             FfiConverterString.read(buf),
@@ -4323,16 +4296,16 @@ public object FfiConverterTypePartnerSettings: FfiConverterRustBuffer<PartnerSet
 /**
  * A request, and what interprets its answer.
  */
-data class PreparedLogout (
+internal data class PreparedLogout (
     /**
      * To be sent as it is.
      */
-    var `request`: HttpRequest
+    val `request`: HttpRequest
     , 
     /**
      * For the answer.
      */
-    var `exchange`: LogoutExchange
+    val `exchange`: LogoutExchange
     
 ): Disposable{
     
@@ -4355,7 +4328,7 @@ data class PreparedLogout (
 /**
  * @suppress
  */
-public object FfiConverterTypePreparedLogout: FfiConverterRustBuffer<PreparedLogout> {
+internal object FfiConverterTypePreparedLogout: FfiConverterRustBuffer<PreparedLogout> {
     override fun read(buf: ByteBuffer): PreparedLogout {
         return PreparedLogout(
             FfiConverterTypeHttpRequest.read(buf),
@@ -4379,16 +4352,16 @@ public object FfiConverterTypePreparedLogout: FfiConverterRustBuffer<PreparedLog
 /**
  * A request, and what interprets its answer.
  */
-data class PreparedLogoutV1 (
+internal data class PreparedLogoutV1 (
     /**
      * To be sent as it is.
      */
-    var `request`: HttpRequest
+    val `request`: HttpRequest
     , 
     /**
      * For the answer.
      */
-    var `exchange`: LogoutV1Exchange
+    val `exchange`: LogoutV1Exchange
     
 ): Disposable{
     
@@ -4411,7 +4384,7 @@ data class PreparedLogoutV1 (
 /**
  * @suppress
  */
-public object FfiConverterTypePreparedLogoutV1: FfiConverterRustBuffer<PreparedLogoutV1> {
+internal object FfiConverterTypePreparedLogoutV1: FfiConverterRustBuffer<PreparedLogoutV1> {
     override fun read(buf: ByteBuffer): PreparedLogoutV1 {
         return PreparedLogoutV1(
             FfiConverterTypeHttpRequest.read(buf),
@@ -4435,46 +4408,46 @@ public object FfiConverterTypePreparedLogoutV1: FfiConverterRustBuffer<PreparedL
 /**
  * One deleted profile.
  */
-data class ProfileLogout (
+internal data class ProfileLogout (
     /**
      * The entry's key in the answer.
      */
-    var `key`: kotlin.String
+    val `key`: kotlin.String
     , 
     /**
      * The entry's `mvpd`, which may differ from its key.
      */
-    var `mvpd`: kotlin.String?
+    val `mvpd`: kotlin.String?
     , 
     /**
      * What the device must do.
      */
-    var `action`: LogoutAction
+    val `action`: LogoutAction
     , 
     /**
      * What kind of thing is left to do about it.
      */
-    var `remaining`: RemainingKind
+    val `remaining`: RemainingKind
     , 
     /**
      * `actionName` as received.
      */
-    var `actionName`: kotlin.String?
+    val `actionName`: kotlin.String?
     , 
     /**
      * `actionType` as received.
      */
-    var `actionType`: kotlin.String?
+    val `actionType`: kotlin.String?
     , 
     /**
      * `url` as received, for actions that do not open one. Not checked: do not open it.
      */
-    var `rawUrl`: kotlin.String?
+    val `rawUrl`: kotlin.String?
     , 
     /**
      * Whether `actionType` is not the one that Adobe's table has for `actionName`.
      */
-    var `contradictsDocumentation`: kotlin.Boolean
+    val `contradictsDocumentation`: kotlin.Boolean
     
 ){
     
@@ -4488,7 +4461,7 @@ data class ProfileLogout (
 /**
  * @suppress
  */
-public object FfiConverterTypeProfileLogout: FfiConverterRustBuffer<ProfileLogout> {
+internal object FfiConverterTypeProfileLogout: FfiConverterRustBuffer<ProfileLogout> {
     override fun read(buf: ByteBuffer): ProfileLogout {
         return ProfileLogout(
             FfiConverterString.read(buf),
@@ -4530,21 +4503,21 @@ public object FfiConverterTypeProfileLogout: FfiConverterRustBuffer<ProfileLogou
 /**
  * The moment at which a client starts.
  */
-data class Start (
+internal data class Start (
     /**
      * Now, in milliseconds on the scale of every later `now_ms`, preferably monotonic.
      */
-    var `nowMs`: kotlin.ULong
+    val `nowMs`: kotlin.ULong
     , 
     /**
      * Now by the wall clock, in milliseconds since 1970.
      */
-    var `unixMs`: kotlin.ULong
+    val `unixMs`: kotlin.ULong
     , 
     /**
      * Any number, best a different one at each start: for jitter.
      */
-    var `seed`: kotlin.ULong
+    val `seed`: kotlin.ULong
     
 ){
     
@@ -4558,7 +4531,7 @@ data class Start (
 /**
  * @suppress
  */
-public object FfiConverterTypeStart: FfiConverterRustBuffer<Start> {
+internal object FfiConverterTypeStart: FfiConverterRustBuffer<Start> {
     override fun read(buf: ByteBuffer): Start {
         return Start(
             FfiConverterULong.read(buf),
@@ -4585,21 +4558,21 @@ public object FfiConverterTypeStart: FfiConverterRustBuffer<Start> {
 /**
  * A failure below HTTP, as the host's HTTP client reports it.
  */
-data class TransportFailure (
+internal data class TransportFailure (
     /**
      * What failed.
      */
-    var `kind`: TransportFailureKind
+    val `kind`: TransportFailureKind
     , 
     /**
      * Whether the server may have acted on the request. If in doubt: `Possible`.
      */
-    var `delivery`: RequestDelivery
+    val `delivery`: RequestDelivery
     , 
     /**
      * The HTTP client's own words, without URLs and headers.
      */
-    var `message`: kotlin.String
+    val `message`: kotlin.String
     
 ){
     
@@ -4613,7 +4586,7 @@ data class TransportFailure (
 /**
  * @suppress
  */
-public object FfiConverterTypeTransportFailure: FfiConverterRustBuffer<TransportFailure> {
+internal object FfiConverterTypeTransportFailure: FfiConverterRustBuffer<TransportFailure> {
     override fun read(buf: ByteBuffer): TransportFailure {
         return TransportFailure(
             FfiConverterTypeTransportFailureKind.read(buf),
@@ -4640,16 +4613,16 @@ public object FfiConverterTypeTransportFailure: FfiConverterRustBuffer<Transport
 /**
  * A step, and what has happened in the client since the last one.
  */
-data class Turn (
+internal data class Turn (
     /**
      * What to do.
      */
-    var `step`: Step
+    val `step`: Step
     , 
     /**
      * What happened, of all calls of the client, if the configuration asks for events.
      */
-    var `events`: List<Event>
+    val `events`: List<Event>
     
 ){
     
@@ -4663,7 +4636,7 @@ data class Turn (
 /**
  * @suppress
  */
-public object FfiConverterTypeTurn: FfiConverterRustBuffer<Turn> {
+internal object FfiConverterTypeTurn: FfiConverterRustBuffer<Turn> {
     override fun read(buf: ByteBuffer): Turn {
         return Turn(
             FfiConverterTypeStep.read(buf),
@@ -4689,7 +4662,7 @@ public object FfiConverterTypeTurn: FfiConverterRustBuffer<Turn> {
 /**
  * The one error of all exported functions.
  */
-sealed class CoreException: kotlin.Exception() {
+internal sealed class CoreException: kotlin.Exception() {
     
     /**
      * With all details.
@@ -4719,7 +4692,7 @@ sealed class CoreException: kotlin.Exception() {
 /**
  * @suppress
  */
-public object FfiConverterTypeCoreError : FfiConverterRustBuffer<CoreException> {
+internal object FfiConverterTypeCoreError : FfiConverterRustBuffer<CoreException> {
     override fun read(buf: ByteBuffer): CoreException {
         
 
@@ -4758,7 +4731,7 @@ public object FfiConverterTypeCoreError : FfiConverterRustBuffer<CoreException> 
 /**
  * The identifier that survives reboots and upgrades.
  */
-sealed class DeviceIdentifier {
+internal sealed class DeviceIdentifier {
     
     /**
      * The operating system's, of which the SHA-256 is sent.
@@ -4803,7 +4776,7 @@ sealed class DeviceIdentifier {
 /**
  * @suppress
  */
-public object FfiConverterTypeDeviceIdentifier : FfiConverterRustBuffer<DeviceIdentifier>{
+internal object FfiConverterTypeDeviceIdentifier : FfiConverterRustBuffer<DeviceIdentifier>{
     override fun read(buf: ByteBuffer): DeviceIdentifier {
         return when(buf.getInt()) {
             1 -> DeviceIdentifier.OsIdentifier(
@@ -4857,7 +4830,7 @@ public object FfiConverterTypeDeviceIdentifier : FfiConverterRustBuffer<DeviceId
  * Adobe's environments.
  */
 
-enum class Environment {
+internal enum class Environment {
     
     /**
      * Production.
@@ -4886,7 +4859,7 @@ enum class Environment {
 /**
  * @suppress
  */
-public object FfiConverterTypeEnvironment: FfiConverterRustBuffer<Environment> {
+internal object FfiConverterTypeEnvironment: FfiConverterRustBuffer<Environment> {
     override fun read(buf: ByteBuffer) = try {
         Environment.values()[buf.getInt() - 1]
     } catch (e: IndexOutOfBoundsException) {
@@ -4907,7 +4880,7 @@ public object FfiConverterTypeEnvironment: FfiConverterRustBuffer<Environment> {
 /**
  * What happened.
  */
-sealed class EventKind {
+internal sealed class EventKind {
     
     /**
      * A request goes out.
@@ -5109,7 +5082,7 @@ sealed class EventKind {
 /**
  * @suppress
  */
-public object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
+internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
     override fun read(buf: ByteBuffer): EventKind {
         return when(buf.getInt()) {
             1 -> EventKind.Request(
@@ -5332,7 +5305,7 @@ public object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
  * Which of the core's errors it is. The error's code is finer, and stable; see `name`.
  */
 
-enum class FailureKind {
+internal enum class FailureKind {
     
     /**
      * An input was refused; nothing was sent.
@@ -5405,7 +5378,7 @@ enum class FailureKind {
 /**
  * @suppress
  */
-public object FfiConverterTypeFailureKind: FfiConverterRustBuffer<FailureKind> {
+internal object FfiConverterTypeFailureKind: FfiConverterRustBuffer<FailureKind> {
     override fun read(buf: ByteBuffer) = try {
         FailureKind.values()[buf.getInt() - 1]
     } catch (e: IndexOutOfBoundsException) {
@@ -5426,7 +5399,7 @@ public object FfiConverterTypeFailureKind: FfiConverterRustBuffer<FailureKind> {
 /**
  * What has happened since the last step.
  */
-sealed class Input {
+internal sealed class Input {
     
     /**
      * Nothing: the call begins, or a wait is over.
@@ -5532,7 +5505,7 @@ sealed class Input {
 /**
  * @suppress
  */
-public object FfiConverterTypeInput : FfiConverterRustBuffer<Input>{
+internal object FfiConverterTypeInput : FfiConverterRustBuffer<Input>{
     override fun read(buf: ByteBuffer): Input {
         return when(buf.getInt()) {
             1 -> Input.Poll
@@ -5655,7 +5628,7 @@ public object FfiConverterTypeInput : FfiConverterRustBuffer<Input>{
 /**
  * What the device must do about a deleted profile.
  */
-sealed class LogoutAction {
+internal sealed class LogoutAction {
     
     /**
      * Open the URL, which has been checked, in a user agent.
@@ -5738,7 +5711,7 @@ sealed class LogoutAction {
 /**
  * @suppress
  */
-public object FfiConverterTypeLogoutAction : FfiConverterRustBuffer<LogoutAction>{
+internal object FfiConverterTypeLogoutAction : FfiConverterRustBuffer<LogoutAction>{
     override fun read(buf: ByteBuffer): LogoutAction {
         return when(buf.getInt()) {
             1 -> LogoutAction.OpenUrl(
@@ -5853,7 +5826,7 @@ public object FfiConverterTypeLogoutAction : FfiConverterRustBuffer<LogoutAction
  * What a request is for.
  */
 
-enum class Purpose {
+internal enum class Purpose {
     
     /**
      * Registration of the app.
@@ -5878,7 +5851,7 @@ enum class Purpose {
 /**
  * @suppress
  */
-public object FfiConverterTypePurpose: FfiConverterRustBuffer<Purpose> {
+internal object FfiConverterTypePurpose: FfiConverterRustBuffer<Purpose> {
     override fun read(buf: ByteBuffer) = try {
         Purpose.values()[buf.getInt() - 1]
     } catch (e: IndexOutOfBoundsException) {
@@ -5900,7 +5873,7 @@ public object FfiConverterTypePurpose: FfiConverterRustBuffer<Purpose> {
  * What is left to do about a deleted profile.
  */
 
-enum class RemainingKind {
+internal enum class RemainingKind {
     
     /**
      * Nothing.
@@ -5929,7 +5902,7 @@ enum class RemainingKind {
 /**
  * @suppress
  */
-public object FfiConverterTypeRemainingKind: FfiConverterRustBuffer<RemainingKind> {
+internal object FfiConverterTypeRemainingKind: FfiConverterRustBuffer<RemainingKind> {
     override fun read(buf: ByteBuffer) = try {
         RemainingKind.values()[buf.getInt() - 1]
     } catch (e: IndexOutOfBoundsException) {
@@ -5951,7 +5924,7 @@ public object FfiConverterTypeRemainingKind: FfiConverterRustBuffer<RemainingKin
  * Whether the server may have acted on a request whose answer did not arrive.
  */
 
-enum class RequestDelivery {
+internal enum class RequestDelivery {
     
     /**
      * It certainly did not reach the server.
@@ -5972,7 +5945,7 @@ enum class RequestDelivery {
 /**
  * @suppress
  */
-public object FfiConverterTypeRequestDelivery: FfiConverterRustBuffer<RequestDelivery> {
+internal object FfiConverterTypeRequestDelivery: FfiConverterRustBuffer<RequestDelivery> {
     override fun read(buf: ByteBuffer) = try {
         RequestDelivery.values()[buf.getInt() - 1]
     } catch (e: IndexOutOfBoundsException) {
@@ -5993,7 +5966,7 @@ public object FfiConverterTypeRequestDelivery: FfiConverterRustBuffer<RequestDel
 /**
  * What the host has to do next.
  */
-sealed class Step {
+internal sealed class Step {
     
     /**
      * Send this request as it is, without following redirects; then `Response` or `TransportFailed`.
@@ -6114,7 +6087,7 @@ sealed class Step {
 /**
  * @suppress
  */
-public object FfiConverterTypeStep : FfiConverterRustBuffer<Step>{
+internal object FfiConverterTypeStep : FfiConverterRustBuffer<Step>{
     override fun read(buf: ByteBuffer): Step {
         return when(buf.getInt()) {
             1 -> Step.Send(
@@ -6239,7 +6212,7 @@ public object FfiConverterTypeStep : FfiConverterRustBuffer<Step>{
 /**
  * Where access tokens come from.
  */
-sealed class TokenSource {
+internal sealed class TokenSource {
     
     /**
      * The client registers the app once and gets tokens by itself.
@@ -6279,7 +6252,7 @@ sealed class TokenSource {
 /**
  * @suppress
  */
-public object FfiConverterTypeTokenSource : FfiConverterRustBuffer<TokenSource>{
+internal object FfiConverterTypeTokenSource : FfiConverterRustBuffer<TokenSource>{
     override fun read(buf: ByteBuffer): TokenSource {
         return when(buf.getInt()) {
             1 -> TokenSource.Registration(
@@ -6332,7 +6305,7 @@ public object FfiConverterTypeTokenSource : FfiConverterRustBuffer<TokenSource>{
  * What failed below HTTP.
  */
 
-enum class TransportFailureKind {
+internal enum class TransportFailureKind {
     
     /**
      * The host name was not resolved.
@@ -6381,7 +6354,7 @@ enum class TransportFailureKind {
 /**
  * @suppress
  */
-public object FfiConverterTypeTransportFailureKind: FfiConverterRustBuffer<TransportFailureKind> {
+internal object FfiConverterTypeTransportFailureKind: FfiConverterRustBuffer<TransportFailureKind> {
     override fun read(buf: ByteBuffer) = try {
         TransportFailureKind.values()[buf.getInt() - 1]
     } catch (e: IndexOutOfBoundsException) {
@@ -6403,7 +6376,7 @@ public object FfiConverterTypeTransportFailureKind: FfiConverterRustBuffer<Trans
  * Why a URL must not be opened.
  */
 
-enum class UrlRefusal {
+internal enum class UrlRefusal {
     
     /**
      * There is none.
@@ -6440,7 +6413,7 @@ enum class UrlRefusal {
 /**
  * @suppress
  */
-public object FfiConverterTypeUrlRefusal: FfiConverterRustBuffer<UrlRefusal> {
+internal object FfiConverterTypeUrlRefusal: FfiConverterRustBuffer<UrlRefusal> {
     override fun read(buf: ByteBuffer) = try {
         UrlRefusal.values()[buf.getInt() - 1]
     } catch (e: IndexOutOfBoundsException) {
@@ -6462,7 +6435,7 @@ public object FfiConverterTypeUrlRefusal: FfiConverterRustBuffer<UrlRefusal> {
  * Why a call waits.
  */
 
-enum class WaitReason {
+internal enum class WaitReason {
     
     /**
      * For its place among the requests.
@@ -6495,7 +6468,7 @@ enum class WaitReason {
 /**
  * @suppress
  */
-public object FfiConverterTypeWaitReason: FfiConverterRustBuffer<WaitReason> {
+internal object FfiConverterTypeWaitReason: FfiConverterRustBuffer<WaitReason> {
     override fun read(buf: ByteBuffer) = try {
         WaitReason.values()[buf.getInt() - 1]
     } catch (e: IndexOutOfBoundsException) {
@@ -6517,7 +6490,7 @@ public object FfiConverterTypeWaitReason: FfiConverterRustBuffer<WaitReason> {
 /**
  * @suppress
  */
-public object FfiConverterOptionalUShort: FfiConverterRustBuffer<kotlin.UShort?> {
+internal object FfiConverterOptionalUShort: FfiConverterRustBuffer<kotlin.UShort?> {
     override fun read(buf: ByteBuffer): kotlin.UShort? {
         if (buf.get().toInt() == 0) {
             return null
@@ -6549,7 +6522,7 @@ public object FfiConverterOptionalUShort: FfiConverterRustBuffer<kotlin.UShort?>
 /**
  * @suppress
  */
-public object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
+internal object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
     override fun read(buf: ByteBuffer): kotlin.UInt? {
         if (buf.get().toInt() == 0) {
             return null
@@ -6581,7 +6554,7 @@ public object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
 /**
  * @suppress
  */
-public object FfiConverterOptionalULong: FfiConverterRustBuffer<kotlin.ULong?> {
+internal object FfiConverterOptionalULong: FfiConverterRustBuffer<kotlin.ULong?> {
     override fun read(buf: ByteBuffer): kotlin.ULong? {
         if (buf.get().toInt() == 0) {
             return null
@@ -6613,7 +6586,7 @@ public object FfiConverterOptionalULong: FfiConverterRustBuffer<kotlin.ULong?> {
 /**
  * @suppress
  */
-public object FfiConverterOptionalBoolean: FfiConverterRustBuffer<kotlin.Boolean?> {
+internal object FfiConverterOptionalBoolean: FfiConverterRustBuffer<kotlin.Boolean?> {
     override fun read(buf: ByteBuffer): kotlin.Boolean? {
         if (buf.get().toInt() == 0) {
             return null
@@ -6645,7 +6618,7 @@ public object FfiConverterOptionalBoolean: FfiConverterRustBuffer<kotlin.Boolean
 /**
  * @suppress
  */
-public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?> {
+internal object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?> {
     override fun read(buf: ByteBuffer): kotlin.String? {
         if (buf.get().toInt() == 0) {
             return null
@@ -6677,7 +6650,7 @@ public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?>
 /**
  * @suppress
  */
-public object FfiConverterOptionalByteArray: FfiConverterRustBuffer<kotlin.ByteArray?> {
+internal object FfiConverterOptionalByteArray: FfiConverterRustBuffer<kotlin.ByteArray?> {
     override fun read(buf: ByteBuffer): kotlin.ByteArray? {
         if (buf.get().toInt() == 0) {
             return null
@@ -6709,7 +6682,7 @@ public object FfiConverterOptionalByteArray: FfiConverterRustBuffer<kotlin.ByteA
 /**
  * @suppress
  */
-public object FfiConverterOptionalTypeRequestDelivery: FfiConverterRustBuffer<RequestDelivery?> {
+internal object FfiConverterOptionalTypeRequestDelivery: FfiConverterRustBuffer<RequestDelivery?> {
     override fun read(buf: ByteBuffer): RequestDelivery? {
         if (buf.get().toInt() == 0) {
             return null
@@ -6741,7 +6714,7 @@ public object FfiConverterOptionalTypeRequestDelivery: FfiConverterRustBuffer<Re
 /**
  * @suppress
  */
-public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.String>> {
+internal object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.String>> {
     override fun read(buf: ByteBuffer): List<kotlin.String> {
         val len = buf.getInt()
         return List<kotlin.String>(len) {
@@ -6769,7 +6742,7 @@ public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.Str
 /**
  * @suppress
  */
-public object FfiConverterSequenceTypeEvent: FfiConverterRustBuffer<List<Event>> {
+internal object FfiConverterSequenceTypeEvent: FfiConverterRustBuffer<List<Event>> {
     override fun read(buf: ByteBuffer): List<Event> {
         val len = buf.getInt()
         return List<Event>(len) {
@@ -6797,7 +6770,7 @@ public object FfiConverterSequenceTypeEvent: FfiConverterRustBuffer<List<Event>>
 /**
  * @suppress
  */
-public object FfiConverterSequenceTypeHttpHeader: FfiConverterRustBuffer<List<HttpHeader>> {
+internal object FfiConverterSequenceTypeHttpHeader: FfiConverterRustBuffer<List<HttpHeader>> {
     override fun read(buf: ByteBuffer): List<HttpHeader> {
         val len = buf.getInt()
         return List<HttpHeader>(len) {
@@ -6825,7 +6798,7 @@ public object FfiConverterSequenceTypeHttpHeader: FfiConverterRustBuffer<List<Ht
 /**
  * @suppress
  */
-public object FfiConverterSequenceTypePartnerSettings: FfiConverterRustBuffer<List<PartnerSettings>> {
+internal object FfiConverterSequenceTypePartnerSettings: FfiConverterRustBuffer<List<PartnerSettings>> {
     override fun read(buf: ByteBuffer): List<PartnerSettings> {
         val len = buf.getInt()
         return List<PartnerSettings>(len) {
@@ -6853,7 +6826,7 @@ public object FfiConverterSequenceTypePartnerSettings: FfiConverterRustBuffer<Li
 /**
  * @suppress
  */
-public object FfiConverterSequenceTypeProfileLogout: FfiConverterRustBuffer<List<ProfileLogout>> {
+internal object FfiConverterSequenceTypeProfileLogout: FfiConverterRustBuffer<List<ProfileLogout>> {
     override fun read(buf: ByteBuffer): List<ProfileLogout> {
         val len = buf.getInt()
         return List<ProfileLogout>(len) {
@@ -6877,7 +6850,7 @@ public object FfiConverterSequenceTypeProfileLogout: FfiConverterRustBuffer<List
         /**
          * Builds the request of a logout.
          */
-    @Throws(CoreException::class) fun `prepareLogout`(`device`: Device, `input`: LogoutInput): PreparedLogout {
+    @Throws(CoreException::class) internal fun `prepareLogout`(`device`: Device, `input`: LogoutInput): PreparedLogout {
             return FfiConverterTypePreparedLogout.lift(
     uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_tvpass_fn_func_prepare_logout(
@@ -6893,7 +6866,7 @@ public object FfiConverterSequenceTypeProfileLogout: FfiConverterRustBuffer<List
         /**
          * Builds the request of a legacy logout.
          */
-    @Throws(CoreException::class) fun `prepareLogoutV1`(`device`: Device, `input`: LogoutV1Input): PreparedLogoutV1 {
+    @Throws(CoreException::class) internal fun `prepareLogoutV1`(`device`: Device, `input`: LogoutV1Input): PreparedLogoutV1 {
             return FfiConverterTypePreparedLogoutV1.lift(
     uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_tvpass_fn_func_prepare_logout_v1(
@@ -6909,7 +6882,7 @@ public object FfiConverterSequenceTypeProfileLogout: FfiConverterRustBuffer<List
         /**
          * The settings paths that Adobe names. They never change: ask once.
          */
-    @Throws(CoreException::class) fun `partnerSettings`(): List<PartnerSettings> {
+    @Throws(CoreException::class) internal fun `partnerSettings`(): List<PartnerSettings> {
             return FfiConverterSequenceTypePartnerSettings.lift(
     uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_tvpass_fn_func_partner_settings(
@@ -6923,7 +6896,7 @@ public object FfiConverterSequenceTypeProfileLogout: FfiConverterRustBuffer<List
         /**
          * Where `environment` is.
          */
-    @Throws(CoreException::class) fun `environmentUrls`(`environment`: Environment): EnvironmentUrls {
+    @Throws(CoreException::class) internal fun `environmentUrls`(`environment`: Environment): EnvironmentUrls {
             return FfiConverterTypeEnvironmentUrls.lift(
     uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_tvpass_fn_func_environment_urls(

@@ -1,0 +1,131 @@
+package dev.tvpass
+
+import dev.tvpass.internal.ClientConfig
+import dev.tvpass.internal.Device
+import dev.tvpass.internal.Extras
+import dev.tvpass.internal.HttpHeader
+import dev.tvpass.internal.RequestDelivery
+import dev.tvpass.internal.TransportFailureKind
+import dev.tvpass.internal.DeviceIdentifier as CoreDeviceIdentifier
+import dev.tvpass.internal.DeviceInfo as CoreDeviceInfo
+import dev.tvpass.internal.HttpRequest as CoreHttpRequest
+import dev.tvpass.internal.HttpResponse as CoreHttpResponse
+import dev.tvpass.internal.Logout as CoreLogout
+import dev.tvpass.internal.LogoutAction as CoreLogoutAction
+import dev.tvpass.internal.LogoutParameters as CoreLogoutParameters
+import dev.tvpass.internal.ProfileLogout as CoreProfileLogout
+import dev.tvpass.internal.TokenSource as CoreTokenSource
+import dev.tvpass.internal.TransportFailure as CoreTransportFailure
+
+internal fun TvPassConfig.toCore(): ClientConfig = ClientConfig(
+    base = environment.baseUrl,
+    tokenSource = when (tokenSource) {
+        is TokenSource.Registration -> CoreTokenSource.Registration(tokenSource.softwareStatement, tokenSource.redirectUri)
+        is TokenSource.App -> CoreTokenSource.App
+    },
+    extras = extras(userAgent = userAgent),
+    pacing = paced,
+    persistence = tokenSource is TokenSource.Registration,
+    registerAgain = registerAgain,
+    events = eventListener != null,
+)
+
+internal fun TvPassConfig.toCoreDevice(): Device {
+    val identifier = when {
+        deviceIdentifier.isHashed -> CoreDeviceIdentifier.OsIdentifier(deviceIdentifier.text)
+        else -> CoreDeviceIdentifier.Text(deviceIdentifier.text)
+    }
+    return Device(identifier, deviceInfo.toCore())
+}
+
+private fun DeviceInfo.toCore(): CoreDeviceInfo = CoreDeviceInfo(
+    primaryHardwareType = primaryHardwareType,
+    model = model,
+    version = version,
+    manufacturer = manufacturer,
+    vendor = vendor,
+    osName = osName,
+    osFamily = osFamily,
+    osVendor = osVendor,
+    osVersion = osVersion,
+    browserName = null,
+    browserVendor = null,
+    browserVersion = null,
+    userAgent = userAgent,
+    displayWidth = displayWidth?.coerceAtLeast(0)?.toUInt(),
+    displayHeight = displayHeight?.coerceAtLeast(0)?.toUInt(),
+    displayPpi = displayPpi?.coerceAtLeast(0)?.toUInt(),
+    diagonalScreenSize = diagonalScreenSize,
+    connectionIp = connectionIp,
+    // Out of range becomes 0, which the core refuses by name.
+    connectionPort = connectionPort?.let { if (it in 1..UShort.MAX_VALUE.toInt()) it.toUShort() else 0u },
+    connectionType = connectionType,
+    connectionSecure = connectionSecure,
+    applicationId = applicationId,
+)
+
+internal fun LogoutParameters.toCore(): CoreLogoutParameters = CoreLogoutParameters(
+    serviceProvider = serviceProvider,
+    mvpd = mvpd,
+    redirectUrl = redirectUrl.url,
+    extras = extras(subjectToken, serviceToken, visitorIdentifier, userAgent),
+    deadlineMs = deadlineMillis.coerceAtLeast(0).toULong(),
+)
+
+/** What devices may send: `X-Forwarded-For` is for servers, and Roku's header for Roku. */
+private fun extras(
+    subjectToken: String? = null,
+    serviceToken: String? = null,
+    visitorIdentifier: String? = null,
+    userAgent: String? = null,
+): Extras = Extras(
+    subjectToken = subjectToken,
+    rokuConnectToken = null,
+    serviceToken = serviceToken,
+    visitorIdentifier = visitorIdentifier,
+    forwardedFor = null,
+    userAgent = userAgent,
+)
+
+internal fun CoreHttpRequest.toPublic(): HttpRequest =
+    HttpRequest(method, url, headers.map { header: HttpHeader -> header.name to header.value }, body ?: ByteArray(0))
+
+internal fun HttpResponse.toCore(): CoreHttpResponse {
+    fun header(name: String) = headers.firstOrNull { it.first.equals(name, ignoreCase = true) }?.second
+    return CoreHttpResponse(status.coerceIn(0, UShort.MAX_VALUE.toInt()).toUShort(), header("Content-Type"), header("Retry-After"), body)
+}
+
+internal fun TransportFailure.toCore(): CoreTransportFailure = CoreTransportFailure(
+    kind = when (kind) {
+        TransportFailure.Kind.DNS -> TransportFailureKind.DNS
+        TransportFailure.Kind.CONNECT -> TransportFailureKind.CONNECT
+        TransportFailure.Kind.TLS -> TransportFailureKind.TLS
+        TransportFailure.Kind.TIMEOUT -> TransportFailureKind.TIMEOUT
+        TransportFailure.Kind.CONNECTION_LOST -> TransportFailureKind.CONNECTION_LOST
+        TransportFailure.Kind.RESPONSE_TOO_LARGE -> TransportFailureKind.RESPONSE_TOO_LARGE
+        TransportFailure.Kind.REFUSED -> TransportFailureKind.REFUSED
+        TransportFailure.Kind.PROTOCOL -> TransportFailureKind.PROTOCOL
+        TransportFailure.Kind.CANCELLED, TransportFailure.Kind.OTHER -> TransportFailureKind.OTHER
+    },
+    delivery = if (possiblyDelivered) RequestDelivery.POSSIBLE else RequestDelivery.NOT_SENT,
+    message = message.orEmpty(),
+)
+
+internal fun CoreLogout.toPublic(registrationWasLost: Boolean): Logout =
+    Logout(java.util.Collections.unmodifiableList(profiles.map { it.toPublic() }), registrationWasLost)
+
+private fun CoreProfileLogout.toPublic(): ProfileLogout = ProfileLogout(
+    key = key,
+    mvpd = mvpd,
+    action = when (val action = action) {
+        is CoreLogoutAction.OpenUrl -> LogoutAction.OpenUrl(action.url)
+        is CoreLogoutAction.UrlRefused -> LogoutAction.UrlRefused(action.explanation, action.raw)
+        CoreLogoutAction.PartnerLogout -> LogoutAction.PartnerSignOut
+        CoreLogoutAction.Complete -> LogoutAction.Complete
+        CoreLogoutAction.Invalid -> LogoutAction.Invalid
+        CoreLogoutAction.InvalidAfterLostAnswer -> LogoutAction.InvalidAfterLostAnswer
+        CoreLogoutAction.Unknown -> LogoutAction.Unknown(actionName, actionType)
+    },
+    actionName = actionName,
+    actionType = actionType,
+)

@@ -1,0 +1,139 @@
+package dev.tvpass
+
+import dev.tvpass.internal.Client
+import dev.tvpass.internal.Event
+import dev.tvpass.internal.Input
+import dev.tvpass.internal.LogoutCall
+import dev.tvpass.internal.Step
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeoutOrNull
+
+/** The loop around the core's state machine: does what each step says and reports back. */
+internal class LogoutRunner(
+    private val client: Client,
+    private val config: TvPassConfig,
+    private val driver: HttpDriver,
+    private val store: StateStore?,
+) {
+    /** Counts what happened to any call, so that those that wait for another one look again. */
+    private val progress = MutableStateFlow(0L)
+    private val storing = Mutex()
+
+    @Volatile
+    var storageError: TvPassException.StorageFailed? = null
+        private set
+
+    suspend fun run(parameters: LogoutParameters): Logout {
+        val call = core { client.logout(now(), parameters.toCore()) }
+        var isRunning = true
+        var tokenSourceError: Exception? = null
+        try {
+            var input: Input = Input.Poll
+            while (true) {
+                // Read before the call looks, so that progress in between is not slept through.
+                val seen = progress.value
+                val turn = core { call.advance(now(), input) }
+                tell(turn.events)
+                if (input !is Input.Poll) advance()
+                input = when (val step = turn.step) {
+                    is Step.Send -> send(step)
+                    is Step.Wait -> wait(seen, step)
+                    is Step.Persist -> persist(step.state)
+                    is Step.ProvideToken -> provideToken(step.rejected) { tokenSourceError = it }
+                    is Step.Done -> {
+                        isRunning = false
+                        return step.logout.toPublic(step.registrationWasLost)
+                    }
+                    is Step.Failed -> {
+                        isRunning = false
+                        throw TvPassException.from(step.failure, tokenSourceError.takeIf { input is Input.TokenFailed })
+                    }
+                }
+            }
+        } finally {
+            if (isRunning) abandon(call)
+            call.destroy()
+            advance()
+        }
+    }
+
+    private suspend fun send(step: Step.Send): Input = try {
+        // The sum of a driver's own limits may be longer than what the call has left.
+        val response = withTimeoutOrNull(step.timeoutMs.toLong()) { driver.send(step.request.toPublic()) }
+        if (response != null) {
+            Input.Response(response.toCore())
+        } else {
+            Input.TransportFailed(TransportFailure(TransportFailure.Kind.TIMEOUT, true, "no answer within ${step.timeoutMs} ms").toCore())
+        }
+    } catch (e: CancellationException) {
+        throw e
+    } catch (e: TransportFailure) {
+        if (e.kind == TransportFailure.Kind.CANCELLED) Input.Cancel else Input.TransportFailed(e.toCore())
+    } catch (e: Exception) {
+        // A driver of the app's. Its message may repeat what it was given.
+        Input.TransportFailed(TransportFailure(TransportFailure.Kind.OTHER, true, e.javaClass.simpleName).toCore())
+    }
+
+    private suspend fun wait(seen: Long, step: Step.Wait): Input {
+        val millis = step.untilMs.toLong() - now().toLong()
+        if (millis > 0) withTimeoutOrNull(millis) { progress.first { it != seen } }
+        return Input.Poll
+    }
+
+    private suspend fun persist(state: ByteArray): Input = withContext(NonCancellable + Dispatchers.IO) {
+        // Even if the logout is cancelled meanwhile: this state is the registration.
+        val failure = storing.withLock {
+            try {
+                checkNotNull(store).save(state)
+                null
+            } catch (e: Exception) {
+                TvPassException.StorageFailed("the state could not be stored (${e.javaClass.simpleName})", e)
+            }
+        }
+        state.fill(0)
+        storageError = failure
+        Input.Persisted(failure == null)
+    }
+
+    private suspend fun provideToken(rejected: Boolean, onError: (Exception) -> Unit): Input = try {
+        val token = (config.tokenSource as TokenSource.App).provider.provide(rejected)
+        Input.Token(token.accessToken, token.expiresInSeconds?.coerceAtLeast(0)?.toULong())
+    } catch (e: CancellationException) {
+        throw e
+    } catch (e: Exception) {
+        onError(e)
+        Input.TokenFailed(e.javaClass.simpleName)
+    }
+
+    /** The coroutine was cancelled: says so in the support report. */
+    private fun abandon(call: LogoutCall) {
+        try {
+            tell(call.advance(now(), Input.Cancel).events)
+        } catch (e: Exception) {
+            // It had panicked; what did that is on its way to the caller.
+        }
+    }
+
+    fun tell(events: List<Event>) {
+        val listener = config.eventListener ?: return
+        for (event in events) {
+            try {
+                listener.onEvent(TvPassEvent(event.call.toLong(), event.text))
+            } catch (e: Exception) {
+                // A log that fails is no reason to fail the logout.
+            }
+        }
+    }
+
+    private fun advance() = progress.update { it + 1 }
+
+    fun now(): ULong = MonotonicClock.millis().toULong()
+}

@@ -1,0 +1,28 @@
+package dev.tvpass
+
+import dev.tvpass.internal.RedirectMatcher
+
+/**
+ * Where the user agent lands when the provider's logout is done: a web page, or an app's own scheme (`myapp://signed-out`).
+ *
+ * @property url as it was given.
+ * @throws TvPassException.InvalidInput not an absolute URL of at most 2,048 ASCII characters, with user information, or without a host.
+ */
+public class RedirectUrl(public val url: String) {
+    private val matcher = core { RedirectMatcher(url) }
+
+    /**
+     * Whether a user agent that navigates to [navigation] has reached this URL, so that the provider's logout is complete. Ask for every
+     * navigation, before loading the page.
+     *
+     * `http` and `https`, letter case of scheme and host, default ports, a trailing slash, the fragment and further query parameters do
+     * not matter: Adobe's own sample asks for `https` and is sent to `http`.
+     */
+    public fun isReachedBy(navigation: String): Boolean = core { matcher.isReachedBy(navigation) }
+
+    override fun equals(other: Any?): Boolean = other is RedirectUrl && other.url == url
+
+    override fun hashCode(): Int = url.hashCode()
+
+    override fun toString(): String = "RedirectUrl($url)"
+}

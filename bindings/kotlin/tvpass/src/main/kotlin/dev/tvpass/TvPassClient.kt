@@ -1,0 +1,161 @@
+package dev.tvpass
+
+import dev.tvpass.internal.Client
+import dev.tvpass.internal.Start
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CompletableJob
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.async
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.supervisorScope
+import kotlinx.coroutines.withContext
+import kotlin.random.Random
+
+/**
+ * One app on one device at one environment. It registers the app once, keeps a token, and logs out.
+ *
+ * Open one and keep it; it may be used from any number of coroutines at once. Every `suspend` function may be called on the main thread:
+ * none blocks it. Cancelling the coroutine ends the request that is out.
+ *
+ * ```
+ * val client = TvPassClient.open(config, OkHttpDriver(okHttpClient), store)
+ * val logout = client.logout(LogoutParameters("REF30", "Cablevision", RedirectUrl("https://example.com/signed-out")))
+ * for (profile in logout.toFollow) when (val action = profile.action) {
+ *     is LogoutAction.OpenUrl -> open(action.url)
+ *     LogoutAction.PartnerSignOut -> showSystemSettings()
+ *     else -> tellThatTheSessionMayBeOpen(profile.key)
+ * }
+ * ```
+ */
+public class TvPassClient private constructor(private val core: Client, private val runner: LogoutRunner) : AutoCloseable {
+    private val closing: CompletableJob = Job()
+
+    /**
+     * Logs out, with registration, token, pacing and retries as needed. Only for a user who asked for it, never as an answer to a denied
+     * authorization.
+     *
+     * @throws TvPassException what went wrong; [TvPassException.DeadlineExceeded] at the latest when the parameters' time is up.
+     */
+    @Throws(TvPassException::class, CancellationException::class)
+    public suspend fun logout(parameters: LogoutParameters): Logout {
+        ensureOpen()
+        // A supervisor: a failure goes to the caller as it is.
+        return supervisorScope {
+            val work = async(Dispatchers.Default) { runner.run(parameters) }
+            val onClose = closing.invokeOnCompletion { work.cancel() }
+            try {
+                work.await()
+            } catch (e: CancellationException) {
+                currentCoroutineContext().ensureActive()
+                if (closing.isCompleted) throw TvPassException.Closed()
+                throw e
+            } finally {
+                onClose.dispose()
+            }
+        }
+    }
+
+    /**
+     * Whether the client holds a registration, made now or earlier.
+     *
+     * @throws TvPassException.Closed
+     */
+    public val isRegistered: Boolean
+        get() {
+            ensureOpen()
+            return core { core.isRegistered() }
+        }
+
+    /**
+     * Allows registering anew after [TvPassException.RegistrationLost]. **The user's profiles are gone**; if the service had not already
+     * dropped them, they are now.
+     *
+     * @throws TvPassException.Closed
+     */
+    public fun forgetRegistration() {
+        ensureOpen()
+        core { core.forgetRegistration() }
+    }
+
+    /**
+     * Why the state could not be stored the last time, if it could not: if the process ends now, the next start registers again, and the
+     * user's profiles are gone. Logouts go on all the same, and each tries again.
+     */
+    public val storageError: TvPassException.StorageFailed?
+        get() = runner.storageError
+
+    /**
+     * The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret and no device identifier.
+     *
+     * @throws TvPassException.Closed
+     */
+    public fun supportReport(): String {
+        ensureOpen()
+        return core { core.supportReport(runner.now()) }
+    }
+
+    /**
+     * Ends the client. Logouts that are on their way end with [TvPassException.Closed], and so does every later use. Closing again does
+     * nothing. The store and the driver are the app's to close. A client that is not closed is freed with its last reference.
+     */
+    override fun close() {
+        if (closing.complete()) core.destroy()
+    }
+
+    private fun ensureOpen() {
+        if (closing.isCompleted) throw TvPassException.Closed()
+    }
+
+    override fun toString(): String = "TvPassClient(${if (closing.isCompleted) "closed" else "open"})"
+
+    public companion object {
+        /**
+         * Loads the library and the stored state, and checks the configuration. Nothing is sent yet.
+         *
+         * @param driver the app's HTTP client.
+         * @param store where the registration is kept. Required, unless the app supplies tokens itself ([TokenSource.App]); then it is not
+         *   used.
+         * @param startOver disregards what is stored: the first logout registers again, and **the user's profiles are gone**. The old state
+         *   is replaced when the new registration is there.
+         * @throws TvPassException.InvalidInput the configuration cannot be used.
+         * @throws TvPassException.StateUnusable what is stored cannot be used. It was not changed; ask the user before starting over.
+         * @throws TvPassException.StorageFailed the store could not be read.
+         */
+        @Throws(TvPassException::class, CancellationException::class)
+        public suspend fun open(
+            config: TvPassConfig,
+            driver: HttpDriver,
+            store: StateStore? = null,
+            startOver: Boolean = false,
+        ): TvPassClient = withContext(Dispatchers.IO) {
+            val keepsState = config.tokenSource is TokenSource.Registration
+            require(store != null || !keepsState) { "a client that registers needs a store, or each start loses the user's profiles" }
+            val state = if (keepsState && !startOver) load(store) else null
+            val core = core {
+                val device = config.toCoreDevice()
+                try {
+                    Client(device, config.toCore(), state, start())
+                } finally {
+                    // The client has its own reference.
+                    device.destroy()
+                    state?.fill(0)
+                }
+            }
+            TvPassClient(core, LogoutRunner(core, config, driver, store))
+        }
+
+        private fun load(store: StateStore?): ByteArray? = try {
+            store?.load()
+        } catch (e: Exception) {
+            throw TvPassException.StorageFailed("the state could not be read (${e.javaClass.simpleName})", e)
+        }
+
+        private fun start() = Start(
+            nowMs = MonotonicClock.millis().toULong(),
+            unixMs = System.currentTimeMillis().coerceAtLeast(0).toULong(),
+            seed = Random.nextLong().toULong(),
+        )
+    }
+}

@@ -1,0 +1,256 @@
+package dev.tvpass
+
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.TimeoutCancellationException
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.newSingleThreadContext
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeout
+import okhttp3.OkHttpClient
+import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNotNull
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.BeforeEach
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.TestInstance
+import org.junit.jupiter.params.ParameterizedTest
+import org.junit.jupiter.params.provider.ValueSource
+import java.io.IOException
+import java.util.concurrent.atomic.AtomicLong
+
+/** What a client does around the requests: threads, cancellation, closing, storing, panics. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClientTest {
+    private val sandbox = Sandbox()
+    private val okHttp = OkHttpClient()
+
+    private fun driver(name: String) = if (name == "OkHttp") OkHttpDriver(okHttp) else UrlConnectionDriver()
+
+    private suspend fun client(driver: HttpDriver = UrlConnectionDriver(), store: StateStore = MemoryStateStore()) =
+        TvPassClient.open(sandbox.config(), driver, store)
+
+    @BeforeEach
+    fun forgetEverything() {
+        sandbox.post("/sandbox/reset")
+    }
+
+    @AfterAll
+    fun stop() = sandbox.close()
+
+    @ParameterizedTest
+    @ValueSource(strings = ["OkHttp", "HttpURLConnection"])
+    fun `64 logouts at once register once`(name: String) = runBlocking {
+        val providers = listOf("Cablevision", "Dish", "ATTOTT", "Sandbox_NoProfile")
+        client(driver(name)).use { client ->
+            val logouts = List(64) { async(Dispatchers.Default) { client.logout(parameters(providers[it % 4])) } }.awaitAll()
+            assertEquals(64, logouts.size)
+        }
+        assertEquals(1, sandbox.counter("registrations"))
+        assertEquals(1, sandbox.counter("tokenRequests"))
+        assertEquals(64, sandbox.counter("logoutsV2"))
+        assertEquals(3, sandbox.counter("profilesDeleted"))
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = ["OkHttp", "HttpURLConnection"])
+    fun `cancelling the coroutine ends the request and leaves the client usable`(name: String) = runBlocking {
+        client(driver(name)).use { client ->
+            client.logout(parameters("Dish"))
+            sandbox.fault("""{"on":"/api/v2/","delayMs":20000,"answer":"real"}""")
+            val logout = launch(Dispatchers.Default) { client.logout(parameters("Cablevision")) }
+            while (sandbox.counter("faults") == 0) delay(10)
+            val start = System.nanoTime()
+            logout.cancelAndJoin()
+            assertTrue(System.nanoTime() - start < 2_000_000_000)
+            assertTrue(logout.isCancelled)
+            assertEquals(listOf("ATTOTT Complete"), summary(client.logout(parameters("ATTOTT"))))
+            assertTrue(client.supportReport().contains("cancelled after"), client.supportReport())
+        }
+        assertEquals(0, okHttp.dispatcher.runningCallsCount())
+    }
+
+    @Test
+    fun `a logout that leads the registration hands over when it is cancelled`() = runBlocking {
+        sandbox.fault("""{"on":"/o/client/register","delayMs":20000,"answer":"close"}""")
+        client().use { client ->
+            val leader = launch(Dispatchers.Default) { client.logout(parameters("Cablevision")) }
+            while (sandbox.counter("faults") == 0) delay(10)
+            val other = async(Dispatchers.Default) { client.logout(parameters("Dish")) }
+            delay(50)
+            leader.cancelAndJoin()
+            assertEquals(listOf("Dish Complete"), summary(withTimeout(5_000) { other.await() }))
+        }
+    }
+
+    @Test
+    fun `the caller's own time limit stays a cancellation`(): Unit = runBlocking {
+        client().use { client ->
+            sandbox.fault("""{"on":"/o/client/register","delayMs":20000,"answer":"close"}""")
+            assertFails<TimeoutCancellationException> { withTimeout(200) { client.logout(parameters("Dish")) } }
+        }
+    }
+
+    @Test
+    fun `a request that the app's OkHttp client cancels ends the logout`() = runBlocking {
+        client(OkHttpDriver(okHttp)).use { client ->
+            client.logout(parameters("Dish"))
+            sandbox.fault("""{"on":"/api/v2/","delayMs":20000,"answer":"real"}""")
+            val logout = async(Dispatchers.Default) { runCatching { client.logout(parameters("Cablevision")) } }
+            while (sandbox.counter("faults") == 0) delay(10)
+            okHttp.dispatcher.cancelAll()
+            val error = logout.await().exceptionOrNull()
+            assertTrue(error is TvPassException.Cancelled, error.toString())
+        }
+    }
+
+    @Test
+    @OptIn(kotlinx.coroutines.DelicateCoroutinesApi::class, kotlinx.coroutines.ExperimentalCoroutinesApi::class)
+    fun `the calling thread is never blocked`() = runBlocking {
+        newSingleThreadContext("main").use { main ->
+            sandbox.fault("""{"on":"/o/client/register","delayMs":500,"answer":"real"}""")
+            val slow = object : StateStore {
+                override fun load(): ByteArray? {
+                    Thread.sleep(300)
+                    return null
+                }
+
+                override fun save(state: ByteArray) = Thread.sleep(300)
+            }
+            val longest = AtomicLong()
+            val ticker = launch(main) {
+                var last = System.nanoTime()
+                while (true) {
+                    delay(5)
+                    val now = System.nanoTime()
+                    longest.accumulateAndGet(now - last, ::maxOf)
+                    last = now
+                }
+            }
+            withContext(main) { client(UrlConnectionDriver(), slow).use { it.logout(parameters("Dish")) } }
+            ticker.cancelAndJoin()
+            assertTrue(longest.get() < 250_000_000, "blocked for ${longest.get() / 1_000_000} ms")
+        }
+    }
+
+    @Test
+    fun `a closed client says so`() = runBlocking {
+        val client = client()
+        client.logout(parameters("Dish"))
+        client.close()
+        client.close()
+        assertEquals("TvPassClient(closed)", client.toString())
+        assertFails<TvPassException.Closed> { client.logout(parameters("Dish")) }
+        assertFails<TvPassException.Closed> { client.isRegistered }
+        assertFails<TvPassException.Closed> { client.forgetRegistration() }
+        val error = assertFails<TvPassException.Closed> { client.supportReport() }
+        assertEquals("closed", error.codeName)
+    }
+
+    @Test
+    fun `closing ends the logouts that are on their way`() = runBlocking {
+        val client = client()
+        sandbox.fault("""{"on":"/o/client/register","delayMs":20000,"answer":"close"}""")
+        val logout = async(Dispatchers.Default) { runCatching { client.logout(parameters("Dish")) } }
+        while (sandbox.counter("faults") == 0) delay(10)
+        client.close()
+        val error = withTimeout(2_000) { logout.await() }.exceptionOrNull()
+        assertTrue(error is TvPassException.Closed, error.toString())
+    }
+
+    @Test
+    fun `a panic in the core is an exception and the client goes on`() = runBlocking {
+        client().use { client ->
+            // The library for these tests panics for this provider.
+            val error = assertFails<TvPassException.Internal> { client.logout(parameters("tvpass-test-panic")) }
+            assertEquals("panic", error.codeName)
+            assertFalse(error.message!!.contains("forced"))
+            assertEquals(listOf("Dish Complete"), summary(client.logout(parameters("Dish"))))
+        }
+    }
+
+    @Test
+    fun `bad input is refused by name before anything is sent`() = runBlocking {
+        client().use { client ->
+            assertEquals("mvpd", assertFails<TvPassException.InvalidInput> { client.logout(parameters("")) }.field)
+        }
+        assertEquals("redirect_url", assertFails<TvPassException.InvalidInput> { RedirectUrl("signed-out") }.field)
+        val config = sandbox.config()
+        val bare = TvPassConfig(config.environment, config.deviceIdentifier, DeviceInfo { model = "x" }, config.tokenSource)
+        val error = assertFails<TvPassException.InvalidInput> { TvPassClient.open(bare, UrlConnectionDriver(), MemoryStateStore()) }
+        assertEquals(listOf("version", "osName", "osVersion", "connectionType"), error.missingKeys)
+        assertEquals(0, sandbox.counter("requests"))
+    }
+
+    @Test
+    fun `a store that fails is reported and the logout still happens`() = runBlocking {
+        val broken = object : StateStore {
+            override fun load(): ByteArray? = null
+
+            override fun save(state: ByteArray): Unit = throw IOException("no space left")
+        }
+        client(store = broken).use { client ->
+            assertNull(client.storageError)
+            client.logout(parameters("Dish"))
+            assertEquals("no space left", client.storageError?.cause?.message)
+        }
+        assertEquals(1, sandbox.counter("registrations"))
+    }
+
+    @Test
+    fun `an app's token source that fails is the cause`() = runBlocking {
+        val source = TokenSource.App { throw IOException("vault is sealed") }
+        TvPassClient.open(sandbox.config(source), UrlConnectionDriver()).use { client ->
+            val error = assertFails<TvPassException.TokenSourceFailed> { client.logout(parameters("Dish")) }
+            assertEquals("vault is sealed", error.cause?.message)
+        }
+    }
+
+    @Test
+    fun `a driver of the app's that fails oddly does not break the client`() = runBlocking {
+        val odd = object : HttpDriver {
+            override suspend fun send(request: HttpRequest): HttpResponse = error(request.headers.toString())
+        }
+        client(odd).use { client ->
+            val error = assertFails<TvPassException.Transport> { client.logout(parameters("Dish")) }
+            assertFalse(error.toString().contains(sandbox.softwareStatement))
+        }
+    }
+
+    @Test
+    fun `events tell the course of a logout, without waiting for the driver of another`() = runBlocking {
+        val events = java.util.Collections.synchronizedList(mutableListOf<String>())
+        val config = sandbox.config(eventListener = { events += it.toString() })
+        TvPassClient.open(config, UrlConnectionDriver(), MemoryStateStore()).use { it.logout(parameters("Dish")) }
+        val requests = events.filter { "POST" in it || "GET" in it }
+        val expected = listOf("POST /o/client/register", "POST /o/client/token", "GET /api/v2/REF30/logout/Dish")
+        assertEquals(expected.map { "call 1: $it" }, requests.map { it.replace(Regex("call 1: \\d+ ms, "), "") })
+        assertTrue(events.any { "state stored" in it })
+    }
+
+    @Test
+    fun `a client that registers needs a store`(): Unit = runBlocking {
+        assertFails<IllegalArgumentException> { TvPassClient.open(sandbox.config(), UrlConnectionDriver()) }
+    }
+
+    @Test
+    fun `cancelled before it begins`() = runBlocking {
+        client().use { client ->
+            val never = CompletableDeferred<Unit>()
+            val logout = async(start = kotlinx.coroutines.CoroutineStart.LAZY) { client.logout(parameters("Dish")) }
+            logout.cancel()
+            never.cancel()
+            assertNotNull(assertFails<CancellationException> { logout.await() })
+        }
+        assertEquals(0, sandbox.counter("requests"))
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tvpass
+
+import java.io.BufferedReader
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest.BodyPublishers
+import java.net.http.HttpResponse.BodyHandlers
+import java.util.concurrent.TimeUnit
+import java.net.http.HttpRequest as JdkRequest
+
+/** The stand-in for Adobe's service, as a process that ends with this one: it watches its standard input. */
+class Sandbox(vararg options: String = arrayOf("--no-throttle")) : AutoCloseable {
+    private val process: Process
+    private val output: BufferedReader
+    private val http = HttpClient.newHttpClient()
+    val base: String
+
+    init {
+        val program = checkNotNull(System.getProperty("tvpass.sandbox")) { "run by cargo xtask test kotlin" }
+        process = ProcessBuilder(listOf(program, "--port", "0", "--exit-with-stdin") + options)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start()
+        output = process.inputStream.bufferedReader()
+        val line = output.readLine() ?: error("$program ended at once")
+        base = line.removePrefix("listening on ")
+        check(base.startsWith("http://127.0.0.1:")) { "unexpected first line: $line" }
+    }
+
+    private val hello = get("/sandbox/hello")
+    val softwareStatement = text(hello, "softwareStatement")
+    val serviceToken = text(hello, "serviceToken")
+    val subjectToken = text(hello, "subjectToken")
+
+    fun accessToken(): String = text(post("/sandbox/access-token", "{}"), "accessToken")
+
+    fun counter(name: String): Int = Regex("\"$name\":(\\d+)").find(get("/sandbox/counters"))!!.groupValues[1].toInt()
+
+    fun fault(json: String) {
+        post("/sandbox/faults", json)
+    }
+
+    fun log(): String = get("/sandbox/log")
+
+    fun get(path: String): String = send(JdkRequest.newBuilder(URI(base + path)).build())
+
+    fun post(path: String, json: String = ""): String =
+        send(JdkRequest.newBuilder(URI(base + path)).POST(BodyPublishers.ofString(json)).build())
+
+    fun delete(path: String): String = send(JdkRequest.newBuilder(URI(base + path)).DELETE().build())
+
+    private fun send(request: JdkRequest): String {
+        val response = http.send(request, BodyHandlers.ofString())
+        check(response.statusCode() < 300) { "${request.uri()}: ${response.statusCode()} ${response.body()}" }
+        return response.body()
+    }
+
+    private fun text(json: String, key: String) = Regex("\"$key\":\"([^\"]*)\"").find(json)!!.groupValues[1]
+
+    override fun close() {
+        process.outputStream.close()
+        check(process.waitFor(10, TimeUnit.SECONDS)) { "the sandbox did not end" }
+        output.close()
+    }
+
+    fun config(
+        tokenSource: TokenSource = TokenSource.Registration(softwareStatement),
+        registerAgain: Boolean = false,
+        eventListener: TvPassEventListener? = null,
+    ) = TvPassConfig(
+        environment = Environment.of(base),
+        deviceIdentifier = DeviceIdentifier.fromText(DEVICE),
+        deviceInfo = DeviceInfo {
+            model = "Test \"Box\" ü"
+            version = "1"
+            osName = DeviceInfo.OsName.ANDROID
+            osVersion = "14"
+            connectionType = DeviceInfo.ConnectionType.LAN
+        },
+        tokenSource = tokenSource,
+        registerAgain = registerAgain,
+        // Pacing has tests of its own, in virtual time.
+        paced = false,
+        eventListener = eventListener,
+    )
+
+    companion object {
+        const val DEVICE = "kotlin-test-device"
+    }
+}
+
+fun parameters(mvpd: String, subjectToken: String? = null, serviceToken: String? = null, deadlineMillis: Long = 30_000) =
+    LogoutParameters(
+        "REF30",
+        mvpd,
+        RedirectUrl("https://tv.example/signed-out"),
+        subjectToken = subjectToken,
+        serviceToken = serviceToken,
+        deadlineMillis = deadlineMillis,
+    )
+
+/** `key action` of each profile. */
+fun summary(logout: Logout): List<String> = logout.profiles.map { "${it.key} ${it.action.javaClass.simpleName}" }
