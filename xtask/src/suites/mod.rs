@@ -9,6 +9,7 @@ mod prism;
 mod rust;
 mod shell;
 pub(crate) mod simulation;
+mod swift;
 
 use crate::apt::Apt;
 use crate::command::Cmd;
@@ -39,6 +40,7 @@ pub(crate) const ALL: &[Suite] = &[
     bindings::SUITE,
     simulation::SUITE,
     kotlin::SUITE,
+    swift::SUITE,
     msrv::SUITE,
 ];
 

@@ -1,0 +1,34 @@
+// swift-tools-version: 6.0
+// Three modules: TVPass is for apps; TVPassCore is generated from the core by uniffi; TVPassFFI is its C header, with a module map in a
+// folder of its own, so that two packages made in this way can live in one app.
+import PackageDescription
+
+#if os(Linux)
+// The library is built beside the package (`cargo xtask test swift`), and its folder passed with `-Xlinker -L…`.
+let binary: [Target] = []
+let core: [Target.Dependency] = ["TVPassFFI"]
+let link: [LinkerSetting] = [.linkedLibrary("tvpass")]
+#else
+// The libraries for all Apple platforms; `cargo xtask dist swift` makes them.
+let binary: [Target] = [.binaryTarget(name: "TVPassBinary", path: "TVPassBinary.xcframework")]
+let core: [Target.Dependency] = ["TVPassFFI", "TVPassBinary"]
+let link: [LinkerSetting] = []
+#endif
+
+let package = Package(
+    name: "TVPass",
+    platforms: [.tvOS(.v15), .iOS(.v15), .macOS(.v12)],
+    products: [
+        .library(name: "TVPass", targets: ["TVPass"])
+    ],
+    targets: [
+        .target(name: "TVPassFFI", publicHeadersPath: "generated"),
+        .target(name: "TVPassCore", dependencies: core, linkerSettings: link),
+        .target(
+            name: "TVPass", dependencies: ["TVPassCore"], resources: [.copy("PrivacyInfo.xcprivacy")]
+        ),
+        .executableTarget(name: "tvpass-logout", dependencies: ["TVPass"], path: "Examples/tvpass-logout"),
+        .testTarget(name: "TVPassTests", dependencies: ["TVPass", "TVPassCore"]),
+    ] + binary,
+    swiftLanguageModes: [.v6, .v5]
+)

@@ -1,0 +1,199 @@
+import TVPass
+import TVPassCore
+import XCTest
+
+/// What a client does beyond a single request.
+final class ClientTests: XCTestCase {
+    func testSixtyFourLogoutsAtOnceRegisterOnce() async throws {
+        let sandbox = try await Sandbox()
+        // The longer it takes, the more of them wait for it.
+        try await sandbox.control("faults", ["on": "/o/client/", "times": 2, "delayMs": 200, "answer": "real"])
+        let client = try sandbox.client()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<64 {
+                group.addTask { _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
+            }
+            try await group.waitForAll()
+        }
+        let counters = try await sandbox.control("counters")
+        let counts = ["registrations", "tokenRequests", "logoutsV2"].map { counters[$0] as? Int }
+        XCTAssertEqual(counts, [1, 1, 64])
+    }
+
+    func testStateOutlivesTheClient() async throws {
+        let sandbox = try await Sandbox()
+        let store = MemoryStore()
+        _ = try await sandbox.client(store: store).logout(mvpd: "Dish", redirectURL: redirectURL)
+        let again = try sandbox.client(store: store)
+        XCTAssertTrue(again.isRegistered)
+        _ = try await again.logout(mvpd: "Dish", redirectURL: redirectURL)
+        let counters = try await sandbox.control("counters")
+        XCTAssertEqual([counters["registrations"] as? Int, counters["tokenRequests"] as? Int], [1, 1])
+    }
+
+    func testStateThatCannotBeUsedIsRefusedAndKept() async throws {
+        let sandbox = try await Sandbox()
+        let store = MemoryStore(Data("garbage".utf8))
+        XCTAssertThrowsError(try sandbox.client(store: store)) { error in
+            XCTAssertEqual((error as? TVPassError)?.code, .stateCorrupt)
+        }
+        XCTAssertEqual(try store.load(), Data("garbage".utf8))
+        let configuration = try sandbox.configuration()
+        let client = try TVPassClient(configuration, store: store, startingOver: true)
+        XCTAssertFalse(client.isRegistered)
+    }
+
+    func testAStoreThatFailsIsToldAndTheCallGoesOn() async throws {
+        struct Broken: StateStore {
+            let loads: Bool
+            func load() throws -> Data? {
+                if loads { return nil }
+                throw CocoaError(.fileReadNoPermission)
+            }
+            func save(_ state: Data) throws { throw CocoaError(.fileWriteOutOfSpace) }
+        }
+        let sandbox = try await Sandbox()
+        XCTAssertThrowsError(try sandbox.client(store: Broken(loads: false))) { error in
+            XCTAssertEqual((error as? TVPassError)?.code, .storageFailed)
+        }
+        let kinds = Box<[TVPassEvent.Kind]>([])
+        let client = try sandbox.client(store: Broken(loads: true)) {
+            $0.onEvent = { event in kinds.change { $0.append(event.kind) } }
+        }
+        _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        XCTAssertTrue(kinds.value.contains(.stateNotStored), "\(kinds.value)")
+        XCTAssertTrue(kinds.value.contains(.registered), "\(kinds.value)")
+        guard case .done(error: nil, _)? = kinds.value.last else { return XCTFail("\(kinds.value)") }
+    }
+
+    func testALostRegistrationIsToldUntilItIsForgotten() async throws {
+        let sandbox = try await Sandbox()
+        let client = try sandbox.client()
+        _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        try await sandbox.control("tokens/expire", [:])
+        try await sandbox.forgetClients()
+        for _ in 0..<2 {
+            let error = await thrown { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
+            XCTAssertEqual((error as? TVPassError)?.code, .registrationLost)
+        }
+        client.forgetRegistration()
+        XCTAssertFalse(client.isRegistered)
+        _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        let registrations = try await sandbox.counter("registrations")
+        XCTAssertEqual(registrations, 2)
+    }
+
+    func testWithLeaveItRegistersAgainAndSaysSo() async throws {
+        let sandbox = try await Sandbox()
+        let client = try sandbox.client { $0.registersAgain = true }
+        let first = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        XCTAssertFalse(first.registrationWasLost)
+        try await sandbox.control("tokens/expire", [:])
+        try await sandbox.forgetClients()
+        let second = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        XCTAssertTrue(second.registrationWasLost)
+    }
+
+    func testTheAppMaySupplyTheTokens() async throws {
+        let sandbox = try await Sandbox()
+        let asked = Box<[Bool]>([])
+        let client = try sandbox.client {
+            $0.tokenSource = .app { rejected in
+                asked.change { $0.append(rejected) }
+                return AccessToken(try await sandbox.accessToken())
+            }
+        }
+        _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        try await sandbox.control("tokens/expire", [:])
+        _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        XCTAssertEqual(asked.value, [false, true])
+        let registrations = try await sandbox.counter("registrations")
+        XCTAssertEqual(registrations, 0)
+
+        struct NoToken: Error {}
+        let without = try sandbox.client { $0.tokenSource = .app { _ in throw NoToken() } }
+        let error = await thrown { try await without.logout(mvpd: "Dish", redirectURL: redirectURL) }
+        XCTAssertEqual((error as? TVPassError)?.code, .tokenSourceFailed)
+    }
+
+    func testCancellationInFlightEndsTheRequestAndLeavesTheClientUsable() async throws {
+        let sandbox = try await Sandbox()
+        let client = try sandbox.client()
+        _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        try await sandbox.control("faults", ["on": "/api/v2/", "delayMs": 20_000, "answer": "real"])
+        let started = Date()
+        let task = Task { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
+        try await Task.sleep(nanoseconds: 300_000_000)
+        task.cancel()
+        let error = await thrown { try await task.value }
+        XCTAssertTrue(error is CancellationError, "\(String(describing: error))")
+        XCTAssertLessThan(Date().timeIntervalSince(started), 5)
+        _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+    }
+
+    func testCancellingTheLeaderHandsOverToTheNext() async throws {
+        let sandbox = try await Sandbox()
+        try await sandbox.control("faults", ["on": "/o/client/register", "delayMs": 20_000, "answer": "real"])
+        let client = try sandbox.client()
+        let leader = Task { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
+        try await Task.sleep(nanoseconds: 300_000_000)
+        let follower = Task { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
+        try await Task.sleep(nanoseconds: 100_000_000)
+        leader.cancel()
+        _ = try await follower.value
+        let error = await thrown { try await leader.value }
+        XCTAssertTrue(error is CancellationError)
+    }
+
+    func testCancellationWhileWaitingEndsAtOnce() async throws {
+        let sandbox = try await Sandbox()
+        try await sandbox.control(
+            "faults",
+            [
+                "on": "/api/v2/",
+                "answer": ["reply": ["status": 429, "headers": [["Retry-After", "30"]], "body": "<html></html>"]],
+            ])
+        let client = try sandbox.client()
+        let task = Task { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
+        try await Task.sleep(nanoseconds: 500_000_000)
+        let started = Date()
+        task.cancel()
+        let error = await thrown { try await task.value }
+        XCTAssertTrue(error is CancellationError, "\(String(describing: error))")
+        XCTAssertLessThan(Date().timeIntervalSince(started), 2)
+    }
+
+    func testTheTimeLimitHolds() async throws {
+        let sandbox = try await Sandbox()
+        try await sandbox.control("faults", ["on": "/api/v2/", "times": 5, "delayMs": 20_000, "answer": "real"])
+        let client = try sandbox.client()
+        let started = Date()
+        let error = await thrown {
+            try await client.logout(mvpd: "Dish", redirectURL: redirectURL, timeLimit: 1)
+        }
+        XCTAssertEqual((error as? TVPassError)?.code, .deadlineExceeded)
+        XCTAssertLessThan(Date().timeIntervalSince(started), 5)
+    }
+
+    func testAPanicInTheLibraryIsAnErrorAndTheClientStaysUsable() async throws {
+        let sandbox = try await Sandbox()
+        let client = try sandbox.client()
+        let error = await thrown { try await client.logout(mvpd: "tvpass-test-panic", redirectURL: redirectURL) }
+        XCTAssertEqual((error as? TVPassError)?.code, .panic)
+        _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+    }
+
+    func testWrongInputsAreNamed() async throws {
+        let sandbox = try await Sandbox()
+        let client = try sandbox.client()
+        let error = await thrown { try await client.logout(mvpd: "", redirectURL: redirectURL) } as? TVPassError
+        XCTAssertEqual(error?.code, .invalidInput)
+        XCTAssertEqual(error?.field, "mvpd")
+        XCTAssertThrowsError(try Device(identifier: .text("x"), info: DeviceInfo())) { error in
+            let keys = (error as? TVPassError)?.missingKeys
+            XCTAssertEqual(keys, ["model", "version", "osName", "osVersion", "connectionType"])
+        }
+        let requests = try await sandbox.counter("requests")
+        XCTAssertEqual(requests, 0)
+    }
+}

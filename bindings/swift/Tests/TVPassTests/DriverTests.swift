@@ -1,0 +1,76 @@
+import TVPass
+import XCTest
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The driver over URLSession.
+final class DriverTests: XCTestCase {
+    private func send(
+        _ fault: [String: Any], _ driver: URLSessionDriver = URLSessionDriver(), timeout: TimeInterval = 10
+    ) async throws -> HTTPResponse {
+        let sandbox = try await Sandbox()
+        try await sandbox.control("faults", ["on": "/api/v2/"].merging(fault) { $1 })
+        return try await driver.send(try await sandbox.prepared().request, timeout: timeout)
+    }
+
+    func testRedirectsAreNotFollowed() async throws {
+        let reply: [String: Any] = [
+            "status": 302, "headers": [["Location", "https://example.com/elsewhere"]], "body": "",
+        ]
+        let response = try await send(["answer": ["reply": reply]])
+        XCTAssertEqual(response.status, 302)
+    }
+
+    func testBodiesAreLimited() async throws {
+        let driver = URLSessionDriver(maximumBytes: 100_000)
+        let error = await thrown { try await send(["answer": ["oversized": ["bytes": 3_000_000]]], driver) }
+        XCTAssertEqual((error as? TransportError)?.kind, .responseTooLarge, "\(String(describing: error))")
+    }
+
+    func testTheLimitIsForTheWholeExchange() async throws {
+        let error = await thrown { try await send(["delayMs": 5_000, "answer": "real"], timeout: 0.5) }
+        XCTAssertEqual((error as? TransportError)?.kind, .timeout, "\(String(describing: error))")
+        XCTAssertEqual((error as? TransportError)?.delivery, .possible)
+    }
+
+    func testLostAnswersMayHaveBeenDelivered() async throws {
+        for answer in ["close", ["truncated": ["status": 200, "headers": [], "body": String(repeating: "x", count: 400)]]] as [Any] {
+            let error = await thrown { try await send(["answer": answer]) }
+            XCTAssertEqual((error as? TransportError)?.delivery, .possible, "\(String(describing: error))")
+        }
+    }
+
+    func testAServerThatIsNotThereGotNothing() async throws {
+        let prepared = try PreparedLogout(
+            environment: .custom(URL(string: "http://127.0.0.1:1")!), device: try device(), serviceProvider: "REF30",
+            mvpd: "Dish", redirectURL: redirectURL, accessToken: "token")
+        let error = await thrown { try await URLSessionDriver().send(prepared.request, timeout: 5) }
+        XCTAssertEqual((error as? TransportError)?.kind, .connect, "\(String(describing: error))")
+        XCTAssertEqual((error as? TransportError)?.delivery, .notSent)
+        XCTAssertFalse("\(error!)".contains("127.0.0.1"))
+    }
+
+    func testATaskThatIsAlreadyCancelledSendsNothing() async throws {
+        let sandbox = try await Sandbox()
+        let request = try await sandbox.prepared().request
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await URLSessionDriver().send(request, timeout: 5)
+        }
+        let error = await thrown { try await task.value }
+        XCTAssertTrue(error is CancellationError)
+        let requests = try await sandbox.counter("requests")
+        XCTAssertEqual(requests, 0)
+    }
+
+    func testACallerssSessionIsUsed() async throws {
+        let sandbox = try await Sandbox()
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpAdditionalHeaders = ["X-Of-The-App": "yes"]
+        let driver = URLSessionDriver(session: URLSession(configuration: configuration))
+        let response = try await driver.send(try await sandbox.prepared().request, timeout: 10)
+        XCTAssertEqual(response.status, 200)
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import TVPass
+import Testing
+
+/// No secret in any description, debug description, dump, mirror, log line or error.
+struct SecretTests {
+    private let secret = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJoaWRkZW4ifQ.aHVzaC1odXNo"
+
+    /// All the ways in which Swift shows a value.
+    private func shown(_ value: Any) -> String {
+        var text = "\(value) \(String(describing: value)) \(String(reflecting: value)) "
+        dump(value, to: &text)
+        text += "\(Mirror(reflecting: value).children.map { "\($0)" })"
+        return text
+    }
+
+    @Test func secretsStayOutOfValues() throws {
+        var headers = LogoutHeaders()
+        headers.serviceToken = SecretText(secret)
+        headers.subjectToken = SecretText(secret)
+        headers.rokuConnectToken = SecretText(secret)
+        let prepared = try PreparedLogout(
+            environment: .production, device: try device(secret), serviceProvider: "REF30", mvpd: "Dish",
+            redirectURL: redirectURL, accessToken: SecretText(secret), headers: headers)
+        // The secret is in it, or the test would show nothing.
+        #expect(prepared.request.headers.filter { $0.value.contains(secret) }.count == 4)
+        let source = TokenSource.registration(softwareStatement: SecretText(secret))
+        let configuration = TVPassConfiguration(
+            serviceProvider: "REF30", device: try device(secret), tokenSource: source)
+        let store = MemoryStore(Data(secret.utf8))
+        let client = try TVPassClient(configuration, store: MemoryStore())
+        let response = HTTPResponse(status: 200, body: Data(secret.utf8))
+        let values: [Any] = [
+            headers, prepared, prepared.request, prepared.request.headers, source, configuration, store, client, response,
+            AccessToken(SecretText(secret)), SecretText(secret), DeviceIdentifier.text(secret), try device(secret),
+        ]
+        let encoded = Data(secret.utf8).base64EncodedString()
+        for value in values {
+            let text = shown(value)
+            #expect(!text.contains(secret), "\(type(of: value))")
+            #expect(!text.contains(encoded), "\(type(of: value))")
+            // Bytes in a dump are numbers.
+            #expect(!text.contains("- 101\n") || !text.contains("- 121\n"), "\(type(of: value))")
+        }
+    }
+
+    @Test func secretsOfARunStayOutOfEventsReportsAndErrors() async throws {
+        let sandbox = try await Sandbox()
+        let store = MemoryStore()
+        let lines = Box<[String]>([])
+        let client = try sandbox.client(store: store) {
+            $0.onEvent = { event in lines.change { $0.append("\(event) \(event.kind)") } }
+        }
+        var headers = LogoutHeaders()
+        headers.serviceToken = sandbox.text("serviceToken")
+        _ = try await client.logout(mvpd: "Spectrum", redirectURL: redirectURL, headers: headers)
+        let stored = try #require(try store.load())
+        let state = try #require(try JSONSerialization.jsonObject(with: stored) as? [String: Any])
+        let token = try #require((state["token"] as? [String: Any])?["access_token"] as? String)
+        let clientSecret = try #require(state["client_secret"] as? String)
+        // An answer that repeats every secret.
+        let echo = "\(token) \(clientSecret) \(sandbox.text("serviceToken").exposed)"
+        try await sandbox.control(
+            "faults",
+            [
+                "on": "/api/v2/",
+                "answer": ["reply": ["status": 418, "headers": [["Content-Type", "text/plain"]], "body": echo]],
+            ])
+        let error = try #require(
+            await thrown { try await client.logout(mvpd: "Dish", redirectURL: redirectURL, headers: headers) })
+        let shown = shown(error) + lines.value.joined() + client.supportReport()
+        #expect((error as? TVPassError)?.bodyHead?.isEmpty == false)
+        for secret in [token, sandbox.text("serviceToken").exposed, sandbox.text("softwareStatement").exposed] {
+            #expect(!shown.contains(secret))
+        }
+        #expect(!lines.value.isEmpty)
+        #expect(!(lines.value.joined() + client.supportReport()).contains(clientSecret))
+    }
+}
