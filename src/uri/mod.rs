@@ -16,49 +16,23 @@ pub use redirect::{MAX_REDIRECT_URL_BYTES, RedirectUrl};
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_encode_byte;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
 
-/// Whether a byte is RFC 3986 *unreserved*. Everything else is percent-encoded: safe as a path segment and as a query value, for any
-/// server.
-const UNRESERVED: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut b = 0;
-    while b < 128 {
-        let byte = b as u8;
-        #[allow(clippy::indexing_slicing)] // Evaluated at compile time.
-        {
-            table[b] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-        }
-        b += 1;
-    }
-    table
-};
-
-fn is_unreserved(b: u8) -> bool {
-    UNRESERVED.get(usize::from(b)).copied().unwrap_or(false)
-}
+/// Everything but RFC 3986 *unreserved*: safe as a path segment and as a query value, for any server.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// Appends `text` percent-encoded, so that it is one path segment or one query value.
 pub(crate) fn push_encoded(url: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|b| !is_unreserved(b)) {
-        // Behind whole characters of one byte each, `at` is at a character.
-        let (plain, reserved) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        url.push_str(plain);
-        let mut characters = reserved.chars();
-        let length = characters.next().map_or(0, char::len_utf8);
-        for b in reserved.bytes().take(length) {
-            url.push_str(percent_encode_byte(b));
-        }
-        rest = characters.as_str();
-    }
-    url.push_str(rest);
+    url.extend(utf8_percent_encode(text, RESERVED));
 }
 
 /// How many bytes [`push_encoded`] appends.
 pub(crate) fn encoded_len(text: &str) -> usize {
-    let reserved: usize = text.bytes().map(|b| usize::from(!is_unreserved(b))).sum();
-    text.len() + 2 * reserved
+    utf8_percent_encode(text, RESERVED).map(str::len).sum()
 }
 
 /// Percent-encodes what browsers encode by themselves (spaces inside, quotes, braces, `|`, `^`, characters outside ASCII, a lone

@@ -4,7 +4,6 @@ mod dcr;
 mod failure;
 mod lenient;
 mod logouts;
-mod plain;
 mod xml;
 
 pub(crate) use dcr::{RegistrationWire, TokenWire};
