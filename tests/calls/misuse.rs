@@ -160,6 +160,7 @@ fn a_call_can_be_cancelled_in_every_stage_and_twice() {
             // What was received is delivered.
             (At::Answered, Step::Done(Ok(_))) => {}
             (At::Done, Step::Done(Err(Error::OutOfOrder(_)))) => {}
+            (At::Answered | At::Done, step) => panic!("{stage:?}: {step:?}"),
             (_, Step::Done(Err(Error::Cancelled))) => {}
             (stage, step) => panic!("{stage:?}: {step:?}"),
         }

@@ -70,6 +70,37 @@ fn the_leader_waits_while_another_call_has_its_credentials_stored() {
 }
 
 #[test]
+fn a_leader_that_leaves_while_it_stores_is_followed_by_one_that_stores_and_goes_on() {
+    for cancels in [true, false] {
+        let client = client(config());
+        let new_call = || {
+            let options = CallOptions::new();
+            client.logout(START, &parameters(), options).unwrap()
+        };
+        let [mut leader, mut other] = [new_call(), new_call()];
+        assert!(matches!(leader.poll(START), Step::Send(_)));
+        assert!(matches!(other.poll(START), Step::Wait { .. }));
+        leader.respond(START, &registered(1)).unwrap();
+        assert!(matches!(leader.poll(START), Step::Persist(_)));
+        assert!(matches!(other.poll(START), Step::Wait { .. }));
+        if cancels {
+            leader.cancel(START);
+        } else {
+            drop(leader);
+        }
+        let Step::Persist(state) = other.poll(START) else {
+            panic!("the credentials are not stored")
+        };
+        assert!(state.expose().contains("client-id-1"));
+        other.persisted(START, true).unwrap();
+        let Step::Send(request) = other.poll(START) else {
+            panic!("does not go on")
+        };
+        assert_eq!(crate::host::kind(&request), Kind::Token);
+    }
+}
+
+#[test]
 fn without_persistence_nothing_is_to_be_stored() {
     let mut host = Host::well(client(config().persistence(false)));
     host.outcome().unwrap();

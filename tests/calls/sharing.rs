@@ -224,14 +224,24 @@ fn a_token_endpoint_that_refuses_is_asked_once_for_all_calls_together() {
 
 #[test]
 fn a_call_that_is_cancelled_disturbs_no_request_of_others() {
-    let mut host = Host::well(client(config()));
-    let [leader, other] = [host.logout(), host.logout()];
-    host.run_until(START + 30);
-    host.cancel(other);
-    host.run();
-    host.result(leader).unwrap();
-    assert!(matches!(host.result(other), Err(Error::Cancelled)));
-    assert_eq!(host.kinds(), [Kind::Register, Kind::Token, Kind::Logout]);
+    for drops in [false, true] {
+        let mut host = Host::well(client(config()));
+        let [leader, other, third] = [host.logout(), host.logout(), host.logout()];
+        host.run_until(START + 30);
+        if drops {
+            host.drop_call(other);
+        } else {
+            host.cancel(other);
+        }
+        host.run();
+        host.result(leader).unwrap();
+        host.result(third).unwrap();
+        if !drops {
+            assert!(matches!(host.result(other), Err(Error::Cancelled)));
+        }
+        let kinds = [Kind::Register, Kind::Token, Kind::Logout, Kind::Logout];
+        assert_eq!(host.kinds(), kinds);
+    }
 }
 
 #[test]
