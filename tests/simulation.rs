@@ -54,6 +54,15 @@ use stats::{Count, Stats};
 fn simulate(seed: u64, devices: u32) -> Result<Stats, String> {
     let mut random = Random::new(seed, 0);
     let faults = Faults::draw(&mut random);
+    simulate_with(seed, devices, random, &faults)
+}
+
+fn simulate_with(
+    seed: u64,
+    devices: u32,
+    mut random: Random,
+    faults: &Faults,
+) -> Result<Stats, String> {
     let none = Faults::none();
     let parameters = device::parameters();
     let info = DeviceInfo::builder()
@@ -74,7 +83,7 @@ fn simulate(seed: u64, devices: u32) -> Result<Stats, String> {
         now = at;
         let mut world = World {
             now,
-            faults: &faults,
+            faults,
             none: &none,
             parameters: &parameters,
             info: &info,
@@ -166,6 +175,17 @@ fn devices_keep_every_rule_whatever_befalls_them() {
     if stats.get(Count::Devices) >= 100_000 {
         for count in Count::ALL {
             assert!(stats.get(*count) > 0, "{} did not happen", count.name());
+        }
+    }
+}
+
+#[test]
+fn devices_keep_every_rule_where_one_fault_is_everywhere() {
+    for (name, faults) in Faults::extremes() {
+        for seed in 1..=3 {
+            let result = simulate_with(seed, 40, Random::new(seed, 0), &faults);
+            let stats = result.unwrap_or_else(|reason| panic!("{name}, seed {seed}: {reason}"));
+            assert_eq!(stats.get(Count::Devices), 40);
         }
     }
 }

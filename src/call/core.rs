@@ -187,7 +187,8 @@ impl Core {
             }
             _ => {}
         }
-        match inner.pacer.turn(now, self.id) {
+        let leads = matches!(need, Need::Register | Need::Token { .. });
+        match inner.pacer.turn(now, self.id, leads) {
             Turn::Now => {}
             Turn::At(until) => return Ok(self.wait(until, WaitReason::Pacing)),
             Turn::Throttled(until) => return Ok(self.wait(until, WaitReason::Throttled)),

@@ -49,8 +49,9 @@ impl Pacer {
         }
     }
 
-    /// `call` asks to send at `now`. If it may not yet, it has a place in the queue, until it sends or [leaves](Self::leave).
-    pub(super) fn turn(&mut self, now: u64, call: u64) -> Turn {
+    /// `call` asks to send at `now`. If it may not yet, it has a place in the queue, until it sends or [leaves](Self::leave): the first
+    /// one if it `leads`, since those ahead may be waiting for what it is about to get.
+    pub(super) fn turn(&mut self, now: u64, call: u64, leads: bool) -> Turn {
         if now < self.silent_until {
             return Turn::Throttled(self.silent_until);
         }
@@ -58,10 +59,19 @@ impl Pacer {
             return Turn::Now;
         }
         let ahead = match self.queue.iter().position(|queued| *queued == call) {
+            Some(ahead) if ahead > 0 && leads => {
+                self.leave(call);
+                self.queue.push_front(call);
+                0
+            }
             Some(ahead) => ahead,
             None if self.queue.is_empty() && now < self.free_at && self.burst > 0 => {
                 self.burst -= 1;
                 return Turn::Now;
+            }
+            None if leads => {
+                self.queue.push_front(call);
+                0
             }
             None => {
                 self.queue.push_back(call);
@@ -106,7 +116,7 @@ mod tests {
             .map(|call| {
                 let mut now = start;
                 loop {
-                    match pacer.turn(now, call) {
+                    match pacer.turn(now, call, false) {
                         Turn::Now => return now,
                         Turn::At(until) | Turn::Throttled(until) => now = until,
                     }
@@ -132,7 +142,7 @@ mod tests {
     fn requests_far_enough_apart_leave_the_burst_alone() {
         let mut pacer = Pacer::new(true);
         for request in 0..100 {
-            assert_eq!(pacer.turn(request * INTERVAL_MS, request), Turn::Now);
+            assert_eq!(pacer.turn(request * INTERVAL_MS, request, false), Turn::Now);
         }
         assert_eq!(schedule(&mut pacer, 200_000, 11)[9..], [200_000, 201_050]);
     }
@@ -141,14 +151,25 @@ mod tests {
     fn calls_wait_in_order_and_move_up_when_one_leaves() {
         let mut pacer = Pacer::new(true);
         schedule(&mut pacer, 0, 10);
-        assert_eq!(pacer.turn(0, 21), Turn::At(1050));
-        assert_eq!(pacer.turn(0, 22), Turn::At(2100));
-        assert_eq!(pacer.turn(0, 23), Turn::At(3150));
-        assert_eq!(pacer.turn(5, 21), Turn::At(1050));
+        assert_eq!(pacer.turn(0, 21, false), Turn::At(1050));
+        assert_eq!(pacer.turn(0, 22, false), Turn::At(2100));
+        assert_eq!(pacer.turn(0, 23, false), Turn::At(3150));
+        assert_eq!(pacer.turn(5, 21, false), Turn::At(1050));
         pacer.leave(21);
-        assert_eq!(pacer.turn(10, 23), Turn::At(2100));
-        assert_eq!(pacer.turn(1050, 22), Turn::Now);
-        assert_eq!(pacer.turn(1050, 23), Turn::At(2100));
+        assert_eq!(pacer.turn(10, 23, false), Turn::At(2100));
+        assert_eq!(pacer.turn(1050, 22, false), Turn::Now);
+        assert_eq!(pacer.turn(1050, 23, false), Turn::At(2100));
+    }
+
+    #[test]
+    fn the_call_that_leads_comes_first() {
+        let mut pacer = Pacer::new(true);
+        schedule(&mut pacer, 0, 10);
+        assert_eq!(pacer.turn(0, 21, false), Turn::At(1050));
+        assert_eq!(pacer.turn(0, 22, false), Turn::At(2100));
+        assert_eq!(pacer.turn(0, 23, true), Turn::At(1050));
+        assert_eq!(pacer.turn(0, 22, true), Turn::At(1050));
+        assert_eq!(pacer.turn(0, 21, false), Turn::At(3150));
     }
 
     #[test]
@@ -156,31 +177,34 @@ mod tests {
         let mut pacer = Pacer::new(true);
         schedule(&mut pacer, 0, 10);
         for call in 21..24 {
-            pacer.turn(0, call);
+            pacer.turn(0, call, false);
         }
         // One that does not come does not hold up those behind it.
-        assert_eq!(pacer.turn(9000, 22), Turn::Now);
-        assert_eq!(pacer.turn(9000, 23), Turn::At(9000 + 2 * INTERVAL_MS));
-        assert_eq!(pacer.turn(9000, 21), Turn::At(9000 + INTERVAL_MS));
+        assert_eq!(pacer.turn(9000, 22, false), Turn::Now);
+        assert_eq!(
+            pacer.turn(9000, 23, false),
+            Turn::At(9000 + 2 * INTERVAL_MS)
+        );
+        assert_eq!(pacer.turn(9000, 21, false), Turn::At(9000 + INTERVAL_MS));
     }
 
     #[test]
     fn after_429_nothing_goes_out_for_a_second_and_the_order_stays() {
         let mut pacer = Pacer::new(true);
         schedule(&mut pacer, 0, 10);
-        assert_eq!(pacer.turn(0, 21), Turn::At(1050));
+        assert_eq!(pacer.turn(0, 21, false), Turn::At(1050));
         assert_eq!(pacer.throttled(900, None), 1900);
-        assert_eq!(pacer.turn(1050, 21), Turn::Throttled(1900));
-        assert_eq!(pacer.turn(1900, 22), Turn::At(2950));
-        assert_eq!(pacer.turn(1900, 21), Turn::Now);
+        assert_eq!(pacer.turn(1050, 21, false), Turn::Throttled(1900));
+        assert_eq!(pacer.turn(1900, 22, false), Turn::At(2950));
+        assert_eq!(pacer.turn(1900, 21, false), Turn::Now);
     }
 
     #[test]
     fn silence_holds_without_pacing_and_retry_after_is_capped() {
         let mut pacer = Pacer::new(false);
         assert_eq!(pacer.throttled(0, Some(5000)), 5000);
-        assert_eq!(pacer.turn(4999, 1), Turn::Throttled(5000));
-        assert_eq!(pacer.turn(5000, 1), Turn::Now);
+        assert_eq!(pacer.turn(4999, 1, false), Turn::Throttled(5000));
+        assert_eq!(pacer.turn(5000, 1, false), Turn::Now);
         assert_eq!(
             pacer.throttled(5000, Some(u64::MAX)),
             5000 + MAX_RETRY_AFTER_MS

@@ -3,7 +3,7 @@
 use tvpass::ErrorCode;
 use tvpass::Response;
 
-use crate::host::{Host, Kind, Reply, START, Sent, client, config, throttled};
+use crate::host::{Host, Kind, Reply, START, Sent, answer, client, config, throttled};
 
 /// When all requests went out, counted from the start.
 fn times(host: &Host) -> Vec<u64> {
@@ -169,4 +169,20 @@ fn a_silence_beyond_the_deadline_is_not_waited_out() {
     assert_eq!(error.code(), ErrorCode::DeadlineExceeded);
     assert_eq!(error.cause().code(), ErrorCode::Throttled);
     assert_eq!(host.ended[call], Some(START + 10_000));
+}
+
+#[test]
+fn the_call_that_gets_the_token_does_not_queue_behind_those_that_wait_for_it() {
+    let mut host = Host::new(client(config()), |sent: &Sent| {
+        (sent.kind == Kind::Logout && sent.nth == 0).then(|| answer(401, ""))
+    });
+    let calls: Vec<_> = (0..14).map(|_| host.logout()).collect();
+    host.run();
+    for call in calls {
+        host.result(call).unwrap();
+    }
+    // Six calls have places from 1050 on when the token is rejected at 60.
+    assert_eq!(host.times(Kind::Token), [20, 1050]);
+    let late = &host.times(Kind::Logout)[8..];
+    assert_eq!(late, [2100, 3150, 4200, 5250, 6300, 7350, 8400]);
 }

@@ -92,6 +92,43 @@ impl Faults {
         }
     }
 
+    /// Worlds in which one fault is everywhere.
+    pub(crate) fn extremes() -> Vec<(&'static str, Self)> {
+        type Set = fn(&mut Faults);
+        let worlds: [(&'static str, Set); 12] = [
+            ("429 to most requests", |f| f.error_429 = 900),
+            ("5xx to most requests", |f| f.error_5xx = 800),
+            ("5xx to most requests, after acting", |f| {
+                f.error_5xx_acted = 800
+            }),
+            ("most requests lost", |f| f.lost_before = 800),
+            ("most answers lost", |f| f.lost_after = 800),
+            ("most answers never come", |f| f.no_answer = 600),
+            ("most answers malformed", |f| f.garbled = 700),
+            ("registrations lost all the time", |f| f.revoke = 500),
+            ("tokens expired early, mostly", |f| f.early_expiry = 800),
+            ("tokens of 0 to 3 s on a slow network", |f| {
+                f.lifetimes = (0, 3);
+                f.slow = 500;
+            }),
+            ("a disk that mostly fails, and crashes", |f| {
+                f.store = 800;
+                f.crash = 800;
+            }),
+            ("impatient users, slow hosts, jumping clocks", |f| {
+                f.cancel = 700;
+                f.lag = 700;
+                f.jump = 800;
+            }),
+        ];
+        let extreme = |(name, set): (&'static str, Set)| {
+            let mut faults = Self::none();
+            set(&mut faults);
+            (name, faults)
+        };
+        worlds.into_iter().map(extreme).collect()
+    }
+
     pub(crate) fn in_outage(&self, now: u64) -> bool {
         self.outages
             .iter()

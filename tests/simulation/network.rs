@@ -187,6 +187,7 @@ impl Device {
         result.map_err(|error| format!("does not take its answer: {error}"))?;
         running.doing = Doing::Waiting;
         let operation = matches!(flight.asked, Asked::Logout(..));
+        let mut renewed = false;
         let failed = |count: &mut u32| {
             *count += 1;
             clock + (250 << (*count).min(8))
@@ -204,20 +205,38 @@ impl Device {
                     }
                     process.registration = registration;
                     process.may_register = false;
+                    process.token = None;
+                    renewed = true;
                 }
             }
-            Meaning::Token(_) => {
+            Meaning::Token(registration, token) => {
                 running.auth_failures = 0;
                 running.tokens += 1;
+                process.token = Some((registration, token));
             }
             Meaning::Url(_) | Meaning::Invalid => running.expected = Some(meaning),
-            Meaning::Unauthorized => running.unauthorized += 1,
+            Meaning::Unauthorized => {
+                running.unauthorized += 1;
+                process.token = None;
+            }
             Meaning::Unknown => {
                 running.auth_failures = 0;
                 let theirs = match flight.asked {
                     Asked::Token(registration) | Asked::Logout(registration, _) => registration,
                     Asked::Register => return Err("a registration that is unknown".to_owned()),
                 };
+                // Of credentials or a token that have been replaced meanwhile it says nothing.
+                let certain = match flight.asked {
+                    Asked::Logout(registration, token) => {
+                        process.token == Some((registration, token))
+                    }
+                    _ => !process.may_register,
+                };
+                if process.registration == Some(theirs) && certain {
+                    running.losses += 1;
+                    running.must_end = !self.register_again || running.losses > 1;
+                    process.token = None;
+                }
                 if process.registration == Some(theirs) && self.register_again {
                     process.may_register = true;
                 }
@@ -251,6 +270,12 @@ impl Device {
                 Some(_) => false,
                 None => process.doubt || running.possible_loss,
             };
+        }
+        if renewed {
+            process
+                .calls
+                .iter_mut()
+                .for_each(|running| running.tokens = 0);
         }
         let call = flight.call;
         if self.random.chance(self.faults(world).lag) {

@@ -80,8 +80,10 @@ pub(crate) struct Running {
     pub(crate) auth_failures: u32,
     pub(crate) failures: u32,
     pub(crate) throttles: u32,
-    /// Tokens that this call got.
+    /// Tokens that this call got from one registration.
     pub(crate) tokens: u32,
+    /// How often this call found the registration lost.
+    pub(crate) losses: u32,
     pub(crate) unauthorized: u32,
     /// Nothing of this call goes out before: on the checks' clock.
     pub(crate) backoff_until: u64,
@@ -109,6 +111,7 @@ impl Running {
             failures: 0,
             throttles: 0,
             tokens: 0,
+            losses: 0,
             unauthorized: 0,
             backoff_until: 0,
             possible_loss: false,
@@ -128,6 +131,8 @@ pub(crate) struct Process {
     pub(crate) pace: Pace,
     /// The registration that the client uses.
     pub(crate) registration: Option<usize>,
+    /// The last token that came in: of which registration, and which one.
+    pub(crate) token: Option<(usize, usize)>,
     /// The registration that could not be stored.
     pub(crate) store_failed: Option<usize>,
     /// The client may register although it has credentials: the service dropped them, and the app allowed it or said so.
@@ -171,6 +176,7 @@ impl Process {
             calls: Vec::new(),
             pace: Pace::default(),
             registration: None,
+            token: None,
             store_failed: None,
             may_register: false,
             doubt: false,

@@ -26,7 +26,8 @@ pub(crate) enum Asked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Meaning {
     Credentials(usize),
-    Token(usize),
+    /// A token of this registration: which one.
+    Token(usize, usize),
     /// The profile is gone, and this is the number of its logout URL.
     Url(u64),
     Invalid,
@@ -213,7 +214,7 @@ impl Service {
                 let body = format!(
                     r#"{{"id":"i","access_token":"{MARK}-t-{device}-{number}-{token}","created_at":{now},"expires_in":{lifetime_s},"token_type":"bearer"}}"#
                 );
-                (Response::new(201, body), Meaning::Token(number))
+                (Response::new(201, body), Meaning::Token(number, token))
             }
             Asked::Logout(number, token) => self.log_out(now, number, token, faults, random, stats),
         }
