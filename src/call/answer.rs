@@ -77,6 +77,8 @@ impl Core {
             self.auth_attempts = 0;
             inner.auth.forget();
         } else {
+            // For this call it stays so, even if the app lets go of the registration before it is polled.
+            self.failure = Some(Error::RegistrationLost(Box::new(cause.clone())));
             inner.auth.lose(cause);
         }
     }

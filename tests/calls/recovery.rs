@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use tvpass::ErrorCode;
-use tvpass::call::{Event, EventKind};
+use tvpass::call::{CallOptions, Event, EventKind, Step};
 use tvpass::error::ErrorAction;
 
 use crate::host::{
     Host, Kind, LIFETIME_S, Reply, START, Sent, answer, client, config, enhanced, granted,
+    parameters,
 };
 
 fn is_first_logout(sent: &Sent) -> bool {
@@ -138,6 +139,32 @@ fn invalid_client_at_the_token_endpoint_is_a_lost_registration_whatever_its_stat
         assert_eq!(error.code(), ErrorCode::RegistrationLost, "{status}");
         assert_eq!(error.http_status(), Some(status));
         assert_eq!(host.kinds(), [Kind::Register, Kind::Token]);
+    }
+}
+
+#[test]
+fn the_call_that_hears_of_the_loss_reports_it_even_if_another_one_was_quicker() {
+    let client = client(config());
+    let mut host = Host::well(client.clone());
+    host.outcome().unwrap();
+    let now = host.now;
+    let new_call = || {
+        let options = CallOptions::new();
+        client.logout(now, &parameters(), options).unwrap()
+    };
+    let [mut hearing, mut quicker] = [new_call(), new_call()];
+    assert!(matches!(hearing.poll(now), Step::Send(_)));
+    let Reply::Answer(_, lost) = enhanced(401, 401, LOST[0], "application-registration") else {
+        unreachable!()
+    };
+    hearing.respond(now, &lost).unwrap();
+    // Before the host polls that call, another one tells the app, which starts anew.
+    for call in [&mut quicker, &mut hearing] {
+        let Step::Done(Err(error)) = call.poll(now) else {
+            panic!("goes on")
+        };
+        assert_eq!(error.code(), ErrorCode::RegistrationLost);
+        client.forget_registration();
     }
 }
 
