@@ -231,3 +231,28 @@ fn relative_urls_are_resolved_against_the_base_of_the_request() {
         assert_eq!(opened(&logout.profiles()[0]), format!("{base}/slo"));
     }
 }
+
+#[test]
+fn urls_and_reasons_say_what_they_are() {
+    let profile = with_url("/slo?a=1");
+    let LogoutAction::OpenUrl(url) = profile.action() else {
+        panic!("{profile:?}");
+    };
+    assert_eq!(url.to_string(), "https://sp.auth.adobe.com/slo?a=1");
+    assert_eq!(
+        format!("{url:?}"),
+        "OpenableUrl(https://sp.auth.adobe.com/slo?a=1)"
+    );
+    let reasons = [
+        (UrlRefusal::Missing, "no url"),
+        (UrlRefusal::Malformed, "malformed"),
+        (UrlRefusal::Scheme, "scheme is not https"),
+        (UrlRefusal::UserInformation, "user information"),
+        (UrlRefusal::OtherHost, "another host"),
+        (UrlRefusal::Host, "no usable host"),
+    ];
+    for (reason, words) in reasons {
+        assert!(reason.as_str().contains(words), "{reason}");
+        assert_eq!(reason.to_string(), reason.as_str());
+    }
+}
