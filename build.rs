@@ -35,6 +35,7 @@ mod header {
         "call",
         "event",
         "driver",
+        "blocking_client",
     ];
 
     pub(crate) fn write() {

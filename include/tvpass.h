@@ -123,10 +123,25 @@
  */
 typedef struct tvpass_base tvpass_base;
 
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * A client whose logouts block the calling thread until they are done, with everything that is needed on the way. It keeps the time by
+ * itself. Share it between threads: its functions take it as `const`.
+ */
+typedef struct tvpass_blocking_client tvpass_blocking_client;
+#endif
+
 /**
  * A logout on its way. Freeing it leaves the client and its other calls undisturbed.
  */
 typedef struct tvpass_call tvpass_call;
+
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * Ends logouts from another thread.
+ */
+typedef struct tvpass_cancellation tvpass_cancellation;
+#endif
 
 /**
  * One app on one device at one environment: registration, access token, pacing, state. Keep one for as long as the app runs.
@@ -3010,6 +3025,163 @@ tvpass_status tvpass_driver_logout_blocking(const tvpass_driver *driver,
 tvpass_status tvpass_driver_logout_v1_blocking(const tvpass_driver *driver,
                                                const tvpass_logout_v1_operation *operation,
                                                tvpass_error **error);
+#endif
+
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * A client that keeps its state in a file, and begins with what is there. The file is replaced as a whole, and readable by this user alone.
+ *
+ * @param config borrowed for the call.
+ * @param driver borrowed for the call.
+ * @param state_file the file's path in UTF-8; its folder exists, and no other process uses it.
+ * @param state_file_len its length in bytes.
+ * @param out receives the client; caller frees with `tvpass_blocking_client_free`.
+ * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+ * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_FAILED` (the file cannot be read), `TVPASS_STATUS_STATE_CORRUPT`,
+ *   `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is), `TVPASS_STATUS_INVALID_INPUT`, or a
+ *   common status.
+ *
+ * Threads: any.
+ */
+tvpass_status tvpass_blocking_client_open(const tvpass_client_config *config,
+                                          const tvpass_driver *driver,
+                                          const char *state_file,
+                                          size_t state_file_len,
+                                          tvpass_blocking_client **out,
+                                          tvpass_error **error);
+#endif
+
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * A client that disregards what is in the file: its first call registers again, and the user's profiles are gone. The old state is replaced
+ * when the new registration is there.
+ *
+ * @param config borrowed for the call.
+ * @param driver borrowed for the call.
+ * @param state_file as for `tvpass_blocking_client_open`.
+ * @param state_file_len its length in bytes.
+ * @param out receives the client; caller frees with `tvpass_blocking_client_free`.
+ * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+ * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_FAILED`, or a common status.
+ *
+ * Threads: any.
+ */
+tvpass_status tvpass_blocking_client_start_over(const tvpass_client_config *config,
+                                                const tvpass_driver *driver,
+                                                const char *state_file,
+                                                size_t state_file_len,
+                                                tvpass_blocking_client **out,
+                                                tvpass_error **error);
+#endif
+
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * Frees a client, and with it what was borrowed from it.
+ *
+ * @param blocking_client consumed; NULL does nothing.
+ *
+ * Threads: one at a time per handle: no other thread may be using the client.
+ */
+void tvpass_blocking_client_free(tvpass_blocking_client *blocking_client);
+#endif
+
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * The client inside, for its state, support report and events. Calls that are started with it directly are the caller's to drive.
+ *
+ * @param blocking_client borrowed.
+ * @return Borrowed from `blocking_client`, until that is freed. NULL for NULL. Not to be freed.
+ *
+ * Threads: any.
+ */
+const tvpass_client *tvpass_blocking_client_client(const tvpass_blocking_client *blocking_client);
+#endif
+
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * The time on this client's scale, for functions of the client inside that take one.
+ *
+ * @param blocking_client borrowed.
+ * @return In milliseconds since the client was made; 0 for NULL.
+ *
+ * Threads: any.
+ */
+uint64_t tvpass_blocking_client_now_ms(const tvpass_blocking_client *blocking_client);
+#endif
+
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * Logs out, with registration, token, pacing and retries as needed.
+ *
+ * @param blocking_client borrowed for the call.
+ * @param parameters borrowed for the call.
+ * @param cancellation optional, borrowed for the call: ends the logout early. NULL for none.
+ * @param out receives the outcome; caller frees with `tvpass_logout_free`.
+ * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+ * @return `TVPASS_STATUS_OK`; any other: why the logout failed.
+ *
+ * Threads: any. Blocks until the logout is done, at the latest until its deadline.
+ */
+tvpass_status tvpass_blocking_client_logout_blocking(const tvpass_blocking_client *blocking_client,
+                                                     const tvpass_logout_parameters *parameters,
+                                                     const tvpass_cancellation *cancellation,
+                                                     tvpass_logout **out,
+                                                     tvpass_error **error);
+#endif
+
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * Why the state could not be stored the last time: if the process ends now, the next start registers again.
+ *
+ * @param blocking_client borrowed for the call.
+ * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+ * @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be; `TVPASS_STATUS_STORAGE_FAILED`; or a common status.
+ *
+ * Threads: any.
+ */
+tvpass_status tvpass_blocking_client_storage_error(const tvpass_blocking_client *blocking_client,
+                                                   tvpass_error **error);
+#endif
+
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * Something to end logouts with.
+ *
+ * @param blocking_client borrowed for the call; whose logouts it will end.
+ * @param out receives the cancellation; caller frees with `tvpass_cancellation_free`.
+ * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+ * @return `TVPASS_STATUS_OK`, or a common status.
+ *
+ * Threads: any.
+ */
+tvpass_status tvpass_cancellation_new(const tvpass_blocking_client *blocking_client,
+                                      tvpass_cancellation **out,
+                                      tvpass_error **error);
+#endif
+
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * Ends the logouts that it was passed to: waiting ends at once; a request that is out is not aborted, but its answer ends the logout.
+ *
+ * @param cancellation borrowed for the call.
+ * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+ * @return `TVPASS_STATUS_OK`, or a common status.
+ *
+ * Threads: any; that is what it is for.
+ */
+tvpass_status tvpass_cancellation_cancel(const tvpass_cancellation *cancellation,
+                                         tvpass_error **error);
+#endif
+
+#if defined(TVPASS_HAS_UREQ)
+/**
+ * Frees a cancellation. Logouts that it was passed to go on.
+ *
+ * @param cancellation consumed; NULL does nothing.
+ *
+ * Threads: one at a time per handle.
+ */
+void tvpass_cancellation_free(tvpass_cancellation *cancellation);
 #endif
 
 #ifdef __cplusplus

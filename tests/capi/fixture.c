@@ -92,6 +92,11 @@ fixture fixture_new(void)
 #ifdef TVPASS_HAS_UREQ
     MUST(tvpass_driver_settings_new(&this->driver_settings, NULL));
     MUST(tvpass_driver_new(this->driver_settings, &this->driver, NULL));
+    MUST(tvpass_blocking_client_open(this->client_config, this->driver, TEXT("state-of-the-c-tests"),
+                                     &this->blocking_client, NULL));
+    MUST(tvpass_cancellation_new(this->blocking_client, &this->cancellation, NULL));
+    /* So that no test waits for a server that is not there. */
+    MUST(tvpass_cancellation_cancel(this->cancellation, NULL));
 #endif
     return new;
 }
@@ -119,5 +124,7 @@ void fixture_free(fixture *this)
 #ifdef TVPASS_HAS_UREQ
     tvpass_driver_settings_free(this->driver_settings);
     tvpass_driver_free(this->driver);
+    tvpass_cancellation_free(this->cancellation);
+    tvpass_blocking_client_free(this->blocking_client);
 #endif
 }

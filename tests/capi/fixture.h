@@ -25,6 +25,8 @@ typedef struct fixture {
 #ifdef TVPASS_HAS_UREQ
     tvpass_driver_settings *driver_settings;
     tvpass_driver *driver;
+    tvpass_blocking_client *blocking_client;
+    tvpass_cancellation *cancellation;
 #endif
 } fixture;
 

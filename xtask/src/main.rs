@@ -7,6 +7,7 @@ mod apt;
 mod bindings;
 mod c;
 mod command;
+mod dist;
 mod header;
 mod project;
 mod setup;
@@ -23,7 +24,7 @@ enum Outcome {
     Usage(String),
 }
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | bindings | simulate [N…] | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | bindings | simulate [N…] | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         "test" => test::main(rest),
         "setup" => setup::main(rest),
         "header" => header::main(rest),
+        "dist" => dist::main(rest),
         "bindings" => bindings::main(rest),
         "simulate" => simulate::main(rest),
         "help" | "--help" | "-h" => {
@@ -78,6 +80,9 @@ fn help() {
     println!("  bindings         generate the Swift and Kotlin code from the library anew");
     println!(
         "  simulate [DEVICES [SEEDS [FIRST]]]   the simulation of calls; without numbers 10,000 devices and 1,000 seeds"
+    );
+    println!(
+        "  dist c           build and install the C library: [--prefix DIR] [--http] [--firmware] [--target TRIPLE]"
     );
     println!("  help             this text\n");
     println!("suites:");

@@ -79,7 +79,11 @@ macro_rules! handle {
 }
 pub(super) use handle;
 
-/// Runs `body` and turns a panic into [`Failure::Panicked`]. Not generic, so that there is one copy of the unwinding code.
+/// Runs `body` and turns a panic into [`Failure::Panicked`].
+///
+/// Not generic, and so are the functions below as far as can be: what they have in common exists once, not once per function of the
+/// header. That is a tenth of the library's size.
+#[inline(never)]
 fn contained(body: &mut dyn FnMut() -> Result<(), Failure>) -> Result<(), Failure> {
     let run = || {
         #[cfg(feature = "capi-test-panic")]
@@ -96,14 +100,6 @@ fn contained(body: &mut dyn FnMut() -> Result<(), Failure>) -> Result<(), Failur
             Err(Failure::Panicked)
         }
     }
-}
-
-fn contained_once(body: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
-    let mut body = Some(body);
-    contained(&mut || match body.take() {
-        Some(body) => body(),
-        None => Ok(()),
-    })
 }
 
 /// The status for `result`, with the details in `*error` if the caller wants them.
@@ -173,9 +169,19 @@ unsafe fn after<T: Handle>(handle: *const T, result: &Result<(), Failure>) {
 pub(super) unsafe fn read<T: Handle>(
     subject: *const T,
     error: *mut *mut tvpass_error,
-    body: impl FnOnce(&T) -> Result<(), Failure>,
+    mut body: impl FnMut(&T) -> Result<(), Failure>,
 ) -> tvpass_status {
-    let result = contained_once(|| {
+    // SAFETY: the caller's promise.
+    unsafe { read_dyn(subject, error, &mut body) }
+}
+
+#[inline(never)]
+unsafe fn read_dyn<T: Handle>(
+    subject: *const T,
+    error: *mut *mut tvpass_error,
+    body: &mut dyn FnMut(&T) -> Result<(), Failure>,
+) -> tvpass_status {
+    let result = contained(&mut || {
         // SAFETY: the caller's promise.
         body(unsafe { borrowed(subject) }?)
     });
@@ -193,9 +199,19 @@ pub(super) unsafe fn read<T: Handle>(
 pub(super) unsafe fn change<T: Handle>(
     subject: *mut T,
     error: *mut *mut tvpass_error,
-    body: impl FnOnce(&mut T) -> Result<(), Failure>,
+    mut body: impl FnMut(&mut T) -> Result<(), Failure>,
 ) -> tvpass_status {
-    let result = contained_once(|| {
+    // SAFETY: the caller's promise.
+    unsafe { change_dyn(subject, error, &mut body) }
+}
+
+#[inline(never)]
+unsafe fn change_dyn<T: Handle>(
+    subject: *mut T,
+    error: *mut *mut tvpass_error,
+    body: &mut dyn FnMut(&mut T) -> Result<(), Failure>,
+) -> tvpass_status {
+    let result = contained(&mut || {
         // SAFETY: the caller's promise.
         match unsafe { subject.as_mut() } {
             None => Err(Failure::Null(T::NAME)),
@@ -217,10 +233,20 @@ pub(super) unsafe fn change<T: Handle>(
 pub(super) unsafe fn make<T: Handle>(
     out: *mut *mut T,
     error: *mut *mut tvpass_error,
-    body: impl FnOnce() -> Result<T, Failure>,
+    mut body: impl FnMut() -> Result<T, Failure>,
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
-    let result = contained_once(|| unsafe { put(out, body) });
+    unsafe { make_dyn(out, error, &mut body) }
+}
+
+#[inline(never)]
+unsafe fn make_dyn<T: Handle>(
+    out: *mut *mut T,
+    error: *mut *mut tvpass_error,
+    body: &mut dyn FnMut() -> Result<T, Failure>,
+) -> tvpass_status {
+    // SAFETY: the caller's promise.
+    let result = contained(&mut || unsafe { put(out, body) });
     // SAFETY: the caller's promise.
     unsafe { report(result, error) }
 }
@@ -233,10 +259,10 @@ pub(super) unsafe fn derive<T: Handle, R: Handle>(
     subject: *const T,
     out: *mut *mut R,
     error: *mut *mut tvpass_error,
-    body: impl FnOnce(&T) -> Result<R, Failure>,
+    mut body: impl FnMut(&T) -> Result<R, Failure>,
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
-    let result = contained_once(|| unsafe { put(out, || body(borrowed(subject)?)) });
+    let result = contained(&mut || unsafe { put(out, &mut || body(borrowed(subject)?)) });
     // SAFETY: the caller's promise.
     unsafe {
         after(subject, &result);
@@ -248,9 +274,10 @@ pub(super) unsafe fn derive<T: Handle, R: Handle>(
 ///
 /// # Safety
 /// `out` is NULL or may be written to.
+#[inline(never)]
 pub(super) unsafe fn put<T>(
     out: *mut *mut T,
-    body: impl FnOnce() -> Result<T, Failure>,
+    body: &mut dyn FnMut() -> Result<T, Failure>,
 ) -> Result<(), Failure> {
     if out.is_null() {
         return Err(Failure::Null("out"));
@@ -280,13 +307,43 @@ pub(super) unsafe fn store<T>(out: *mut T, name: &'static str, value: T) -> Resu
 ///
 /// # Safety
 /// The caller's promise for `subject`.
-pub(super) unsafe fn get<T: Handle, R>(
+#[inline(never)]
+pub(super) unsafe fn get<T: Handle, R: Copy>(
     subject: *const T,
     fallback: R,
-    body: impl FnOnce(&T) -> R,
+    body: fn(&T) -> R,
+) -> R {
+    // SAFETY: the caller's promise.
+    unsafe { get_with(subject, fallback, &mut |subject| body(subject)) }
+}
+
+/// The same for one of several.
+///
+/// # Safety
+/// The caller's promise for `subject`.
+#[inline(never)]
+pub(super) unsafe fn get_at<T: Handle, R: Copy>(
+    subject: *const T,
+    index: usize,
+    fallback: R,
+    body: fn(&T, usize) -> R,
+) -> R {
+    // SAFETY: the caller's promise.
+    unsafe { get_with(subject, fallback, &mut |subject| body(subject, index)) }
+}
+
+/// The same with more to it.
+///
+/// # Safety
+/// The caller's promise for `subject`.
+#[inline(never)]
+pub(super) unsafe fn get_with<T: Handle, R: Copy>(
+    subject: *const T,
+    fallback: R,
+    body: &mut dyn FnMut(&T) -> R,
 ) -> R {
     let mut value = fallback;
-    let result = contained_once(|| {
+    let result = contained(&mut || {
         // SAFETY: the caller's promise.
         value = body(unsafe { borrowed(subject) }?);
         Ok(())
@@ -297,10 +354,10 @@ pub(super) unsafe fn get<T: Handle, R>(
 }
 
 /// A function without a handle that cannot fail.
-pub(super) fn plain<R>(fallback: R, body: impl FnOnce() -> R) -> R {
+pub(super) fn plain<R: Copy>(fallback: R, mut body: impl FnMut() -> R) -> R {
     let mut value = fallback;
     // A panic leaves the fallback; there is no handle to poison.
-    let _ = contained_once(|| {
+    let _ = contained(&mut || {
         value = body();
         Ok(())
     });
@@ -316,10 +373,10 @@ pub(super) unsafe fn free<T>(handle: *mut T) {
         return;
     }
     // SAFETY: it was made by `Box::into_raw`, and the caller's promise.
-    let boxed = unsafe { Box::from_raw(handle) };
+    let mut boxed = Some(unsafe { Box::from_raw(handle) });
     // If a destructor panics, the rest is leaked: there is nothing better to do with it.
-    let _ = contained_once(|| {
-        drop(boxed);
+    let _ = contained(&mut || {
+        drop(boxed.take());
         Ok(())
     });
 }

@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 use std::sync::Arc;
 
-use super::boundary::{Failure, Handle, Poison, borrowed, derive, free, get, make, put, read};
+use super::boundary::{Failure, Handle, Poison, borrowed, derive, free, get, make, read};
 use super::call::tvpass_call;
 use super::client_config::tvpass_client_config;
 use super::error::tvpass_error;
@@ -36,7 +36,7 @@ impl Handle for tvpass_client {
 }
 
 impl tvpass_client {
-    fn new(
+    pub(super) fn new(
         config: &tvpass_client_config,
         client: impl FnOnce(ClientConfig) -> Result<Client, Failure>,
     ) -> Result<Self, Failure> {
@@ -304,7 +304,7 @@ unsafe fn some<R>(
     client: *const tvpass_client,
     out: *mut *mut R,
     error: *mut *mut tvpass_error,
-    body: impl FnOnce(&tvpass_client) -> Option<R>,
+    mut body: impl FnMut(&tvpass_client) -> Option<R>,
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
     unsafe {
@@ -315,10 +315,10 @@ unsafe fn some<R>(
             if out.is_null() {
                 return Err(Failure::Null("out"));
             }
-            match body(client) {
-                Some(made) => put(out, || Ok(made)),
-                None => Ok(()),
+            if let Some(made) = body(client) {
+                out.write(Box::into_raw(Box::new(made)));
             }
+            Ok(())
         })
     }
 }

@@ -121,7 +121,7 @@ pub unsafe extern "C" fn tvpass_client_config_free(config: *mut tvpass_client_co
 unsafe fn set(
     config: *mut tvpass_client_config,
     error: *mut *mut tvpass_error,
-    with: impl FnOnce(ClientConfig) -> Result<ClientConfig, Failure>,
+    mut with: impl FnMut(ClientConfig) -> Result<ClientConfig, Failure>,
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
     unsafe {

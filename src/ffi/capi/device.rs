@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use super::boundary::{Failure, Poison, borrowed, free, get, handle, make};
+use super::boundary::{Failure, Poison, borrowed, free, get_with, handle, make};
 use super::device_info::tvpass_device_info;
 use super::error::tvpass_error;
 use super::status::tvpass_status;
@@ -130,13 +130,10 @@ pub unsafe extern "C" fn tvpass_device_free(device: *mut tvpass_device) {
 ///
 /// # Safety
 /// The caller's promise.
-unsafe fn get_text(
-    device: *const tvpass_device,
-    which: impl FnOnce(&tvpass_device) -> Span,
-) -> tvpass_str {
+unsafe fn get_text(device: *const tvpass_device, which: fn(&tvpass_device) -> Span) -> tvpass_str {
     // SAFETY: the caller's promise.
     unsafe {
-        get(device, tvpass_str::EMPTY, |device| {
+        get_with(device, tvpass_str::EMPTY, &mut |device| {
             device.texts.get(which(device))
         })
     }

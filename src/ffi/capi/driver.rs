@@ -34,7 +34,7 @@ handle!(tvpass_driver_settings, "settings");
 #[cfg(feature = "ureq")]
 pub struct tvpass_driver {
     poison: Poison,
-    driver: UreqDriver,
+    pub(super) driver: UreqDriver,
 }
 
 handle!(tvpass_driver, "driver");
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn tvpass_driver_settings_free(settings: *mut tvpass_drive
 unsafe fn set(
     settings: *mut tvpass_driver_settings,
     error: *mut *mut tvpass_error,
-    with: impl FnOnce(UreqDriverBuilder) -> Result<UreqDriverBuilder, Failure>,
+    mut with: impl FnMut(UreqDriverBuilder) -> Result<UreqDriverBuilder, Failure>,
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
     unsafe {

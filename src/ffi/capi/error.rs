@@ -1,6 +1,6 @@
 //! `tvpass_error`: what went wrong, in full.
 
-use super::boundary::{Failure, Poison, free, get, handle};
+use super::boundary::{Failure, Poison, free, get, get_with, handle};
 use super::status::{
     TVPASS_STATUS_INVALID_UTF8, TVPASS_STATUS_NULL_ARGUMENT, TVPASS_STATUS_OUT_OF_RANGE,
     TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED, name, tvpass_status,
@@ -163,13 +163,10 @@ fn action(action: &ErrorAction) -> tvpass_error_action {
 ///
 /// # Safety
 /// The caller's promise.
-unsafe fn text(
-    error: *const tvpass_error,
-    which: impl FnOnce(&tvpass_error) -> Span,
-) -> tvpass_str {
+unsafe fn text(error: *const tvpass_error, which: fn(&tvpass_error) -> Span) -> tvpass_str {
     // SAFETY: the caller's promise.
     unsafe {
-        get(error, tvpass_str::EMPTY, |error| {
+        get_with(error, tvpass_str::EMPTY, &mut |error| {
             error.texts.get(which(error))
         })
     }

@@ -1,6 +1,6 @@
 //! `tvpass_logout`: what a logout means for the device.
 
-use super::boundary::{Failure, Poison, change, free, get, handle, read, store};
+use super::boundary::{Failure, Poison, change, free, get, get_with, handle, read, store};
 use super::error::tvpass_error;
 use super::status::tvpass_status;
 use super::text::{Span, Texts, tvpass_str};
@@ -124,12 +124,13 @@ unsafe fn text(
     index: usize,
     which: fn(&Spans) -> Span,
 ) -> tvpass_str {
-    let find = |logout: &tvpass_logout| {
-        let spans = logout.profiles.get(index);
-        spans.map_or(tvpass_str::EMPTY, |spans| logout.texts.get(which(spans)))
-    };
     // SAFETY: the caller's promise.
-    unsafe { get(logout, tvpass_str::EMPTY, find) }
+    unsafe {
+        get_with(logout, tvpass_str::EMPTY, &mut |logout| {
+            let spans = logout.profiles.get(index);
+            spans.map_or(tvpass_str::EMPTY, |spans| logout.texts.get(which(spans)))
+        })
+    }
 }
 
 /// Something else of a profile.
@@ -142,9 +143,12 @@ unsafe fn property<R: Copy>(
     fallback: R,
     which: fn(&ProfileLogout) -> R,
 ) -> R {
-    let find = |logout: &tvpass_logout| logout.logout.profiles().get(index).map_or(fallback, which);
     // SAFETY: the caller's promise.
-    unsafe { get(logout, fallback, find) }
+    unsafe {
+        get_with(logout, fallback, &mut |logout| {
+            logout.logout.profiles().get(index).map_or(fallback, which)
+        })
+    }
 }
 
 /// Frees an outcome.

@@ -14,6 +14,8 @@
 #![allow(clippy::missing_safety_doc)]
 
 mod base;
+#[cfg(feature = "ureq")]
+mod blocking_client;
 mod boundary;
 mod call;
 mod client;

@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use super::boundary::{Poison, free, get, handle, make};
+use super::boundary::{Poison, free, get, get_with, handle, make};
 use super::error::tvpass_error;
 use super::status::tvpass_status;
 use super::text::{Span, Texts, text, tvpass_str};
@@ -98,7 +98,7 @@ pub unsafe extern "C" fn tvpass_redirect_url_is_reached_by(
 ) -> bool {
     // SAFETY: the caller's promise.
     unsafe {
-        get(redirect_url, false, |redirect_url| {
+        get_with(redirect_url, false, &mut |redirect_url| {
             text("navigation", navigation, navigation_len)
                 .is_ok_and(|navigation| redirect_url.url.is_reached_by(navigation))
         })

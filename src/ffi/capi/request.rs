@@ -1,6 +1,6 @@
 //! `tvpass_request`: what to send.
 
-use super::boundary::{Poison, free, get, handle};
+use super::boundary::{Poison, free, get, get_at, handle};
 use super::text::{Span, Texts, tvpass_str};
 use crate::http::{Method, Request};
 
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn tvpass_request_header_name(
 ) -> tvpass_str {
     // SAFETY: the caller's promise.
     unsafe {
-        get(request, tvpass_str::EMPTY, |request| {
+        get_at(request, index, tvpass_str::EMPTY, |request, index| {
             request.header(index, |(_, name, _)| *name)
         })
     }
@@ -167,7 +167,7 @@ pub unsafe extern "C" fn tvpass_request_header_value(
 ) -> tvpass_str {
     // SAFETY: the caller's promise.
     unsafe {
-        get(request, tvpass_str::EMPTY, |request| {
+        get_at(request, index, tvpass_str::EMPTY, |request, index| {
             request.header(index, |(_, _, value)| *value)
         })
     }
@@ -187,7 +187,7 @@ pub unsafe extern "C" fn tvpass_request_header_line(
 ) -> tvpass_str {
     // SAFETY: the caller's promise.
     unsafe {
-        get(request, tvpass_str::EMPTY, |request| {
+        get_at(request, index, tvpass_str::EMPTY, |request, index| {
             request.header(index, |(line, _, _)| *line)
         })
     }
@@ -207,7 +207,7 @@ pub unsafe extern "C" fn tvpass_request_header_is_secret(
 ) -> bool {
     // SAFETY: the caller's promise.
     unsafe {
-        get(request, true, |request| {
+        get_at(request, index, true, |request, index| {
             let header = request.request.headers().iter().nth(index);
             header.is_none_or(|header| header.value.is_secret())
         })

@@ -109,6 +109,8 @@ fn text(name: &str) -> &'static str {
         "url" | "navigation" => "https://example.com",
         "address" => "127.0.0.1",
         "line" => "A: b",
+        // The one that the fixture has open.
+        "state_file" => "state-of-the-c-tests",
         _ => "text",
     }
 }

@@ -1,7 +1,9 @@
 //! The C API outside of Rust: test programs, and (`dist.rs`) the libraries as they are shipped.
 
 pub(crate) mod cases;
+pub(crate) mod dist;
 #[path = "../../../tests/support/c_header.rs"]
 #[expect(unreachable_pub, reason = "shared with a test")]
 pub(crate) mod header;
+mod package;
 pub(crate) mod program;

@@ -96,6 +96,7 @@ fn run_program(project: &Project, steps: &mut Steps, library: &Path) {
             .args([&program])
             .args(argument)
             .env("RUST_BACKTRACE", "0")
+            .directory(program.parent().unwrap_or(&program))
         };
         steps.run(&valgrind(&[]));
         steps.note(notices("definitely lost", &valgrind(&["--leak"])));
@@ -117,7 +118,9 @@ fn run_program(project: &Project, steps: &mut Steps, library: &Path) {
 
 /// Panics on purpose print no stack.
 fn quiet(program: &Path, project: &Project, arguments: &[&str]) -> Cmd {
-    Cmd::new(project, program, arguments).env("RUST_BACKTRACE", "0")
+    Cmd::new(project, program, arguments)
+        .env("RUST_BACKTRACE", "0")
+        .directory(program.parent().unwrap_or(program))
 }
 
 /// A tool that watches must say `complaint` where a mistake is made on purpose.

@@ -1,0 +1,218 @@
+//! The C library as it is shipped: shared and static, each built alone (several crate types at once would silently drop LTO), header,
+//! pkg-config and CMake files, in an install prefix.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::package;
+use super::program::functions;
+use crate::command::Cmd;
+use crate::project::{LIBRARY, Project};
+
+/// What to build.
+#[derive(Default)]
+pub(crate) struct Options {
+    /// With the built-in HTTP client.
+    pub(crate) ureq: bool,
+    /// With a std that is rebuilt for size.
+    pub(crate) firmware: bool,
+    /// Where to install; a folder under `target` otherwise.
+    pub(crate) prefix: Option<PathBuf>,
+    /// The Rust target; this machine's otherwise.
+    pub(crate) target: Option<String>,
+}
+
+/// What was built.
+pub(crate) struct Installed {
+    pub(crate) prefix: PathBuf,
+    pub(crate) shared: PathBuf,
+}
+
+/// Debian's compiler, whose standard library comes as sources too (`rustc-web`, `cargo-web`, `rust-web-src`).
+pub(crate) const REBUILDING_RUSTC: &str = "/usr/bin/rustc";
+pub(crate) const REBUILDING_CARGO: &str = "/usr/bin/cargo";
+
+/// Rebuilds std with the program. It is an unstable option of cargo, which this variable allows.
+pub(crate) fn rebuilding_cargo(project: &Project, command: &str) -> Cmd {
+    Cmd::new(project, REBUILDING_CARGO, [command])
+        .env("RUSTC", REBUILDING_RUSTC)
+        .env("RUSTC_BOOTSTRAP", "1")
+}
+
+pub(crate) fn make(project: &Project, options: &Options) -> Result<Installed, String> {
+    let name = match (options.firmware, options.ureq) {
+        (true, _) => "firmware",
+        (false, true) => "http",
+        (false, false) => "plain",
+    };
+    let host = options.target.as_deref().unwrap_or("host");
+    let folder = project
+        .root
+        .join("target/dist")
+        .join(format!("{name}-{host}"));
+    let prefix = match &options.prefix {
+        Some(prefix) => project.root.join(prefix),
+        None => folder.join("prefix"),
+    };
+    let version = package::Version::read()?;
+    let soname = format!("libtvpass.so.{}", version.abi());
+    let shared = build(project, options, &folder, "cdylib", Some(&soname))?;
+    let archive = build(project, options, &folder, "staticlib", None)?;
+    check_exports(project, &shared, options.ureq)?;
+
+    let lib = prefix.join("lib");
+    let include = prefix.join("include");
+    for folder in [&lib, &include] {
+        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    let full = format!("libtvpass.so.{}", version.text);
+    copy(&shared, &lib.join(&full))?;
+    link(&full, &lib.join(&soname))?;
+    link(&soname, &lib.join("libtvpass.so"))?;
+    copy(&archive, &lib.join("libtvpass.a"))?;
+    for header in ["tvpass.h", "tvpass.hpp", "tvpass_client.hpp"] {
+        copy(
+            &project.root.join("include").join(header),
+            &include.join(header),
+        )?;
+    }
+    package::write(&prefix, &version, options.ureq)?;
+    sizes(name, &shared, &archive)?;
+    Ok(Installed { prefix, shared })
+}
+
+/// Builds one crate type and says where it is.
+fn build(
+    project: &Project,
+    options: &Options,
+    folder: &Path,
+    kind: &str,
+    soname: Option<&str>,
+) -> Result<PathBuf, String> {
+    let features = if options.ureq { "capi,ureq" } else { "capi" };
+    let mut command = match options.firmware {
+        true => rebuilding_cargo(project, "rustc")
+            .env("RUSTFLAGS", "-Zlocation-detail=none -Zfmt-debug=none")
+            .args([
+                "-Zbuild-std=std,panic_unwind",
+                "-Zbuild-std-features=panic-unwind,optimize_for_size",
+            ]),
+        false => Cmd::cargo(project, ["rustc"]),
+    };
+    let mut output = folder.join("build");
+    // Rebuilding std needs the target's name even where it is this machine's.
+    let target = match &options.target {
+        None if options.firmware => Some(host(project)?),
+        target => target.clone(),
+    };
+    command = command
+        .args([
+            "--locked",
+            "--lib",
+            "--profile=dist",
+            "--no-default-features",
+        ])
+        .args(["--package", LIBRARY])
+        .args([
+            format!("--features={features}"),
+            format!("--crate-type={kind}"),
+        ])
+        .args([format!("--target-dir={}", output.display())]);
+    if let Some(target) = &target {
+        command = command.args([format!("--target={target}")]);
+        output.push(target);
+    }
+    if let Some(soname) = soname {
+        command = command.args(["--".to_owned(), format!("-Clink-arg=-Wl,-soname,{soname}")]);
+    }
+    command.run()?;
+    output.push("dist");
+    Ok(output.join(match kind {
+        "cdylib" => "libtvpass.so",
+        _ => "libtvpass.a",
+    }))
+}
+
+/// This machine's Rust target.
+fn host(project: &Project) -> Result<String, String> {
+    let text = Cmd::new(project, REBUILDING_RUSTC, ["--version", "--verbose"]).capture()?;
+    text.lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .map(str::to_owned)
+        .ok_or_else(|| "rustc does not say what its host is".to_owned())
+}
+
+/// A shared library exports what the header declares, all of it, and nothing else.
+fn check_exports(project: &Project, shared: &Path, ureq: bool) -> Result<(), String> {
+    let table = Cmd::new(
+        project,
+        "nm",
+        ["--dynamic", "--defined-only", "--format=posix"],
+    )
+    .args([shared])
+    .capture()?;
+    let exported: BTreeSet<_> = table
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .map(str::to_owned)
+        .collect();
+    let declared: BTreeSet<_> = functions(project)?
+        .into_iter()
+        .filter(|function| ureq || !function.ureq)
+        .map(|function| function.name)
+        .collect();
+    let list = |names: Vec<&String>| {
+        let names: Vec<_> = names.into_iter().map(String::as_str).collect();
+        names.join(", ")
+    };
+    let extra = list(exported.difference(&declared).collect());
+    let missing = list(declared.difference(&exported).collect());
+    if extra.is_empty() && missing.is_empty() {
+        println!("exports {} functions, those of the header", declared.len());
+        return Ok(());
+    }
+    Err(format!(
+        "{}: exported but not in the header: [{extra}]; in the header but not exported: [{missing}]",
+        shared.display()
+    ))
+}
+
+/// Prints the sizes beside the budgets.
+fn sizes(name: &str, shared: &Path, archive: &Path) -> Result<(), String> {
+    let kilobytes = |file: &Path| {
+        let bytes = fs::metadata(file)
+            .map_err(|e| format!("{}: {e}", file.display()))?
+            .len();
+        Ok::<_, String>(bytes.div_ceil(1000))
+    };
+    let budget = match name {
+        "firmware" => 96,
+        "http" => 1700,
+        _ => 320,
+    };
+    let shared = kilobytes(shared)?;
+    let verdict = if shared <= budget { "within" } else { "over" };
+    println!("libtvpass.so ({name}): {shared} KB, {verdict} the budget of {budget} KB");
+    println!(
+        "libtvpass.a ({name}): {} KB before linking",
+        kilobytes(archive)?
+    );
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    fs::copy(from, to)
+        .map(drop)
+        .map_err(|e| format!("{} to {}: {e}", from.display(), to.display()))
+}
+
+fn link(target: &str, link: &Path) -> Result<(), String> {
+    match fs::remove_file(link) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+            return Err(format!("{}: {e}", link.display()));
+        }
+        _ => {}
+    }
+    std::os::unix::fs::symlink(target, link).map_err(|e| format!("{}: {e}", link.display()))
+}

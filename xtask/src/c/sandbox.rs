@@ -1,0 +1,71 @@
+//! The sandbox as a server for programs: started on a free port, ended when it is dropped.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::command::Cmd;
+use crate::project::Project;
+
+pub(crate) struct Sandbox {
+    child: Child,
+    /// `http://127.0.0.1:PORT`
+    pub(crate) url: String,
+}
+
+impl Sandbox {
+    pub(crate) fn start(project: &Project) -> Result<Self, String> {
+        Cmd::cargo(project, ["build", "--locked", "--package", "tvpass-sandbox"]).run()?;
+        let program = project.root.join("target/debug/tvpass-sandbox");
+        let mut child = Command::new(&program)
+            .args(["--port", "0", "--exit-with-stdin"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|e| format!("{}: {e}", program.display()))?;
+        let mut line = String::new();
+        if let Some(output) = child.stdout.take() {
+            let read = BufReader::new(output).read_line(&mut line);
+            read.map_err(|e| format!("the sandbox: {e}"))?;
+        }
+        let url = line.trim().strip_prefix("listening on ").map(str::to_owned);
+        let sandbox = Self {
+            child,
+            url: url.clone().unwrap_or_default(),
+        };
+        match url {
+            Some(_) => Ok(sandbox),
+            None => Err(format!("the sandbox said {line:?}, not where it listens")),
+        }
+    }
+
+    /// A text that `GET /sandbox/hello` answers.
+    pub(crate) fn hello(&self, pointer: &str) -> Result<String, String> {
+        let text = self.get("/sandbox/hello").map_err(|e| format!("the sandbox: {e}"))?;
+        let (_, body) = text.split_once("\r\n\r\n").unwrap_or_default();
+        let body: Value = serde_json::from_str(body).map_err(|e| format!("the sandbox: {e}: {body}"))?;
+        body.pointer(pointer)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .ok_or_else(|| format!("the sandbox answered no {pointer}: {body}"))
+    }
+
+    fn get(&self, path: &str) -> std::io::Result<String> {
+        let address = self.url.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(address)?;
+        write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n")?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text)?;
+        Ok(text)
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // It ends when its standard input closes; waiting for it keeps no zombie.
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
+}
