@@ -141,6 +141,23 @@ impl Cmd {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
+    /// Like [`Cmd::capture`], for programs that complain on standard output: the error holds both.
+    pub(crate) fn capture_all(&self) -> Result<(), String> {
+        let output = self
+            .command()
+            .output()
+            .map_err(|e| format!("`{self}` did not start: {e}"))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(format!(
+            "`{self}` failed: {}\n{}{}",
+            output.status,
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        ))
+    }
+
     fn announce(&self) {
         println!("$ {self}");
         // The child writes to the same place; without this its output could come before the line that announces it.

@@ -29,8 +29,8 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         }
     }
     match Project::find().and_then(|project| dist::make(&project, &options)) {
-        Ok(installed) => {
-            println!("\ninstalled in {}", installed.prefix.display());
+        Ok(prefix) => {
+            println!("\ninstalled in {}", prefix.display());
             Outcome::Done
         }
         Err(reason) => Outcome::Failed(reason),

@@ -24,7 +24,7 @@ enum Outcome {
     Usage(String),
 }
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | bindings | simulate [N…] | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | abi | bindings | simulate [N…] | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -44,6 +44,7 @@ fn main() -> ExitCode {
         "setup" => setup::main(rest),
         "header" => header::main(rest),
         "dist" => dist::main(rest),
+        "abi" => c::abi::main(rest),
         "bindings" => bindings::main(rest),
         "simulate" => simulate::main(rest),
         "help" | "--help" | "-h" => {
@@ -84,6 +85,7 @@ fn help() {
     println!(
         "  dist c           build and install the C library: [--prefix DIR] [--http] [--firmware] [--target TRIPLE]"
     );
+    println!("  abi              record the C library's ABI");
     println!("  help             this text\n");
     println!("suites:");
     for suite in suites::ALL {

@@ -23,12 +23,6 @@ pub(crate) struct Options {
     pub(crate) target: Option<String>,
 }
 
-/// What was built.
-pub(crate) struct Installed {
-    pub(crate) prefix: PathBuf,
-    pub(crate) shared: PathBuf,
-}
-
 /// Debian's compiler, whose standard library comes as sources too (`rustc-web`, `cargo-web`, `rust-web-src`).
 pub(crate) const REBUILDING_RUSTC: &str = "/usr/bin/rustc";
 pub(crate) const REBUILDING_CARGO: &str = "/usr/bin/cargo";
@@ -40,7 +34,8 @@ pub(crate) fn rebuilding_cargo(project: &Project, command: &str) -> Cmd {
         .env("RUSTC_BOOTSTRAP", "1")
 }
 
-pub(crate) fn make(project: &Project, options: &Options) -> Result<Installed, String> {
+/// Builds, checks and installs the library, and says where.
+pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, String> {
     let name = match (options.firmware, options.ureq) {
         (true, _) => "firmware",
         (false, true) => "http",
@@ -79,7 +74,7 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<Installed, St
     }
     package::write(&prefix, &version, options.ureq)?;
     sizes(name, &shared, &archive)?;
-    Ok(Installed { prefix, shared })
+    Ok(prefix)
 }
 
 /// Builds one crate type and says where it is.

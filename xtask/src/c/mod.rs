@@ -1,5 +1,6 @@
 //! The C API outside of Rust: test programs, and (`dist.rs`) the libraries as they are shipped.
 
+pub(crate) mod abi;
 pub(crate) mod cases;
 pub(crate) mod dist;
 #[path = "../../../tests/support/c_header.rs"]
@@ -7,3 +8,4 @@ pub(crate) mod dist;
 pub(crate) mod header;
 mod package;
 pub(crate) mod program;
+pub(crate) mod sandbox;

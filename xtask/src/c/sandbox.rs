@@ -17,7 +17,11 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     pub(crate) fn start(project: &Project) -> Result<Self, String> {
-        Cmd::cargo(project, ["build", "--locked", "--package", "tvpass-sandbox"]).run()?;
+        Cmd::cargo(
+            project,
+            ["build", "--locked", "--package", "tvpass-sandbox"],
+        )
+        .run()?;
         let program = project.root.join("target/debug/tvpass-sandbox");
         let mut child = Command::new(&program)
             .args(["--port", "0", "--exit-with-stdin"])
@@ -41,21 +45,28 @@ impl Sandbox {
         }
     }
 
-    /// A text that `GET /sandbox/hello` answers.
-    pub(crate) fn hello(&self, pointer: &str) -> Result<String, String> {
-        let text = self.get("/sandbox/hello").map_err(|e| format!("the sandbox: {e}"))?;
+    /// What a control endpoint answers at `pointer`, as text.
+    pub(crate) fn ask(&self, method: &str, path: &str, pointer: &str) -> Result<String, String> {
+        let text = self
+            .exchange(method, path)
+            .map_err(|e| format!("the sandbox: {e}"))?;
         let (_, body) = text.split_once("\r\n\r\n").unwrap_or_default();
-        let body: Value = serde_json::from_str(body).map_err(|e| format!("the sandbox: {e}: {body}"))?;
-        body.pointer(pointer)
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-            .ok_or_else(|| format!("the sandbox answered no {pointer}: {body}"))
+        let body: Value =
+            serde_json::from_str(body).map_err(|e| format!("the sandbox: {e}: {body}"))?;
+        match body.pointer(pointer) {
+            Some(Value::String(text)) => Ok(text.clone()),
+            Some(Value::Number(number)) => Ok(number.to_string()),
+            _ => Err(format!("the sandbox answered no {pointer}: {body}")),
+        }
     }
 
-    fn get(&self, path: &str) -> std::io::Result<String> {
+    fn exchange(&self, method: &str, path: &str) -> std::io::Result<String> {
         let address = self.url.trim_start_matches("http://");
         let mut stream = TcpStream::connect(address)?;
-        write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n")?;
+        let head = format!("{method} {path} HTTP/1.0\r\nHost: {address}\r\n");
+        stream.write_all(
+            format!("{head}Content-Length: 0\r\nConnection: close\r\n\r\n").as_bytes(),
+        )?;
         let mut text = String::new();
         stream.read_to_string(&mut text)?;
         Ok(text)

@@ -2,6 +2,8 @@
 
 mod bindings;
 mod c;
+mod cross;
+mod dist;
 mod kotlin;
 mod lint;
 mod msrv;
@@ -36,12 +38,14 @@ pub(crate) const ALL: &[Suite] = &[
     shell::SUITE,
     rust::SUITE,
     c::SUITE,
+    dist::SUITE,
     prism::SUITE,
     bindings::SUITE,
     simulation::SUITE,
     kotlin::SUITE,
     swift::SUITE,
     msrv::SUITE,
+    cross::SUITE,
 ];
 
 /// A toolchain that is not there.

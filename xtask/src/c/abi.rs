@@ -1,0 +1,165 @@
+//! The recorded ABI: types and functions as libabigail sees them, numbers as they stand in the header, and docs/abi.md.
+//!
+//! libabigail reads C's debug information, and the library has Rust's. So it looks at a library of empty C functions made from the
+//! header, which a test keeps equal to the sources.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::header::Function;
+use super::program::{folder, functions};
+use crate::Outcome;
+use crate::command::Cmd;
+use crate::project::Project;
+
+const RECORDED: &str = "tests/capi/abi/tvpass.abi";
+const NUMBERS: &str = "tests/capi/abi/numbers.txt";
+const SYMBOLS: &str = "docs/abi.md";
+
+pub(crate) fn main(arguments: &[String]) -> Outcome {
+    if let Some(argument) = arguments.first() {
+        return Outcome::Usage(format!("abi takes no argument {argument}"));
+    }
+    match Project::find().and_then(|project| record(&project)) {
+        Ok(()) => Outcome::Done,
+        Err(reason) => Outcome::Failed(reason),
+    }
+}
+
+/// Writes down the ABI as it is now.
+fn record(project: &Project) -> Result<(), String> {
+    let text = describe(project, &shell(project)?)?;
+    write(&project.root.join(RECORDED), &text)?;
+    write(&project.root.join(NUMBERS), &numbers(project)?)?;
+    let file = project.root.join(SYMBOLS);
+    let text = read(&file)?;
+    let known = versions(&text);
+    let mut table = String::from("| symbol | since |\n|---|---|\n");
+    for function in functions(project)? {
+        let since = known
+            .get(&function.name)
+            .map_or(env!("CARGO_PKG_VERSION"), String::as_str);
+        let _ = writeln!(table, "| `{}` | {since} |", function.name);
+    }
+    let head = text.split("| symbol | since |").next().unwrap_or_default();
+    write(&file, &format!("{head}{table}"))?;
+    println!("recorded; look at the differences before committing them");
+    Ok(())
+}
+
+/// Compares the ABI with the recorded one.
+pub(crate) fn compare(project: &Project) -> Result<(), String> {
+    let shell = shell(project)?;
+    let now = folder(project).join("abi/now.abi");
+    write(&now, &describe(project, &shell)?)?;
+    let difference =
+        Cmd::new(project, "abidiff", ["--harmless"]).args([&project.root.join(RECORDED), &now]);
+    println!("$ {difference}");
+    difference.capture_all().map_err(|what| {
+        format!("the ABI is not the recorded one; see docs/abi.md, then `cargo xtask abi`\n{what}")
+    })?;
+    if read(&project.root.join(NUMBERS))? != numbers(project)? {
+        return Err(format!(
+            "{NUMBERS} is not what the header says; see docs/abi.md, then `cargo xtask abi`"
+        ));
+    }
+    let documented = versions(&read(&project.root.join(SYMBOLS))?);
+    let missing: Vec<_> = functions(project)?
+        .into_iter()
+        .map(|function| function.name)
+        .filter(|name| !documented.contains_key(name))
+        .collect();
+    match missing.is_empty() {
+        true => Ok(()),
+        false => Err(format!(
+            "{SYMBOLS} lacks {}; `cargo xtask abi`",
+            missing.join(", ")
+        )),
+    }
+}
+
+fn describe(project: &Project, library: &Path) -> Result<String, String> {
+    Cmd::new(
+        project,
+        "abidw",
+        ["--no-corpus-path", "--no-comp-dir-path", "--no-show-locs"],
+    )
+    .args([library])
+    .capture()
+}
+
+/// A library with the header's functions, all empty.
+fn shell(project: &Project) -> Result<PathBuf, String> {
+    let folder = folder(project).join("abi");
+    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let mut source = String::from("#include \"tvpass.h\"\n");
+    for function in functions(project)? {
+        define(&mut source, &function);
+    }
+    let file = folder.join("shell.c");
+    write(&file, &source)?;
+    let library = folder.join("libshell.so");
+    Cmd::new(
+        project,
+        "gcc",
+        ["-std=c11", "-g", "-shared", "-fPIC", "-Iinclude"],
+    )
+    .args(["-DTVPASS_HAS_UREQ", "-w"])
+    .args([&file, Path::new("-o"), &library])
+    .run()?;
+    Ok(library)
+}
+
+fn define(source: &mut String, function: &Function) {
+    let parameters: Vec<_> = function
+        .parameters
+        .iter()
+        .map(|parameter| format!("{} {}", parameter.kind, parameter.name))
+        .collect();
+    let parameters = match parameters.is_empty() {
+        true => "void".to_owned(),
+        false => parameters.join(", "),
+    };
+    let Function { returns, name, .. } = function;
+    let body = match returns.as_str() {
+        "void" => String::new(),
+        _ => format!("static {returns} nothing; return nothing; "),
+    };
+    let _ = writeln!(source, "{returns} {name}({parameters}) {{ {body}}}");
+}
+
+/// The header's numbers, sorted by name.
+fn numbers(project: &Project) -> Result<String, String> {
+    let header = read(&project.root.join("include/tvpass.h"))?;
+    let mut lines: Vec<_> = header
+        .lines()
+        .filter_map(|line| line.strip_prefix("#define TVPASS_"))
+        .filter(|line| line.contains(' ') && !line.starts_with("VERSION_"))
+        .map(|line| format!("TVPASS_{line}\n"))
+        .collect();
+    lines.sort();
+    Ok(lines.concat())
+}
+
+/// The versions in which functions came, from the table in docs/abi.md.
+fn versions(text: &str) -> BTreeMap<String, String> {
+    text.lines()
+        .filter_map(|line| {
+            let (name, since) = line.strip_prefix("| `")?.split_once("` | ")?;
+            Some((
+                name.to_owned(),
+                since.trim_end_matches([' ', '|']).to_owned(),
+            ))
+        })
+        .collect()
+}
+
+fn read(file: &Path) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))
+}
+
+fn write(file: &Path, text: &str) -> Result<(), String> {
+    fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))
+}
