@@ -15,6 +15,18 @@ let core: [Target.Dependency] = ["TVPassFFI", "TVPassBinary"]
 let link: [LinkerSetting] = []
 #endif
 
+// The examples lie outside of the package, for SwiftPM takes no path beyond it; links lead to them.
+#if os(Linux)
+let examples: [Target] = [
+    .executableTarget(name: "tvpass-logout", dependencies: ["TVPass"], path: "Examples/tvpass-logout"),
+    .target(name: "AccountScreen", dependencies: ["TVPass"], path: "Examples/AccountScreen"),
+]
+let examplesForTests: [Target.Dependency] = ["tvpass-logout", "AccountScreen"]
+#else
+let examples: [Target] = []
+let examplesForTests: [Target.Dependency] = []
+#endif
+
 let package = Package(
     name: "TVPass",
     platforms: [.tvOS(.v15), .iOS(.v15), .macOS(.v12)],
@@ -27,8 +39,7 @@ let package = Package(
         .target(
             name: "TVPass", dependencies: ["TVPassCore"], resources: [.copy("PrivacyInfo.xcprivacy")]
         ),
-        .executableTarget(name: "tvpass-logout", dependencies: ["TVPass"], path: "Examples/tvpass-logout"),
-        .testTarget(name: "TVPassTests", dependencies: ["TVPass", "TVPassCore"]),
-    ] + binary,
+        .testTarget(name: "TVPassTests", dependencies: ["TVPass", "TVPassCore"] + examplesForTests),
+    ] + binary + examples,
     swiftLanguageModes: [.v6, .v5]
 )

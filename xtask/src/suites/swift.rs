@@ -1,5 +1,7 @@
 //! Suite `swift`: the Swift package, by Swift's own compiler, against the sandbox.
 //!
+//! The sources for Apple's systems and the documentation are checked as far as that goes without a Mac.
+//!
 //! Where no Swift is installed, Debian's is used: `setup` makes a Debian tree under `.tools` that has it (about a minute and a half, and
 //! 3 GB), and the suite runs inside. The tree comes from the mirror that this machine's own package manager uses.
 
@@ -143,30 +145,30 @@ fn run(project: &Project, steps: &mut Steps) {
         library: format!("-L{root}/target/swift-lib"),
         scratch: format!("--scratch-path={root}/target/swift"),
     };
-    let swift = |arguments: &[&str]| {
+    // In the package's folder, with Swift on the PATH.
+    let command = |program: &str, arguments: &[&str]| {
         let command = if inside {
-            Cmd::new(
-                project,
-                project.root.join("bindings/swift/in-debian.sh"),
-                [tree(project)],
-            )
-            .args(["swift"])
+            let script = project.root.join("bindings/swift/in-debian.sh");
+            Cmd::new(project, script, [tree(project)]).args([program])
         } else {
-            Cmd::new(project, "swift", [""; 0])
+            let sandbox = project.root.join("target/debug/tvpass-sandbox");
+            Cmd::new(project, program, [""; 0])
                 .directory(project.root.join("bindings/swift"))
-                .env(
-                    "TVPASS_SANDBOX",
-                    project.root.join("target/debug/tvpass-sandbox"),
-                )
+                .env("TVPASS_SANDBOX", sandbox)
         };
         command.args(arguments.iter().copied())
     };
+    let swift = |arguments: &[&str]| command("swift", arguments);
     let strict = ["-Xswiftc", "-warnings-as-errors"];
     let link = ["-Xlinker", places.library.as_str()];
     let build = ["build", "--build-tests", places.scratch.as_str()];
     steps.run(&swift(&build).args(link).args(strict));
     let test = ["test", "--skip-build", places.scratch.as_str()];
     steps.run(&swift(&test).args(link).args(strict));
+    let scratch = format!("{root}/target/swift");
+    steps.run(&command("./check-apple.sh", &[scratch.as_str()]));
+    let scratch = format!("{root}/target/swift-docs");
+    steps.run(&command("./check-docs.sh", &[scratch.as_str()]));
     // Apps in Swift 5 mode compile the package in its own mode; this holds for those who copy the sources.
     let scratch = format!("{}-5", places.scratch);
     let build = ["build", scratch.as_str(), "--target=TVPass"];

@@ -10,7 +10,7 @@ public protocol StateStore: Sendable {
     func save(_ state: Data) throws
 }
 
-/// Keeps the state in a file that only this user may read. On Apple platforms ``KeychainStore`` is the better place.
+/// Keeps the state in a file that only this user may read. On Apple platforms `KeychainStore` is the better place.
 public struct FileStore: StateStore {
     private let file: URL
 

@@ -1,6 +1,7 @@
 import Foundation
-import TVPass
 import Testing
+
+@testable import TVPass
 
 /// The values that need no server.
 struct ValueTests {
@@ -66,6 +67,16 @@ struct ValueTests {
         #expect(permissions == 0o600)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["state"])
         #expect(throws: (any Error).self) { try FileStore(file: folder).load() }
+    }
+
+    @Test func hardwareIsToldApartAsAdobeWantsIt() {
+        for (machine, model, version) in [
+            ("AppleTV14,1", "AppleTV", "14,1"), ("iPhone15,2", "iPhone", "15,2"), ("arm64", "arm", "64"),
+            ("x86_64", "x", "86_64"), ("14,1", "14,1", "14,1"), ("AppleTV", "AppleTV", "AppleTV"), ("", "", ""),
+        ] {
+            let hardware = HardwareModel(machine: machine)
+            #expect([hardware.model, hardware.version] == [model, version], "\(machine)")
+        }
     }
 
     @Test func unknownActionsKeepTheirText() {
