@@ -107,6 +107,8 @@ fn shell(project: &Project) -> Result<PathBuf, String> {
         ["-std=c11", "-g", "-shared", "-fPIC", "-Iinclude"],
     )
     .args(["-DTVPASS_HAS_UREQ", "-w"])
+    // The record is the same wherever the checkout lies.
+    .args([format!("-ffile-prefix-map={}=abi", folder.display())])
     .args([&file, Path::new("-o"), &library])
     .run()?;
     Ok(library)
