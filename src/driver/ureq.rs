@@ -75,7 +75,7 @@ impl UreqDriverBuilder {
         self
     }
 
-    /// Uses the proxy that `ALL_PROXY`, `HTTPS_PROXY` or `HTTP_PROXY` name, except for servers on this machine. Default: no proxy.
+    /// Uses the proxy that `ALL_PROXY`, `HTTPS_PROXY` or `HTTP_PROXY` name, except for plain `http` to this machine. Default: no proxy.
     #[must_use]
     pub fn proxy_from_environment(mut self, yes: bool) -> Self {
         self.proxy_from_environment = yes;
