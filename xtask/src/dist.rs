@@ -1,9 +1,11 @@
-//! `cargo xtask dist c`: the C library as it is shipped, in an install prefix, with its size.
+//! `cargo xtask dist c`: the C library as it is shipped, in an install prefix, with its size. `cargo xtask dist swift`: the Swift package
+//! with the libraries for Apple's systems, on a Mac.
 
 use std::path::PathBuf;
 
 use crate::Outcome;
 use crate::c::dist::{self, Options};
+use crate::command::Cmd;
 use crate::project::Project;
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
@@ -11,7 +13,12 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     let mut rest = arguments.iter();
     match rest.next().map(String::as_str) {
         Some("c") => {}
-        _ => return Outcome::Usage("dist makes the C library: dist c".to_owned()),
+        Some("swift") => return swift(arguments.get(1..).unwrap_or_default()),
+        _ => {
+            return Outcome::Usage(
+                "dist makes the C library or the Swift package: dist c, dist swift".to_owned(),
+            );
+        }
     }
     while let Some(argument) = rest.next() {
         match argument.as_str() {
@@ -33,6 +40,18 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
             println!("\ninstalled in {}", prefix.display());
             Outcome::Done
         }
+        Err(reason) => Outcome::Failed(reason),
+    }
+}
+
+/// The script does it all, so that it can be run without this program, too.
+fn swift(arguments: &[String]) -> Outcome {
+    let made = Project::find().and_then(|project| {
+        let script = project.root.join("bindings/swift/dist.sh");
+        Cmd::new(&project, script, arguments).run()
+    });
+    match made {
+        Ok(()) => Outcome::Done,
         Err(reason) => Outcome::Failed(reason),
     }
 }

@@ -24,7 +24,7 @@ enum Outcome {
     Usage(String),
 }
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | abi | bindings | simulate [N…] | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | dist swift | abi | bindings | simulate [N…] | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -84,6 +84,9 @@ fn help() {
     );
     println!(
         "  dist c           build and install the C library: [--prefix DIR] [--http] [--firmware] [--target TRIPLE]"
+    );
+    println!(
+        "  dist swift       make the Swift package with the libraries for Apple's systems, on a Mac"
     );
     println!("  abi              record the C library's ABI");
     println!("  help             this text\n");
