@@ -4,6 +4,7 @@
 //! Each command is one file; each test suite is one file under `suites/`.
 
 mod apt;
+mod bench;
 mod bindings;
 mod c;
 mod command;
@@ -24,7 +25,7 @@ enum Outcome {
     Usage(String),
 }
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | dist swift | abi | bindings | simulate [N…] | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | dist swift | abi | bindings | simulate [N…] | bench [--json] [--bless] [--quick] | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         "abi" => c::abi::main(rest),
         "bindings" => bindings::main(rest),
         "simulate" => simulate::main(rest),
+        "bench" => bench::main(rest),
         "help" | "--help" | "-h" => {
             help();
             Outcome::Done
@@ -89,6 +91,10 @@ fn help() {
         "  dist swift       make the Swift package with the libraries for Apple's systems, on a Mac"
     );
     println!("  abi              record the C library's ABI");
+    println!(
+        "  bench            what a logout costs, beside the same by hand; --json into a file, --quick without slow builds,"
+    );
+    println!("                   --bless records what suite bench guards");
     println!("  help             this text\n");
     println!("suites:");
     for suite in suites::ALL {

@@ -1,5 +1,6 @@
 //! The test suites: what each needs, how that is got, how it runs. One file each; a new one joins by a line in [`ALL`].
 
+mod bench;
 mod bindings;
 mod c;
 mod cross;
@@ -46,6 +47,7 @@ pub(crate) const ALL: &[Suite] = &[
     swift::SUITE,
     msrv::SUITE,
     cross::SUITE,
+    bench::SUITE,
 ];
 
 /// A toolchain that is not there.

@@ -1,0 +1,5 @@
+/* The same program without the library. */
+int main(void)
+{
+    return 0;
+}

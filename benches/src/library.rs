@@ -1,0 +1,86 @@
+//! Through the library.
+
+use std::error::Error;
+use std::hint::black_box;
+
+use tvpass::device::{
+    ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName, OsVendor, PrimaryHardwareType,
+};
+use tvpass::operation::{LogoutOperation, Operation as _, RequestExtras};
+use tvpass::{AccessToken, Base, LogoutAction, RedirectUrl, Request, Response};
+
+use crate::input::Input;
+use crate::job::Subject;
+
+/// What an app makes once per start.
+pub(crate) struct Prepared {
+    base: Base,
+    device: Device,
+    redirect_url: RedirectUrl,
+    token: AccessToken,
+    extras: RequestExtras,
+}
+
+pub(crate) struct Library<'a>(pub(crate) &'a Input);
+
+impl Subject for Library<'_> {
+    type Prepared = Prepared;
+    type Request = Request;
+
+    fn prepare(&self) -> Result<Prepared, Box<dyn Error>> {
+        let input = self.0;
+        Ok(Prepared {
+            base: Base::new(&input.base)?,
+            device: Device::new(
+                DeviceIdentifier::from_text(&input.identifier)?,
+                DeviceInfo::builder()
+                    .primary_hardware_type(PrimaryHardwareType::SetTopBox)
+                    .model("TV 5th Gen")
+                    .version("5")
+                    .manufacturer("Apple")
+                    .os_name(OsName::TvOs)
+                    .os_vendor(OsVendor::Apple)
+                    .os_version("11.0")
+                    .connection_type(ConnectionType::WiFi)
+                    .build()?,
+            ),
+            redirect_url: RedirectUrl::new(&input.redirect_url)?,
+            token: AccessToken::new(&input.token)?,
+            extras: RequestExtras::new().user_agent(&input.user_agent)?,
+        })
+    }
+
+    fn build(&self, prepared: &Prepared) -> Result<Request, Box<dyn Error>> {
+        let request = LogoutOperation::new(
+            &prepared.base,
+            &prepared.device,
+            &self.0.service_provider,
+            &self.0.mvpd,
+            &prepared.redirect_url,
+        )?
+        .with_extras(prepared.extras.clone())
+        .request(&prepared.token);
+        black_box((request.method().as_str(), request.url()));
+        for header in request.headers() {
+            black_box((header.name, header.value.as_str()));
+        }
+        Ok(request)
+    }
+
+    fn interpret(&self, request: &Request) -> Result<usize, Box<dyn Error>> {
+        let response = Response::new(200, self.0.body.as_slice())
+            .with_header("Content-Type", self.0.content_type.as_str());
+        let logout = LogoutOperation::interpret(request, &response)?;
+        let open = logout.profiles().iter().filter(|profile| {
+            black_box((profile.key(), profile.mvpd()));
+            match profile.action() {
+                LogoutAction::OpenUrl(url) => {
+                    black_box(url.as_str());
+                    true
+                }
+                _ => false,
+            }
+        });
+        Ok(open.count())
+    }
+}

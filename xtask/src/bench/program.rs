@@ -1,0 +1,99 @@
+//! The programs that do the jobs, and the libraries that they use, built as they are shipped.
+
+use std::path::PathBuf;
+
+use crate::c::dist::{self, Options};
+use crate::c::program::STRICT;
+use crate::command::Cmd;
+use crate::project::Project;
+
+/// A program: `PROGRAM [FIRST] JOB ROUNDS|time INPUT-FOLDER`.
+pub(crate) struct Program {
+    pub(crate) name: &'static str,
+    kind: Kind,
+}
+
+enum Kind {
+    /// `benches/`, with this implementation.
+    Rust(&'static str),
+    /// A file of `benches/peers`, with what it is linked to.
+    C(&'static str, &'static [&'static str]),
+}
+
+/// Every program. The C API's is linked to the shared library.
+pub(crate) const PROGRAMS: &[Program] = &[
+    Program {
+        name: "rust",
+        kind: Kind::Rust("library"),
+    },
+    Program {
+        name: "c",
+        kind: Kind::C("logout_tvpass", &["-ltvpass"]),
+    },
+    Program {
+        name: "rust by hand",
+        kind: Kind::Rust("by-hand"),
+    },
+    Program {
+        name: "c by hand",
+        kind: Kind::C("logout_by_hand", &["-lcurl", "-lcjson", "-lcrypto"]),
+    },
+];
+
+/// The folder for everything that is measured.
+pub(crate) fn folder(project: &Project) -> PathBuf {
+    project.root.join("target/bench")
+}
+
+/// The library as `cargo xtask dist c` ships it: the folder with `libtvpass.so` and `libtvpass.a`.
+pub(crate) fn library(project: &Project, ureq: bool, firmware: bool) -> Result<PathBuf, String> {
+    let options = Options {
+        ureq,
+        firmware,
+        ..Options::default()
+    };
+    Ok(dist::make(project, &options)?.join("lib"))
+}
+
+impl Program {
+    pub(crate) fn named(name: &str) -> Result<&'static Self, String> {
+        let mut found = PROGRAMS.iter().filter(|program| program.name == name);
+        found.next().ok_or(format!("no program is called {name}"))
+    }
+
+    /// Compiles the program, and says where it is.
+    pub(crate) fn build(&self, project: &Project) -> Result<PathBuf, String> {
+        match self.kind {
+            Kind::Rust(_) => {
+                let target = folder(project).join("rust");
+                Cmd::cargo(project, ["build", "--quiet", "--locked", "--profile=bench"])
+                    .args(["--package=tvpass-bench"])
+                    .args([format!("--target-dir={}", target.display())])
+                    .run()?;
+                Ok(target.join("release/tvpass-bench"))
+            }
+            Kind::C(source, libraries) => {
+                let shared = library(project, false, false)?;
+                let program = folder(project).join(source);
+                Cmd::new(project, "gcc", ["-std=c99", "-O2"])
+                    .args(STRICT)
+                    .args(["-Iinclude", "-Ibenches/peers", "benches/peers/measure.c"])
+                    .args([format!("benches/peers/{source}.c")])
+                    .args([format!("-L{}", shared.display())])
+                    .args([format!("-Wl,-rpath,{}", shared.display())])
+                    .args(libraries)
+                    .args(["-o".into(), program.clone().into_os_string()])
+                    .run()?;
+                Ok(program)
+            }
+        }
+    }
+
+    /// The argument before the job, if there is one.
+    pub(crate) fn implementation(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Rust(implementation) => Some(implementation),
+            Kind::C(..) => None,
+        }
+    }
+}
