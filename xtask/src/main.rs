@@ -10,6 +10,7 @@ mod c;
 mod command;
 mod dist;
 mod header;
+mod kotlin;
 mod project;
 mod setup;
 mod simulate;
@@ -25,7 +26,7 @@ enum Outcome {
     Usage(String),
 }
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | dist swift | abi | bindings | simulate [N…] | bench [--json] [--bless] [--quick] | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | dist swift | dist kotlin | abi | bindings | simulate [N…] | bench [--json] [--bless] [--quick] | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -44,6 +45,9 @@ fn main() -> ExitCode {
         "test" => test::main(rest),
         "setup" => setup::main(rest),
         "header" => header::main(rest),
+        "dist" if rest.first().is_some_and(|what| what == "kotlin") => {
+            kotlin::dist::main(rest.get(1..).unwrap_or_default())
+        }
         "dist" => dist::main(rest),
         "abi" => c::abi::main(rest),
         "bindings" => bindings::main(rest),
@@ -81,6 +85,7 @@ fn help() {
     );
     println!("  header           write include/tvpass.h, the C header, from the sources");
     println!("  bindings         generate the Swift and Kotlin code from the library anew");
+    println!("  dist kotlin      assemble the AAR for Android under target/kotlin");
     println!(
         "  simulate [DEVICES [SEEDS [FIRST]]]   the simulation of calls; without numbers 10,000 devices and 1,000 seeds"
     );

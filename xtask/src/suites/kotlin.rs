@@ -6,11 +6,12 @@ use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::bindings;
 use crate::command::{Cmd, which};
+use crate::kotlin::maven;
 use crate::project::Project;
 
 pub(crate) const SUITE: Suite = Suite {
     name: "kotlin",
-    about: "the Kotlin packages on the JVM, against the sandbox",
+    about: "the Kotlin packages on the JVM, against the sandbox, and shrunk",
     prepare,
     setup,
     run,
@@ -63,29 +64,6 @@ fn run(project: &Project, steps: &mut Steps) {
         ["build", "--locked", "--package=tvpass-sandbox"],
     ));
     steps.run(&maven(project).args(["verify"]));
-}
-
-/// Maven on the Kotlin packages, with a local repository of the project's own, this checkout's library and its sandbox.
-pub(crate) fn maven(project: &Project) -> Cmd {
-    let target = project.root.join("target");
-    let options = [
-        "--batch-mode".to_owned(),
-        "--no-transfer-progress".to_owned(),
-        "--file=bindings/kotlin/pom.xml".to_owned(),
-        format!(
-            "-Dmaven.repo.local={}",
-            project.tools().join("m2").display()
-        ),
-        format!(
-            "-Dtvpass.library.directory={}",
-            project.root.join(bindings::TARGET).join("debug").display()
-        ),
-        format!(
-            "-Dtvpass.sandbox={}",
-            target.join("debug/tvpass-sandbox").display()
-        ),
-    ];
-    Cmd::new(project, "mvn", options)
 }
 
 #[cfg(test)]

@@ -163,6 +163,9 @@ public class DeviceInfo private constructor(builder: Builder) {
         public const val CELLULAR_4G: String = "4G"
         public const val CELLULAR_5G: String = "5G"
     }
+
+    /** For extensions such as `DeviceInfo.from(context)`. */
+    public companion object
 }
 
 /** A device's description, e.g. `DeviceInfo { model = "Box"; … }`. */

@@ -1,0 +1,50 @@
+package dev.tvpass.android
+
+import android.app.Activity
+import android.content.ActivityNotFoundException
+import android.content.Context
+import android.content.Intent
+import android.net.Uri
+import android.os.Bundle
+import dev.tvpass.LogoutAction
+
+/**
+ * The user agent's part of a logout: opens the provider's logout page, where the device has a browser.
+ *
+ * Many televisions have none. Then show the URL ([LogoutAction.OpenUrl.url]) for another screen, as a QR code for example, or stop: the
+ * logout at Adobe is done, and the provider's own session stays open.
+ *
+ * Use an app's own scheme as the redirect URL (`myapp://signed-out`) with an intent filter for it: the browser then returns to the app.
+ */
+public object LogoutPages {
+    /**
+     * Opens the page in a Custom Tab, or in the browser if it has no such tabs.
+     *
+     * @return `false` if no app on this device opens web pages.
+     */
+    @JvmStatic
+    public fun open(context: Context, action: LogoutAction.OpenUrl): Boolean = try {
+        context.startActivity(intent(context, action))
+        true
+    } catch (e: ActivityNotFoundException) {
+        false
+    }
+
+    /** Whether an app on this device opens web pages. */
+    @JvmStatic
+    public fun isBrowserThere(context: Context): Boolean {
+        val intent = Intent(Intent.ACTION_VIEW, Uri.parse("https://example.com")).addCategory(Intent.CATEGORY_BROWSABLE)
+        return intent.resolveActivity(context.packageManager) != null
+    }
+
+    private fun intent(context: Context, action: LogoutAction.OpenUrl): Intent {
+        val intent = Intent(Intent.ACTION_VIEW, Uri.parse(action.url)).addCategory(Intent.CATEGORY_BROWSABLE)
+        // What makes a Custom Tab of it, without a dependency; other browsers ignore it. No session: nothing is warmed up.
+        intent.putExtras(Bundle().apply { putBinder(CUSTOM_TAB_SESSION, null) })
+        if (context !is Activity) intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)
+        return intent
+    }
+
+    /** `CustomTabsIntent.EXTRA_SESSION` of androidx.browser. */
+    private const val CUSTOM_TAB_SESSION = "android.support.customtabs.extra.SESSION"
+}

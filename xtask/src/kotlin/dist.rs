@@ -1,0 +1,255 @@
+//! `cargo xtask dist kotlin`: the AAR for Android, its sources and its POM, under `target/kotlin`.
+//!
+//! The libraries for Android's processors need Google's NDK (28 or later, `ANDROID_NDK_HOME`) and the Rust targets. Without them the
+//! AAR is made with this machine's library, under another name: good for looking at its layout, not for a device.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{aar, maven};
+use crate::Outcome;
+use crate::bindings;
+use crate::command::Cmd;
+use crate::project::Project;
+
+/// The oldest Android: Java's `CompletableFuture`, and Fire OS 6.
+const MIN_SDK: u32 = 24;
+
+/// From here on it is a page size that Android has; the linker's own is 4 KiB on some processors.
+const PAGE_SIZE: u64 = 16 * 1024;
+
+/// Rust's target, the NDK's name for its linker, Android's folder in the AAR.
+const PROCESSORS: &[(&str, &str, &str)] = &[
+    (
+        "aarch64-linux-android",
+        "aarch64-linux-android",
+        "arm64-v8a",
+    ),
+    (
+        "armv7-linux-androideabi",
+        "armv7a-linux-androideabi",
+        "armeabi-v7a",
+    ),
+    ("x86_64-linux-android", "x86_64-linux-android", "x86_64"),
+    ("i686-linux-android", "i686-linux-android", "x86"),
+];
+
+pub(crate) fn main(arguments: &[String]) -> Outcome {
+    if let Some(argument) = arguments.first() {
+        return Outcome::Usage(format!("dist kotlin takes no argument, not {argument}"));
+    }
+    let result = Project::find().and_then(|project| {
+        let package = ["package", "-DskipTests", "--projects=tvpass,tvpass-android"];
+        maven(&project).args(package).run()?;
+        make(&project)
+    });
+    match result {
+        Ok(()) => Outcome::Done,
+        Err(reason) => Outcome::Failed(reason),
+    }
+}
+
+/// Assembles what Maven has packaged, and looks at the result.
+pub(crate) fn make(project: &Project) -> Result<(), String> {
+    let out = project.root.join("target/kotlin");
+    if out.exists() {
+        fs::remove_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
+    }
+    let staged = out.join("aar");
+    let classifier = match env::var_os("ANDROID_NDK_HOME") {
+        Some(ndk) => {
+            for processor in PROCESSORS {
+                android_library(project, Path::new(&ndk), processor, &staged)?;
+            }
+            ""
+        }
+        None => {
+            host_library(project, &staged)?;
+            "-host"
+        }
+    };
+    classes(project, &out, &staged)?;
+    let kotlin = project.root.join("bindings/kotlin");
+    for (from, to) in [
+        (
+            kotlin.join("tvpass-android/src/main/AndroidManifest.xml"),
+            "AndroidManifest.xml",
+        ),
+        (
+            kotlin.join("tvpass/src/main/resources/META-INF/proguard/tvpass.pro"),
+            "proguard.txt",
+        ),
+        (project.root.join("LICENSE-MIT"), "META-INF/LICENSE-MIT"),
+        (
+            project.root.join("LICENSE-APACHE"),
+            "META-INF/LICENSE-APACHE",
+        ),
+    ] {
+        copy(&from, &staged.join(to))?;
+    }
+    // There are no resources, and the format wants this file all the same.
+    write(&staged.join("R.txt"), "")?;
+    let version = env!("CARGO_PKG_VERSION");
+    let name = format!("tvpass-android-{version}{classifier}.aar");
+    jar(project, &out.join(&name), &staged)?;
+    sources(project, &out, version)?;
+    write(
+        &out.join(format!("tvpass-android-{version}.pom")),
+        &pom(version),
+    )?;
+    aar::check(project, &out.join(&name), PAGE_SIZE)?;
+    println!("target/kotlin/{name}");
+    if !classifier.is_empty() {
+        let targets: Vec<_> = PROCESSORS.iter().map(|(target, _, _)| *target).collect();
+        println!(
+            "made with this machine's library, not for devices: ANDROID_NDK_HOME names no NDK (28 or later; rustup target add {})",
+            targets.join(" ")
+        );
+    }
+    Ok(())
+}
+
+/// The release library without symbols that nobody outside needs, aligned for every page size.
+fn library(project: &Project, target: Option<&str>) -> Cmd {
+    let mut build = bindings::library(project, "cdylib", "uniffi").args(["--release"]);
+    if let Some(target) = target {
+        build = build.args(["--target", target]);
+    }
+    let page_size = format!("link-arg=-Wl,-z,max-page-size={PAGE_SIZE}");
+    build.args(["--", "-C", "strip=symbols", "-C", page_size.as_str()])
+}
+
+fn host_library(project: &Project, staged: &Path) -> Result<(), String> {
+    library(project, None).run()?;
+    let folder = match env::consts::ARCH {
+        "aarch64" => "arm64-v8a",
+        "x86" => "x86",
+        "arm" => "armeabi-v7a",
+        _ => "x86_64",
+    };
+    let built = project.root.join(bindings::TARGET);
+    copy(
+        &built.join("release/libtvpass.so"),
+        &staged.join("jni").join(folder).join("libtvpass.so"),
+    )
+}
+
+fn android_library(
+    project: &Project,
+    ndk: &Path,
+    (target, tool, folder): &(&str, &str, &str),
+    staged: &Path,
+) -> Result<(), String> {
+    let tools = ndk.join(format!(
+        "toolchains/llvm/prebuilt/{}-x86_64/bin",
+        env::consts::OS
+    ));
+    let linker = tools.join(format!("{tool}{MIN_SDK}-clang"));
+    if !linker.is_file() {
+        return Err(format!(
+            "{} is not there: does ANDROID_NDK_HOME name an NDK, 28 or later?",
+            linker.display()
+        ));
+    }
+    let variable = target.to_uppercase().replace('-', "_");
+    library(project, Some(target))
+        .env(format!("CARGO_TARGET_{variable}_LINKER"), linker)
+        .run()?;
+    let built = project.root.join(bindings::TARGET).join(target);
+    copy(
+        &built.join("release/libtvpass.so"),
+        &staged.join("jni").join(folder).join("libtvpass.so"),
+    )
+}
+
+/// One jar of both modules' classes.
+fn classes(project: &Project, out: &Path, staged: &Path) -> Result<(), String> {
+    let merged = out.join("classes");
+    make_folder(&merged)?;
+    for module in ["tvpass", "tvpass-android"] {
+        let packaged = packaged(project, module);
+        if !packaged.is_file() {
+            return Err(format!(
+                "{} is not there: package first",
+                packaged.display()
+            ));
+        }
+        Cmd::new(project, "jar", ["--extract", "--file"])
+            .args([packaged])
+            .directory(&merged)
+            .run()?;
+    }
+    make_folder(staged)?;
+    jar(project, &staged.join("classes.jar"), &merged)
+}
+
+fn packaged(project: &Project, module: &str) -> PathBuf {
+    let jar = format!("{module}-{}.jar", env!("CARGO_PKG_VERSION"));
+    let kotlin = project.root.join("bindings/kotlin");
+    kotlin.join(module).join("target").join(jar)
+}
+
+fn sources(project: &Project, out: &Path, version: &str) -> Result<(), String> {
+    let kotlin = project.root.join("bindings/kotlin");
+    let mut command = Cmd::new(project, "jar", ["--create", "--no-manifest", "--file"])
+        .args([out.join(format!("tvpass-android-{version}-sources.jar"))]);
+    for folder in [
+        "tvpass/src/main/kotlin",
+        "tvpass-android/src/main/kotlin",
+        "generated",
+    ] {
+        command = command.args(["-C"]).args([kotlin.join(folder)]).args(["."]);
+    }
+    command.run()
+}
+
+fn jar(project: &Project, file: &Path, folder: &Path) -> Result<(), String> {
+    Cmd::new(project, "jar", ["--create", "--no-manifest", "--file"])
+        .args([file])
+        .args(["-C"])
+        .args([folder])
+        .args(["."])
+        .run()
+}
+
+/// What an Android build has to know: JNA comes as an AAR there.
+fn pom(version: &str) -> String {
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>dev.tvpass</groupId>
+  <artifactId>tvpass-android</artifactId>
+  <version>{version}</version>
+  <packaging>aar</packaging>
+  <licenses>
+    <license><name>MIT</name></license>
+    <license><name>Apache-2.0</name></license>
+  </licenses>
+  <dependencies>
+    <dependency><groupId>org.jetbrains.kotlin</groupId><artifactId>kotlin-stdlib</artifactId><version>2.2.21</version></dependency>
+    <dependency><groupId>org.jetbrains.kotlinx</groupId><artifactId>kotlinx-coroutines-android</artifactId><version>1.10.2</version></dependency>
+    <dependency><groupId>net.java.dev.jna</groupId><artifactId>jna</artifactId><version>5.17.0</version><type>aar</type></dependency>
+  </dependencies>
+</project>
+"#
+    )
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    if let Some(folder) = to.parent() {
+        make_folder(folder)?;
+    }
+    fs::copy(from, to)
+        .map(drop)
+        .map_err(|e| format!("{}: {e}", from.display()))
+}
+
+fn write(file: &Path, text: &str) -> Result<(), String> {
+    fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))
+}
+
+fn make_folder(folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))
+}

@@ -1,0 +1,31 @@
+//! What the Kotlin packages are built and shipped with.
+
+mod aar;
+pub(crate) mod dist;
+
+use crate::bindings;
+use crate::command::Cmd;
+use crate::project::Project;
+
+/// Maven on the Kotlin packages, with a local repository of the project's own, this checkout's library and its sandbox.
+pub(crate) fn maven(project: &Project) -> Cmd {
+    let target = project.root.join("target");
+    let options = [
+        "--batch-mode".to_owned(),
+        "--no-transfer-progress".to_owned(),
+        "--file=bindings/kotlin/pom.xml".to_owned(),
+        format!(
+            "-Dmaven.repo.local={}",
+            project.tools().join("m2").display()
+        ),
+        format!(
+            "-Dtvpass.library.directory={}",
+            project.root.join(bindings::TARGET).join("debug").display()
+        ),
+        format!(
+            "-Dtvpass.sandbox={}",
+            target.join("debug/tvpass-sandbox").display()
+        ),
+    ];
+    Cmd::new(project, "mvn", options)
+}
