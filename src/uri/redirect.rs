@@ -128,23 +128,18 @@ fn same_scheme(wanted: &Uri<String>, reached: &Uri<String>) -> bool {
 
 fn same_authority(wanted: &Uri<String>, reached: &Uri<String>) -> bool {
     match (wanted.authority(), reached.authority()) {
-        (Some(a), Some(b)) => {
-            !b.has_userinfo() && a.host() == b.host() && port(wanted, &a) == port(reached, &b)
-        }
+        (Some(a), Some(b)) => !b.has_userinfo() && a.host() == b.host() && same_port(&a, &b),
         (None, None) => true,
         _ => false,
     }
 }
 
-/// The explicit port, if it is not the scheme's own; `Err` for a port that is not a port.
-fn port(uri: &Uri<String>, authority: &Authority<'_>) -> Result<Option<u16>, ()> {
-    let default = match uri.scheme().as_str() {
-        "http" => Some(80),
-        "https" => Some(443),
-        _ => None,
-    };
-    let port = authority.port_to_u16().map_err(|_| ())?;
-    Ok(port.filter(|_| port != default))
+/// Normalisation has removed the ports that are their schemes' own. What is not a port is like no other.
+fn same_port(wanted: &Authority<'_>, reached: &Authority<'_>) -> bool {
+    match (wanted.port_to_u16(), reached.port_to_u16()) {
+        (Ok(wanted), Ok(reached)) => wanted == reached,
+        _ => false,
+    }
 }
 
 fn without_trailing_slash(path: &str) -> &str {
