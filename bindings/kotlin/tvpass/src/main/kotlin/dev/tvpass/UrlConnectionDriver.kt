@@ -60,11 +60,14 @@ public class UrlConnectionDriver @JvmOverloads constructor(
         connection.connectTimeout = connectTimeoutMillis
         connection.readTimeout = readTimeoutMillis
         for ((name, value) in request.headers) connection.addRequestProperty(name, value)
-        if (!isWanted()) throw TransportFailure(Kind.CANCELLED, false, "cancelled before it was sent")
-        if (request.body.isNotEmpty()) {
-            connection.doOutput = true
-            connection.outputStream.use { it.write(request.body) }
+        connection.doOutput = request.body.isNotEmpty()
+        connection.connect()
+        // Closing a connection that is not made yet does nothing, so whoever cancelled until here relies on this.
+        if (!isWanted()) {
+            connection.disconnect()
+            throw TransportFailure(Kind.CANCELLED, true, "cancelled before it was sent")
         }
+        if (request.body.isNotEmpty()) connection.outputStream.use { it.write(request.body) }
         val status = connection.responseCode
         if (status < 0) throw TransportFailure(Kind.PROTOCOL, true, "the answer is not HTTP")
         val stream: InputStream? = if (status < 400) connection.inputStream else connection.errorStream

@@ -34,7 +34,7 @@ class JavaCallerTest {
     private TvPassFutures open(TokenSource source) throws Exception {
         TvPassConfig config = new TvPassConfig(
                 Environment.of(sandbox.getBase()), DeviceIdentifier.fromOsIdentifier("9774d56d682e549c"), deviceInfo(), source);
-        return TvPassFutures.open(config, new UrlConnectionDriver(), new MemoryStateStore()).get(10, TimeUnit.SECONDS);
+        return TvPassFutures.open(config, new UrlConnectionDriver(), new MemoryStateStore()).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static LogoutParameters parameters(String mvpd) {
@@ -44,7 +44,7 @@ class JavaCallerTest {
     @Test
     void logsOutAndFollowsWhatIsLeft() throws Exception {
         try (TvPassFutures client = open(new TokenSource.Registration(sandbox.getSoftwareStatement()))) {
-            Logout logout = client.logout(parameters("Cablevision")).get(10, TimeUnit.SECONDS);
+            Logout logout = client.logout(parameters("Cablevision")).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
             LogoutAction action = logout.getToFollow().get(0).getAction();
             LogoutAction.OpenUrl open = assertInstanceOf(LogoutAction.OpenUrl.class, action);
             assertTrue(open.getUrl().startsWith(sandbox.getBase()));
@@ -58,7 +58,7 @@ class JavaCallerTest {
     void aFailureIsATvPassException() throws Exception {
         try (TvPassFutures client = open(new TokenSource.Registration(sandbox.getSoftwareStatement()))) {
             CompletableFuture<Logout> future = client.logout(parameters("Nobody"));
-            ExecutionException error = assertThrows(ExecutionException.class, () -> future.get(10, TimeUnit.SECONDS));
+            ExecutionException error = assertThrows(ExecutionException.class, () -> future.get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS));
             TvPassException.Refused refused = assertInstanceOf(TvPassException.Refused.class, error.getCause());
             assertEquals("invalid_parameter_mvpd", refused.getAdobeCode());
         }
@@ -67,18 +67,12 @@ class JavaCallerTest {
     @Test
     void cancellingTheFutureEndsTheLogout() throws Exception {
         try (TvPassFutures client = open(new TokenSource.Registration(sandbox.getSoftwareStatement()))) {
-            client.logout(parameters("Dish")).get(10, TimeUnit.SECONDS);
-            sandbox.fault("{\"on\":\"/api/v2/\",\"delayMs\":20000,\"answer\":\"real\"}");
+            client.logout(parameters("Dish")).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+            sandbox.hang("/api/v2/");
             CompletableFuture<Logout> future = client.logout(parameters("Cablevision"));
-            while (sandbox.counter("faults") == 0) {
-                Thread.sleep(10);
-            }
+            sandbox.awaitFault();
             assertTrue(future.cancel(true));
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-            while (!client.getClient().supportReport().contains("cancelled after") && System.nanoTime() < end) {
-                Thread.sleep(10);
-            }
-            assertTrue(client.getClient().supportReport().contains("cancelled after"));
+            Sandbox.eventually("the logout has ended", () -> client.getClient().supportReport().contains("cancelled after"));
         }
     }
 
@@ -89,7 +83,7 @@ class JavaCallerTest {
             return new ProvidedToken(sandbox.accessToken(), 3600L);
         });
         try (TvPassFutures client = open(source)) {
-            assertEquals(1, client.logout(parameters("Dish")).get(10, TimeUnit.SECONDS).getProfiles().size());
+            assertEquals(1, client.logout(parameters("Dish")).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS).getProfiles().size());
         }
     }
 }

@@ -7,7 +7,6 @@ import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.cancelAndJoin
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.newSingleThreadContext
 import kotlinx.coroutines.runBlocking
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.ValueSource
 import java.io.IOException
-import java.util.concurrent.atomic.AtomicLong
+import java.util.concurrent.atomic.AtomicInteger
 
 /** What a client does around the requests: threads, cancellation, closing, storing, panics. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -66,36 +65,35 @@ class ClientTest {
     fun `cancelling the coroutine ends the request and leaves the client usable`(name: String) = runBlocking {
         client(driver(name)).use { client ->
             client.logout(parameters("Dish"))
-            sandbox.fault("""{"on":"/api/v2/","delayMs":20000,"answer":"real"}""")
+            sandbox.hang("/api/v2/")
             val logout = launch(Dispatchers.Default) { client.logout(parameters("Cablevision")) }
-            while (sandbox.counter("faults") == 0) delay(10)
-            val start = System.nanoTime()
-            logout.cancelAndJoin()
-            assertTrue(System.nanoTime() - start < 2_000_000_000)
+            sandbox.awaitFault()
+            withTimeout(Sandbox.LIMIT_MILLIS) { logout.cancelAndJoin() }
             assertTrue(logout.isCancelled)
             assertEquals(listOf("ATTOTT Complete"), summary(client.logout(parameters("ATTOTT"))))
             assertTrue(client.supportReport().contains("cancelled after"), client.supportReport())
         }
-        assertEquals(0, okHttp.dispatcher.runningCallsCount())
+        // OkHttp counts down after it has handed over the answer.
+        Sandbox.eventually("OkHttp has no call left") { okHttp.dispatcher.runningCallsCount() == 0 }
     }
 
     @Test
     fun `a logout that leads the registration hands over when it is cancelled`() = runBlocking {
-        sandbox.fault("""{"on":"/o/client/register","delayMs":20000,"answer":"close"}""")
+        sandbox.hang("/o/client/register")
         client().use { client ->
             val leader = launch(Dispatchers.Default) { client.logout(parameters("Cablevision")) }
-            while (sandbox.counter("faults") == 0) delay(10)
+            sandbox.awaitFault()
             val other = async(Dispatchers.Default) { client.logout(parameters("Dish")) }
-            delay(50)
+            Sandbox.eventually("the other logout waits for the leader") { "(OtherCall)" in client.supportReport() }
             leader.cancelAndJoin()
-            assertEquals(listOf("Dish Complete"), summary(withTimeout(5_000) { other.await() }))
+            assertEquals(listOf("Dish Complete"), summary(withTimeout(Sandbox.LIMIT_MILLIS) { other.await() }))
         }
     }
 
     @Test
     fun `the caller's own time limit stays a cancellation`(): Unit = runBlocking {
         client().use { client ->
-            sandbox.fault("""{"on":"/o/client/register","delayMs":20000,"answer":"close"}""")
+            sandbox.hang("/o/client/register")
             assertFails<TimeoutCancellationException> { withTimeout(200) { client.logout(parameters("Dish")) } }
         }
     }
@@ -104,41 +102,63 @@ class ClientTest {
     fun `a request that the app's OkHttp client cancels ends the logout`() = runBlocking {
         client(OkHttpDriver(okHttp)).use { client ->
             client.logout(parameters("Dish"))
-            sandbox.fault("""{"on":"/api/v2/","delayMs":20000,"answer":"real"}""")
+            sandbox.hang("/api/v2/")
             val logout = async(Dispatchers.Default) { runCatching { client.logout(parameters("Cablevision")) } }
-            while (sandbox.counter("faults") == 0) delay(10)
+            sandbox.awaitFault()
             okHttp.dispatcher.cancelAll()
-            val error = logout.await().exceptionOrNull()
+            val error = withTimeout(Sandbox.LIMIT_MILLIS) { logout.await() }.exceptionOrNull()
             assertTrue(error is TvPassException.Cancelled, error.toString())
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = ["OkHttp", "HttpURLConnection"])
     @OptIn(kotlinx.coroutines.DelicateCoroutinesApi::class, kotlinx.coroutines.ExperimentalCoroutinesApi::class)
-    fun `the calling thread is never blocked`() = runBlocking {
+    fun `the calling thread is never blocked`(name: String) = runBlocking {
         newSingleThreadContext("main").use { main ->
-            sandbox.fault("""{"on":"/o/client/register","delayMs":500,"answer":"real"}""")
-            val slow = object : StateStore {
+            // Each of these returns only if the main thread does something else meanwhile.
+            fun needsMainThread() = runBlocking { withTimeout(Sandbox.LIMIT_MILLIS) { withContext(main) {} } }
+            val loads = AtomicInteger()
+            val saves = AtomicInteger()
+            val tokens = AtomicInteger()
+            val store = object : StateStore {
                 override fun load(): ByteArray? {
-                    Thread.sleep(300)
+                    needsMainThread()
+                    loads.incrementAndGet()
                     return null
                 }
 
-                override fun save(state: ByteArray) = Thread.sleep(300)
-            }
-            val longest = AtomicLong()
-            val ticker = launch(main) {
-                var last = System.nanoTime()
-                while (true) {
-                    delay(5)
-                    val now = System.nanoTime()
-                    longest.accumulateAndGet(now - last, ::maxOf)
-                    last = now
+                override fun save(state: ByteArray) {
+                    needsMainThread()
+                    saves.incrementAndGet()
                 }
             }
-            withContext(main) { client(UrlConnectionDriver(), slow).use { it.logout(parameters("Dish")) } }
-            ticker.cancelAndJoin()
-            assertTrue(longest.get() < 250_000_000, "blocked for ${longest.get() / 1_000_000} ms")
+            withContext(main) { client(driver(name), store).use { it.logout(parameters("Dish")) } }
+            assertEquals(1, loads.get())
+            assertTrue(saves.get() > 0)
+            val source = TokenSource.App {
+                needsMainThread()
+                tokens.incrementAndGet()
+                ProvidedToken(sandbox.accessToken())
+            }
+            withContext(main) { TvPassClient.open(sandbox.config(source), driver(name)).use { it.logout(parameters("ATTOTT")) } }
+            assertEquals(1, tokens.get())
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = ["OkHttp", "HttpURLConnection"])
+    @OptIn(kotlinx.coroutines.DelicateCoroutinesApi::class, kotlinx.coroutines.ExperimentalCoroutinesApi::class)
+    fun `a driver that waits for an answer leaves its thread alone`(name: String) = runBlocking {
+        newSingleThreadContext("main").use { main ->
+            sandbox.hang("/o/client/register")
+            val request = HttpRequest("POST", "${sandbox.base}/o/client/register", emptyList(), "{}".toByteArray())
+            val waiting = launch(main) { driver(name).send(request) }
+            sandbox.awaitFault()
+            withTimeout(Sandbox.LIMIT_MILLIS) {
+                withContext(main) {}
+                withContext(main) { waiting.cancelAndJoin() }
+            }
         }
     }
 
@@ -159,11 +179,11 @@ class ClientTest {
     @Test
     fun `closing ends the logouts that are on their way`() = runBlocking {
         val client = client()
-        sandbox.fault("""{"on":"/o/client/register","delayMs":20000,"answer":"close"}""")
+        sandbox.hang("/o/client/register")
         val logout = async(Dispatchers.Default) { runCatching { client.logout(parameters("Dish")) } }
-        while (sandbox.counter("faults") == 0) delay(10)
+        sandbox.awaitFault()
         client.close()
-        val error = withTimeout(2_000) { logout.await() }.exceptionOrNull()
+        val error = withTimeout(Sandbox.LIMIT_MILLIS) { logout.await() }.exceptionOrNull()
         assertTrue(error is TvPassException.Closed, error.toString())
     }
 

@@ -39,6 +39,12 @@ class Sandbox(vararg options: String = arrayOf("--no-throttle")) : AutoCloseable
         post("/sandbox/faults", json)
     }
 
+    /** The next request to a path that begins so gets no answer for longer than any test waits. */
+    fun hang(on: String) = fault("""{"on":"$on","delayMs":600000,"answer":"real"}""")
+
+    /** Returns when the service has received a request that meets the fault. */
+    fun awaitFault() = eventually("the service has received the request") { counter("faults") > 0 }
+
     fun log(): String = get("/sandbox/log")
 
     fun get(path: String): String = send(JdkRequest.newBuilder(URI(base + path)).build())
@@ -58,7 +64,7 @@ class Sandbox(vararg options: String = arrayOf("--no-throttle")) : AutoCloseable
 
     override fun close() {
         process.outputStream.close()
-        check(process.waitFor(10, TimeUnit.SECONDS)) { "the sandbox did not end" }
+        check(process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS)) { "the sandbox did not end" }
         output.close()
     }
 
@@ -85,10 +91,23 @@ class Sandbox(vararg options: String = arrayOf("--no-throttle")) : AutoCloseable
 
     companion object {
         const val DEVICE = "kotlin-test-device"
+
+        /** What ends a test that would hang. No test passes because of it, so a busy machine may take its time. */
+        const val LIMIT_MILLIS = 60_000L
+
+        /** Returns when another thread has brought about what [condition] asks for. */
+        @JvmStatic
+        fun eventually(what: String, condition: () -> Boolean) {
+            val end = System.nanoTime() + LIMIT_MILLIS * 1_000_000
+            while (!condition()) {
+                check(System.nanoTime() < end) { "still not so: $what" }
+                Thread.sleep(5)
+            }
+        }
     }
 }
 
-fun parameters(mvpd: String, subjectToken: String? = null, serviceToken: String? = null, deadlineMillis: Long = 30_000) =
+fun parameters(mvpd: String, subjectToken: String? = null, serviceToken: String? = null, deadlineMillis: Long = 300_000) =
     LogoutParameters(
         "REF30",
         mvpd,

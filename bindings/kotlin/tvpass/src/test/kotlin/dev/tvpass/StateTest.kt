@@ -3,7 +3,6 @@ package dev.tvpass
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertArrayEquals
@@ -18,6 +17,8 @@ import java.io.IOException
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 
 /** The state between starts. */
@@ -106,12 +107,13 @@ class StateTest {
     fun `a state is written even if the logout is cancelled meanwhile`() = runBlocking {
         val saved = AtomicInteger()
         val begun = CompletableDeferred<Unit>()
+        val cancelled = CountDownLatch(1)
         val slow = object : StateStore {
             override fun load(): ByteArray? = null
 
             override fun save(state: ByteArray) {
                 begun.complete(Unit)
-                Thread.sleep(200)
+                check(cancelled.await(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS))
                 assertTrue(state.decodeToString().contains("client_secret"))
                 saved.incrementAndGet()
             }
@@ -120,8 +122,8 @@ class StateTest {
             val logout = async(Dispatchers.Default) { runCatching { client.logout(parameters("Dish")) } }
             begun.await()
             logout.cancel()
+            cancelled.countDown()
             logout.join()
-            while (saved.get() == 0) delay(5)
         }
         assertEquals(1, saved.get())
     }

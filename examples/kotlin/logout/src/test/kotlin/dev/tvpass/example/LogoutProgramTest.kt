@@ -50,7 +50,7 @@ class LogoutProgramTest {
     @AfterAll
     fun stop() {
         sandbox.outputStream.close()
-        assertTrue(sandbox.waitFor(10, TimeUnit.SECONDS))
+        assertTrue(sandbox.waitFor(60, TimeUnit.SECONDS))
     }
 
     private fun shrink(): File {
