@@ -117,6 +117,20 @@ void request_free(request *r)
     free(r);
 }
 
+const char *request_url(const request *r)
+{
+    return r->url;
+}
+
+const char *request_header_line(const request *r, size_t index)
+{
+    const struct curl_slist *header = r->headers;
+
+    while (header && index-- > 0)
+        header = header->next;
+    return header ? header->data : NULL;
+}
+
 int interpret(const input *in, const prepared *p, const request *r)
 {
     cJSON *answer = cJSON_ParseWithLength(in->body.data, in->body.len);

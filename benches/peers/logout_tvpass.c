@@ -82,6 +82,18 @@ void request_free(request *r)
     tvpass_request_free(of(r));
 }
 
+const char *request_url(const request *r)
+{
+    return tvpass_request_url((const tvpass_request *)r).data;
+}
+
+const char *request_header_line(const request *r, size_t index)
+{
+    const tvpass_request *made = (const tvpass_request *)r;
+
+    return index < tvpass_request_header_count(made) ? tvpass_request_header_line(made, index).data : NULL;
+}
+
 int interpret(const input *in, const prepared *p, const request *r)
 {
     tvpass_response *response;

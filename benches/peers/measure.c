@@ -12,39 +12,10 @@
 #define BATCHES 101
 #define ROUNDS 200
 
-static const char *volatile last;
-
-void use(const char *data, size_t len)
-{
-    last = data + len;
-}
-
 static void die(const char *what)
 {
     fprintf(stderr, "failed: %s\n", what);
     exit(1);
-}
-
-static text read_file(const char *folder, const char *name)
-{
-    char path[4096];
-    text t = {NULL, 0};
-    FILE *f;
-    long size;
-
-    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
-        die(folder);
-    f = fopen(path, "rb");
-    if (!f || fseek(f, 0, SEEK_END) != 0 || (size = ftell(f)) < 0)
-        die(path);
-    rewind(f);
-    t.len = (size_t)size;
-    t.data = malloc(t.len + 1);
-    if (!t.data || fread(t.data, 1, t.len, f) != t.len)
-        die(path);
-    t.data[t.len] = '\0';
-    fclose(f);
-    return t;
 }
 
 static void round_of(const char *job, const input *in, const prepared *p, const request *r)
@@ -99,15 +70,7 @@ int main(int argc, char **argv)
 
     if (argc != 4)
         die("usage: PROGRAM JOB ROUNDS|time INPUT-FOLDER");
-    in.base = read_file(argv[3], "base");
-    in.token = read_file(argv[3], "token");
-    in.identifier = read_file(argv[3], "identifier");
-    in.user_agent = read_file(argv[3], "user_agent");
-    in.service_provider = read_file(argv[3], "service_provider");
-    in.mvpd = read_file(argv[3], "mvpd");
-    in.redirect_url = read_file(argv[3], "redirect_url");
-    in.content_type = read_file(argv[3], "content_type");
-    in.body = read_file(argv[3], "body");
+    in = read_input(argv[3]);
     p = prepare(&in);
     r = p ? build(&in, p) : NULL;
     if (!r || interpret(&in, p, r) < 1)

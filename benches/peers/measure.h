@@ -25,8 +25,15 @@ void prepared_free(prepared *p);
 request *build(const input *in, const prepared *p);
 void request_free(request *r);
 
+/* Where it goes, and its header lines; NULL behind the last one. */
+const char *request_url(const request *r);
+const char *request_header_line(const request *r, size_t index);
+
 /* The answer, read: how many URLs are to be opened, or -1. */
 int interpret(const input *in, const prepared *p, const request *r);
+
+/* Reads the inputs, and ends the program if that fails. */
+input read_input(const char *folder);
 
 /* The compiler must assume that the text is used. */
 void use(const char *data, size_t len);

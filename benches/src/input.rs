@@ -3,7 +3,8 @@
 use std::path::Path;
 
 /// What Adobe's first logout sample is made from, and its answer.
-pub(crate) struct Input {
+#[derive(Debug)]
+pub struct Input {
     pub(crate) base: String,
     pub(crate) token: String,
     pub(crate) identifier: String,
@@ -16,7 +17,12 @@ pub(crate) struct Input {
 }
 
 impl Input {
-    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
+    /// Reads the files.
+    ///
+    /// # Errors
+    ///
+    /// Which file cannot be read.
+    pub fn read(folder: &Path) -> Result<Self, String> {
         let bytes = |name: &str| {
             let file = folder.join(name);
             std::fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))

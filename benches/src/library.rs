@@ -12,6 +12,24 @@ use tvpass::{AccessToken, Base, LogoutAction, RedirectUrl, Request, Response};
 use crate::input::Input;
 use crate::job::Subject;
 
+/// The device of the sample.
+pub(crate) fn device(input: &Input) -> Result<Device, Box<dyn Error>> {
+    let info = DeviceInfo::builder()
+        .primary_hardware_type(PrimaryHardwareType::SetTopBox)
+        .model("TV 5th Gen")
+        .version("5")
+        .manufacturer("Apple")
+        .os_name(OsName::TvOs)
+        .os_vendor(OsVendor::Apple)
+        .os_version("11.0")
+        .connection_type(ConnectionType::WiFi)
+        .build()?;
+    Ok(Device::new(
+        DeviceIdentifier::from_text(&input.identifier)?,
+        info,
+    ))
+}
+
 /// What an app makes once per start.
 pub(crate) struct Prepared {
     base: Base,
@@ -31,19 +49,7 @@ impl Subject for Library<'_> {
         let input = self.0;
         Ok(Prepared {
             base: Base::new(&input.base)?,
-            device: Device::new(
-                DeviceIdentifier::from_text(&input.identifier)?,
-                DeviceInfo::builder()
-                    .primary_hardware_type(PrimaryHardwareType::SetTopBox)
-                    .model("TV 5th Gen")
-                    .version("5")
-                    .manufacturer("Apple")
-                    .os_name(OsName::TvOs)
-                    .os_vendor(OsVendor::Apple)
-                    .os_version("11.0")
-                    .connection_type(ConnectionType::WiFi)
-                    .build()?,
-            ),
+            device: device(input)?,
             redirect_url: RedirectUrl::new(&input.redirect_url)?,
             token: AccessToken::new(&input.token)?,
             extras: RequestExtras::new().user_agent(&input.user_agent)?,

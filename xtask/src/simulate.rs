@@ -19,7 +19,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     let result =
         Project::find().and_then(|project| simulation::simulate(&project, first, seeds, devices));
     match result {
-        Ok(()) => Outcome::Done,
+        Ok(_) => Outcome::Done,
         Err(reason) => Outcome::Failed(reason),
     }
 }

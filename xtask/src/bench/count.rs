@@ -3,17 +3,9 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use serde_json::{Value, json};
-
 use super::program::Program;
 use crate::command::Cmd;
 use crate::project::Project;
-
-/// The rounds of the shorter run: lookups and caches of the first rounds are done with.
-const WARM_UP: u64 = 10;
-
-/// The rounds that the longer run has more.
-const ROUNDS: u64 = 100;
 
 /// A program with its job and input.
 pub(crate) struct Job<'a> {
@@ -24,41 +16,48 @@ pub(crate) struct Job<'a> {
     pub(crate) input: &'a Path,
 }
 
-impl Job<'_> {
-    /// Instructions, heap and time of one round.
-    pub(crate) fn cost(&self) -> Result<Value, String> {
-        let (no_blocks, no_peak) = self.heap(0)?;
-        let (blocks, peak) = self.heap(1)?;
-        let time = Cmd::new(self.project, self.path, self.arguments("time")).capture()?;
-        let ns: u64 = time
-            .trim()
-            .parse()
-            .map_err(|e| format!("{}: {e}", self.path.display()))?;
-        Ok(json!({
-            "instructions": self.instructions()?,
-            "allocations": blocks.saturating_sub(no_blocks),
-            "peak_bytes": peak.saturating_sub(no_peak),
-            "ns": ns,
-        }))
-    }
+/// What the heap of a program has seen.
+#[derive(Clone, Copy)]
+pub(crate) struct Heap {
+    pub(crate) blocks: u64,
+    pub(crate) peak_bytes: u64,
+}
 
-    /// Instructions of one round.
-    pub(crate) fn instructions(&self) -> Result<u64, String> {
+impl Job<'_> {
+    /// Instructions of one round: of `rounds` rounds, behind as many that a program needs until its caches are filled.
+    pub(crate) fn instructions(&self, rounds: u64) -> Result<u64, String> {
         let count = |rounds| {
             let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
             number_after(&self.under_valgrind(&tool, rounds)?, "Collected :")
         };
-        let few = count(WARM_UP)?;
-        let many = count(WARM_UP + ROUNDS)?;
-        Ok(many.saturating_sub(few) / ROUNDS)
+        let warm_up = rounds.div_ceil(10);
+        let few = count(warm_up)?;
+        let many = count(warm_up + rounds)?;
+        Ok(many.saturating_sub(few) / rounds)
     }
 
-    /// Allocated blocks, and the bytes at the peak, of the whole program.
-    fn heap(&self, rounds: u64) -> Result<(u64, u64), String> {
-        let tool = ["--tool=dhat", "--dhat-out-file=/dev/null"];
-        let text = self.under_valgrind(&tool, rounds)?;
-        let blocks = number_before(&text, "Total:", "blocks")?;
-        Ok((blocks, number_after(&text, "At t-gmax:")?))
+    /// What `rounds` rounds allocate, and what they add to the peak.
+    pub(crate) fn heap(&self, rounds: u64) -> Result<Heap, String> {
+        let count = |rounds| {
+            let tool = ["--tool=dhat", "--dhat-out-file=/dev/null"];
+            let text = self.under_valgrind(&tool, rounds)?;
+            Ok::<_, String>(Heap {
+                blocks: number_before(&text, "Total:", "blocks")?,
+                peak_bytes: number_after(&text, "At t-gmax:")?,
+            })
+        };
+        let (none, all) = (count(0)?, count(rounds)?);
+        Ok(Heap {
+            blocks: all.blocks.saturating_sub(none.blocks),
+            peak_bytes: all.peak_bytes.saturating_sub(none.peak_bytes),
+        })
+    }
+
+    /// The time of one round in nanoseconds, by the program's own clock. Programs in C alone.
+    pub(crate) fn nanoseconds(&self) -> Result<u64, String> {
+        let text = Cmd::new(self.project, self.path, self.arguments("time")).capture()?;
+        let time = text.trim().parse();
+        time.map_err(|e| format!("{}: {e}", self.path.display()))
     }
 
     fn arguments(&self, rounds: &str) -> Vec<OsString> {
@@ -101,4 +100,20 @@ fn number_before(text: &str, label: &str, unit: &str) -> Result<u64, String> {
     word.map(|word| word.replace(',', ""))
         .and_then(|digits| digits.parse().ok())
         .ok_or(format!("valgrind did not say {label:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn valgrinds_words_are_read() {
+        let dhat = "==1== Total:     14,305 bytes in 78 blocks\n==1== At t-gmax: 4,199,000 bytes in 8 blocks\n";
+        assert_eq!(number_before(dhat, "Total:", "blocks"), Ok(78));
+        assert_eq!(number_after(dhat, "At t-gmax:"), Ok(4_199_000));
+        let callgrind = "==1== Collected : 1020304\n";
+        assert_eq!(number_after(callgrind, "Collected :"), Ok(1_020_304));
+        assert!(number_after("", "Collected :").is_err());
+        assert!(number_before("Total: many", "Total:", "blocks").is_err());
+    }
 }

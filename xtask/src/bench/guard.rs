@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use super::costs::{ROUNDS, few, job};
 use super::program::{self, Program};
-use super::{input, job_of, size};
+use super::{engine, flow, input, size};
 use crate::project::Project;
 
 /// How much a number may exceed its baseline: other versions of compiler and C library count differently.
@@ -24,26 +25,61 @@ fn measure(project: &Project) -> Result<Numbers, String> {
     for name in ["rust", "c"] {
         let program = Program::named(name)?;
         let path = program.build(project)?;
-        let cost = job_of(project, program, &path, "both", &sample).cost()?;
-        for what in ["instructions", "allocations", "peak_bytes"] {
-            let count = cost.get(what).and_then(serde_json::Value::as_u64);
-            let count = count.ok_or("a cost without counts")?;
+        let job = job(project, program, &path, "both", &sample);
+        let heap = job.heap(1)?;
+        for (what, count) in [
+            ("instructions", job.instructions(ROUNDS)?),
+            ("allocations", heap.blocks),
+            ("peak_bytes", heap.peak_bytes),
+        ] {
             numbers.insert(format!("{name}: logout, {what}"), count);
         }
-        if name == "rust" {
-            for entries in [100, 1000] {
-                let input = input::with_entries(project, entries)?;
-                let count = job_of(project, program, &path, "interpret", &input).instructions()?;
-                numbers.insert(format!("rust: {entries} entries, instructions"), count);
-            }
-        }
+    }
+    let program = Program::named("rust")?;
+    let path = program.build(project)?;
+    for entries in [FEW, MANY] {
+        let input = input::with_entries(project, entries)?;
+        let job = job(project, program, &path, "interpret", &input);
+        numbers.insert(of_entries(entries), job.instructions(few(entries))?);
+    }
+    for ((what, kind), count) in held_numbers(project)? {
+        numbers.insert(format!("rust: {what}, {kind}"), count);
     }
     let library = program::library(project, false, false)?.join("libtvpass.so");
-    numbers.insert(
-        "libtvpass.so with capi, bytes".to_owned(),
-        size::bytes(&library)?,
-    );
+    for (name, number) in [
+        ("libtvpass.so with capi, bytes", size::bytes(&library)?),
+        (
+            "static C program with capi, bytes more than empty",
+            size::added(project)?,
+        ),
+        (
+            "warm logout, round trips in thousandths",
+            flow::round_trips(project)?,
+        ),
+    ] {
+        numbers.insert(name.to_owned(), number);
+    }
     Ok(numbers)
+}
+
+type Held = ((&'static str, &'static str), u64);
+
+fn held_numbers(project: &Project) -> Result<[Held; 4], String> {
+    let [client, call] = engine::held(project)?;
+    Ok([
+        (("idle client", "bytes"), client.0),
+        (("idle client", "allocations"), client.1),
+        (("call in flight", "bytes"), call.0),
+        (("call in flight", "allocations"), call.1),
+    ])
+}
+
+/// Entries in an answer, and ten times as many.
+const FEW: usize = 100;
+const MANY: usize = 1000;
+
+fn of_entries(entries: usize) -> String {
+    format!("rust: {entries} entries, instructions")
 }
 
 /// Writes today's numbers as the baseline.
@@ -64,15 +100,7 @@ pub(crate) fn check(project: &Project) -> Result<(), String> {
         serde_json::from_str(&text).map_err(|e| format!("{}: {e}", file.display()))?;
     let numbers = measure(project)?;
     let mut wrong = compare(&baseline, &numbers);
-    // Ten times the entries at ten times the cost.
-    let entries = |entries: usize| numbers.get(&format!("rust: {entries} entries, instructions"));
-    if let (Some(few), Some(many)) = (entries(100), entries(1000)) {
-        if *many > few * 11 {
-            wrong.push(format!(
-                "reading an answer is not linear: {few}, then {many}"
-            ));
-        }
-    }
+    wrong.extend(not_linear(&numbers));
     match wrong.is_empty() {
         true => Ok(()),
         false => Err(format!(
@@ -82,9 +110,18 @@ pub(crate) fn check(project: &Project) -> Result<(), String> {
     }
 }
 
+/// Ten times the entries at more than eleven times the cost.
+fn not_linear(numbers: &Numbers) -> Option<String> {
+    let (few, many) = (
+        numbers.get(&of_entries(FEW))?,
+        numbers.get(&of_entries(MANY))?,
+    );
+    (*many > few * 11).then(|| format!("reading an answer is not linear: {few}, then {many}"))
+}
+
 fn compare(baseline: &Numbers, numbers: &Numbers) -> Vec<String> {
     let mut wrong = Vec::new();
-    println!("{:<36} {:>12} {:>12}", "", "baseline", "today");
+    println!("{:<52} {:>12} {:>12}", "", "baseline", "today");
     for (name, number) in numbers {
         let Some(expected) = baseline.get(name) else {
             wrong.push(format!(
@@ -92,7 +129,7 @@ fn compare(baseline: &Numbers, numbers: &Numbers) -> Vec<String> {
             ));
             continue;
         };
-        println!("{name:<36} {expected:>12} {number:>12}");
+        println!("{name:<52} {expected:>12} {number:>12}");
         if number * 100 > expected * (100 + SLACK_PERCENT) {
             wrong.push(format!(
                 "{name}: {number}, more than {SLACK_PERCENT} % above {expected}"

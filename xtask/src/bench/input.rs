@@ -34,8 +34,19 @@ pub(crate) fn with_token(project: &Project, bytes: usize) -> Result<PathBuf, Str
     write(project, &format!("token-{bytes}"), &changes)
 }
 
+/// The same for a service elsewhere, with a token of its own.
+pub(crate) fn for_service(project: &Project, base: &str, token: &str) -> Result<PathBuf, String> {
+    let changes = Changes {
+        base: Some(base.to_owned()),
+        token: Some(token.to_owned()),
+        ..Changes::default()
+    };
+    write(project, "service", &changes)
+}
+
 #[derive(Default)]
 struct Changes {
+    base: Option<String>,
     entries: Option<usize>,
     token: Option<String>,
 }
@@ -66,7 +77,10 @@ fn write(project: &Project, name: &str, changes: &Changes) -> Result<PathBuf, St
     let folder = folder(project).join("input").join(name);
     fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     for (name, text) in [
-        ("base", text("/base_url")?),
+        (
+            "base",
+            changes.base.clone().map_or_else(|| text("/base_url"), Ok)?,
+        ),
         ("token", changes.token.clone().unwrap_or(token)),
         ("identifier", IDENTIFIER.to_owned()),
         ("user_agent", header("User-Agent")?),

@@ -1,13 +1,13 @@
 //! The programs that do the jobs, and the libraries that they use, built as they are shipped.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::c::dist::{self, Options};
 use crate::c::program::STRICT;
 use crate::command::Cmd;
 use crate::project::Project;
 
-/// A program: `PROGRAM [FIRST] JOB ROUNDS|time INPUT-FOLDER`.
+/// A program: `PROGRAM [FIRST] JOB ROUNDS INPUT-FOLDER`; in C, `time` in place of the rounds prints nanoseconds.
 pub(crate) struct Program {
     pub(crate) name: &'static str,
     kind: Kind,
@@ -55,6 +55,22 @@ pub(crate) fn library(project: &Project, ureq: bool, firmware: bool) -> Result<P
     Ok(dist::make(project, &options)?.join("lib"))
 }
 
+/// Compiles sources of `benches/peers`; options behind them.
+pub(crate) fn gcc(
+    project: &Project,
+    sources: &[&str],
+    options: &[&str],
+    output: &Path,
+) -> Result<(), String> {
+    Cmd::new(project, "gcc", ["-std=c99", "-O2"])
+        .args(STRICT)
+        .args(["-Iinclude", "-Ibenches/peers"])
+        .args(sources.iter().map(|name| format!("benches/peers/{name}")))
+        .args(options)
+        .args([Path::new("-o"), output])
+        .run()
+}
+
 impl Program {
     pub(crate) fn named(name: &str) -> Result<&'static Self, String> {
         let mut found = PROGRAMS.iter().filter(|program| program.name == name);
@@ -75,15 +91,17 @@ impl Program {
             Kind::C(source, libraries) => {
                 let shared = library(project, false, false)?;
                 let program = folder(project).join(source);
-                Cmd::new(project, "gcc", ["-std=c99", "-O2"])
-                    .args(STRICT)
-                    .args(["-Iinclude", "-Ibenches/peers", "benches/peers/measure.c"])
-                    .args([format!("benches/peers/{source}.c")])
-                    .args([format!("-L{}", shared.display())])
-                    .args([format!("-Wl,-rpath,{}", shared.display())])
-                    .args(libraries)
-                    .args(["-o".into(), program.clone().into_os_string()])
-                    .run()?;
+                let folder = shared.display();
+                let search = [format!("-L{folder}"), format!("-Wl,-rpath,{folder}")];
+                let mut options: Vec<_> = search.iter().map(String::as_str).collect();
+                options.extend(libraries);
+                let source = format!("{source}.c");
+                gcc(
+                    project,
+                    &["measure.c", "input.c", &source],
+                    &options,
+                    &program,
+                )?;
                 Ok(program)
             }
         }

@@ -1,12 +1,14 @@
-//! What the libraries weigh, stripped.
+//! What the libraries weigh, stripped, and what they add to a program.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::program::{folder, library};
-use crate::c::dist::REBUILDING_RUSTC;
+use super::flow::BY_HAND;
+use super::program::{folder, gcc, library};
+use super::table::Table;
+use crate::c::dist::{self, Options, REBUILDING_RUSTC};
 use crate::c::program::SYSTEM_LIBRARIES;
 use crate::command::Cmd;
 use crate::project::Project;
@@ -16,59 +18,171 @@ pub(crate) fn bytes(file: &Path) -> Result<u64, String> {
     Ok(metadata.len())
 }
 
-fn row(name: impl Into<String>, file: &Path) -> Result<Value, String> {
-    Ok(json!({"name": name.into(), "bytes": bytes(file)?}))
+pub(crate) fn measure(project: &Project, quick: bool) -> Result<Vec<Table>, String> {
+    Ok(vec![libraries(project, quick)?, programs(project, quick)?])
 }
 
-/// The libraries as they are shipped; `quick` only without HTTP and from the stock toolchain.
-pub(crate) fn libraries(project: &Project, quick: bool) -> Result<Vec<Value>, String> {
-    let mut selections = vec![("", false, false)];
-    if !quick {
-        selections.push((" with HTTP", true, false));
-        if Path::new(REBUILDING_RUSTC).exists() {
-            selections.push((" as firmware", false, true));
-        }
-    }
-    let mut rows = Vec::new();
-    for (name, ureq, firmware) in selections {
-        let folder = library(project, ureq, firmware)?;
-        for file in ["libtvpass.so", "libtvpass.a"] {
-            rows.push(row(format!("{file}{name}"), &folder.join(file))?);
-        }
-    }
-    Ok(rows)
+/// Whether std can be rebuilt here.
+fn rebuilds() -> bool {
+    Path::new(REBUILDING_RUSTC).exists()
 }
 
-/// What the library adds to a C program that is linked statically, and what the program by hand loads.
-pub(crate) fn programs(project: &Project) -> Result<Vec<Value>, String> {
-    let library = library(project, false, false)?.join("libtvpass.a");
-    let link = |name: &str, sources: &[&str], library: Option<&Path>| {
-        let program = folder(project).join(name);
-        Cmd::new(
-            project,
-            "gcc",
-            ["-std=c99", "-Os", "-s", "-Wl,--gc-sections"],
-        )
-        .args(["-ffunction-sections", "-Iinclude", "-Ibenches/peers"])
-        .args(sources)
-        .args(library)
-        .args(SYSTEM_LIBRARIES)
-        .args(["-o".into(), program.clone().into_os_string()])
-        .run()?;
-        bytes(&program)
+const NOT_REBUILT: &str =
+    "not measured: firmware builds; cargo xtask setup cross installs what rebuilds std";
+
+/// The libraries as they are shipped; `quick` only those without HTTP from the stock toolchain.
+fn libraries(project: &Project, quick: bool) -> Result<Table, String> {
+    let mut table = Table::new(
+        "libraries, stripped: bytes",
+        &["features", "std", "shared", "static", "budget, shared"],
+    );
+    let budget = |ureq, uniffi, firmware| match (ureq, uniffi, firmware) {
+        (false, false, false) => json!(320_000),
+        (false, false, true) => json!(96_000),
+        (true, false, false) => json!(1_700_000),
+        _ => Value::Null,
     };
-    let empty = link("empty", &["benches/peers/empty.c"], None)?;
-    let sources = ["benches/peers/measure.c", "benches/peers/logout_tvpass.c"];
-    let with = link("logout_static", &sources, Some(&library))?;
-    let mut rows = vec![
-        json!({"name": "C program with capi linked statically, minus an empty one", "bytes": with - empty}),
+    for firmware in [false, true] {
+        if firmware && (quick || !rebuilds()) {
+            table.notes.push(NOT_REBUILT.to_owned());
+            break;
+        }
+        for (name, ureq, uniffi) in [
+            ("capi", false, false),
+            ("capi, ureq", true, false),
+            ("uniffi", false, true),
+        ] {
+            if quick && (ureq || uniffi) {
+                continue;
+            }
+            let [shared, archive] = built(project, ureq, uniffi, firmware)?;
+            table.row([
+                json!(name),
+                json!(if firmware {
+                    "rebuilt for size"
+                } else {
+                    "stock"
+                }),
+                json!(bytes(&shared)?),
+                json!(bytes(&archive)?),
+                budget(ureq, uniffi, firmware),
+            ]);
+        }
+    }
+    Ok(table)
+}
+
+/// The shared and the static library. Those that `cargo xtask dist c` makes are taken from where it installs them.
+fn built(
+    project: &Project,
+    ureq: bool,
+    uniffi: bool,
+    firmware: bool,
+) -> Result<[PathBuf; 2], String> {
+    let is_installed = match (uniffi, firmware) {
+        (true, _) => false,
+        (false, true) => !ureq,
+        (false, false) => true,
+    };
+    if is_installed {
+        let folder = library(project, ureq, firmware)?;
+        return Ok(["libtvpass.so", "libtvpass.a"].map(|name| folder.join(name)));
+    }
+    let options = Options {
+        ureq,
+        uniffi,
+        firmware,
+        ..Options::default()
+    };
+    let name = format!(
+        "{}-{}",
+        if uniffi { "uniffi" } else { "http" },
+        if firmware { "firmware" } else { "host" }
+    );
+    let folder = project.root.join("target/dist").join(name);
+    Ok([
+        dist::build(project, &options, &folder, "cdylib", None)?,
+        dist::build(project, &options, &folder, "staticlib", None)?,
+    ])
+}
+
+/// What the library adds to a C program that is linked to it statically, beside the program by hand with what it loads.
+fn programs(project: &Project, quick: bool) -> Result<Table, String> {
+    let mut table = Table::new(
+        "programs in C that make a logout, stripped: bytes",
+        &[
+            "program",
+            "file",
+            "more than empty",
+            "libraries that it loads, without libc",
+        ],
+    );
+    let empty = linked(project, "empty", &[])?;
+    let empty_bytes = bytes(&empty)?;
+    let mut row = |name: &str, program: &Path| {
+        let size = bytes(program)?;
+        table.row([
+            json!(name),
+            json!(size),
+            json!(size.saturating_sub(empty_bytes)),
+            json!(loaded(project, program)?),
+        ]);
+        Ok::<_, String>(())
+    };
+    row("empty", &empty)?;
+    row("capi, static", &static_program(project, false)?)?;
+    let firmware = !quick && rebuilds();
+    if firmware {
+        row("capi, static, std rebuilt", &static_program(project, true)?)?;
+    }
+    let shared = library(project, false, false)?;
+    let search = [
+        format!("-L{}", shared.display()),
+        format!("-Wl,-rpath,{}", shared.display()),
+        "-l:libtvpass.so".to_owned(),
     ];
-    let by_hand = folder(project).join("logout_by_hand");
-    rows.push(json!({
-        "name": "libraries that the C program by hand loads, without libc",
-        "bytes": loaded(project, &by_hand)?,
-    }));
-    Ok(rows)
+    let search: Vec<_> = search.iter().map(String::as_str).collect();
+    row("capi, shared", &linked(project, "logout_tvpass", &search)?)?;
+    row("by hand", &linked(project, "logout_by_hand", BY_HAND)?)?;
+    if !firmware {
+        table.notes.push(NOT_REBUILT.to_owned());
+    }
+    Ok(table)
+}
+
+/// What the library adds to a program that is linked to it statically.
+pub(crate) fn added(project: &Project) -> Result<u64, String> {
+    let with = bytes(&static_program(project, false)?)?;
+    Ok(with.saturating_sub(bytes(&linked(project, "empty", &[])?)?))
+}
+
+fn static_program(project: &Project, firmware: bool) -> Result<PathBuf, String> {
+    let archive = library(project, false, firmware)?.join("libtvpass.a");
+    let archive = archive.display().to_string();
+    let mut options = vec![archive.as_str()];
+    options.extend(SYSTEM_LIBRARIES);
+    linked(project, "logout_tvpass", &options)
+}
+
+/// The harness with one file of jobs, stripped, without the sections that nothing refers to.
+fn linked(project: &Project, source: &str, options: &[&str]) -> Result<PathBuf, String> {
+    let program = folder(project).join(format!("{source}.stripped"));
+    let small = [
+        "-Os",
+        "-s",
+        "-ffunction-sections",
+        "-fdata-sections",
+        "-Wl,--gc-sections",
+    ];
+    let options = [&small, options].concat();
+    let source = format!("{source}.c");
+    gcc(
+        project,
+        &["measure.c", "input.c", &source],
+        &options,
+        &program,
+    )?;
+    Ok(program)
 }
 
 /// The sizes of the shared libraries that `program` loads, together, without the C library's own.
@@ -88,6 +202,7 @@ fn loaded(project: &Project, program: &Path) -> Result<u64, String> {
             "libdl.",
             "libpthread.",
             "librt.",
+            "libutil.",
         ];
         if !of_libc.iter().any(|start| name.starts_with(start)) {
             sum += bytes(path)?;

@@ -15,6 +15,10 @@ use crate::project::{LIBRARY, Project};
 pub(crate) struct Options {
     /// With the built-in HTTP client.
     pub(crate) ureq: bool,
+    /// What Swift and Kotlin load, in place of the C API. Built, never installed.
+    pub(crate) uniffi: bool,
+    /// Not stripped, to see what is in it. Built, never installed.
+    pub(crate) keeps_symbols: bool,
     /// With a std that is rebuilt for size.
     pub(crate) firmware: bool,
     /// Where to install; a folder under `target` otherwise.
@@ -78,14 +82,18 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
 }
 
 /// Builds one crate type and says where it is.
-fn build(
+pub(crate) fn build(
     project: &Project,
     options: &Options,
     folder: &Path,
     kind: &str,
     soname: Option<&str>,
 ) -> Result<PathBuf, String> {
-    let features = if options.ureq { "capi,ureq" } else { "capi" };
+    let features = match options {
+        Options { uniffi: true, .. } => "uniffi",
+        Options { ureq: true, .. } => "capi,ureq",
+        _ => "capi",
+    };
     let mut command = match options.firmware {
         true => rebuilding_cargo(project, "rustc")
             .env("RUSTFLAGS", "-Zlocation-detail=none -Zfmt-debug=none")
@@ -114,6 +122,9 @@ fn build(
             format!("--crate-type={kind}"),
         ])
         .args([format!("--target-dir={}", output.display())]);
+    if options.keeps_symbols {
+        command = command.env("CARGO_PROFILE_DIST_STRIP", "none");
+    }
     if let Some(target) = &target {
         command = command.args([format!("--target={target}")]);
         output.push(target);

@@ -17,14 +17,33 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     pub(crate) fn start(project: &Project) -> Result<Self, String> {
+        Self::start_with(project, "dev", &[])
+    }
+
+    /// The same, compiled with this profile, and with more options.
+    pub(crate) fn start_with(
+        project: &Project,
+        profile: &str,
+        options: &[&str],
+    ) -> Result<Self, String> {
         Cmd::cargo(
             project,
             ["build", "--locked", "--package", "tvpass-sandbox"],
         )
+        .args([format!("--profile={profile}")])
         .run()?;
-        let program = project.root.join("target/debug/tvpass-sandbox");
+        let folder = match profile {
+            "dev" => "debug",
+            other => other,
+        };
+        let program = project
+            .root
+            .join("target")
+            .join(folder)
+            .join("tvpass-sandbox");
         let mut child = Command::new(&program)
             .args(["--port", "0", "--exit-with-stdin"])
+            .args(options)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -1,4 +1,4 @@
-//! Suite `bench`: instructions, heap and size against the recorded baseline. Never time.
+//! Suite `bench`: instructions, heap, sizes and round trips against the recorded baseline. Never time.
 
 use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
@@ -8,13 +8,13 @@ use crate::project::Project;
 
 pub(crate) const SUITE: Suite = Suite {
     name: "bench",
-    about: "instructions, allocations and sizes against benches/baseline.json",
+    about: "instructions, heap, sizes and round trips against benches/baseline.json",
     prepare,
     setup,
     run,
 };
 
-fn prepare(_: &Project) -> Result<(), Missing> {
+fn prepare(project: &Project) -> Result<(), Missing> {
     for program in ["gcc", "valgrind"] {
         if which(program).is_none() {
             return Err(Missing::setup(
@@ -23,11 +23,30 @@ fn prepare(_: &Project) -> Result<(), Missing> {
             ));
         }
     }
-    Ok(())
+    // What the program by hand includes; the suite itself does not build it, `cargo xtask bench` does.
+    Cmd::new(
+        project,
+        "gcc",
+        ["-std=c99", "-fsyntax-only", "-Ibenches/peers"],
+    )
+    .args(["benches/peers/logout_by_hand.c"])
+    .capture()
+    .map(drop)
+    .map_err(|_| Missing::setup(&SUITE, "headers of libcurl, cJSON or OpenSSL are not there"))
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    apt.install(&["gcc", "libc6-dev", "valgrind", "libc6-dbg"])
+    apt.install(&[
+        "gcc",
+        "libc6-dev",
+        "binutils",
+        "valgrind",
+        // Without its symbols valgrind does not start.
+        "libc6-dbg",
+        "libcurl4-openssl-dev",
+        "libcjson-dev",
+        "libssl-dev",
+    ])
 }
 
 fn run(project: &Project, steps: &mut Steps) {

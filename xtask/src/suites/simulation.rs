@@ -25,7 +25,14 @@ fn setup(_: &Project, _: &Apt<'_>) -> Result<(), String> {
 }
 
 fn run(project: &Project, steps: &mut Steps) {
-    steps.note(simulate(project, 1, 1000, 1000));
+    steps.note(simulate(project, 1, 1000, 1000).map(drop));
+}
+
+/// What a simulation has said of itself.
+pub(crate) struct Simulated {
+    pub(crate) devices: u64,
+    pub(crate) calls: u64,
+    pub(crate) seconds: f64,
 }
 
 /// Runs `seeds` worlds of `devices` devices, from the seed `first` on.
@@ -34,7 +41,7 @@ pub(crate) fn simulate(
     first: u64,
     seeds: u64,
     devices: u64,
-) -> Result<(), String> {
+) -> Result<Simulated, String> {
     let command = [
         "test",
         "--locked",
@@ -47,17 +54,28 @@ pub(crate) fn simulate(
         "--",
         "--nocapture",
     ];
-    let mut simulated = false;
+    let title = format!("{seeds} seeds of {devices} devices in ");
+    let (mut seconds, mut calls) = (None, None);
     Cmd::cargo(project, command)
         .env("TVPASS_SIM_SEED", first.to_string())
         .env("TVPASS_SIM_SEEDS", seeds.to_string())
         .env("TVPASS_SIM_DEVICES", devices.to_string())
         .run_watched(|line| {
-            simulated |= line.starts_with(&format!("{seeds} seeds of {devices} devices"));
+            if let Some((time, _)) = line
+                .strip_prefix(&title)
+                .and_then(|rest| rest.split_once(" s"))
+            {
+                seconds = time.parse().ok();
+            } else if let Some(count) = line.strip_prefix("  calls ") {
+                calls = count.trim().parse().ok();
+            }
         })?;
-    if simulated {
-        Ok(())
-    } else {
-        Err("the simulation did not run".to_owned())
+    match (seconds, calls) {
+        (Some(seconds), Some(calls)) => Ok(Simulated {
+            devices: seeds * devices,
+            calls,
+            seconds,
+        }),
+        _ => Err("the simulation did not run".to_owned()),
     }
 }

@@ -1,0 +1,7 @@
+/* What a process occupies that does nothing. */
+#include "status.h"
+
+int main(void)
+{
+    return print_status();
+}

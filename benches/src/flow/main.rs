@@ -1,0 +1,147 @@
+//! A warm logout against a sandbox, in turn with the same request sent by ureq alone: `flow BASE SOFTWARE-STATEMENT ACCESS-TOKEN ROUNDS`.
+//!
+//! Prints as JSON the medians in nanoseconds, and how many requests and connections the logouts took, as the sandbox counts them.
+
+use std::error::Error;
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
+use tvpass::driver::{BlockingClient, UreqDriver};
+use tvpass::operation::{LogoutOperation, Operation as _, SoftwareStatement};
+use tvpass::{AccessToken, Base, RedirectUrl, Request};
+use ureq::Agent;
+use ureq::config::AutoHeaderValue;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(report) => {
+            println!("{report}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("flow: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Outcome<Value> {
+    let [base, statement, token, rounds] = arguments else {
+        return Err("usage: flow BASE SOFTWARE-STATEMENT ACCESS-TOKEN ROUNDS".into());
+    };
+    let base = Base::new(base)?;
+    let rounds: u32 = rounds.parse()?;
+    let redirect_url = RedirectUrl::new("https://tv.example/signed-out")?;
+    let source = TokenSource::Registration {
+        software_statement: SoftwareStatement::new(statement)?,
+        redirect_uri: None,
+    };
+    let configuration = ClientConfig::new(base.clone(), device()?, source).pacing(false);
+    let client = BlockingClient::without_store(configuration, UreqDriver::new());
+    let parameters = LogoutParameters::new("REF30", "Cablevision", &redirect_url);
+    let operation = LogoutOperation::new(&base, &device()?, "REF30", "Cablevision", &redirect_url)?;
+    let bare = Bare {
+        agent: agent(),
+        request: operation.request(&AccessToken::new(token)?),
+    };
+    // Registers, gets a token, opens the connections.
+    client.logout(&parameters, CallOptions::new())?;
+    bare.send()?;
+
+    let before = counters(&base)?;
+    for _ in 0..rounds {
+        client.logout(&parameters, CallOptions::new())?;
+    }
+    let after = counters(&base)?;
+    let (mut through, mut alone) = (Vec::new(), Vec::new());
+    for round in 0..rounds {
+        // Whichever comes second finds the caches warm: they take turns.
+        for turn in [round % 2 == 0, round % 2 != 0] {
+            let start = Instant::now();
+            if turn {
+                black_box(client.logout(&parameters, CallOptions::new())?);
+                through.push(start.elapsed());
+            } else {
+                bare.send()?;
+                alone.push(start.elapsed());
+            }
+        }
+    }
+    Ok(json!({
+        "rounds": rounds,
+        "requests": after.0 - before.0,
+        // Asking for the counters took one itself.
+        "connections": after.1 - before.1 - 1,
+        "through_ns": median(through),
+        "bare_ns": median(alone),
+    }))
+}
+
+fn device() -> Outcome<Device> {
+    let info = DeviceInfo::builder()
+        .model("TV 5th Gen")
+        .version("5")
+        .os_name(OsName::TvOs)
+        .os_version("11.0")
+        .connection_type(ConnectionType::WiFi);
+    let identifier = DeviceIdentifier::from_text("ba23d141-d715-561c-94f4-e9e4c966b1eb")?;
+    Ok(Device::new(identifier, info.build()?))
+}
+
+/// The request of a logout, sent without the library.
+struct Bare {
+    agent: Agent,
+    request: Request,
+}
+
+impl Bare {
+    fn send(&self) -> Outcome<()> {
+        let mut builder = self.agent.get(self.request.url());
+        for header in self.request.headers() {
+            builder = builder.header(header.name, header.value.as_str());
+        }
+        black_box(builder.call()?.body_mut().read_to_vec()?);
+        Ok(())
+    }
+}
+
+/// With the library's time limits, and like it without headers of ureq's own: the same bytes are sent.
+fn agent() -> Agent {
+    let configuration = Agent::config_builder()
+        .user_agent(AutoHeaderValue::None)
+        .accept(AutoHeaderValue::None)
+        .accept_encoding(AutoHeaderValue::None)
+        .max_redirects(0)
+        .timeout_connect(Some(Duration::from_secs(10)))
+        .timeout_global(Some(Duration::from_secs(30)))
+        .build();
+    Agent::new_with_config(configuration)
+}
+
+/// Requests and connections that the sandbox has counted.
+fn counters(base: &Base) -> Outcome<(u64, u64)> {
+    let url = format!("{}/sandbox/counters", base.as_str().trim_end_matches('/'));
+    let text = Agent::new_with_defaults()
+        .get(url)
+        .call()?
+        .body_mut()
+        .read_to_string()?;
+    let counters: Value = serde_json::from_str(&text)?;
+    let count = |name: &str| counters.get(name).and_then(Value::as_u64);
+    count("requests")
+        .zip(count("connections"))
+        .ok_or(format!("the sandbox's counters: {text}").into())
+}
+
+fn median(mut times: Vec<Duration>) -> u64 {
+    times.sort_unstable();
+    let median = times.get(times.len() / 2).copied().unwrap_or_default();
+    u64::try_from(median.as_nanos()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,43 @@
+//! The jobs of `cargo xtask bench` in Rust: through the library, and written by hand. The programs count and time them.
+
+mod by_hand;
+mod calls;
+mod input;
+mod job;
+mod library;
+
+use std::error::Error;
+
+pub use input::Input;
+pub use job::{Job, run};
+
+/// How an implementation is called on the command line.
+pub const IMPLEMENTATIONS: &[&str] = &["library", "by-hand"];
+
+/// What each implementation does.
+pub const JOBS: &[&str] = &["prepare", "build", "interpret", "both"];
+
+/// What only the library has beside that: what Swift and Kotlin do, too.
+pub const JOBS_OF_BINDINGS: &[&str] = &["stateless", "call"];
+
+/// A job, ready to be done any number of times. It has been done once.
+///
+/// # Errors
+///
+/// There is no such implementation or job, or it fails.
+pub fn job<'a>(
+    implementation: &str,
+    name: &str,
+    input: &'a Input,
+) -> Result<Job<'a>, Box<dyn Error>> {
+    let mut job = match implementation {
+        "library" => match calls::job(name, input)? {
+            Some(job) => job,
+            None => job::of(library::Library(input), name)?,
+        },
+        "by-hand" => job::of(by_hand::ByHand(input), name)?,
+        other => return Err(format!("no implementation is called {other:?}").into()),
+    };
+    job()?;
+    Ok(job)
+}

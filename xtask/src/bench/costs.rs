@@ -1,0 +1,134 @@
+//! What building and interpreting cost, in each program, and how that grows with the input.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::count::Job;
+use super::input;
+use super::program::{PROGRAMS, Program};
+use super::table::Table;
+use super::time;
+use crate::project::Project;
+
+/// What is measured of each program; `prepare` is what an app does once per start.
+const JOBS: &[&str] = &["prepare", "build", "interpret", "both"];
+
+/// Rounds under callgrind.
+pub(crate) const ROUNDS: u64 = 100;
+
+/// Entries in an answer.
+const ENTRIES: &[usize] = &[1, 10, 100, 1000];
+
+/// Bytes of an access token, which makes the largest header.
+const TOKENS: &[usize] = &[1024, 2048, 4096, 8192];
+
+pub(crate) fn measure(project: &Project) -> Result<Vec<Table>, String> {
+    let mut built = Vec::new();
+    for program in PROGRAMS {
+        built.push((program, program.build(project)?));
+    }
+    Ok(vec![costs(project, &built)?, growth(project, &built)?])
+}
+
+type Built = [(&'static Program, PathBuf)];
+
+fn costs(project: &Project, programs: &Built) -> Result<Table, String> {
+    let sample = input::sample(project)?;
+    let times = time::criterion(project, "bench", "", &sample)?;
+    let mut table = Table::new(
+        "a logout, beside the same by hand",
+        &[
+            "program",
+            "job",
+            "instructions",
+            "allocations",
+            "peak bytes",
+            "ns",
+        ],
+    );
+    for (program, path) in programs {
+        for name in JOBS {
+            let job = job(project, program, path, name, &sample);
+            let heap = job.heap(1)?;
+            let ns = match program.implementation() {
+                Some(implementation) => {
+                    let name = format!("{implementation}/{name}");
+                    *times.get(&name).ok_or(format!("Criterion has no {name}"))?
+                }
+                None => job.nanoseconds()?,
+            };
+            table.row([
+                json!(program.name),
+                json!(name),
+                json!(job.instructions(ROUNDS)?),
+                json!(heap.blocks),
+                json!(heap.peak_bytes),
+                json!(ns),
+            ]);
+        }
+    }
+    Ok(table)
+}
+
+fn growth(project: &Project, programs: &Built) -> Result<Table, String> {
+    let mut table = Table::new(
+        "instructions by size of the input",
+        &["job", "input", "rust", "c", "rust by hand", "c by hand"],
+    );
+    let mut row = |name: &str, what: String, folder: PathBuf, rounds| {
+        let counts: Result<Vec<Value>, String> = programs
+            .iter()
+            .map(|(program, path)| {
+                let job = job(project, program, path, name, &folder);
+                job.instructions(rounds).map(Value::from)
+            })
+            .collect();
+        let counts: [Value; PROGRAMS.len()] = counts?
+            .try_into()
+            .map_err(|_| "not one count per program")?;
+        let [rust, c, rust_by_hand, c_by_hand] = counts;
+        table.row([json!(name), json!(what), rust, c, rust_by_hand, c_by_hand]);
+        Ok::<_, String>(())
+    };
+    for entries in ENTRIES {
+        let folder = input::with_entries(project, *entries)?;
+        row(
+            "interpret",
+            format!("{entries} entries"),
+            folder,
+            few(*entries),
+        )?;
+    }
+    for token in TOKENS {
+        let folder = input::with_token(project, *token)?;
+        row(
+            "build",
+            format!("token of {token} bytes"),
+            folder,
+            ROUNDS / 5,
+        )?;
+    }
+    Ok(table)
+}
+
+/// Rounds for an answer of so many entries: the work in all stays the same.
+pub(crate) fn few(entries: usize) -> u64 {
+    (ROUNDS / entries as u64).max(2)
+}
+
+pub(crate) fn job<'a>(
+    project: &'a Project,
+    program: &'a Program,
+    path: &'a Path,
+    name: &'a str,
+    input: &'a Path,
+) -> Job<'a> {
+    Job {
+        project,
+        program,
+        path,
+        name,
+        input,
+    }
+}

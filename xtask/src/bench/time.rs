@@ -1,0 +1,67 @@
+//! Time: Criterion's median in Rust, the programs' own in C.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::program::folder;
+use crate::command::Cmd;
+use crate::project::Project;
+
+/// Medians in nanoseconds by `IMPLEMENTATION/JOB`.
+pub(crate) type Times = BTreeMap<String, u64>;
+
+/// Runs the jobs in Rust whose name has `filter` in it, compiled with this profile.
+pub(crate) fn criterion(
+    project: &Project,
+    profile: &str,
+    filter: &str,
+    input: &Path,
+) -> Result<Times, String> {
+    let home = folder(project).join("criterion").join(profile);
+    if home.exists() {
+        fs::remove_dir_all(&home).map_err(|e| format!("{}: {e}", home.display()))?;
+    }
+    Cmd::cargo(project, ["bench", "--quiet", "--locked"])
+        .args(["--package=tvpass-bench", "--bench=logout"])
+        .args([format!("--profile={profile}")])
+        .args([format!(
+            "--target-dir={}",
+            folder(project).join("rust").display()
+        )])
+        .args(["--", "--quiet", filter])
+        .env("CRITERION_HOME", &home)
+        .env("TVPASS_BENCH_INPUT", input)
+        .run()?;
+    let mut times = Times::new();
+    let describe = |e: std::io::Error| format!("{}: {e}", home.display());
+    for entry in fs::read_dir(&home).map_err(describe)? {
+        let folder = entry.map_err(describe)?.path().join("new");
+        if folder.is_dir() {
+            let name = member(&folder.join("benchmark.json"), "/full_id")?;
+            let median = member(&folder.join("estimates.json"), "/median/point_estimate")?;
+            if let (Value::String(name), Some(median)) = (name, median.as_f64()) {
+                times.insert(name, whole(median));
+            }
+        }
+    }
+    match times.is_empty() {
+        true => Err(format!("Criterion left nothing in {}", home.display())),
+        false => Ok(times),
+    }
+}
+
+/// Positive and far below 2^53, so that nothing is lost.
+fn whole(number: f64) -> u64 {
+    number.round() as u64
+}
+
+fn member(file: &Path, place: &str) -> Result<Value, String> {
+    let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let value: Value =
+        serde_json::from_str(&text).map_err(|e| format!("{}: {e}", file.display()))?;
+    let found = value.pointer(place).cloned();
+    found.ok_or(format!("{}: no {place}", file.display()))
+}
