@@ -2,9 +2,8 @@
 
 use std::ffi::{CStr, c_char, c_void};
 
-use zeroize::Zeroizing;
-
 use super::boundary::{Failure, Poison, free, get, handle};
+use crate::secret::Wiped;
 
 /// Text that something else owns: each function that returns one names the owner and how long it lives.
 ///
@@ -81,7 +80,7 @@ pub unsafe extern "C" fn tvpass_text_free(text: *mut tvpass_text) {
 
 /// The texts of a handle, each with a NUL behind it, in one piece of memory that is zeroed on drop.
 #[derive(Default)]
-pub(super) struct Texts(Zeroizing<String>);
+pub(super) struct Texts(Wiped);
 
 /// A text in [`Texts`]. The default is an empty one.
 #[derive(Clone, Copy, Default)]
@@ -103,7 +102,7 @@ impl Span {
 
 impl Texts {
     pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self(Zeroizing::new(String::with_capacity(bytes)))
+        Self(Wiped(String::with_capacity(bytes)))
     }
 
     pub(super) fn push(&mut self, text: &str) -> Span {
@@ -113,17 +112,18 @@ impl Texts {
     /// Appends `parts` as one text.
     pub(super) fn push_joined(&mut self, parts: &[&str]) -> Span {
         let len = parts.iter().map(|part| part.len()).sum();
-        let start = self.0.len();
-        if self.0.capacity() - start <= len {
+        let start = self.0.0.len();
+        if self.0.0.capacity() - start <= len {
             // Not `reserve`: it would leave the old piece behind as it is.
             let mut larger = String::with_capacity((start + len + 1).max(2 * start));
-            larger.push_str(&self.0);
-            self.0 = Zeroizing::new(larger);
+            larger.push_str(&self.0.0);
+            self.0 = Wiped(larger);
         }
+        let text = &mut self.0.0;
         for part in parts {
-            self.0.push_str(part);
+            text.push_str(part);
         }
-        self.0.push('\0');
+        text.push('\0');
         Span { start, len }
     }
 
@@ -133,7 +133,7 @@ impl Texts {
 
     /// The text, for as long as `self` is neither changed nor dropped.
     pub(super) fn get(&self, span: Span) -> tvpass_str {
-        match self.0.get(span.start..span.start + span.len) {
+        match self.0.0.get(span.start..span.start + span.len) {
             Some(text) if !text.is_empty() => tvpass_str {
                 data: text.as_ptr().cast(),
                 len: text.len(),
