@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::input::{InvalidInput, MAX_TOKEN_BYTES, control_character, too_long};
+use crate::input::{
+    InvalidInput, MAX_TOKEN_BYTES, control_character, first_control_character, too_long,
+};
 use crate::secret::Secret;
 
 /// `Authorization: Bearer <access token>` (RFC 6750; Adobe: *Header - Authorization*).
@@ -29,6 +31,9 @@ pub const ACCEPT: &str = "Accept";
 pub const USER_AGENT: &str = "User-Agent";
 /// The media type of a request body.
 pub const CONTENT_TYPE: &str = "Content-Type";
+
+/// How long a client that is sent too many requests should wait (RFC 9110 §10.2.3).
+pub const RETRY_AFTER: &str = "Retry-After";
 
 /// A header value: printable ASCII without leading or trailing spaces (RFC 9110 §5.5), at most 16 KiB.
 #[derive(Clone)]
@@ -99,7 +104,7 @@ fn check(name: &'static str, text: &str) -> Result<(), InvalidInput> {
     if text.len() > MAX_TOKEN_BYTES {
         return Err(too_long(name, text.len(), MAX_TOKEN_BYTES));
     }
-    if let Some(c) = text.chars().find(|c| c.is_control()) {
+    if let Some(c) = first_control_character(text) {
         return Err(control_character(name, c));
     }
     if !text.is_ascii() {

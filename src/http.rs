@@ -117,6 +117,16 @@ impl fmt::Debug for Request {
     }
 }
 
+/// Bytes from the network as text. What is not UTF-8 becomes U+FFFD, so that a name in another encoding, which may be one that nobody reads,
+/// does not lose the rest of an answer. Such a text is no URL to open ([`crate::uri`]), and no token.
+pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
+    // The check alone is much faster than `from_utf8_lossy`, and usually the end of it.
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
+}
+
 /// An answer as the host's HTTP client received it, after removal of transfer and content encodings.
 ///
 /// `Debug` shows the body's length only: answers carry secrets too.
@@ -162,10 +172,15 @@ impl Response {
 
     /// Adds a received header, as [`with_header`](Self::with_header) does.
     #[cfg(feature = "capi")]
-    pub(crate) fn add_header(&mut self, name: &str, value: &str) {
+    pub(crate) fn add_header(&mut self, name: Cow<'_, str>, value: Cow<'_, str>) {
+        use crate::header::RETRY_AFTER;
+        // The names that are read need no copy.
+        let known = [CONTENT_TYPE, RETRY_AFTER]
+            .into_iter()
+            .find(|known| *known == name);
         self.headers.push(ReceivedHeader {
-            name: name.to_owned().into(),
-            value: value.to_owned(),
+            name: known.map_or_else(|| name.into_owned().into(), Cow::Borrowed),
+            value: value.into_owned(),
         });
     }
 

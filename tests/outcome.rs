@@ -292,7 +292,6 @@ fn answers_that_are_not_the_documented_object_are_malformed() {
     ]
     .map(Vec::from)
     .to_vec();
-    bodies.push(b"{\"logouts\": {\"M\xff\": {}}}".to_vec());
     bodies.push(
         "{\"logouts\": {}}"
             .encode_utf16()
@@ -316,6 +315,25 @@ fn answers_that_are_not_the_documented_object_are_malformed() {
             malformed.reason
         );
     }
+}
+
+/// An answer cannot be had again, so a text in another encoding loses itself alone.
+#[test]
+fn bytes_outside_utf_8_lose_nothing_else() {
+    let mut body = b"{\"logouts\": {\"T\xc3\xa9l\xe9\": ".to_vec();
+    body.extend(br#"{"actionName": "logout", "url": "https://mvpd.example/slo?x=1"}, "M": {"actionName": "logout", "url": "#);
+    body.extend(b"\"https://mvpd.example/\xe9\"}}, \"displayName\": \"T\xe9l\xe9\"}");
+    let logout = interpret(&Response::new(200, body)).unwrap();
+    let [first, second] = logout.profiles() else {
+        panic!("{logout:?}");
+    };
+    assert_eq!(first.key(), "T\u{e9}l\u{fffd}");
+    assert_eq!(opened(first), "https://mvpd.example/slo?x=1");
+    let LogoutAction::UrlRefused(refused) = second.action() else {
+        panic!("{second:?}");
+    };
+    assert_eq!(refused.reason, UrlRefusal::Malformed);
+    assert_eq!(refused.raw, "https://mvpd.example/\u{fffd}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::StateError;
 use crate::operation::{ClientCredentials, SoftwareStatement};
-use crate::secret::Secret;
+use crate::secret::{Secret, wipe};
 use crate::token::AccessToken;
 
 /// The format's version.
@@ -63,9 +63,9 @@ impl Stored {
 
 impl Drop for Stored {
     fn drop(&mut self) {
-        zeroize::Zeroize::zeroize(&mut self.client_secret);
+        wipe(&mut self.client_secret);
         if let Some(token) = &mut self.token {
-            zeroize::Zeroize::zeroize(&mut token.access_token);
+            wipe(&mut token.access_token);
         }
     }
 }
@@ -133,8 +133,9 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
         return Err(StateError::Corrupt("larger than 256 KiB"));
     }
     // The version first: a newer format may differ in everything else.
-    let head: Head<'_> =
-        serde_json::from_slice(bytes).map_err(|_| StateError::Corrupt("not the expected JSON"))?;
+    let unreadable = || StateError::Corrupt("not the expected JSON");
+    let text = std::str::from_utf8(bytes).map_err(|_| unreadable())?;
+    let head: Head<'_> = serde_json::from_str(text).map_err(|_| unreadable())?;
     if head.format != FORMAT {
         return Err(StateError::Corrupt("not written by this library"));
     }
@@ -143,8 +144,7 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
         version if version > STATE_VERSION => return Err(StateError::TooNew { version }),
         _ => {}
     }
-    let mut stored: Stored =
-        serde_json::from_slice(bytes).map_err(|_| StateError::Corrupt("not the expected JSON"))?;
+    let mut stored: Stored = serde_json::from_str(text).map_err(|_| unreadable())?;
     if stored.base != owner.base {
         return Err(StateError::OfAnotherApp("environment (base URL)"));
     }

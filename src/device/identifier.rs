@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use crate::hex;
-use crate::input::{InvalidInput, too_long};
+use crate::input::{InvalidInput, first_control_character, too_long};
 
 /// The longest device identifier, in bytes before base64.
 pub const MAX_DEVICE_IDENTIFIER_BYTES: usize = 1024;
@@ -83,7 +83,7 @@ fn check(text: &str) -> Result<(), InvalidInput> {
     if text.len() > MAX_DEVICE_IDENTIFIER_BYTES {
         return Err(too_long(FIELD, text.len(), MAX_DEVICE_IDENTIFIER_BYTES));
     }
-    if text.chars().any(char::is_control) {
+    if first_control_character(text).is_some() {
         return Err(InvalidInput::new(
             FIELD,
             "has control characters, which an identifier read as text should not have",

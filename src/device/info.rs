@@ -12,7 +12,7 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use super::values::{
     BrowserName, BrowserVendor, ConnectionType, OsFamily, OsName, OsVendor, PrimaryHardwareType,
 };
-use crate::input::{InvalidInput, control_character, too_long};
+use crate::input::{InvalidInput, control_character, first_control_character, too_long};
 
 /// The longest value of one key, in bytes. It keeps the header within what servers accept (8 to 16 KiB) in every realistic case.
 pub const MAX_DEVICE_INFO_VALUE_BYTES: usize = 512;
@@ -342,7 +342,7 @@ fn check(key: &'static str, text: &str) -> Result<(), InvalidInput> {
     if text.len() > MAX_DEVICE_INFO_VALUE_BYTES {
         return Err(too_long(key, text.len(), MAX_DEVICE_INFO_VALUE_BYTES));
     }
-    match text.chars().find(|c| c.is_control()) {
+    match first_control_character(text) {
         Some(c) => Err(control_character(key, c)),
         None => Ok(()),
     }

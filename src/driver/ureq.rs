@@ -10,7 +10,7 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Error as UreqError, Proxy, Timeout};
 
 use crate::error::{Delivery, Error, TransportError, TransportErrorKind};
-use crate::http::{Request, Response};
+use crate::http::{Request, Response, text};
 use crate::input::InvalidInput;
 use crate::operation::Operation;
 use crate::token::AccessToken;
@@ -227,10 +227,7 @@ impl UreqDriver {
             .map_err(transport_error)?;
         let mut response = Response::new(parts.status.as_u16(), bytes);
         for (name, value) in &parts.headers {
-            response = response.with_header(
-                name.as_str().to_owned(),
-                String::from_utf8_lossy(value.as_bytes()),
-            );
+            response = response.with_header(name.as_str().to_owned(), text(value.as_bytes()));
         }
         Ok(response)
     }

@@ -17,7 +17,7 @@ const SECRET_NAMES: [&str; 4] = [
 /// names, nor anything that looks like a JWS or JWE. Secrets go first, so that none is cut in half and missed.
 pub(crate) fn body_head<'a>(body: &[u8], secrets: impl Iterator<Item = &'a str>) -> String {
     // In UTF-16 the characters of an echoed secret stand between NULs.
-    let text = String::from_utf8_lossy(body).replace('\0', "");
+    let text = crate::http::text(body).replace('\0', "");
     let mut text = scrub(&text, secrets);
     for name in SECRET_NAMES {
         text = mask_values(&text, name);

@@ -98,9 +98,10 @@ impl Operation for LogoutOperation {
         if response.status() != 200 {
             return Err(failure(request, response));
         }
-        let profile = |key, entry| ProfileLogout::from_wire(request.base(), key, entry);
-        let profiles = logouts(response.body(), profile)
-            .map_err(|error| malformed_json(request, response, &error))?;
+        let profiles = logouts(response.body(), |key, entry| {
+            ProfileLogout::from_wire(request.base(), key, entry)
+        })
+        .map_err(|error| malformed_json(request, response, &error))?;
         Ok(Logout::new(profiles))
     }
 

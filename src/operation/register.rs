@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{APPLICATION_JSON, RequestExtras, dcr_headers};
 use crate::device::Device;
 use crate::error::Error;
-use crate::http::{Body, Method, Request, Response};
+use crate::http::{Body, Method, Request, Response, text};
 use crate::input::{InvalidInput, check_token};
 use crate::secret::Secret;
 use crate::uri::{Base, RedirectUrl};
@@ -147,7 +147,8 @@ impl RegisterOperation {
         if !matches!(response.status(), 200 | 201) {
             return Err(failure(request, response));
         }
-        let wire: RegistrationWire<'_> = serde_json::from_slice(response.body())
+        let body = text(response.body());
+        let wire: RegistrationWire<'_> = serde_json::from_str(&body)
             .map_err(|error| malformed_json(request, response, &error))?;
         ClientCredentials::new(wire.client_id(), wire.client_secret()).map_err(|error| {
             malformed(

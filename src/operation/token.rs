@@ -4,7 +4,7 @@ use super::{ClientCredentials, RequestExtras, dcr_headers};
 use crate::device::Device;
 use crate::error::Error;
 use crate::header::HeaderValue;
-use crate::http::{Body, Method, Request, Response};
+use crate::http::{Body, Method, Request, Response, text};
 use crate::secret::Secret;
 use crate::token::AccessToken;
 use crate::uri::{Base, push_encoded};
@@ -82,7 +82,8 @@ impl TokenOperation {
         if !matches!(response.status(), 200 | 201) {
             return Err(failure(request, response));
         }
-        let wire: TokenWire<'_> = serde_json::from_slice(response.body())
+        let body = text(response.body());
+        let wire: TokenWire<'_> = serde_json::from_str(&body)
             .map_err(|error| malformed_json(request, response, &error))?;
         match (AccessToken::new(wire.access_token()), wire.expires_in_s()) {
             (Ok(access_token), Some(expires_in_s)) => Ok(GrantedToken {

@@ -38,9 +38,12 @@ pub(crate) fn encoded_len(text: &str) -> usize {
 /// Percent-encodes what browsers encode by themselves (spaces inside, quotes, braces, `|`, `^`, characters outside ASCII, a lone
 /// `%`) in path, query and fragment.
 ///
-/// `None` for what browsers would read as something else: control characters, spaces at either end, `\` before the query. The
-/// authority is left alone, so that nothing unusual there becomes parsable.
+/// `None` for what browsers would read as something else: control characters, spaces at either end, `\` before the query; and for U+FFFD,
+/// which stands for bytes that are not known any more. The authority is left alone, so that nothing unusual there becomes parsable.
 fn tolerant(raw: &str) -> Option<Cow<'_, str>> {
+    if raw.contains(char::REPLACEMENT_CHARACTER) {
+        return None;
+    }
     if raw.bytes().any(|b| b.is_ascii_control()) || raw.starts_with(' ') || raw.ends_with(' ') {
         return None;
     }

@@ -205,6 +205,7 @@ mod tests {
             ("https://exa mple.com/", UrlRefusal::Malformed),
             (" https://mvpd.example/", UrlRefusal::Malformed),
             ("https://mvpd.example/\r\nX: y", UrlRefusal::Malformed),
+            ("https://mvpd.example/\u{fffd}", UrlRefusal::Malformed),
         ];
         for (raw, expected) in cases {
             assert_eq!(adobe(raw), Err(expected), "{raw:?}");

@@ -14,7 +14,8 @@ use crate::error::{
     DcrError, DocumentedCode, EnhancedError, Error, ErrorAction, HttpStatusError, MalformedAnswer,
     Throttled, body_head, scrub,
 };
-use crate::http::{Request, Response};
+use crate::header::RETRY_AFTER;
+use crate::http::{self, Request, Response};
 
 /// The members of an enhanced error, in any order, beside others. Of a repeated one the last counts.
 #[derive(Default)]
@@ -157,9 +158,9 @@ pub(crate) fn failure(request: &Request, response: &Response) -> Error {
 }
 
 fn documented_failure(request: &Request, response: &Response) -> Option<Error> {
-    let Ok(members) = serde_json::from_slice::<Members<'_>>(response.body()) else {
-        let document = std::str::from_utf8(response.body()).ok()?;
-        let member = |name| Text(xml::error_member(document, name));
+    let body = http::text(response.body());
+    let Ok(members) = serde_json::from_str::<Members<'_>>(&body) else {
+        let member = |name| Text(xml::error_member(&body, name));
         let members = Members {
             action: member("action"),
             status: member("status"),
@@ -228,7 +229,7 @@ fn content_type(request: &Request, response: &Response) -> Option<String> {
 
 /// `Retry-After` in seconds. Its other form, a date, would need a calendar and the device's clock, which may be wrong: it is ignored.
 fn retry_after_ms(response: &Response) -> Option<u64> {
-    let seconds: u64 = response.header("Retry-After")?.trim().parse().ok()?;
+    let seconds: u64 = response.header(RETRY_AFTER)?.trim().parse().ok()?;
     seconds.checked_mul(1000)
 }
 

@@ -7,49 +7,76 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
 use super::lenient::Text;
+use crate::http::text;
 
 /// What `each` makes of the key and entry of each deleted profile, in the answer's order.
-pub(crate) fn logouts<'a, T>(
-    body: &'a [u8],
-    each: impl Fn(Cow<'a, str>, LogoutWire<'a>) -> T,
+pub(crate) fn logouts<T>(
+    body: &[u8],
+    each: impl Fn(Cow<'_, str>, LogoutWire<'_>) -> T,
 ) -> serde_json::Result<Vec<T>> {
-    let wire: LogoutsWire<'_> = serde_json::from_slice(body)?;
-    let entries = wire.logouts.0.into_iter();
-    Ok(entries.map(|(key, entry)| each(key, entry)).collect())
+    let body = text(body);
+    let mut reader = serde_json::Deserializer::from_str(&body);
+    let profiles = reader.deserialize_map(AnswerVisitor(&each))?;
+    reader.end()?;
+    Ok(profiles)
 }
 
-#[derive(Deserialize)]
-struct LogoutsWire<'a> {
-    #[serde(borrow)]
-    logouts: Entries<'a>,
-}
+/// The whole answer.
+struct AnswerVisitor<'f, F>(&'f F);
 
-struct Entries<'a>(Vec<(Cow<'a, str>, LogoutWire<'a>)>);
+impl<'de, T, F: Fn(Cow<'de, str>, LogoutWire<'de>) -> T> Visitor<'de> for AnswerVisitor<'_, F> {
+    type Value = Vec<T>;
 
-impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EntriesVisitor)
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with the member `logouts`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        const LOGOUTS: &str = "logouts";
+        let mut profiles = None;
+        while let Some(key) = map.next_key::<Text<'de>>()? {
+            if key.0.as_deref() != Some(LOGOUTS) {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            if profiles.is_some() {
+                return Err(A::Error::duplicate_field(LOGOUTS));
+            }
+            profiles = Some(map.next_value_seed(Profiles(self.0))?);
+        }
+        profiles.ok_or_else(|| A::Error::missing_field(LOGOUTS))
     }
 }
 
-struct EntriesVisitor;
+/// The value of `logouts`.
+struct Profiles<'f, F>(&'f F);
 
-impl<'de> Visitor<'de> for EntriesVisitor {
-    type Value = Entries<'de>;
+impl<'de, T, F: Fn(Cow<'de, str>, LogoutWire<'de>) -> T> DeserializeSeed<'de> for Profiles<'_, F> {
+    type Value = Vec<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T, F: Fn(Cow<'de, str>, LogoutWire<'de>) -> T> Visitor<'de> for Profiles<'_, F> {
+    type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object with one member per deleted profile")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::new();
+        let mut profiles = Vec::new();
         while let Some((key, entry)) = map.next_entry::<Text<'de>, LogoutWire<'de>>()? {
-            entries.push((key.0.unwrap_or_default(), entry));
+            profiles.push((self.0)(key.0.unwrap_or_default(), entry));
         }
-        Ok(Entries(entries))
+        Ok(profiles)
     }
 }
 

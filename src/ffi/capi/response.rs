@@ -6,7 +6,7 @@ use super::boundary::{Failure, Poison, change, free, get, handle, make};
 use super::error::tvpass_error;
 use super::status::tvpass_status;
 use super::text::bytes;
-use crate::http::Response;
+use crate::http::{Response, text};
 
 /// The longest body that `tvpass_response_append_body` takes, in bytes. Adobe's answers are a few kilobytes.
 pub const TVPASS_MAX_RESPONSE_BODY: usize = 1048576;
@@ -106,7 +106,7 @@ pub unsafe extern "C" fn tvpass_response_add_header(
         change(response, error, |response| {
             let name = raw("name", name, name_len)?;
             let value = raw("value", value, value_len)?;
-            response.response.add_header(&name, &value);
+            response.response.add_header(name, value);
             Ok(())
         })
     }
@@ -134,7 +134,8 @@ pub unsafe extern "C" fn tvpass_response_add_header_line(
         change(response, error, |response| {
             let line = raw("line", line, line_len)?;
             if let Some((name, value)) = line.split_once(':') {
-                response.response.add_header(name.trim(), value.trim());
+                let (name, value) = (name.trim(), value.trim());
+                response.response.add_header(name.into(), value.into());
             }
             Ok(())
         })
@@ -197,7 +198,5 @@ unsafe fn raw<'a>(
         return Err(Failure::Null(name));
     }
     // SAFETY: the caller's promise.
-    Ok(String::from_utf8_lossy(unsafe {
-        bytes(name, data.cast(), len)
-    }?))
+    Ok(text(unsafe { bytes(name, data.cast(), len) }?))
 }

@@ -67,7 +67,7 @@ impl From<HttpResponse> for Response {
             response = response.with_header(crate::header::CONTENT_TYPE, content_type);
         }
         if let Some(retry_after) = received.retry_after {
-            response = response.with_header("Retry-After", retry_after);
+            response = response.with_header(crate::header::RETRY_AFTER, retry_after);
         }
         response
     }
