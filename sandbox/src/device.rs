@@ -38,15 +38,17 @@ pub(crate) fn check_info_header(headers: &HeaderMap) -> Result<(), String> {
     check_info(single(headers, "x-device-info").ok_or("X-Device-Info must be sent, once")?)
 }
 
-/// Checks device information: padded standard base64 of a JSON object of texts, with all required keys.
+/// Checks device information: padded standard base64 of a JSON object with all required keys, as texts. The others may be numbers or
+/// truth values, too: Adobe's page types none of them, and names widths, a port and `true` among them.
 pub(crate) fn check_info(value: &str) -> Result<(), String> {
     let bytes = BASE64_STANDARD
         .decode(value)
         .map_err(|error| format!("not padded standard base64: {error}"))?;
     let object: Map<String, Value> =
         serde_json::from_slice(&bytes).map_err(|error| format!("not a JSON object: {error}"))?;
-    if let Some((key, _)) = object.iter().find(|(_, value)| !value.is_string()) {
-        return Err(format!("the value of '{key}' is not a text"));
+    let is_plain = |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
+    if let Some((key, _)) = object.iter().find(|(_, value)| !is_plain(value)) {
+        return Err(format!("the value of '{key}' is not a plain one"));
     }
     let filled = |key: &&str| {
         object

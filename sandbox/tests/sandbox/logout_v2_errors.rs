@@ -139,6 +139,11 @@ fn errors_have_adobes_code_action_status_and_message() {
             infos.push(Some(base64(&serde_json::to_string(&info).unwrap())));
         }
     }
+    for nested in [json!(null), json!([1920]), json!({"pixels": 1920})] {
+        let mut info = complete.clone();
+        info["displayWidth"] = nested;
+        infos.push(Some(base64(&info.to_string())));
+    }
     for info in infos {
         check(
             &target,
@@ -146,6 +151,12 @@ fn errors_have_adobes_code_action_status_and_message() {
             "invalid_header_device_info",
         );
     }
+    let mut more = complete.clone();
+    more["displayWidth"] = json!(1920);
+    more["connectionSecure"] = json!(true);
+    let more = replaced(&headers, "X-Device-Info", Some(&base64(&more.to_string())));
+    let another = format!("/api/v2/REF30/logout/ATTOTT?{REDIRECT}");
+    assert_complete(&client.send("GET", &another, &more, None));
     let enough = replaced(
         &headers,
         "X-Device-Info",
