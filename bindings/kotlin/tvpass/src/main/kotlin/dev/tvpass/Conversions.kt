@@ -30,12 +30,12 @@ internal fun TvPassConfig.toCore(): ClientConfig = ClientConfig(
     events = eventListener != null,
 )
 
-internal fun TvPassConfig.toCoreDevice(): Device {
-    val identifier = when {
-        deviceIdentifier.isHashed -> CoreDeviceIdentifier.OsIdentifier(deviceIdentifier.text)
-        else -> CoreDeviceIdentifier.Text(deviceIdentifier.text)
+internal fun coreDevice(identifier: DeviceIdentifier, info: DeviceInfo): Device {
+    val text = when {
+        identifier.isHashed -> CoreDeviceIdentifier.OsIdentifier(identifier.text)
+        else -> CoreDeviceIdentifier.Text(identifier.text)
     }
-    return Device(identifier, deviceInfo.toCore())
+    return Device(text, info.toCore())
 }
 
 private fun DeviceInfo.toCore(): CoreDeviceInfo = CoreDeviceInfo(
@@ -68,9 +68,11 @@ internal fun LogoutParameters.toCore(): CoreLogoutParameters = CoreLogoutParamet
     serviceProvider = serviceProvider,
     mvpd = mvpd,
     redirectUrl = redirectUrl.url,
-    extras = extras(subjectToken, serviceToken, visitorIdentifier, userAgent),
+    extras = toCoreExtras(),
     deadlineMs = deadlineMillis.coerceAtLeast(0).toULong(),
 )
+
+internal fun LogoutParameters.toCoreExtras(): Extras = extras(subjectToken, serviceToken, visitorIdentifier, userAgent)
 
 /** What devices may send: `X-Forwarded-For` is for servers, and Roku's header for Roku. */
 private fun extras(

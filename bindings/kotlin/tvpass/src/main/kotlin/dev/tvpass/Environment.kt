@@ -3,36 +3,40 @@ package dev.tvpass
 /**
  * Which of Adobe's environments a client talks to.
  *
- * @property baseUrl scheme and host that every request goes to.
+ * @property baseUrl scheme and host that every request goes to, but for the legacy logout's.
+ * @property legacyBaseUrl the same for the legacy V1 logout ([PreparedLegacyLogout]); `null` for the two pre-qualification environments,
+ *   for which Adobe documents none.
  */
-public class Environment private constructor(public val baseUrl: String) {
-    override fun equals(other: Any?): Boolean = other is Environment && other.baseUrl == baseUrl
+public class Environment private constructor(public val baseUrl: String, public val legacyBaseUrl: String?) {
+    override fun equals(other: Any?): Boolean =
+        other is Environment && other.baseUrl == baseUrl && other.legacyBaseUrl == legacyBaseUrl
 
     override fun hashCode(): Int = baseUrl.hashCode()
 
     override fun toString(): String = "Environment($baseUrl)"
 
     public companion object {
-        /** `https://sp.auth.adobe.com`. */
+        /** `https://sp.auth.adobe.com`; legacy `https://api.auth.adobe.com`. */
         @JvmField
-        public val PRODUCTION: Environment = Environment("https://sp.auth.adobe.com")
+        public val PRODUCTION: Environment = Environment("https://sp.auth.adobe.com", "https://api.auth.adobe.com")
 
         /** `https://sp-prequal.auth.adobe.com`. */
         @JvmField
-        public val PRODUCTION_PREQUAL: Environment = Environment("https://sp-prequal.auth.adobe.com")
+        public val PRODUCTION_PREQUAL: Environment = Environment("https://sp-prequal.auth.adobe.com", null)
 
-        /** `https://sp.auth-staging.adobe.com`. */
+        /** `https://sp.auth-staging.adobe.com`; legacy `https://api.auth-staging.adobe.com`. */
         @JvmField
-        public val STAGING: Environment = Environment("https://sp.auth-staging.adobe.com")
+        public val STAGING: Environment = Environment("https://sp.auth-staging.adobe.com", "https://api.auth-staging.adobe.com")
 
         /** `https://sp-prequal.auth-staging.adobe.com`. */
         @JvmField
-        public val STAGING_PREQUAL: Environment = Environment("https://sp-prequal.auth-staging.adobe.com")
+        public val STAGING_PREQUAL: Environment = Environment("https://sp-prequal.auth-staging.adobe.com", null)
 
         /**
-         * Another service: `https`, or plain `http` on this machine's loopback, for tests. It is checked by [TvPassClient.open].
+         * Another service: `https`, or plain `http` on this machine's loopback, for tests; it serves the legacy logout, too. It is checked by
+         * [TvPassClient.open], [PreparedLogout] and [PreparedLegacyLogout].
          */
         @JvmStatic
-        public fun of(baseUrl: String): Environment = Environment(baseUrl)
+        public fun of(baseUrl: String): Environment = Environment(baseUrl, baseUrl)
     }
 }

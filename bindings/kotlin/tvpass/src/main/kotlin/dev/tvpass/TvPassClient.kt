@@ -134,7 +134,7 @@ public class TvPassClient private constructor(private val core: Client, private 
             require(store != null || !keepsState) { "a client that registers needs a store, or each start loses the user's profiles" }
             val state = if (keepsState && !startOver) load(store) else null
             val core = core {
-                val device = config.toCoreDevice()
+                val device = coreDevice(config.deviceIdentifier, config.deviceInfo)
                 try {
                     Client(device, config.toCore(), state, start())
                 } finally {
