@@ -16,8 +16,8 @@ import java.nio.file.attribute.FileAttribute
 import java.nio.file.attribute.PosixFilePermissions
 
 /**
- * A client's state in a file, for the JVM (on Android, where others' backups and rooted devices read files, use `EncryptedStateStore` of
- * `tvpass-android`; this class needs API level 26 there).
+ * A client's state in a file, for the JVM. Not for Android, where backups and rooted devices read files, and whose older versions lack
+ * what this class is made of: use `EncryptedStateStore` of `tvpass-android`.
  *
  * The file is readable by its owner only, where the file system knows owners. Saving writes a neighbour (`<name>.tmp`), flushes it to the
  * disk and moves it over the file, so that at any moment there is either the old state or the new one, whole. While a store is open it
@@ -26,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions
  *
  * @throws IOException no such directory, no permission, or the file is in use by another store.
  */
+@JvmOnly
 public class FileStateStore @Throws(IOException::class) constructor(path: Path) : StateStore, Closeable {
     private val path: Path = path.toAbsolutePath()
     private val lockFile: FileChannel
@@ -97,6 +98,7 @@ public class FileStateStore @Throws(IOException::class) constructor(path: Path) 
         return path.resolveSibling("$name$suffix")
     }
 
+    @JvmOnly
     private companion object {
         /** More than this is not a client's state. */
         const val MAX_BYTES = 256 * 1024

@@ -1,6 +1,3 @@
-/** What Adobe wants to know about an Android device. From Java: `AndroidDevice.deviceInfo(context)`. */
-@file:JvmName("AndroidDevice")
-
 package dev.tvpass.android
 
 import android.annotation.SuppressLint
@@ -21,7 +18,7 @@ import dev.tvpass.DeviceInfo
  * The connection is looked up now: make the description anew when it has changed. A connection that is not known counts as WiFi, mobile
  * networks as 4G, because their generation is behind a permission. To change something, use [DeviceInfo.toBuilder].
  */
-@JvmName("deviceInfo")
+@JvmSynthetic
 public fun DeviceInfo.Companion.from(context: Context): DeviceInfo = read(context).toDeviceInfo()
 
 /**
@@ -30,11 +27,26 @@ public fun DeviceInfo.Companion.from(context: Context): DeviceInfo = read(contex
  *
  * @throws IllegalStateException the device has none, which happens on some emulators.
  */
+@JvmSynthetic
 @SuppressLint("HardwareIds")
-@JvmName("deviceIdentifier")
 public fun DeviceIdentifier.Companion.from(context: Context): DeviceIdentifier {
     val androidId: String? = Settings.Secure.getString(context.contentResolver, Settings.Secure.ANDROID_ID)
     return identifier(androidId)
+}
+
+/** `DeviceInfo.from` and `DeviceIdentifier.from` for Java. */
+public object AndroidDevice {
+    /** The description of this device; see `DeviceInfo.from`. */
+    @JvmStatic
+    public fun deviceInfo(context: Context): DeviceInfo = DeviceInfo.from(context)
+
+    /**
+     * The SHA-256 of this device's `ANDROID_ID`; see `DeviceIdentifier.from`.
+     *
+     * @throws IllegalStateException the device has none.
+     */
+    @JvmStatic
+    public fun deviceIdentifier(context: Context): DeviceIdentifier = DeviceIdentifier.from(context)
 }
 
 internal fun identifier(androidId: String?): DeviceIdentifier {

@@ -1,0 +1,94 @@
+package dev.tvpass.android
+
+import android.app.Activity
+import android.content.ComponentName
+import android.content.Context
+import android.content.Intent
+import android.content.IntentFilter
+import dev.tvpass.DeviceIdentifier
+import dev.tvpass.DeviceInfo
+import dev.tvpass.Environment
+import dev.tvpass.HttpResponse
+import dev.tvpass.LogoutAction
+import dev.tvpass.LogoutParameters
+import dev.tvpass.PreparedLogout
+import dev.tvpass.RedirectUrl
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+
+/** The user agent's leg: which intent goes out, and what happens where no app takes it. */
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [OldestAndroid.API_LEVEL], manifest = Config.NONE)
+class LogoutPagesTest {
+    private val application = RuntimeEnvironment.getApplication()
+    private val url = "https://idp.example/logout?RelayState=x"
+
+    private val action: LogoutAction.OpenUrl
+        get() {
+            val parameters = LogoutParameters("REF30", "Cablevision", RedirectUrl("myapp://signed-out"))
+            val prepared =
+                PreparedLogout(Environment.STAGING, DeviceIdentifier.fromText("x"), DeviceInfo.from(application), parameters, "a-token")
+            val answer =
+                """{"logouts":{"Cablevision":{"actionName":"logout","actionType":"interactive","mvpd":"Cablevision","url":"$url"}}}"""
+            val logout = prepared.interpret(HttpResponse(200, listOf("Content-Type" to "application/json"), answer.toByteArray()))
+            return logout.toFollow.single().action as LogoutAction.OpenUrl
+        }
+
+    @Before
+    fun onlyAppsThatAreThereStart() = shadowOf(application).checkActivities(true)
+
+    private fun installBrowser() {
+        val packages = shadowOf(application.packageManager)
+        val browser = ComponentName("com.example.browser", "com.example.browser.Main")
+        packages.addActivityIfNotPresent(browser)
+        val filter = IntentFilter(Intent.ACTION_VIEW).apply {
+            addCategory(Intent.CATEGORY_BROWSABLE)
+            addCategory(Intent.CATEGORY_DEFAULT)
+            addDataScheme("https")
+        }
+        packages.addIntentFilterForActivity(browser, filter)
+    }
+
+    private fun started(context: Context): Intent {
+        assertTrue(LogoutPages.open(context, action))
+        return shadowOf(application).nextStartedActivity
+    }
+
+    @Test
+    fun `an activity opens the page in a Custom Tab`() {
+        installBrowser()
+        val intent = started(Robolectric.buildActivity(Activity::class.java).setup().get())
+        assertEquals(Intent.ACTION_VIEW, intent.action)
+        assertEquals(url, intent.dataString)
+        assertEquals(setOf(Intent.CATEGORY_BROWSABLE), intent.categories)
+        // The extra without a session is what asks for a Custom Tab.
+        assertTrue(intent.hasExtra("android.support.customtabs.extra.SESSION"))
+        assertNull(intent.extras!!.getBinder("android.support.customtabs.extra.SESSION"))
+        assertEquals(0, intent.flags and Intent.FLAG_ACTIVITY_NEW_TASK)
+    }
+
+    @Test
+    fun `without an activity the page gets a task of its own`() {
+        installBrowser()
+        assertTrue(started(application).flags and Intent.FLAG_ACTIVITY_NEW_TASK != 0)
+    }
+
+    @Test
+    fun `a television without a browser says so`() {
+        assertFalse(LogoutPages.isBrowserThere(application))
+        assertFalse(LogoutPages.open(application, action))
+        assertNull(shadowOf(application).nextStartedActivity)
+        installBrowser()
+        assertTrue(LogoutPages.isBrowserThere(application))
+    }
+}
