@@ -56,17 +56,32 @@ fn swift_name(text: &str) -> String {
     name
 }
 
+/// The names and numbers of the core's codes, and that of a panic, which only the boundaries know: it is taken from C's header.
+fn library_codes() -> Vec<(String, i32)> {
+    let header = Path::new(env!("CARGO_MANIFEST_DIR")).join("include/tvpass.h");
+    let header = std::fs::read_to_string(header).unwrap();
+    let panic = header
+        .lines()
+        .find_map(|line| line.strip_prefix("#define TVPASS_STATUS_PANIC "));
+    let own = ErrorCode::ALL
+        .iter()
+        .map(|code| (code.name().to_owned(), code.number()));
+    own.chain([("panic".to_owned(), panic.unwrap().parse().unwrap())])
+        .collect()
+}
+
 #[test]
 fn swift_error_codes() {
     let mut text = String::from(SWIFT_HEAD);
     text.push_str(
         "/// The kind of a ``TVPassError`` as a stable number: once given, it is never reused.\n///\n\
-         /// 1xxx: input refused, nothing sent. 2xxx: transport. 3xxx: the service's answer. 4xxx: calls and stored state.\n\
+         /// 1xxx: input refused, nothing sent. 2xxx: transport. 3xxx: the service's answer. 4xxx: calls and stored state. 9xxx: a\n\
+         /// mistake in the library.\n\
          public struct TVPassErrorCode: RawRepresentable, Hashable, Sendable {\n    public let rawValue: Int32\n\n    \
          public init(rawValue: Int32) {\n        self.rawValue = rawValue\n    }\n\n",
     );
-    for code in ErrorCode::ALL {
-        let (name, number) = (code.name(), code.number());
+    let codes = library_codes();
+    for (name, number) in &codes {
         writeln!(text, "    /// `{name}`").unwrap();
         let constant = swift_name(name);
         writeln!(
@@ -76,8 +91,7 @@ fn swift_error_codes() {
         .unwrap();
     }
     text.push_str("\n    /// Every code that this version knows, with its name.\n    public static let names: [TVPassErrorCode: String] = [\n");
-    for code in ErrorCode::ALL {
-        let name = code.name();
+    for (name, _) in &codes {
         writeln!(text, "        .{}: \"{name}\",", swift_name(name)).unwrap();
     }
     text.push_str("    ]\n}\n");

@@ -46,7 +46,8 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomDebugStringC
         body = request.body
     }
 
-    /// The same for `URLSession`: no cookies, no cache.
+    /// The same for `URLSession`: no cookies, no cache. A `URLRequest` shows its headers, tokens included, when it is dumped: log this
+    /// value instead.
     public func urlRequest(timeout: TimeInterval) -> URLRequest {
         var request = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: timeout)
         request.httpMethod = method
@@ -97,7 +98,7 @@ public struct HTTPResponse: Sendable, CustomStringConvertible, CustomDebugString
 /// A failure below HTTP, as a driver reports it.
 public struct TransportError: Error, Sendable, Hashable {
     /// What failed.
-    public enum Kind: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable, CaseIterable {
         /// The host name was not resolved.
         case dns
         /// No connection was made.
@@ -145,6 +146,20 @@ public struct TransportError: Error, Sendable, Hashable {
             case .other: .other
             }
         return TransportFailure(kind: kind, delivery: delivery == .notSent ? .notSent : .possible, message: message)
+    }
+}
+
+extension TransportError: LocalizedError {
+    public var errorDescription: String? { "\(kind): \(message)" }
+
+    public var recoverySuggestion: String? {
+        switch kind {
+        case .dns, .connect, .timeout, .connectionLost, .other: "Check the network, then try again."
+        case .tls: "Check the device's clock, its root certificates and any proxy in between."
+        case .responseTooLarge: "Raise the size limit if the answer is genuine."
+        case .refused: "Requests go to https only, and only to the server that they were built for."
+        case .protocol: "Look at what answered: a captive portal or proxy may be in between."
+        }
     }
 }
 

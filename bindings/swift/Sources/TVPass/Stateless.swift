@@ -40,13 +40,14 @@ public struct PreparedLegacyLogout: Sendable {
     public let request: HTTPRequest
     private let exchange: LogoutV1Exchange
 
+    /// `deviceType`, `deviceUser` and `appID` are optional; Adobe deprecates the last two.
     public init(
         environment: TVPassEnvironment, device: Device, requestor: String, deviceType: String? = nil,
-        userAgent: String? = nil
+        deviceUser: String? = nil, appID: String? = nil, userAgent: String? = nil
     ) throws {
         let input = LogoutV1Input(
             base: try environment.legacyBaseURL().absoluteString, requestor: requestor, deviceType: deviceType,
-            deviceUser: nil, appId: nil, userAgent: userAgent)
+            deviceUser: deviceUser, appId: appID, userAgent: userAgent)
         let prepared = try core { try prepareLogoutV1(device: device.core, input: input) }
         request = try HTTPRequest(prepared.request)
         exchange = prepared.exchange

@@ -87,11 +87,6 @@ public enum RecommendedAction: Sendable, Hashable {
     }
 }
 
-extension TVPassErrorCode {
-    /// `panic`: a mistake in the library; it stopped halfway. The call is over, the client stays usable.
-    public static let panic = TVPassErrorCode(rawValue: 9003)
-}
-
 extension TVPassError: LocalizedError {
     public var errorDescription: String? { message }
 

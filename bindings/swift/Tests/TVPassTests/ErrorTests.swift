@@ -32,12 +32,12 @@ struct ErrorTests {
         do {
             if (try? await sandbox.control("faults", fault("/api/v2/"))) != nil {
                 let prepared = try await sandbox.prepared()
-                _ = try prepared.interpret(try await driver.send(prepared.request, timeout: 10))
+                _ = try prepared.interpret(try await driver.send(prepared.request, timeout: 60))
             } else {
                 try await sandbox.control("faults", fault("/api/v1/"))
                 let prepared = try PreparedLegacyLogout(
                     environment: .custom(sandbox.url), device: try device(), requestor: "REF30")
-                try prepared.interpret(try await driver.send(prepared.request, timeout: 10))
+                try prepared.interpret(try await driver.send(prepared.request, timeout: 60))
             }
         } catch let error as TVPassError {
             return error

@@ -132,7 +132,7 @@ final class LogoutTests: XCTestCase {
         let sandbox = try await Sandbox()
         let prepared = try PreparedLegacyLogout(
             environment: .custom(sandbox.url), device: try device(), requestor: "REF30")
-        let response = try await URLSessionDriver().send(prepared.request, timeout: 10)
+        let response = try await URLSessionDriver().send(prepared.request, timeout: 60)
         XCTAssertEqual(response.status, 204)
         try prepared.interpret(response)
         let count = try await sandbox.counter("logoutsV1")
@@ -144,7 +144,7 @@ final class LogoutTests: XCTestCase {
     func testWithoutAClient() async throws {
         let sandbox = try await Sandbox()
         let prepared = try await sandbox.prepared(mvpd: "Cablevision")
-        let response = try await URLSessionDriver().send(prepared.request, timeout: 10)
+        let response = try await URLSessionDriver().send(prepared.request, timeout: 60)
         let logout = try prepared.interpret(response)
         XCTAssertEqual(logout.followUps.count, 1)
         let registrations = try await sandbox.counter("registrations")

@@ -30,7 +30,12 @@ struct SecretTests {
         let store = MemoryStore(Data(secret.utf8))
         let client = try TVPassClient(configuration, store: MemoryStore())
         let response = HTTPResponse(status: 200, body: Data(secret.utf8))
+        let legacy = try PreparedLegacyLogout(
+            environment: .production, device: try device(secret), requestor: "REF30")
+        #expect(legacy.request.url.absoluteString.contains(secret))
+        let environment: TVPassEnvironment = .custom(URL(string: "https://example.com")!)
         let values: [Any] = [
+            legacy, legacy.request, environment,
             headers, prepared, prepared.request, prepared.request.headers, source, configuration, store, client, response,
             AccessToken(SecretText(secret)), SecretText(secret), DeviceIdentifier.text(secret), try device(secret),
         ]

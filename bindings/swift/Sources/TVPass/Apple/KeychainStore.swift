@@ -17,11 +17,15 @@ public struct KeychainStore: StateStore {
     }
 
     /// The keychain's own answer.
-    public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
+    public struct Failure: LocalizedError, Sendable, Hashable, CustomStringConvertible {
         /// The `OSStatus`.
         public let status: Int32
 
         public var description: String { "keychain status \(status)" }
+        public var errorDescription: String? { description }
+        public var recoverySuggestion: String? {
+            "Try again once the device has been unlocked; check the app's keychain entitlements otherwise."
+        }
     }
 
     private var query: [String: Any] {

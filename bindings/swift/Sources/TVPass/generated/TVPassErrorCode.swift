@@ -2,7 +2,8 @@
 
 /// The kind of a ``TVPassError`` as a stable number: once given, it is never reused.
 ///
-/// 1xxx: input refused, nothing sent. 2xxx: transport. 3xxx: the service's answer. 4xxx: calls and stored state.
+/// 1xxx: input refused, nothing sent. 2xxx: transport. 3xxx: the service's answer. 4xxx: calls and stored state. 9xxx: a
+/// mistake in the library.
 public struct TVPassErrorCode: RawRepresentable, Hashable, Sendable {
     public let rawValue: Int32
 
@@ -58,6 +59,8 @@ public struct TVPassErrorCode: RawRepresentable, Hashable, Sendable {
     public static let storageFailed = TVPassErrorCode(rawValue: 4007)
     /// `token_source_failed`
     public static let tokenSourceFailed = TVPassErrorCode(rawValue: 4008)
+    /// `panic`
+    public static let panic = TVPassErrorCode(rawValue: 9003)
 
     /// Every code that this version knows, with its name.
     public static let names: [TVPassErrorCode: String] = [
@@ -85,5 +88,6 @@ public struct TVPassErrorCode: RawRepresentable, Hashable, Sendable {
         .stateOfAnotherApp: "state_of_another_app",
         .storageFailed: "storage_failed",
         .tokenSourceFailed: "token_source_failed",
+        .panic: "panic",
     ]
 }
