@@ -151,7 +151,16 @@ fn swift_values(text: &mut String, name: &str, key: &str, values: &[String]) {
         )
         .unwrap();
     }
-    text.push_str("}\n\n");
+    let all: Vec<_> = values
+        .iter()
+        .map(|value| format!(".{}", swift_name(value)))
+        .collect();
+    write!(
+        text,
+        "\n    /// The values that Adobe lists.\n    public static let documented: [{name}] = [\n        {},\n    ]\n}}\n\n",
+        all.join(",\n        ")
+    )
+    .unwrap();
 }
 
 macro_rules! texts {

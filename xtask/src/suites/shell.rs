@@ -1,4 +1,8 @@
-//! Suite `shell`: the shell scripts, by shellcheck.
+//! Suite `shell`: the shell scripts, by shellcheck; the workflows for GitHub, by actionlint, which has shellcheck read the scripts in them.
+//!
+//! actionlint is a Go module, and is built from it into `.tools`; Go checks the module against its public database of checksums.
+
+use std::path::PathBuf;
 
 use super::lint::files;
 use super::{Missing, Steps, Suite};
@@ -8,30 +12,80 @@ use crate::project::Project;
 
 pub(crate) const SUITE: Suite = Suite {
     name: "shell",
-    about: "the shell scripts, by shellcheck",
+    about: "the shell scripts, by shellcheck; the workflows, by actionlint",
     prepare,
     setup,
     run,
 };
 
-fn prepare(_: &Project) -> Result<(), Missing> {
-    which("shellcheck")
-        .map(drop)
-        .ok_or_else(|| Missing::setup(&SUITE, "shellcheck is not on the PATH"))
+/// Its version; Go 1.18 or later builds it.
+const ACTIONLINT: &str = "v1.7.7";
+
+/// Where the workflows are.
+const WORKFLOWS: &str = ".github/workflows";
+
+fn actionlint(project: &Project) -> PathBuf {
+    project
+        .tools()
+        .join(format!("actionlint-{ACTIONLINT}/actionlint"))
 }
 
-fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    apt.install(&["shellcheck"])
+fn prepare(project: &Project) -> Result<(), Missing> {
+    if which("shellcheck").is_none() {
+        return Err(Missing::setup(&SUITE, "shellcheck is not on the PATH"));
+    }
+    if actionlint(project).is_file() {
+        return Ok(());
+    }
+    if which("go").is_none() {
+        return Err(Missing::setup(
+            &SUITE,
+            "go, which builds actionlint, is not on the PATH",
+        ));
+    }
+    build(project).map_err(|what| Missing {
+        what,
+        command: "cargo xtask test shell, with Go 1.18 or later and its modules within reach"
+            .to_owned(),
+    })
+}
+
+fn build(project: &Project) -> Result<(), String> {
+    let package = format!("github.com/rhysd/actionlint/cmd/actionlint@{ACTIONLINT}");
+    let actionlint = actionlint(project);
+    let folder = actionlint.parent().unwrap_or(&project.root);
+    Cmd::new(project, "go", ["install".to_owned(), package])
+        .env("GOBIN", folder)
+        // What is in this environment for the sake of other projects is not for this one.
+        .env("GOFLAGS", "")
+        .run()
+}
+
+fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
+    if which("shellcheck").is_none() {
+        apt.install(&["shellcheck"])?;
+    }
+    if !actionlint(project).is_file() && which("go").is_none() {
+        apt.install(&["golang-go", "ca-certificates"])?;
+    }
+    Ok(())
 }
 
 fn run(project: &Project, steps: &mut Steps) {
-    let Some(files) = steps.need(files(&project.root)) else {
+    let Some(scripts) = steps.need(files(&project.root)) else {
         return;
     };
-    let scripts = files
+    let relative = |file: PathBuf| file.strip_prefix(&project.root).unwrap_or(&file).to_owned();
+    let scripts = scripts
         .into_iter()
         .filter(|file| file.extension().is_some_and(|extension| extension == "sh"));
     let scripts = std::iter::once(project.root.join(".ci/run")).chain(scripts);
-    let scripts = scripts.map(|file| file.strip_prefix(&project.root).unwrap_or(&file).to_owned());
-    steps.run(&Cmd::new(project, "shellcheck", ["--"]).args(scripts));
+    steps.run(&Cmd::new(project, "shellcheck", ["--"]).args(scripts.map(relative)));
+
+    let Some(workflows) = steps.need(files(&project.root.join(WORKFLOWS))) else {
+        return;
+    };
+    steps.run(
+        &Cmd::new(project, actionlint(project), [""; 0]).args(workflows.into_iter().map(relative)),
+    );
 }

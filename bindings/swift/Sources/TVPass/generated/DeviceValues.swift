@@ -48,6 +48,30 @@ public struct PrimaryHardwareType: RawRepresentable, Hashable, Sendable {
     public static let vehicleMultimediaSystem = PrimaryHardwareType(rawValue: "VehicleMultimediaSystem")
     /// `Projector`
     public static let projector = PrimaryHardwareType(rawValue: "Projector")
+
+    /// The values that Adobe lists.
+    public static let documented: [PrimaryHardwareType] = [
+        .camera,
+        .dataCollectionTerminal,
+        .desktop,
+        .embeddedNetworkModule,
+        .eReader,
+        .gamesConsole,
+        .geolocationTracker,
+        .glasses,
+        .mediaPlayer,
+        .mobilePhone,
+        .paymentTerminal,
+        .pluginModem,
+        .setTopBox,
+        .tv,
+        .tablet,
+        .wirelessHotspot,
+        .wristwatch,
+        .unknown,
+        .vehicleMultimediaSystem,
+        .projector,
+    ]
 }
 
 /// `osName`, in Adobe's spelling. Another value than those listed is sent as it is; Adobe then may count the device as unknown.
@@ -80,6 +104,21 @@ public struct OSName: RawRepresentable, Hashable, Sendable {
     public static let tvOS = OSName(rawValue: "tvOS")
     /// `webOS`
     public static let webOS = OSName(rawValue: "webOS")
+
+    /// The values that Adobe lists.
+    public static let documented: [OSName] = [
+        .android,
+        .chromeOS,
+        .linux,
+        .macOS,
+        .osx,
+        .openBSD,
+        .rokuOS,
+        .windows,
+        .iOS,
+        .tvOS,
+        .webOS,
+    ]
 }
 
 /// `osFamily`, in Adobe's spelling. Another value than those listed is sent as it is; Adobe then may count the device as unknown.
@@ -114,6 +153,22 @@ public struct OSFamily: RawRepresentable, Hashable, Sendable {
     public static let macOS = OSFamily(rawValue: "macOS")
     /// `webOS`
     public static let webOS = OSFamily(rawValue: "webOS")
+
+    /// The values that Adobe lists.
+    public static let documented: [OSFamily] = [
+        .android,
+        .bsd,
+        .linux,
+        .playStationOS,
+        .rokuOS,
+        .symbian,
+        .tizen,
+        .windows,
+        .iOS,
+        .tvOS,
+        .macOS,
+        .webOS,
+    ]
 }
 
 /// `osVendor`, in Adobe's spelling. Another value than those listed is sent as it is; Adobe then may count the device as unknown.
@@ -148,6 +203,22 @@ public struct OSVendor: RawRepresentable, Hashable, Sendable {
     public static let sony = OSVendor(rawValue: "Sony")
     /// `Tizen Project`
     public static let tizenProject = OSVendor(rawValue: "Tizen Project")
+
+    /// The values that Adobe lists.
+    public static let documented: [OSVendor] = [
+        .amazon,
+        .apple,
+        .google,
+        .lg,
+        .microsoft,
+        .mozilla,
+        .nintendo,
+        .nokia,
+        .roku,
+        .samsung,
+        .sony,
+        .tizenProject,
+    ]
 }
 
 /// `browserName`, in Adobe's spelling. Another value than those listed is sent as it is; Adobe then may count the device as unknown.
@@ -176,6 +247,19 @@ public struct BrowserName: RawRepresentable, Hashable, Sendable {
     public static let seaMonkey = BrowserName(rawValue: "SeaMonkey")
     /// `Symbian Browser`
     public static let symbianBrowser = BrowserName(rawValue: "Symbian Browser")
+
+    /// The values that Adobe lists.
+    public static let documented: [BrowserName] = [
+        .androidBrowser,
+        .chrome,
+        .edge,
+        .firefox,
+        .internetExplorer,
+        .opera,
+        .safari,
+        .seaMonkey,
+        .symbianBrowser,
+    ]
 }
 
 /// `browserVendor`, in Adobe's spelling. Another value than those listed is sent as it is; Adobe then may count the device as unknown.
@@ -208,6 +292,21 @@ public struct BrowserVendor: RawRepresentable, Hashable, Sendable {
     public static let samsung = BrowserVendor(rawValue: "Samsung")
     /// `Sony Ericsson`
     public static let sonyEricsson = BrowserVendor(rawValue: "Sony Ericsson")
+
+    /// The values that Adobe lists.
+    public static let documented: [BrowserVendor] = [
+        .amazon,
+        .apple,
+        .google,
+        .microsoft,
+        .motorola,
+        .mozilla,
+        .netscape,
+        .nintendo,
+        .nokia,
+        .samsung,
+        .sonyEricsson,
+    ]
 }
 
 /// `connectionType`, in Adobe's spelling. Another value than those listed is sent as it is; Adobe then may count the device as unknown.
@@ -228,4 +327,13 @@ public struct ConnectionType: RawRepresentable, Hashable, Sendable {
     public static let _4G = ConnectionType(rawValue: "4G")
     /// `5G`
     public static let _5G = ConnectionType(rawValue: "5G")
+
+    /// The values that Adobe lists.
+    public static let documented: [ConnectionType] = [
+        .wiFi,
+        .lan,
+        ._3G,
+        ._4G,
+        ._5G,
+    ]
 }
