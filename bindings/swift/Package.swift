@@ -15,18 +15,6 @@ let core: [Target.Dependency] = ["TVPassFFI", "TVPassBinary"]
 let link: [LinkerSetting] = []
 #endif
 
-// The examples lie outside of the package, for SwiftPM takes no path beyond it; links lead to them.
-#if os(Linux)
-let examples: [Target] = [
-    .executableTarget(name: "tvpass-logout", dependencies: ["TVPass"], path: "Examples/tvpass-logout"),
-    .target(name: "AccountScreen", dependencies: ["TVPass"], path: "Examples/AccountScreen"),
-]
-let examplesForTests: [Target.Dependency] = ["tvpass-logout", "AccountScreen"]
-#else
-let examples: [Target] = []
-let examplesForTests: [Target.Dependency] = []
-#endif
-
 let package = Package(
     name: "TVPass",
     platforms: [.tvOS(.v15), .iOS(.v15), .macOS(.v12)],
@@ -39,7 +27,19 @@ let package = Package(
         .target(
             name: "TVPass", dependencies: ["TVPassCore"], resources: [.copy("PrivacyInfo.xcprivacy")]
         ),
-        .testTarget(name: "TVPassTests", dependencies: ["TVPass", "TVPassCore"] + examplesForTests),
-    ] + binary + examples,
+    ] + binary,
     swiftLanguageModes: [.v6, .v5]
 )
+
+// Only in the repository: the tests, and on Linux the examples. They lie outside of the package, for SwiftPM takes no path beyond it;
+// links lead to them.
+var tested: [Target.Dependency] = ["TVPass", "TVPassCore"]
+#if os(Linux)
+package.targets += [
+    .executableTarget(name: "tvpass-logout", dependencies: ["TVPass"], path: "Examples/tvpass-logout"),
+    .target(name: "AccountScreen", dependencies: ["TVPass"], path: "Examples/AccountScreen"),
+]
+tested += ["tvpass-logout", "AccountScreen"]
+#endif
+package.targets.append(.testTarget(name: "TVPassTests", dependencies: tested))
+// End of that.

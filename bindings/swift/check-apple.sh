@@ -1,25 +1,60 @@
 #!/usr/bin/env bash
-# Checks the code for Apple's systems where there is no Mac: types against Tests/AppleStubs, and syntax as for tvOS and iOS.
-# To be run in bindings/swift, after `swift build`: check-apple.sh SCRATCH-PATH
+# Checks the sources for Apple's systems where there is no Mac, over the stand-ins in Tests/AppleStubs, whose README says what that shows.
+# To be run in bindings/swift, after `swift build`: check-apple.sh SCRATCH-PATH LIBRARY-FOLDER
 set -euo pipefail
 
-modules=$1/debug/Modules
-stubs=$1/apple-stubs
+scratch=$1
+libraries=$2
+work=$scratch/apple
+stubs=$work/stubs
+rm -rf "$work"
 mkdir -p "$stubs"
-for module in Security UIKit Network AuthenticationServices; do
-    swiftc -emit-module -parse-as-library -swift-version 6 -module-name "$module" "Tests/AppleStubs/$module.swift" \
-        -o "$stubs/$module.swiftmodule"
+
+for stub in AppleFoundation Security UIKit CoreTelephony Network AuthenticationServices SwiftUI; do
+    swiftc -emit-module -emit-object -parse-as-library -swift-version 6 -module-name "$stub" "Tests/AppleStubs/$stub.swift" \
+        -emit-module-path "$stubs/$stub.swiftmodule" -o "$stubs/$stub.o"
+done
+# Of what is built for Linux, the generated module alone.
+cp "$scratch/debug/Modules/TVPassCore".swift* "$stubs"
+compile=(swiftc -parse-as-library -warnings-as-errors -I "$stubs"
+    -Xcc "-fmodule-map-file=$PWD/Sources/TVPassFFI/generated/module.modulemap")
+
+# A copy of the sources with what holds on a system in place of the conditions: as_on SYSTEM FOLDER SOURCES
+as_on() {
+    local system=$1 folder=$2 conditions=() known uikit=true telephony=false
+    for known in tvOS iOS macOS Linux; do
+        if [ "$known" = "$system" ]; then conditions+=(-e "s/os($known)/true/g"); else conditions+=(-e "s/os($known)/false/g"); fi
+    done
+    if [ "$system" = macOS ]; then uikit=false; fi
+    if [ "$system" = iOS ]; then telephony=true; fi
+    conditions+=(-e "s/canImport(UIKit)/$uikit/g" -e "s/canImport(CoreTelephony)/$telephony/g" -e 's/canImport(FoundationNetworking)/false/g'
+        -e 's/canImport([A-Za-z]*)/true/g' -e 's/^import Foundation$/import AppleFoundation/')
+    cp -R "$3" "$folder"
+    find "$folder" -name '*.swift' -exec sed -i "${conditions[@]}" {} +
+}
+
+for system in tvOS iOS macOS; do
+    mkdir -p "$work/$system"
+    as_on "$system" "$work/$system/TVPass" Sources/TVPass
+    as_on "$system" "$work/$system/AccountScreen" ../../examples/swift/AccountScreen
+    mapfile -t sources < <(find "$work/$system/TVPass" -name '*.swift')
+    mapfile -t screens < <(find "$work/$system/AccountScreen" -name '*.swift')
+    "${compile[@]}" -typecheck -swift-version 5 -module-name TVPass "${sources[@]}"
+    # Only what is run, on tvOS, has to be compiled to the end.
+    emit=(-emit-module)
+    if [ "$system" = tvOS ]; then emit+=(-emit-object -enable-testing -o "$work/$system/TVPass.o"); fi
+    "${compile[@]}" "${emit[@]}" -whole-module-optimization -swift-version 6 -module-name TVPass "${sources[@]}" \
+        -emit-module-path "$work/$system/TVPass.swiftmodule"
+    "${compile[@]}" -typecheck -swift-version 6 -module-name AccountApp -I "$work/$system" "${screens[@]}"
+    # The conditions as they are written, at least parsed.
+    mapfile -t written < <(find Sources/TVPass ../../examples/swift/AccountScreen -name '*.swift')
+    lower=$(tr '[:upper:]' '[:lower:]' <<<"$system")
+    case $system in macOS) lower+=x12.0 ;; *) lower+=15.0 ;; esac
+    swiftc -parse -target "arm64-apple-$lower" "${written[@]}"
 done
 
-mapfile -t sources < <(find Sources/TVPass -name '*.swift')
-for version in 6 5; do
-    swiftc -typecheck -parse-as-library -warnings-as-errors -swift-version "$version" -module-name TVPass -I "$stubs" -I "$modules" \
-        -Xcc -fmodule-map-file="Sources/TVPassFFI/generated/module.modulemap" "${sources[@]}"
-done
-
-# What only the real frameworks know is at least parsed with the conditions of each system.
-mapfile -t screens < <(find ../../examples/swift -name '*.swift' -not -path '*/.build/*')
-for target in arm64-apple-tvos15.0 arm64-apple-ios15.0 arm64-apple-macosx12.0; do
-    swiftc -parse -target "$target" "${sources[@]}" "${screens[@]}"
-done
-echo "the sources for Apple's systems are consistent: ${#sources[@]} files with types, ${#screens[@]} more parsed"
+mapfile -t objects < <(find "$scratch/debug/TVPassCore.build" "$scratch/debug/TVPassFFI.build" "$stubs" -name '*.o')
+"${compile[@]}" -swift-version 6 -module-name Behaviour -I "$work/tvOS" Tests/AppleStubs/Behaviour.swift "$work/tvOS/TVPass.o" \
+    "${objects[@]}" -L "$libraries" -ltvpass -o "$work/behaviour"
+"$work/behaviour"
+echo "the sources are consistent on tvOS, iOS and macOS: ${#sources[@]} of the package, ${#screens[@]} of the account screen"

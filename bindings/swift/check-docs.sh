@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Builds the documentation and fails on a link that leads nowhere. To be run in bindings/swift: check-docs.sh SCRATCH-PATH
+# Builds the documentation as on tvOS and fails on a link that leads nowhere. To be run in bindings/swift, after check-apple.sh: check-docs.sh
+# SCRATCH-PATH
 set -euo pipefail
 
-graphs=$1/graphs
-rm -rf "$graphs"
-mkdir -p "$graphs"
-swift build --target TVPass --scratch-path "$1" -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$graphs"
-# The generated module is nobody's to read.
-find "$graphs" -name 'TVPassCore*' -delete
-docc convert Sources/TVPass/TVPass.docc --additional-symbol-graph-dir "$graphs" --fallback-display-name TVPass \
-    --fallback-bundle-identifier dev.tvpass --output-dir "$1/documentation" --warnings-as-errors
+apple=$1/apple
+rm -rf "$apple/graphs"
+mkdir -p "$apple/graphs"
+swift-symbolgraph-extract -module-name TVPass -target "$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",/\1/p' | head -n 1)" \
+    -I "$apple/tvOS" -I "$apple/stubs" -Xcc "-fmodule-map-file=$PWD/Sources/TVPassFFI/generated/module.modulemap" \
+    -minimum-access-level public -output-dir "$apple/graphs"
+docc convert Sources/TVPass/TVPass.docc --additional-symbol-graph-dir "$apple/graphs" --fallback-display-name TVPass \
+    --fallback-bundle-identifier dev.tvpass --output-dir "$apple/documentation" --warnings-as-errors
 echo "documentation without warnings"

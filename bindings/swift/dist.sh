@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
-# Makes TVPassBinary.xcframework beside Package.swift: the core for tvOS, iOS, their simulators and macOS. Runs on a Mac with Xcode and
-# rustup: dist.sh [--for-tests]
+# Makes TVPassBinary.xcframework beside Package.swift, the core for tvOS, iOS, their simulators and macOS, and the Swift package with it.
+# Runs on a Mac with Xcode and rustup: dist.sh [--for-tests | --url URL]
 #
-# With --for-tests the core can be made to panic, as the package's tests want; never ship that.
+# With --for-tests the core can be made to panic, as the package's tests want, and no package is made; never ship that. With --url the
+# package names the place of the framework's zip, with its checksum, instead of containing it: for a repository of the package's own.
 set -euo pipefail
 
 features=uniffi
+url=
 case "${1-}" in
     "") ;;
     --for-tests) features=uniffi-test-panic ;;
+    --url) url=${2:?--url needs the place of TVPassBinary.xcframework.zip} ;;
     *)
-        echo "usage: dist.sh [--for-tests]" >&2
+        echo "usage: dist.sh [--for-tests | --url URL]" >&2
         exit 2
         ;;
 esac
@@ -40,21 +43,18 @@ rm -rf "$work" "$framework"
 libraries=()
 for platform in "${platforms[@]}"; do
     read -r -a words <<<"$platform"
+    folder=$work/${words[0]}
+    mkdir -p "$folder"
     slices=()
     for target in "${words[@]:1}"; do
         rustup target add "$target"
         (cd "$root" && cargo rustc --locked --package tvpass --lib --crate-type staticlib --profile dist \
             --no-default-features --features "$features" --target "$target" --target-dir "$work/cargo")
-        slices+=("$work/cargo/$target/dist/libtvpass.a")
+        case $target in aarch64-*) architecture=arm64 ;; *) architecture=${target%%-*} ;; esac
+        "$here/prelink.sh" "$work/cargo/$target/dist/libtvpass.a" "$folder/$architecture.a" "$architecture"
+        slices+=("$folder/$architecture.a")
     done
-    folder=$work/${words[0]}
-    mkdir -p "$folder"
     lipo -create "${slices[@]}" -output "$folder/libtvpass.a"
-    # Without this symbol the generated code would not link.
-    if ! nm -gU "$folder/libtvpass.a" 2>/dev/null | grep ffi_tvpass_uniffi_contract_version >/dev/null; then
-        echo "dist.sh: ${words[0]}: the library exports nothing for Swift" >&2
-        exit 1
-    fi
     libraries+=(-library "$folder/libtvpass.a")
 done
 
@@ -65,12 +65,14 @@ plutil -lint "$framework/Info.plist" "$here/Sources/TVPass/PrivacyInfo.xcprivacy
 if [ "$features" = uniffi ]; then
     version=$(cd "$root" && cargo pkgid --package tvpass | sed 's/.*[#@]//')
     package=$work/tvpass-swift-$version
-    mkdir -p "$package"
-    cp -R "$here/Sources" "$here/README.md" "$framework" "$root/LICENSE-MIT" "$root/LICENSE-APACHE" "$package"
-    # Tests and examples stay behind: the package is complete without them.
-    sed '/\.testTarget(/d' "$here/Package.swift" >"$package/Package.swift"
-    (cd "$package" && swift package describe >/dev/null)
+    (cd "$here" && zip -qry "$work/$(basename "$framework").zip" "$(basename "$framework")")
+    if [ -n "$url" ]; then
+        "$here/package.sh" "$package" "$url" "$(swift package compute-checksum "$work/$(basename "$framework").zip")"
+    else
+        "$here/package.sh" "$package" "$framework"
+    fi
+    (cd "$package" && swift package dump-package >/dev/null)
     (cd "$work" && zip -qry "$package.zip" "$(basename "$package")")
-    echo "made $package.zip"
+    echo "made $work/$(basename "$framework").zip and $package.zip"
 fi
 echo "made $framework"

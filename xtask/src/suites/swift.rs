@@ -25,8 +25,8 @@ pub(crate) const SUITE: Suite = Suite {
 /// The Debian release with Swift 6.
 const RELEASE: &str = "trixie";
 
-/// Its packages; Swift's compiler looks for C's and C++'s headers.
-const PACKAGES: &str = "swiftlang,libc6-dev,libstdc++-14-dev,ca-certificates";
+/// Its packages; Swift's compiler looks for C's and C++'s headers, and its package manager fetches packages with git.
+const PACKAGES: &str = "swiftlang,libc6-dev,libstdc++-14-dev,ca-certificates,git";
 
 fn tree(project: &Project) -> PathBuf {
     project.tools().join(format!("swift-{RELEASE}"))
@@ -57,7 +57,8 @@ fn prepare(project: &Project) -> Result<(), Missing> {
                     .to_owned(),
         });
     }
-    if tree(project).is_dir() {
+    // The last of the packages: an earlier tree did without.
+    if tree(project).join("usr/bin/git").is_file() {
         return Ok(());
     }
     Err(Missing::setup(&SUITE, "swift is not on the PATH"))
@@ -135,6 +136,7 @@ fn run(project: &Project, steps: &mut Steps) {
         "uniffi-test-panic",
     ));
     steps.note(place_library(project));
+    steps.note(without_tls(project));
 
     let inside = which("swift").is_none();
     let root = match inside {
@@ -166,10 +168,13 @@ fn run(project: &Project, steps: &mut Steps) {
     let test = ["test", "--skip-build", places.scratch.as_str()];
     steps.run(&swift(&test).args(link).args(strict));
     let scratch = format!("{root}/target/swift");
-    steps.run(&command("./check-apple.sh", &[scratch.as_str()]));
-    let scratch = format!("{root}/target/swift-docs");
-    steps.run(&command("./check-docs.sh", &[scratch.as_str()]));
-    // Apps in Swift 5 mode compile the package in its own mode; this holds for those who copy the sources.
+    let libraries = format!("{root}/target/swift-lib");
+    steps.run(&command("./check-apple.sh", &[&scratch, &libraries]));
+    steps.run(&command("./check-docs.sh", &[&scratch]));
+    let library = format!("{libraries}/libtvpass.a");
+    let scratch = format!("{root}/target/swift-app");
+    steps.run(&command("./check-package.sh", &[&scratch, &library]));
+    // An app in Swift 5 mode compiles the package in its own mode, as the last step shows; this is for those who copy the sources.
     let scratch = format!("{}-5", places.scratch);
     let build = ["build", scratch.as_str(), "--target=TVPass"];
     steps.run(
@@ -177,6 +182,26 @@ fn run(project: &Project, steps: &mut Steps) {
             .args(["-Xswiftc", "-swift-version", "-Xswiftc", "5"])
             .args(strict),
     );
+}
+
+/// What Swift links has neither the HTTP client nor its TLS inside: those are the platform's own.
+fn without_tls(project: &Project) -> Result<(), String> {
+    let library = project.root.join("target/swift-lib/libtvpass.a");
+    println!("$ nm libtvpass.a (no TLS inside)");
+    let symbols = Cmd::new(project, "nm", [library]).capture()?;
+    // The functions that it is there for: the list is a list of symbols.
+    if !symbols.contains("ffi_tvpass_uniffi_contract_version") {
+        return Err("nm does not list the library's functions".to_owned());
+    }
+    // Crates, as Rust mangles their names: with the length in front.
+    let forbidden = ["4ureq", "6rustls", "6webpki", "7openssl", "10native_tls"];
+    let found = forbidden
+        .iter()
+        .chain(&["ring_core", "SSL_"])
+        .find(|name| symbols.contains(**name));
+    found.map_or(Ok(()), |name| {
+        Err(format!("the library for Swift has {name} inside"))
+    })
 }
 
 /// A folder with nothing but the static library: the linker prefers a shared one beside it.

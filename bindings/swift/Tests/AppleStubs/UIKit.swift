@@ -1,15 +1,16 @@
+// Stands in for Apple's UIKit: a device and its screen.
 import Foundation
 
-public enum UIUserInterfaceIdiom: Sendable { case unspecified, phone, pad, tv }
+public enum UIUserInterfaceIdiom: Int, Sendable { case unspecified = -1, phone = 0, pad = 1, tv = 2 }
 
-@MainActor public class UIDevice {
-    public class var current: UIDevice { UIDevice() }
-    public var systemVersion: String { "" }
-    public var userInterfaceIdiom: UIUserInterfaceIdiom { .unspecified }
-    public var identifierForVendor: UUID? { nil }
+@MainActor open class UIDevice: NSObject {
+    public static let current = UIDevice()
+    open var systemVersion: String { "17.4" }
+    open var userInterfaceIdiom: UIUserInterfaceIdiom { .tv }
+    open var identifierForVendor: UUID? { UUID(uuidString: "E621E1F8-C36C-495A-93FC-0C247A3E6E5F") }
 }
 
-@MainActor public class UIScreen {
-    public class var main: UIScreen { UIScreen() }
-    public var nativeBounds: CGRect { .zero }
+@MainActor open class UIScreen: NSObject {
+    public static let main = UIScreen()
+    open var nativeBounds: CGRect { CGRect(x: 0, y: 0, width: 3840, height: 2160) }
 }

@@ -79,6 +79,17 @@ struct ValueTests {
         }
     }
 
+    @Test func mobileConnectionsHaveAdobesWords() {
+        for (radio, type) in [
+            ("GPRS", "3G"), ("Edge", "3G"), ("WCDMA", "3G"), ("HSDPA", "3G"), ("eHRPD", "3G"), ("CDMAEVDORevB", "3G"),
+            ("LTE", "4G"), ("NRNSA", "5G"), ("NR", "5G"), ("OfTheFuture", "4G"),
+        ] {
+            #expect(ConnectionType.mobile(radio: "CTRadioAccessTechnology" + radio).rawValue == type, "\(radio)")
+        }
+        #expect(ConnectionType.mobile(radio: nil) == ._4G)
+        #expect(ConnectionType.documented.map(\.rawValue) == ["WiFi", "LAN", "3G", "4G", "5G"])
+    }
+
     @Test func unknownActionsKeepTheirText() {
         #expect(RecommendedAction(text: "retry") == .retry)
         #expect(RecommendedAction(text: "none") == .nothing)

@@ -3,6 +3,10 @@ import Foundation
 import Network
 import UIKit
 
+#if os(iOS) && canImport(CoreTelephony)
+import CoreTelephony
+#endif
+
 extension DeviceInfo {
     /// This device: hardware, system, screen, connection and app, in Adobe's terms. Ask again when the connection changes.
     @MainActor
@@ -29,7 +33,8 @@ extension DeviceInfo {
         return info
     }
 
-    /// How this device is connected just now; a device without a connection counts as `WiFi`, since the key is required.
+    /// How this device is connected just now, in the words of Adobe's page: `LAN`, `WiFi`, `3G`, `4G`, `5G`. A device without a connection
+    /// counts as `WiFi`, since the key is required.
     private static func connectionType() async -> ConnectionType {
         let monitor = NWPathMonitor()
         // The handler is called at once with the present path, then for changes; the first word counts.
@@ -37,7 +42,7 @@ extension DeviceInfo {
             monitor.pathUpdateHandler = { path in
                 let type: ConnectionType =
                     path.usesInterfaceType(.wiredEthernet)
-                    ? .lan : path.usesInterfaceType(.cellular) ? ConnectionType(rawValue: "cellular") : .wiFi
+                    ? .lan : path.usesInterfaceType(.cellular) ? .mobile(radio: radio()) : .wiFi
                 continuation.yield(type)
                 continuation.finish()
             }
@@ -46,6 +51,17 @@ extension DeviceInfo {
         defer { monitor.cancel() }
         for await type in paths { return type }
         return .wiFi
+    }
+
+    /// The radio technology of the mobile data connection, by CoreTelephony's name for it.
+    private static func radio() -> String? {
+        #if os(iOS) && canImport(CoreTelephony)
+        let network = CTTelephonyNetworkInfo()
+        let radios = network.serviceCurrentRadioAccessTechnology ?? [:]
+        return network.dataServiceIdentifier.flatMap { radios[$0] } ?? radios.values.first
+        #else
+        return nil
+        #endif
     }
 
     /// `AppleTV14,1`; in a simulator, the device that it simulates.

@@ -1,0 +1,21 @@
+// What Apple's Foundation has and Linux's lacks, as far as the driver uses it.
+@_exported import Foundation
+@_exported import FoundationNetworking
+
+extension URLSession {
+    public struct AsyncBytes: AsyncSequence, Sendable {
+        public typealias Element = UInt8
+
+        public struct AsyncIterator: AsyncIteratorProtocol {
+            public mutating func next() async throws -> UInt8? { nil }
+        }
+
+        public func makeAsyncIterator() -> AsyncIterator { AsyncIterator() }
+    }
+
+    public func bytes(
+        for request: URLRequest, delegate: (any URLSessionTaskDelegate)? = nil
+    ) async throws -> (AsyncBytes, URLResponse) {
+        throw URLError(.unsupportedURL)
+    }
+}
