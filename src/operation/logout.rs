@@ -7,7 +7,7 @@ use crate::http::{Method, Request, Response};
 use crate::input::{InvalidInput, check_id};
 use crate::outcome::{Logout, ProfileLogout};
 use crate::token::AccessToken;
-use crate::uri::{Base, RedirectUrl, encoded_len, push_encoded};
+use crate::uri::{Base, RedirectUrl, push_encoded};
 use crate::wire::{failure, logouts, malformed_json};
 
 /// `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}` (Adobe: *Initiate logout for specific MVPD*).
@@ -42,12 +42,13 @@ impl LogoutOperation {
         const API: &str = "/api/v2/";
         const LOGOUT: &str = "/logout/";
         const REDIRECT_URL: &str = "?redirectUrl=";
+        // Enough for ids in use, of which every character is sent as it is.
         let mut url = String::with_capacity(
             base.as_str().len()
                 + API.len()
-                + encoded_len(service_provider)
+                + service_provider.len()
                 + LOGOUT.len()
-                + encoded_len(mvpd)
+                + mvpd.len()
                 + REDIRECT_URL.len()
                 + redirect_url.encoded().len(),
         );

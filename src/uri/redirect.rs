@@ -7,7 +7,7 @@ use fluent_uri::Uri;
 use fluent_uri::component::Authority;
 use percent_encoding::percent_decode_str;
 
-use super::{encoded_len, has_usable_port, push_encoded, tolerant};
+use super::{has_usable_port, push_encoded, tolerant};
 use crate::input::{InvalidInput, too_long};
 
 /// The longest redirect URL, in bytes. It is sent percent-encoded inside a request line, of which common servers accept 8 KiB.
@@ -62,7 +62,7 @@ impl RedirectUrl {
                 "has neither a host nor a path that begins with /; pass e.g. myapp://signed-out",
             )),
             _ => {
-                let mut encoded = String::with_capacity(encoded_len(url));
+                let mut encoded = String::new();
                 push_encoded(&mut encoded, url);
                 let url = url.to_owned();
                 Ok(Self(Arc::new(Texts { url, encoded })))
