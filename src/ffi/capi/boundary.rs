@@ -1,5 +1,6 @@
 //! The boundary that every function goes through: NULL is a status, a panic is a status, and a handle that saw one is unusable.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -79,27 +80,33 @@ macro_rules! handle {
 }
 pub(super) use handle;
 
-/// Runs `body` and turns a panic into [`Failure::Panicked`].
-///
-/// Not generic, and so are the functions below as far as can be: what they have in common exists once, not once per function of the
-/// header. That is a tenth of the library's size.
-#[inline(never)]
-fn contained(body: &mut dyn FnMut() -> Result<(), Failure>) -> Result<(), Failure> {
+/// What `body` returns, or `None` if it panics.
+fn caught<R>(body: impl FnOnce() -> R) -> Option<R> {
     let run = || {
         #[cfg(feature = "capi-test-panic")]
         super::test_panic::fire();
         body()
     };
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(result) => result,
-        Err(payload) => {
-            // The payload's destructor is foreign code, too.
-            if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-                std::mem::forget(second);
-            }
-            Err(Failure::Panicked)
-        }
+    catch_unwind(AssertUnwindSafe(run)).map_err(discard).ok()
+}
+
+/// Ends a panic.
+#[cold]
+#[inline(never)]
+fn discard(payload: Box<dyn Any + Send>) {
+    // The payload's destructor is foreign code, too.
+    if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(second);
     }
+}
+
+/// Runs `body` and turns a panic into [`Failure::Panicked`].
+///
+/// Not generic, and so are the functions below that can fail, as far as can be: what they have in common exists once, not once per function
+/// of the header. That is a tenth of the library's size.
+#[inline(never)]
+fn contained(body: &mut dyn FnMut() -> Result<(), Failure>) -> Result<(), Failure> {
+    caught(body).unwrap_or(Err(Failure::Panicked))
 }
 
 /// The status for `result`, with the details in `*error` if the caller wants them.
@@ -305,6 +312,8 @@ pub(super) unsafe fn store<T>(out: *mut T, name: &'static str, value: T) -> Resu
 
 /// A function that cannot fail: for NULL, a poisoned handle or a panic it returns `fallback`.
 ///
+/// Once per type, not once per function of the header; without going through [`contained`], which is larger here, and slower.
+///
 /// # Safety
 /// The caller's promise for `subject`.
 #[inline(never)]
@@ -314,7 +323,7 @@ pub(super) unsafe fn get<T: Handle, R: Copy>(
     body: fn(&T) -> R,
 ) -> R {
     // SAFETY: the caller's promise.
-    unsafe { get_with(subject, fallback, &mut |subject| body(subject)) }
+    unsafe { get_with(subject, fallback, body) }
 }
 
 /// The same for one of several.
@@ -329,39 +338,32 @@ pub(super) unsafe fn get_at<T: Handle, R: Copy>(
     body: fn(&T, usize) -> R,
 ) -> R {
     // SAFETY: the caller's promise.
-    unsafe { get_with(subject, fallback, &mut |subject| body(subject, index)) }
+    unsafe { get_with(subject, fallback, |subject| body(subject, index)) }
 }
 
 /// The same with more to it.
 ///
 /// # Safety
 /// The caller's promise for `subject`.
-#[inline(never)]
 pub(super) unsafe fn get_with<T: Handle, R: Copy>(
     subject: *const T,
     fallback: R,
-    body: &mut dyn FnMut(&T) -> R,
+    body: impl FnOnce(&T) -> R,
 ) -> R {
-    let mut value = fallback;
-    let result = contained(&mut || {
-        // SAFETY: the caller's promise.
-        value = body(unsafe { borrowed(subject) }?);
-        Ok(())
-    });
     // SAFETY: the caller's promise.
-    unsafe { after(subject, &result) };
-    value
+    let Some(subject) = (unsafe { borrowed(subject) }).ok() else {
+        return fallback;
+    };
+    caught(|| body(subject)).unwrap_or_else(|| {
+        subject.poison();
+        fallback
+    })
 }
 
 /// A function without a handle that cannot fail.
-pub(super) fn plain<R: Copy>(fallback: R, mut body: impl FnMut() -> R) -> R {
-    let mut value = fallback;
-    // A panic leaves the fallback; there is no handle to poison.
-    let _ = contained(&mut || {
-        value = body();
-        Ok(())
-    });
-    value
+pub(super) fn plain<R: Copy>(fallback: R, body: impl FnOnce() -> R) -> R {
+    // There is no handle to poison.
+    caught(body).unwrap_or(fallback)
 }
 
 /// Ends a handle. NULL is nothing to end.
@@ -373,10 +375,7 @@ pub(super) unsafe fn free<T>(handle: *mut T) {
         return;
     }
     // SAFETY: it was made by `Box::into_raw`, and the caller's promise.
-    let mut boxed = Some(unsafe { Box::from_raw(handle) });
+    let boxed = unsafe { Box::from_raw(handle) };
     // If a destructor panics, the rest is leaked: there is nothing better to do with it.
-    let _ = contained(&mut || {
-        drop(boxed.take());
-        Ok(())
-    });
+    caught(|| drop(boxed));
 }

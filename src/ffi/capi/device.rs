@@ -133,7 +133,7 @@ pub unsafe extern "C" fn tvpass_device_free(device: *mut tvpass_device) {
 unsafe fn get_text(device: *const tvpass_device, which: fn(&tvpass_device) -> Span) -> tvpass_str {
     // SAFETY: the caller's promise.
     unsafe {
-        get_with(device, tvpass_str::EMPTY, &mut |device| {
+        get_with(device, tvpass_str::EMPTY, |device| {
             device.texts.get(which(device))
         })
     }

@@ -166,7 +166,7 @@ fn action(action: &ErrorAction) -> tvpass_error_action {
 unsafe fn text(error: *const tvpass_error, which: fn(&tvpass_error) -> Span) -> tvpass_str {
     // SAFETY: the caller's promise.
     unsafe {
-        get_with(error, tvpass_str::EMPTY, &mut |error| {
+        get_with(error, tvpass_str::EMPTY, |error| {
             error.texts.get(which(error))
         })
     }

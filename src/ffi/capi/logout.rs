@@ -126,7 +126,7 @@ unsafe fn text(
 ) -> tvpass_str {
     // SAFETY: the caller's promise.
     unsafe {
-        get_with(logout, tvpass_str::EMPTY, &mut |logout| {
+        get_with(logout, tvpass_str::EMPTY, |logout| {
             let spans = logout.profiles.get(index);
             spans.map_or(tvpass_str::EMPTY, |spans| logout.texts.get(which(spans)))
         })
@@ -145,7 +145,7 @@ unsafe fn property<R: Copy>(
 ) -> R {
     // SAFETY: the caller's promise.
     unsafe {
-        get_with(logout, fallback, &mut |logout| {
+        get_with(logout, fallback, |logout| {
             logout.logout.profiles().get(index).map_or(fallback, which)
         })
     }

@@ -98,7 +98,7 @@ pub unsafe extern "C" fn tvpass_redirect_url_is_reached_by(
 ) -> bool {
     // SAFETY: the caller's promise.
     unsafe {
-        get_with(redirect_url, false, &mut |redirect_url| {
+        get_with(redirect_url, false, |redirect_url| {
             text("navigation", navigation, navigation_len)
                 .is_ok_and(|navigation| redirect_url.url.is_reached_by(navigation))
         })
