@@ -1,4 +1,6 @@
 //! The boundary that every function goes through: NULL is a status, a panic is a status, and a handle that saw one is unusable.
+//!
+//! Generic down to the catching of panics: sharing that through `dyn FnMut` made the library 36 KB larger, not smaller.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -101,11 +103,7 @@ fn discard(payload: Box<dyn Any + Send>) {
 }
 
 /// Runs `body` and turns a panic into [`Failure::Panicked`].
-///
-/// Not generic, and so are the functions below that can fail, as far as can be: what they have in common exists once, not once per function
-/// of the header. That is a tenth of the library's size.
-#[inline(never)]
-fn contained(body: &mut dyn FnMut() -> Result<(), Failure>) -> Result<(), Failure> {
+fn contained(body: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
     caught(body).unwrap_or(Err(Failure::Panicked))
 }
 
@@ -176,19 +174,9 @@ unsafe fn after<T: Handle>(handle: *const T, result: &Result<(), Failure>) {
 pub(super) unsafe fn read<T: Handle>(
     subject: *const T,
     error: *mut *mut tvpass_error,
-    mut body: impl FnMut(&T) -> Result<(), Failure>,
+    body: impl FnOnce(&T) -> Result<(), Failure>,
 ) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe { read_dyn(subject, error, &mut body) }
-}
-
-#[inline(never)]
-unsafe fn read_dyn<T: Handle>(
-    subject: *const T,
-    error: *mut *mut tvpass_error,
-    body: &mut dyn FnMut(&T) -> Result<(), Failure>,
-) -> tvpass_status {
-    let result = contained(&mut || {
+    let result = contained(|| {
         // SAFETY: the caller's promise.
         body(unsafe { borrowed(subject) }?)
     });
@@ -206,19 +194,9 @@ unsafe fn read_dyn<T: Handle>(
 pub(super) unsafe fn change<T: Handle>(
     subject: *mut T,
     error: *mut *mut tvpass_error,
-    mut body: impl FnMut(&mut T) -> Result<(), Failure>,
+    body: impl FnOnce(&mut T) -> Result<(), Failure>,
 ) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe { change_dyn(subject, error, &mut body) }
-}
-
-#[inline(never)]
-unsafe fn change_dyn<T: Handle>(
-    subject: *mut T,
-    error: *mut *mut tvpass_error,
-    body: &mut dyn FnMut(&mut T) -> Result<(), Failure>,
-) -> tvpass_status {
-    let result = contained(&mut || {
+    let result = contained(|| {
         // SAFETY: the caller's promise.
         match unsafe { subject.as_mut() } {
             None => Err(Failure::Null(T::NAME)),
@@ -240,20 +218,10 @@ unsafe fn change_dyn<T: Handle>(
 pub(super) unsafe fn make<T: Handle>(
     out: *mut *mut T,
     error: *mut *mut tvpass_error,
-    mut body: impl FnMut() -> Result<T, Failure>,
+    body: impl FnOnce() -> Result<T, Failure>,
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
-    unsafe { make_dyn(out, error, &mut body) }
-}
-
-#[inline(never)]
-unsafe fn make_dyn<T: Handle>(
-    out: *mut *mut T,
-    error: *mut *mut tvpass_error,
-    body: &mut dyn FnMut() -> Result<T, Failure>,
-) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    let result = contained(&mut || unsafe { put(out, body) });
+    let result = contained(|| unsafe { put(out, body) });
     // SAFETY: the caller's promise.
     unsafe { report(result, error) }
 }
@@ -266,10 +234,10 @@ pub(super) unsafe fn derive<T: Handle, R: Handle>(
     subject: *const T,
     out: *mut *mut R,
     error: *mut *mut tvpass_error,
-    mut body: impl FnMut(&T) -> Result<R, Failure>,
+    body: impl FnOnce(&T) -> Result<R, Failure>,
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
-    let result = contained(&mut || unsafe { put(out, &mut || body(borrowed(subject)?)) });
+    let result = contained(|| unsafe { put(out, || body(borrowed(subject)?)) });
     // SAFETY: the caller's promise.
     unsafe {
         after(subject, &result);
@@ -281,10 +249,9 @@ pub(super) unsafe fn derive<T: Handle, R: Handle>(
 ///
 /// # Safety
 /// `out` is NULL or may be written to.
-#[inline(never)]
 pub(super) unsafe fn put<T>(
     out: *mut *mut T,
-    body: &mut dyn FnMut() -> Result<T, Failure>,
+    body: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<(), Failure> {
     if out.is_null() {
         return Err(Failure::Null("out"));
@@ -312,11 +279,10 @@ pub(super) unsafe fn store<T>(out: *mut T, name: &'static str, value: T) -> Resu
 
 /// A function that cannot fail: for NULL, a poisoned handle or a panic it returns `fallback`.
 ///
-/// Once per type, not once per function of the header; without going through [`contained`], which is larger here, and slower.
+/// Once per type, not once per function of the header.
 ///
 /// # Safety
 /// The caller's promise for `subject`.
-#[inline(never)]
 pub(super) unsafe fn get<T: Handle, R: Copy>(
     subject: *const T,
     fallback: R,
@@ -330,7 +296,6 @@ pub(super) unsafe fn get<T: Handle, R: Copy>(
 ///
 /// # Safety
 /// The caller's promise for `subject`.
-#[inline(never)]
 pub(super) unsafe fn get_at<T: Handle, R: Copy>(
     subject: *const T,
     index: usize,

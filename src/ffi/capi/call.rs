@@ -491,6 +491,6 @@ pub unsafe extern "C" fn tvpass_call_take_logout(
         if !out.is_null() {
             out.write(std::ptr::null_mut());
         }
-        change(call, error, |call| put(out, &mut || call.take_result()))
+        change(call, error, |call| put(out, || call.take_result()))
     }
 }

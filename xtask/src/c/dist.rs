@@ -97,8 +97,6 @@ pub(crate) fn build(
     let mut command = match options.firmware {
         true => rebuilding_cargo(project, "rustc")
             .env("RUSTFLAGS", "-Zlocation-detail=none -Zfmt-debug=none")
-            // With a std that is optimised the same way, it is smaller than "s".
-            .env("CARGO_PROFILE_DIST_OPT_LEVEL", "z")
             .args([
                 "-Zbuild-std=std,panic_unwind",
                 "-Zbuild-std-features=panic-unwind,optimize_for_size",
