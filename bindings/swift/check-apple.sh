@@ -53,8 +53,23 @@ for system in tvOS iOS macOS; do
     swiftc -parse -target "arm64-apple-$lower" "${written[@]}"
 done
 
+# The code in the documentation, as on tvOS.
+number=0
+for page in README.md Sources/TVPass/TVPass.docc/TVPass.md; do
+    number=$((number + 1))
+    {
+        printf 'import Foundation\nimport TVPass\n\n@MainActor func page%s(statement: String) async throws {\n' "$number"
+        awk '/^```swift/ { inside = 1; next } /^```/ { if (inside) exit } inside && !/^import /' "$page"
+        printf '}\n'
+    } >"$work/page$number.swift"
+    grep -q 'client.logout(mvpd:' "$work/page$number.swift"
+done
+swiftc -typecheck -parse-as-library -swift-version 6 -I "$stubs" -I "$work/tvOS" "$work"/page*.swift \
+    -Xcc "-fmodule-map-file=$PWD/Sources/TVPassFFI/generated/module.modulemap" -suppress-warnings
+
 mapfile -t objects < <(find "$scratch/debug/TVPassCore.build" "$scratch/debug/TVPassFFI.build" "$stubs" -name '*.o')
 "${compile[@]}" -swift-version 6 -module-name Behaviour -I "$work/tvOS" Tests/AppleStubs/Behaviour.swift "$work/tvOS/TVPass.o" \
     "${objects[@]}" -L "$libraries" -ltvpass -o "$work/behaviour"
 "$work/behaviour"
+echo "the code in the documentation compiles"
 echo "the sources are consistent on tvOS, iOS and macOS: ${#sources[@]} of the package, ${#screens[@]} of the account screen"

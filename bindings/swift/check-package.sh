@@ -13,6 +13,21 @@ cd "$(dirname "$0")"
 # The library, joined into one object, so that a second Rust library beside it links.
 ./prelink.sh "$library" "$scratch/package/lib/libtvpass.a"
 
+# The privacy manifest names the kinds of functions that Apple wants to be told about and that the library uses, where the linker has left
+# out what nothing needs: CATEGORY FUNCTIONS
+clang -shared -Wl,--gc-sections -Wl,--whole-archive "$scratch/package/lib/libtvpass.a" -Wl,--no-whole-archive -o "$scratch/package/linked.so"
+uses=$(nm -D -u "$scratch/package/linked.so" | awk '{ print $NF }' | sed -e 's/@.*//' -e 's/64$//')
+while read -r category functions; do
+    used=no declared=no
+    if grep -Eqx "$functions" <<<"$uses"; then used=yes; fi
+    if grep -q "NSPrivacyAccessedAPICategory$category" Sources/TVPass/PrivacyInfo.xcprivacy; then declared=yes; fi
+    [ "$used" = "$declared" ] || { echo "$category is used: $used; but in the privacy manifest: $declared" >&2; exit 1; }
+done <<'CATEGORIES'
+FileTimestamp stat|fstat|fstatat|lstat|statx|utimes|futimes
+SystemBootTime clock_gettime|sysinfo|mach_absolute_time
+DiskSpace statfs|statvfs|fstatfs|fstatvfs
+CATEGORIES
+
 package=$scratch/package/tvpass-swift
 checksum=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 ./package.sh "$package" https://example.com/TVPassBinary.xcframework.zip "$checksum"

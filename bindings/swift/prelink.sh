@@ -20,7 +20,9 @@ case $(uname -s) in
         ;;
     *)
         ld -r --whole-archive "$library" -o "$work/tvpass.o"
-        objcopy --wildcard --keep-global-symbol 'uniffi_tvpass_*' --keep-global-symbol 'ffi_tvpass_*' "$work/tvpass.o"
+        # Rust's own library carries LLVM's bitcode, at which ar stumbles if its LLVM is older.
+        objcopy --wildcard --keep-global-symbol 'uniffi_tvpass_*' --keep-global-symbol 'ffi_tvpass_*' \
+            --remove-section .llvmbc --remove-section .llvmcmd "$work/tvpass.o"
         ar crs "$output" "$work/tvpass.o"
         ;;
 esac

@@ -28,6 +28,8 @@ public final class AccountModel {
     private let client: TVPassClient
     private let mvpd: String
     private var remaining: [FollowUp] = []
+    /// Whose page is open.
+    private var page = ""
 
     public init(client: TVPassClient, mvpd: String, redirectURL: URL) {
         self.client = client
@@ -52,14 +54,26 @@ public final class AccountModel {
         }
     }
 
-    /// The user has done what the screen asked for, or has skipped it.
+    /// The provider's page has ended: at the redirect URL, or because the user closed or skipped it, and may still be signed in there.
+    public func pageEnded(reached: Bool) {
+        guard case .open = state else { return }
+        if reached {
+            next()
+        } else {
+            state = .sessionMayBeOpen(mvpd: page)
+        }
+    }
+
+    /// The user has done what the screen asked for.
     public func next() {
         guard !remaining.isEmpty else {
             state = .signedOut
             return
         }
         switch remaining.removeFirst() {
-        case .open(let url, _): state = .open(url)
+        case .open(let url, let profile):
+            page = profile.key
+            state = .open(url)
         case .partnerSignOut(let settings, _): state = .instructions(settings)
         case .sessionMayBeOpen(let profile): state = .sessionMayBeOpen(mvpd: profile.key)
         }

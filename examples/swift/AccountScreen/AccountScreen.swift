@@ -36,11 +36,15 @@ public struct AccountScreen: View {
         case .signingOut:
             ProgressView("Signing out…")
         case .open(let url):
-            if #available(tvOS 16.0, iOS 15.0, macOS 12.0, *) {
+            #if os(tvOS)
+            if #available(tvOS 16.0, *) {
                 ProviderPage(url: url, model: model)
             } else {
                 OtherScreen(url: url, model: model)
             }
+            #else
+            OtherScreen(url: url, model: model)
+            #endif
         case .instructions(let settings):
             Text("Sign out in the system's settings, too:")
             ForEach(settings, id: \.self) { setting in
@@ -60,6 +64,7 @@ public struct AccountScreen: View {
     }
 }
 
+#if os(tvOS)
 /// The provider's page in the system's browser; on Apple TV it opens on an iPhone or iPad.
 @available(tvOS 16.0, *)
 private struct ProviderPage: View {
@@ -69,16 +74,15 @@ private struct ProviderPage: View {
     var body: some View {
         ProgressView("Continue on your iPhone or iPad")
             .task(id: url) {
-                #if os(tvOS)
-                if let redirectURL = try? RedirectURL(model.redirectURL) {
-                    _ = await SystemUserAgent().open(url, until: redirectURL)
-                }
-                #endif
-                model.next()
+                guard let redirectURL = try? RedirectURL(model.redirectURL) else { return model.next() }
+                let ending = await SystemUserAgent().open(url, until: redirectURL)
+                // Skipped meanwhile: the screen shows something else, and this task has been cancelled.
+                if !Task.isCancelled { model.pageEnded(reached: ending == .reachedRedirectURL) }
             }
-        Button("Skip") { model.next() }
+        Button("Skip") { model.pageEnded(reached: false) }
     }
 }
+#endif
 
 /// For systems without a browser: the page's address, for a phone or a computer.
 private struct OtherScreen: View {

@@ -26,6 +26,24 @@ struct AccountScreenTests {
         #expect(changes.value == 5)
     }
 
+    @Test func aPageThatIsNotFollowedToItsEndIsTold() async throws {
+        let sandbox = try await Sandbox()
+        let model = AccountModel(client: try sandbox.client(), mvpd: "Sandbox_Several", redirectURL: redirectURL)
+        await model.signOut()
+        model.pageEnded(reached: false)
+        #expect(model.state == .sessionMayBeOpen(mvpd: "Verizon"))
+        // The browser's own word comes too late to matter.
+        model.pageEnded(reached: true)
+        #expect(model.state == .sessionMayBeOpen(mvpd: "Verizon"))
+        model.next()
+        guard case .open = model.state else {
+            Issue.record("\(model.state)")
+            return
+        }
+        model.pageEnded(reached: true)
+        #expect(model.state == .instructions(PartnerSettings.all))
+    }
+
     @Test func itTellsWhatWentWrong() async throws {
         let sandbox = try await Sandbox()
         let model = AccountModel(client: try sandbox.client(), mvpd: "Nobody_Knows", redirectURL: redirectURL)

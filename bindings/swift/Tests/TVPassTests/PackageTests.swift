@@ -27,10 +27,9 @@ struct PackageTests {
             #expect(entry["NSPrivacyCollectedDataTypeLinked"] as? Bool != nil)
             #expect((entry["NSPrivacyCollectedDataTypePurposes"] as? [String])?.isEmpty == false)
         }
-        for entry in try #require(manifest["NSPrivacyAccessedAPITypes"] as? [[String: Any]]) {
-            #expect((entry["NSPrivacyAccessedAPIType"] as? String)?.hasPrefix("NSPrivacyAccessedAPICategory") == true)
-            #expect((entry["NSPrivacyAccessedAPITypeReasons"] as? [String])?.isEmpty == false)
-        }
+        let accessed = try #require(manifest["NSPrivacyAccessedAPITypes"] as? [[String: Any]])
+        #expect(accessed.map { $0["NSPrivacyAccessedAPIType"] as? String } == ["NSPrivacyAccessedAPICategoryFileTimestamp"])
+        #expect(accessed.map { $0["NSPrivacyAccessedAPITypeReasons"] as? [String] } == [["C617.1"]])
     }
 }
 #endif
