@@ -108,26 +108,16 @@ fn all_within(text: &str, first: u8, last: u8) -> bool {
     const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
     let below = u64::from_ne_bytes([first; 8]);
     let above = u64::from_ne_bytes([0x7f - last; 8]);
-    // A byte above `last` gets its high bit from the addition, one below `first` from the subtraction, and what that borrows from a neighbour
-    // can only lead to the same answer.
-    let outside = |eight: u64| ((eight + above) | eight.wrapping_sub(below)) & HIGH_BITS;
     let mut pieces = text.as_bytes().chunks_exact(8);
     let mut found = 0;
     for piece in &mut pieces {
-        let mut eight = [0; 8];
-        eight.copy_from_slice(piece);
-        let eight = u64::from_ne_bytes(eight);
-        // Bytes outside ASCII first, so that no addition carries into a neighbour.
-        if eight & HIGH_BITS != 0 {
-            return false;
-        }
-        found |= outside(eight);
+        let eight = <[u8; 8]>::try_from(piece).map_or(HIGH_BITS, u64::from_ne_bytes);
+        // A byte outside ASCII has its high bit, one above `last` gets it from the addition, one below `first` from the subtraction. What a
+        // neighbour carries over or borrows then can only lead to the same answer.
+        found |= eight | eight.wrapping_add(above) | eight.wrapping_sub(below);
     }
-    found == 0
-        && pieces
-            .remainder()
-            .iter()
-            .all(|b| (first..=last).contains(b))
+    let rest = pieces.remainder();
+    found & HIGH_BITS == 0 && rest.iter().all(|b| (first..=last).contains(b))
 }
 
 /// Checks a token that becomes a header value: visible ASCII without spaces.
