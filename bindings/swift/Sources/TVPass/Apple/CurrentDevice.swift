@@ -1,4 +1,4 @@
-#if canImport(UIKit) && canImport(Network)
+#if os(tvOS) || os(iOS)
 import Foundation
 import Network
 import UIKit

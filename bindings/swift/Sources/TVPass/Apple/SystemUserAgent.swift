@@ -1,4 +1,4 @@
-#if canImport(AuthenticationServices)
+#if os(tvOS) || os(iOS) || os(macOS)
 import AuthenticationServices
 import Foundation
 
