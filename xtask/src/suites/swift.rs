@@ -174,6 +174,8 @@ fn run(project: &Project, steps: &mut Steps) {
     let library = format!("{libraries}/libtvpass.a");
     let scratch = format!("{root}/target/swift-app");
     steps.run(&command("./check-package.sh", &[&scratch, &library]));
+    let scratch = format!("{root}/target/swift-mac");
+    steps.run(&command("./check-dist.sh", &[&scratch]));
     // An app in Swift 5 mode compiles the package in its own mode, as the last step shows; this is for those who copy the sources.
     let scratch = format!("{}-5", places.scratch);
     let build = ["build", scratch.as_str(), "--target=TVPass"];
