@@ -49,6 +49,14 @@ pub(crate) fn of<'a, S: Subject + 'a>(subject: S, name: &str) -> Result<Job<'a>,
             black_box(subject.interpret(&request)?);
             Ok(())
         }),
+        // For the test that more work is noticed.
+        "twice" => Box::new(move || {
+            for _ in 0..2 {
+                let request = subject.build(&prepared)?;
+                black_box(subject.interpret(&request)?);
+            }
+            Ok(())
+        }),
         other => return Err(format!("no job is called {other:?}").into()),
     })
 }

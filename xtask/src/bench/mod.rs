@@ -3,8 +3,10 @@
 //! Instructions and heap are counted by valgrind, so that they are the same each time; time is only printed. `docs/performance.md` says
 //! what the numbers mean. Many of them are guarded by suite `bench`, with [`guard::SLACK_PERCENT`] to spare.
 
+mod bindings;
 mod costs;
 mod count;
+mod crossings;
 mod engine;
 mod flow;
 pub(crate) mod guard;
@@ -28,6 +30,7 @@ const SECTIONS: &[(&str, Measure)] = &[
     ("costs", |project, _| costs::measure(project)),
     ("flow", |project, _| flow::measure(project)),
     ("engine", |project, _| engine::measure(project)),
+    ("bindings", |project, _| bindings::measure(project)),
     ("sizes", size::measure),
     ("largest", |project, _| largest::measure(project)),
 ];

@@ -23,12 +23,35 @@ pub(crate) fn measure(project: &Project, quick: bool) -> Result<Vec<Table>, Stri
 }
 
 /// Whether std can be rebuilt here.
-fn rebuilds() -> bool {
+pub(crate) fn rebuilds() -> bool {
     Path::new(REBUILDING_RUSTC).exists()
 }
 
 const NOT_REBUILT: &str =
     "not measured: firmware builds; cargo xtask setup cross installs what rebuilds std";
+
+/// What a firmware build is called.
+pub(crate) const REBUILT: &str = "rebuilt for size";
+
+/// The shared libraries whose size is guarded, by feature and standard library.
+pub(crate) fn guarded(project: &Project) -> Result<Vec<(String, PathBuf)>, String> {
+    let shared = |ureq| Ok::<_, String>(library(project, ureq, false)?.join("libtvpass.so"));
+    let mut libraries = vec![
+        ("capi".to_owned(), shared(false)?),
+        ("capi and ureq".to_owned(), shared(true)?),
+        ("uniffi".to_owned(), uniffi_library(project)?),
+    ];
+    if rebuilds() {
+        let options = Options {
+            firmware: true,
+            ..Options::default()
+        };
+        let folder = project.root.join("target/dist/firmware-host");
+        let firmware = dist::build(project, &options, &folder, "cdylib", None)?;
+        libraries.push((format!("capi and std {REBUILT}"), firmware));
+    }
+    Ok(libraries)
+}
 
 /// The libraries as they are shipped; `quick` only those without HTTP from the stock toolchain.
 fn libraries(project: &Project, quick: bool) -> Result<Table, String> {
@@ -104,6 +127,16 @@ fn built(
         dist::build(project, &options, &folder, "cdylib", None)?,
         dist::build(project, &options, &folder, "staticlib", None)?,
     ])
+}
+
+/// The library for Swift and Kotlin as it is shipped.
+pub(crate) fn uniffi_library(project: &Project) -> Result<PathBuf, String> {
+    let options = Options {
+        uniffi: true,
+        ..Options::default()
+    };
+    let folder = project.root.join("target/dist/uniffi-host");
+    dist::build(project, &options, &folder, "cdylib", None)
 }
 
 /// What the library adds to a C program that is linked to it statically, beside the program by hand with what it loads.

@@ -61,5 +61,6 @@ fn run(project: &Project, steps: &mut Steps) {
             "bench::",
         ],
     ));
+    steps.note(guard::notices_more_work(project));
     steps.note(guard::check(project));
 }

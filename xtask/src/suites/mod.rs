@@ -5,14 +5,14 @@ mod bindings;
 mod c;
 mod cross;
 mod dist;
-mod kotlin;
+pub(crate) mod kotlin;
 mod lint;
 mod msrv;
 mod prism;
 mod rust;
 mod shell;
 pub(crate) mod simulation;
-mod swift;
+pub(crate) mod swift;
 
 use crate::apt::Apt;
 use crate::command::Cmd;

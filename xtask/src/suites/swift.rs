@@ -119,6 +119,26 @@ fn mirror(project: &Project) -> Result<String, String> {
         .ok_or_else(|| format!("apt's configuration names no mirror of {release}"))
 }
 
+/// The project's root, as Swift sees it.
+pub(crate) fn root(project: &Project) -> String {
+    match which("swift") {
+        None => "/src".to_owned(),
+        Some(_) => project.root.display().to_string(),
+    }
+}
+
+/// A program in the package's folder, with Swift on the PATH.
+pub(crate) fn command(project: &Project, program: &str) -> Cmd {
+    if which("swift").is_none() {
+        let script = project.root.join("bindings/swift/in-debian.sh");
+        return Cmd::new(project, script, [tree(project)]).args([program]);
+    }
+    let sandbox = project.root.join("target/debug/tvpass-sandbox");
+    Cmd::new(project, program, [""; 0])
+        .directory(project.root.join("bindings/swift"))
+        .env("TVPASS_SANDBOX", sandbox)
+}
+
 /// The package's folder, the library's, and where Swift builds, as Swift sees them.
 struct Places {
     library: String,
@@ -138,27 +158,13 @@ fn run(project: &Project, steps: &mut Steps) {
     steps.note(place_library(project));
     steps.note(without_tls(project));
 
-    let inside = which("swift").is_none();
-    let root = match inside {
-        true => "/src".to_owned(),
-        false => project.root.display().to_string(),
-    };
+    let root = root(project);
     let places = Places {
         library: format!("-L{root}/target/swift-lib"),
         scratch: format!("--scratch-path={root}/target/swift"),
     };
-    // In the package's folder, with Swift on the PATH.
     let command = |program: &str, arguments: &[&str]| {
-        let command = if inside {
-            let script = project.root.join("bindings/swift/in-debian.sh");
-            Cmd::new(project, script, [tree(project)]).args([program])
-        } else {
-            let sandbox = project.root.join("target/debug/tvpass-sandbox");
-            Cmd::new(project, program, [""; 0])
-                .directory(project.root.join("bindings/swift"))
-                .env("TVPASS_SANDBOX", sandbox)
-        };
-        command.args(arguments.iter().copied())
+        command(project, program).args(arguments.iter().copied())
     };
     let swift = |arguments: &[&str]| command("swift", arguments);
     let strict = ["-Xswiftc", "-warnings-as-errors"];

@@ -34,20 +34,31 @@ public enum TVPassEnvironment: Sendable, Hashable {
     }
 
     private func url(_ choose: (EnvironmentUrls) -> String?) throws -> URL {
-        let environment: TVPassCore.Environment
+        let urls: EnvironmentUrls
         switch self {
-        case .production: environment = .production
-        case .prequal: environment = .prequal
-        case .staging: environment = .staging
-        case .prequalStaging: environment = .prequalStaging
+        case .production: urls = try Known.production.get()
+        case .prequal: urls = try Known.prequal.get()
+        case .staging: urls = try Known.staging.get()
+        case .prequalStaging: urls = try Known.prequalStaging.get()
         case .custom(let url): return url
         }
-        let urls = try core { try environmentUrls(environment: environment) }
         guard let url = choose(urls).flatMap(URL.init(string:)) else {
             throw TVPassError(
                 code: .invalidInput, message: "Adobe documents no V1 server for this environment",
                 advice: "Use production or staging for the legacy logout.")
         }
         return url
+    }
+}
+
+/// What the core says of Adobe's environments, asked for once.
+private enum Known {
+    static let production = ask(.production)
+    static let prequal = ask(.prequal)
+    static let staging = ask(.staging)
+    static let prequalStaging = ask(.prequalStaging)
+
+    private static func ask(_ environment: TVPassCore.Environment) -> Result<EnvironmentUrls, any Error> {
+        Result { try core { try environmentUrls(environment: environment) } }
     }
 }

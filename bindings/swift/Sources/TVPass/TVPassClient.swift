@@ -89,7 +89,8 @@ public final class TVPassClient: Sendable {
         defer {
             // The core learns that the call is gone before the others are woken.
             call = nil
-            report((try? core { try client.takeEvents() }) ?? [])
+            // Without a listener there are none: nothing to ask for.
+            if configuration.onEvent != nil { report((try? core { try client.takeEvents() }) ?? []) }
             wakeups.wake()
         }
         var input = Input.poll
