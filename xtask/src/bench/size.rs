@@ -33,13 +33,12 @@ const NOT_REBUILT: &str =
 /// What a firmware build is called.
 pub(crate) const REBUILT: &str = "rebuilt for size";
 
-/// The shared libraries whose size is guarded, by feature and standard library.
+/// The shared libraries with a budget, whose size is guarded, by feature and standard library.
 pub(crate) fn guarded(project: &Project) -> Result<Vec<(String, PathBuf)>, String> {
     let shared = |ureq| Ok::<_, String>(library(project, ureq, false)?.join("libtvpass.so"));
     let mut libraries = vec![
         ("capi".to_owned(), shared(false)?),
         ("capi and ureq".to_owned(), shared(true)?),
-        ("uniffi".to_owned(), uniffi_library(project)?),
     ];
     if rebuilds() {
         let options = Options {
