@@ -1,4 +1,4 @@
-//! Suite `bench`: instructions, heap, sizes and round trips against the recorded baseline. Never time.
+//! Suite `bench`: instructions, heap, sizes, round trips and crossings against the recorded baseline. Never time.
 
 use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
@@ -8,7 +8,7 @@ use crate::project::Project;
 
 pub(crate) const SUITE: Suite = Suite {
     name: "bench",
-    about: "instructions, heap, sizes and round trips against benches/baseline.json",
+    about: "instructions, heap, sizes, round trips and crossings against benches/baseline.json",
     prepare,
     setup,
     run,
