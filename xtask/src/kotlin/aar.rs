@@ -1,149 +1,233 @@
-//! What has to be in an AAR: looked at after unpacking it, as an app's build does.
+//! What has to be in what is shipped: the AAR, its sources, its documentation and its POM, looked at after unpacking them, as an app's
+//! build does.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::elf;
 use crate::command::Cmd;
 use crate::project::Project;
 
-/// The files that every AAR has; the libraries come on top.
-const FILES: &[(&str, &str)] = &[
+/// Files that have to be there, and what has to be in them, besides the libraries: in the AAR, in its classes, in the sources, in the
+/// documentation.
+const AAR: &[(&str, &str)] = &[
     ("AndroidManifest.xml", "android.permission.INTERNET"),
+    ("AndroidManifest.xml", "package=\"dev.tvpass.android\""),
     ("proguard.txt", "-keep class com.sun.jna.**"),
-    ("META-INF/LICENSE-MIT", "MIT"),
+    ("META-INF/LICENSE-MIT", "MIT License"),
     ("META-INF/LICENSE-APACHE", "Apache License"),
     ("R.txt", ""),
 ];
-
 const CLASSES: &[&str] = &[
     "dev/tvpass/TvPassClient.class",
+    "dev/tvpass/OkHttpDriver.class",
     "dev/tvpass/UrlConnectionDriver.class",
     "dev/tvpass/internal/Client.class",
     "dev/tvpass/android/EncryptedStateStore.class",
+    // Without these Kotlin finds no function outside of classes, such as DeviceInfo.from.
+    "META-INF/tvpass.kotlin_module",
+    "META-INF/tvpass-android.kotlin_module",
+];
+const SOURCES: &[&str] = &[
+    "dev/tvpass/TvPassClient.kt",
+    "dev/tvpass/android/AndroidDevice.kt",
+    "dev/tvpass/internal/tvpass.kt",
+];
+const DOCUMENTATION: &[(&str, &str)] = &[
+    // The page of the module has the migration page.
+    ("index.html", "AccessEnabler.Factory.getInstance"),
+    ("tvpass/dev.tvpass/-tv-pass-client/logout.html", "suspend"),
+    (
+        "tvpass/dev.tvpass.android/-logout-pages/index.html",
+        "Custom Tab",
+    ),
 ];
 
-/// Unpacks `aar` and checks it; every library has to be aligned to `page_size`.
-pub(super) fn check(project: &Project, aar: &Path, page_size: u64) -> Result<(), String> {
-    let folder = aar.with_extension("unpacked");
-    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    Cmd::new(project, "jar", ["--extract", "--file"])
-        .args([aar])
-        .directory(&folder)
-        .run()?;
-    for (name, content) in FILES {
-        let file = folder.join(name);
-        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-        if !text.contains(content) {
-            return Err(format!("{} lacks {content}", file.display()));
-        }
-    }
-    let list = Cmd::new(project, "jar", ["--list", "--file"])
-        .args([folder.join("classes.jar")])
-        .capture()?;
-    for class in CLASSES {
-        if !list.lines().any(|line| line == *class) {
-            return Err(format!("classes.jar lacks {class}"));
-        }
-    }
-    if list.contains("Test") {
-        return Err("classes.jar has tests in it".to_owned());
-    }
-    libraries(&folder.join("jni"), page_size)
+/// Android's name of a processor, and ELF's number for it.
+const PROCESSORS: &[(&str, u64)] = &[
+    ("arm64-v8a", 183),
+    ("armeabi-v7a", 40),
+    ("x86_64", 62),
+    ("x86", 3),
+];
+
+/// The files as they lie in `target/kotlin`.
+pub(super) struct Shipped {
+    pub(super) aar: PathBuf,
+    pub(super) sources: PathBuf,
+    pub(super) documentation: PathBuf,
+    pub(super) pom: PathBuf,
 }
 
+/// The same, unpacked.
+struct Unpacked {
+    aar: PathBuf,
+    classes: PathBuf,
+    sources: PathBuf,
+    documentation: PathBuf,
+    pom: String,
+}
+
+/// What the files have to agree with.
+pub(super) struct Expected<'a> {
+    /// The alignment of every library's segments, in bytes, at least.
+    pub(super) page_size: u64,
+    /// The oldest API level.
+    pub(super) min_sdk: u32,
+    /// The rules for R8.
+    pub(super) rules: &'a str,
+    /// JNA's version.
+    pub(super) jna: &'a str,
+}
+
+/// Unpacks what is shipped into `folder` and checks it.
+pub(super) fn check(
+    project: &Project,
+    shipped: &Shipped,
+    folder: &Path,
+    expected: &Expected<'_>,
+) -> Result<(), String> {
+    let unpacked = Unpacked {
+        aar: folder.join("aar"),
+        classes: folder.join("classes"),
+        sources: folder.join("sources"),
+        documentation: folder.join("documentation"),
+        pom: read(&shipped.pom)?,
+    };
+    unpack(project, &shipped.aar, &unpacked.aar)?;
+    unpack(
+        project,
+        &unpacked.aar.join("classes.jar"),
+        &unpacked.classes,
+    )?;
+    unpack(project, &shipped.sources, &unpacked.sources)?;
+    unpack(project, &shipped.documentation, &unpacked.documentation)?;
+    unpacked.check(expected)
+}
+
+fn unpack(project: &Project, archive: &Path, folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    Cmd::new(project, "jar", ["--extract", "--file"])
+        .args([archive])
+        .directory(folder)
+        .run()
+}
+
+impl Unpacked {
+    fn check(&self, expected: &Expected<'_>) -> Result<(), String> {
+        contain(&self.aar, AAR)?;
+        if read(&self.aar.join("proguard.txt"))? != expected.rules {
+            return Err("proguard.txt is not the rules of the module".to_owned());
+        }
+        let min_sdk = format!("android:minSdkVersion=\"{}\"", expected.min_sdk);
+        contain(&self.aar, &[("AndroidManifest.xml", &min_sdk)])?;
+        exist(&self.classes, CLASSES)?;
+        for file in files(&self.classes)? {
+            let name = file.to_string_lossy();
+            if name.contains("Test") || name.starts_with("com/") {
+                return Err(format!("classes.jar has {name} in it"));
+            }
+        }
+        libraries(&self.aar.join("jni"), expected.page_size)?;
+        exist(&self.sources, SOURCES)?;
+        contain(&self.documentation, DOCUMENTATION)?;
+        // Its jar has no libraries for Android.
+        let jna = format!(
+            "<artifactId>jna</artifactId><version>{}</version><type>aar</type>",
+            expected.jna
+        );
+        for part in [
+            "<artifactId>tvpass-android</artifactId>",
+            "<packaging>aar</packaging>",
+            "<name>MIT</name>",
+            "<name>Apache-2.0</name>",
+            jna.as_str(),
+        ] {
+            if !self.pom.contains(part) {
+                return Err(format!("the POM lacks {part}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Every library of every processor: for that processor, and aligned.
 fn libraries(jni: &Path, page_size: u64) -> Result<(), String> {
-    let describe = |e: std::io::Error| format!("{}: {e}", jni.display());
     let mut count = 0;
-    for entry in fs::read_dir(jni).map_err(describe)? {
-        let library = entry.map_err(describe)?.path().join("libtvpass.so");
-        let bytes = fs::read(&library).map_err(|e| format!("{}: {e}", library.display()))?;
-        let alignment =
-            alignment(&bytes).ok_or_else(|| format!("{} is no library", library.display()))?;
-        if alignment < page_size {
+    for file in files(jni)? {
+        let name = file.to_string_lossy().into_owned();
+        let (folder, library) = name.split_once('/').unwrap_or_default();
+        let processor = PROCESSORS.iter().find(|(known, _)| *known == folder);
+        let Some((_, machine)) = processor.filter(|_| library == "libtvpass.so") else {
+            return Err(format!("jni has {name} in it, which no device looks for"));
+        };
+        let bytes = fs::read(jni.join(&file)).map_err(|e| format!("{name}: {e}"))?;
+        let head = elf::head(&bytes).ok_or_else(|| format!("{name} is no library"))?;
+        if head.machine != *machine {
+            let found = head.machine;
             return Err(format!(
-                "{} is aligned to {alignment} bytes, not to {page_size}",
-                library.display()
+                "{name} is for processor {found} of ELF's, not {machine}"
+            ));
+        }
+        if head.alignment < page_size {
+            let found = head.alignment;
+            return Err(format!(
+                "{name} is aligned to {found} bytes, not to {page_size}"
+            ));
+        }
+        let forced = b"tvpass-test-panic";
+        if bytes.windows(forced.len()).any(|part| part == forced) {
+            return Err(format!(
+                "{name} is the one for tests, which can be told to panic"
             ));
         }
         count += 1;
     }
     match count {
-        0 => Err(format!("{} holds no library", jni.display())),
+        0 => Err("there is no library".to_owned()),
         _ => Ok(()),
     }
 }
 
-/// The smallest alignment of an ELF file's loaded segments.
-fn alignment(elf: &[u8]) -> Option<u64> {
-    const LOAD: u64 = 1;
-    if elf.get(..4)? != b"\x7fELF" || *elf.get(5)? != 1 {
-        return None;
-    }
-    let wide = match elf.get(4)? {
-        1 => false,
-        2 => true,
-        _ => return None,
-    };
-    let number = |at: usize, size: usize| -> Option<u64> {
-        let bytes = elf.get(at..at.checked_add(size)?)?;
-        let little_endian = bytes.iter().rev();
-        Some(little_endian.fold(0, |number, byte| number << 8 | u64::from(*byte)))
-    };
-    let (table, size_at, count_at) = if wide {
-        (number(0x20, 8)?, 0x36, 0x38)
-    } else {
-        (number(0x1c, 4)?, 0x2a, 0x2c)
-    };
-    let (size, count) = (number(size_at, 2)?, number(count_at, 2)?);
-    let mut smallest = None;
-    for index in 0..count {
-        let header = usize::try_from(table.checked_add(index.checked_mul(size)?)?).ok()?;
-        if number(header, 4)? == LOAD {
-            let align = if wide {
-                number(header + 0x30, 8)?
-            } else {
-                number(header + 0x1c, 4)?
-            };
-            smallest = Some(smallest.map_or(align, |smallest: u64| smallest.min(align)));
+fn contain(folder: &Path, contents: &[(&str, &str)]) -> Result<(), String> {
+    for (name, content) in contents {
+        if !read(&folder.join(name))?.contains(content) {
+            return Err(format!("{name} lacks {content}"));
         }
     }
-    smallest
+    Ok(())
+}
+
+fn exist(folder: &Path, names: &[&str]) -> Result<(), String> {
+    match names.iter().find(|name| !folder.join(name).is_file()) {
+        Some(missing) => Err(format!("{missing} is missing")),
+        None => Ok(()),
+    }
+}
+
+fn read(file: &Path) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))
+}
+
+/// All files below `folder`, relative to it.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(relative) = folders.pop() {
+        let describe = |e: std::io::Error| format!("{}: {e}", folder.join(&relative).display());
+        for entry in fs::read_dir(folder.join(&relative)).map_err(describe)? {
+            let entry = entry.map_err(describe)?;
+            let path = relative.join(entry.file_name());
+            if entry.file_type().map_err(describe)?.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
-mod tests {
-    use super::*;
-
-    /// A 64-bit file with segments of these types and alignments.
-    fn elf(segments: &[(u8, u16)]) -> Vec<u8> {
-        let mut file = vec![0; 64];
-        file[..6].copy_from_slice(b"\x7fELF\x02\x01");
-        file[0x20] = 64;
-        file[0x36] = 56;
-        file[0x38] = u8::try_from(segments.len()).unwrap();
-        for (kind, align) in segments {
-            let mut header = vec![0; 56];
-            header[0] = *kind;
-            header[0x30..0x32].copy_from_slice(&align.to_le_bytes());
-            file.extend(header);
-        }
-        file
-    }
-
-    #[test]
-    fn the_smallest_alignment_of_what_is_loaded_counts() {
-        assert_eq!(alignment(&elf(&[(1, 16384), (2, 8)])), Some(16384));
-        assert_eq!(alignment(&elf(&[(1, 16384), (1, 4096)])), Some(4096));
-        assert_eq!(alignment(&elf(&[(2, 8)])), None);
-    }
-
-    #[test]
-    fn what_is_no_library_has_none() {
-        let good = elf(&[(1, 16384)]);
-        for end in 0..good.len() - 8 {
-            assert_eq!(alignment(&good[..end]), None, "{end}");
-        }
-        assert_eq!(alignment(b"#!/bin/sh and more than a few bytes"), None);
-    }
-}
+#[path = "aar_tests.rs"]
+mod tests;

@@ -1,4 +1,4 @@
-//! `cargo xtask dist kotlin`: the AAR for Android, its sources and its POM, under `target/kotlin`.
+//! `cargo xtask dist kotlin`: the AAR for Android, its sources, its documentation and its POM, under `target/kotlin`.
 //!
 //! The libraries for Android's processors need Google's NDK (28 or later, `ANDROID_NDK_HOME`) and the Rust targets. Without them the
 //! AAR is made with this machine's library, under another name: good for looking at its layout, not for a device.
@@ -7,14 +7,13 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{aar, maven};
+use super::aar::{self, Expected, Shipped};
+use super::maven_with_docs;
+use super::versions::Versions;
 use crate::Outcome;
 use crate::bindings;
 use crate::command::Cmd;
 use crate::project::Project;
-
-/// The oldest Android: Java's `CompletableFuture`, and Fire OS 6.
-const MIN_SDK: u32 = 24;
 
 /// From here on it is a page size that Android has; the linker's own is 4 KiB on some processors.
 const PAGE_SIZE: u64 = 16 * 1024;
@@ -41,7 +40,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     }
     let result = Project::find().and_then(|project| {
         let package = ["package", "-DskipTests", "--projects=tvpass,tvpass-android"];
-        maven(&project).args(package).run()?;
+        maven_with_docs(&project)?.args(package).run()?;
         make(&project)
     });
     match result {
@@ -50,8 +49,14 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     }
 }
 
-/// Assembles what Maven has packaged, and looks at the result.
+/// Assembles what Maven has packaged, with the pages of profile `docs`, and looks at the result.
 pub(crate) fn make(project: &Project) -> Result<(), String> {
+    let versions = Versions::read(project)?;
+    versions.check(project)?;
+    let min_sdk: u32 = versions
+        .get("android.min.level")?
+        .parse()
+        .map_err(|e| format!("android.min.level of pom.xml: {e}"))?;
     let out = project.root.join("target/kotlin");
     if out.exists() {
         fs::remove_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
@@ -60,7 +65,7 @@ pub(crate) fn make(project: &Project) -> Result<(), String> {
     let classifier = match env::var_os("ANDROID_NDK_HOME") {
         Some(ndk) => {
             for processor in PROCESSORS {
-                android_library(project, Path::new(&ndk), processor, &staged)?;
+                android_library(project, Path::new(&ndk), min_sdk, processor, &staged)?;
             }
             ""
         }
@@ -71,15 +76,13 @@ pub(crate) fn make(project: &Project) -> Result<(), String> {
     };
     classes(project, &out, &staged)?;
     let kotlin = project.root.join("bindings/kotlin");
+    let rules = kotlin.join("tvpass/src/main/resources/META-INF/proguard/tvpass.pro");
     for (from, to) in [
         (
             kotlin.join("tvpass-android/src/main/AndroidManifest.xml"),
             "AndroidManifest.xml",
         ),
-        (
-            kotlin.join("tvpass/src/main/resources/META-INF/proguard/tvpass.pro"),
-            "proguard.txt",
-        ),
+        (rules.clone(), "proguard.txt"),
         (project.root.join("LICENSE-MIT"), "META-INF/LICENSE-MIT"),
         (
             project.root.join("LICENSE-APACHE"),
@@ -92,13 +95,28 @@ pub(crate) fn make(project: &Project) -> Result<(), String> {
     write(&staged.join("R.txt"), "")?;
     let version = env!("CARGO_PKG_VERSION");
     let name = format!("tvpass-android-{version}{classifier}.aar");
-    jar(project, &out.join(&name), &staged)?;
-    sources(project, &out, version)?;
-    write(
-        &out.join(format!("tvpass-android-{version}.pom")),
-        &pom(version),
-    )?;
-    aar::check(project, &out.join(&name), PAGE_SIZE)?;
+    let shipped = Shipped {
+        aar: out.join(&name),
+        sources: out.join(format!("tvpass-android-{version}-sources.jar")),
+        documentation: out.join(format!("tvpass-android-{version}-javadoc.jar")),
+        pom: out.join(format!("tvpass-android-{version}.pom")),
+    };
+    jar(project, &shipped.aar, &[staged])?;
+    let sources = ["tvpass/src/main/kotlin", "tvpass-android/src/main/kotlin"];
+    let mut sources: Vec<_> = sources.iter().map(|folder| kotlin.join(folder)).collect();
+    sources.push(kotlin.join("generated"));
+    jar(project, &shipped.sources, &sources)?;
+    let pages = kotlin.join("tvpass-android/target/dokka");
+    jar(project, &shipped.documentation, &[pages])?;
+    write(&shipped.pom, &pom(version, &versions)?)?;
+    let rules = fs::read_to_string(&rules).map_err(|e| format!("{}: {e}", rules.display()))?;
+    let expected = Expected {
+        page_size: PAGE_SIZE,
+        min_sdk,
+        rules: &rules,
+        jna: versions.get("jna.version")?,
+    };
+    aar::check(project, &shipped, &out.join("unpacked"), &expected)?;
     println!("target/kotlin/{name}");
     if !classifier.is_empty() {
         let targets: Vec<_> = PROCESSORS.iter().map(|(target, _, _)| *target).collect();
@@ -138,6 +156,7 @@ fn host_library(project: &Project, staged: &Path) -> Result<(), String> {
 fn android_library(
     project: &Project,
     ndk: &Path,
+    min_sdk: u32,
     (target, tool, folder): &(&str, &str, &str),
     staged: &Path,
 ) -> Result<(), String> {
@@ -145,7 +164,7 @@ fn android_library(
         "toolchains/llvm/prebuilt/{}-x86_64/bin",
         env::consts::OS
     ));
-    let linker = tools.join(format!("{tool}{MIN_SDK}-clang"));
+    let linker = tools.join(format!("{tool}{min_sdk}-clang"));
     if !linker.is_file() {
         return Err(format!(
             "{} is not there: does ANDROID_NDK_HOME name an NDK, 28 or later?",
@@ -181,7 +200,7 @@ fn classes(project: &Project, out: &Path, staged: &Path) -> Result<(), String> {
             .run()?;
     }
     make_folder(staged)?;
-    jar(project, &staged.join("classes.jar"), &merged)
+    jar(project, &staged.join("classes.jar"), &[merged])
 }
 
 fn packaged(project: &Project, module: &str) -> PathBuf {
@@ -190,32 +209,21 @@ fn packaged(project: &Project, module: &str) -> PathBuf {
     kotlin.join(module).join("target").join(jar)
 }
 
-fn sources(project: &Project, out: &Path, version: &str) -> Result<(), String> {
-    let kotlin = project.root.join("bindings/kotlin");
-    let mut command = Cmd::new(project, "jar", ["--create", "--no-manifest", "--file"])
-        .args([out.join(format!("tvpass-android-{version}-sources.jar"))]);
-    for folder in [
-        "tvpass/src/main/kotlin",
-        "tvpass-android/src/main/kotlin",
-        "generated",
-    ] {
-        command = command.args(["-C"]).args([kotlin.join(folder)]).args(["."]);
+fn jar(project: &Project, file: &Path, folders: &[PathBuf]) -> Result<(), String> {
+    let mut command =
+        Cmd::new(project, "jar", ["--create", "--no-manifest", "--file"]).args([file]);
+    for folder in folders {
+        command = command.args(["-C"]).args([folder]).args(["."]);
     }
     command.run()
 }
 
-fn jar(project: &Project, file: &Path, folder: &Path) -> Result<(), String> {
-    Cmd::new(project, "jar", ["--create", "--no-manifest", "--file"])
-        .args([file])
-        .args(["-C"])
-        .args([folder])
-        .args(["."])
-        .run()
-}
-
 /// What an Android build has to know: JNA comes as an AAR there.
-fn pom(version: &str) -> String {
-    format!(
+fn pom(version: &str, versions: &Versions) -> Result<String, String> {
+    let kotlin = versions.get("kotlin.version")?;
+    let coroutines = versions.get("coroutines.version")?;
+    let jna = versions.get("jna.version")?;
+    Ok(format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
@@ -228,13 +236,13 @@ fn pom(version: &str) -> String {
     <license><name>Apache-2.0</name></license>
   </licenses>
   <dependencies>
-    <dependency><groupId>org.jetbrains.kotlin</groupId><artifactId>kotlin-stdlib</artifactId><version>2.2.21</version></dependency>
-    <dependency><groupId>org.jetbrains.kotlinx</groupId><artifactId>kotlinx-coroutines-android</artifactId><version>1.10.2</version></dependency>
-    <dependency><groupId>net.java.dev.jna</groupId><artifactId>jna</artifactId><version>5.17.0</version><type>aar</type></dependency>
+    <dependency><groupId>org.jetbrains.kotlin</groupId><artifactId>kotlin-stdlib</artifactId><version>{kotlin}</version></dependency>
+    <dependency><groupId>org.jetbrains.kotlinx</groupId><artifactId>kotlinx-coroutines-android</artifactId><version>{coroutines}</version></dependency>
+    <dependency><groupId>net.java.dev.jna</groupId><artifactId>jna</artifactId><version>{jna}</version><type>aar</type></dependency>
   </dependencies>
 </project>
 "#
-    )
+    ))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), String> {

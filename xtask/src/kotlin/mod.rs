@@ -2,6 +2,9 @@
 
 mod aar;
 pub(crate) mod dist;
+mod docs;
+mod elf;
+mod versions;
 
 use crate::bindings;
 use crate::command::Cmd;
@@ -28,4 +31,11 @@ pub(crate) fn maven(project: &Project) -> Cmd {
         ),
     ];
     Cmd::new(project, "mvn", options)
+}
+
+/// The same, with the pages of what is public: they are made when the packages are packaged.
+pub(crate) fn maven_with_docs(project: &Project) -> Result<Cmd, String> {
+    let page = docs::module_page(project)?;
+    let page = format!("-Dtvpass.docs.module={}", page.display());
+    Ok(maven(project).args(["--activate-profiles=docs".to_owned(), page]))
 }

@@ -1,4 +1,5 @@
-//! Suite `kotlin`: the Kotlin packages and their example on the JVM, against the sandbox and the library of this checkout.
+//! Suite `kotlin`: the Kotlin packages and their example on the JVM, against the sandbox and the library of this checkout; then the AAR
+//! with this machine's library, and whether everything is in it.
 //!
 //! Maven fetches what it needs, in pinned versions, into `.tools/m2`.
 
@@ -6,12 +7,12 @@ use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::bindings;
 use crate::command::{Cmd, which};
-use crate::kotlin::maven;
+use crate::kotlin::{dist, maven_with_docs};
 use crate::project::Project;
 
 pub(crate) const SUITE: Suite = Suite {
     name: "kotlin",
-    about: "the Kotlin packages on the JVM, against the sandbox, and shrunk",
+    about: "the Kotlin packages on the JVM, against the sandbox, shrunk, and as an AAR",
     prepare,
     setup,
     run,
@@ -63,7 +64,11 @@ fn run(project: &Project, steps: &mut Steps) {
         project,
         ["build", "--locked", "--package=tvpass-sandbox"],
     ));
-    steps.run(&maven(project).args(["verify"]));
+    if let Some(maven) = steps.need(maven_with_docs(project)) {
+        steps.run(&maven.args(["verify"]));
+        // From what has just been packaged: it is unpacked and looked at.
+        steps.note(dist::make(project));
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ public class DeviceIdentifier private constructor(internal val text: String, int
     /** Names nobody: a stable identifier of a household's device does not belong into logs. */
     override fun toString(): String = "DeviceIdentifier(…)"
 
+    /** Makes identifiers; `tvpass-android` adds `DeviceIdentifier.from(context)`. */
     public companion object {
         /** The SHA-256 of the operating system's identifier, e.g. of `ANDROID_ID`, as Adobe recommends; in lower-case hex. */
         @JvmStatic

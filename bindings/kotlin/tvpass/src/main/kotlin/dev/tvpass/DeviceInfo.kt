@@ -95,24 +95,61 @@ public class DeviceInfo private constructor(builder: Builder) {
 
     /** Collects the values of a [DeviceInfo]; what they are is said there. */
     public class Builder {
+        /** See [DeviceInfo.model]. */
         public var model: String? = null
+
+        /** See [DeviceInfo.version]. */
         public var version: String? = null
+
+        /** See [DeviceInfo.osName]. */
         public var osName: String? = null
+
+        /** See [DeviceInfo.osVersion]. */
         public var osVersion: String? = null
+
+        /** See [DeviceInfo.connectionType]. */
         public var connectionType: String? = null
+
+        /** See [DeviceInfo.primaryHardwareType]. */
         public var primaryHardwareType: String? = null
+
+        /** See [DeviceInfo.manufacturer]. */
         public var manufacturer: String? = null
+
+        /** See [DeviceInfo.vendor]. */
         public var vendor: String? = null
+
+        /** See [DeviceInfo.osFamily]. */
         public var osFamily: String? = null
+
+        /** See [DeviceInfo.osVendor]. */
         public var osVendor: String? = null
+
+        /** See [DeviceInfo.userAgent]. */
         public var userAgent: String? = null
+
+        /** See [DeviceInfo.displayWidth]. */
         public var displayWidth: Int? = null
+
+        /** See [DeviceInfo.displayHeight]. */
         public var displayHeight: Int? = null
+
+        /** See [DeviceInfo.displayPpi]. */
         public var displayPpi: Int? = null
+
+        /** See [DeviceInfo.diagonalScreenSize]. */
         public var diagonalScreenSize: String? = null
+
+        /** See [DeviceInfo.connectionIp]. */
         public var connectionIp: String? = null
+
+        /** See [DeviceInfo.connectionPort]. */
         public var connectionPort: Int? = null
+
+        /** See [DeviceInfo.connectionSecure]. */
         public var connectionSecure: Boolean? = null
+
+        /** See [DeviceInfo.applicationId]. */
         public var applicationId: String? = null
 
         /** The description. Nothing is checked yet. */
@@ -121,46 +158,91 @@ public class DeviceInfo private constructor(builder: Builder) {
 
     /** Values of [primaryHardwareType]. */
     public object HardwareType {
+        /** `SetTopBox`. */
         public const val SET_TOP_BOX: String = "SetTopBox"
+
+        /** `TV`. */
         public const val TV: String = "TV"
+
+        /** `MediaPlayer`. */
         public const val MEDIA_PLAYER: String = "MediaPlayer"
+
+        /** `GamesConsole`. */
         public const val GAMES_CONSOLE: String = "GamesConsole"
+
+        /** `MobilePhone`. */
         public const val MOBILE_PHONE: String = "MobilePhone"
+
+        /** `Tablet`. */
         public const val TABLET: String = "Tablet"
+
+        /** `Desktop`. */
         public const val DESKTOP: String = "Desktop"
+
+        /** `Unknown`. */
         public const val UNKNOWN: String = "Unknown"
     }
 
     /** Values of [osName]. */
     public object OsName {
+        /** `Android`. */
         public const val ANDROID: String = "Android"
+
+        /** `Chrome OS`. */
         public const val CHROME_OS: String = "Chrome OS"
+
+        /** `Linux`. */
         public const val LINUX: String = "Linux"
+
+        /** `Mac OS`. */
         public const val MAC_OS: String = "Mac OS"
+
+        /** `Windows`. */
         public const val WINDOWS: String = "Windows"
     }
 
     /** Values of [osFamily]. */
     public object OsFamily {
+        /** `Android`. */
         public const val ANDROID: String = "Android"
+
+        /** `Linux`. */
         public const val LINUX: String = "Linux"
+
+        /** `macOS`. */
         public const val MAC_OS: String = "macOS"
+
+        /** `Windows`. */
         public const val WINDOWS: String = "Windows"
     }
 
     /** Values of [osVendor]. */
     public object OsVendor {
+        /** `Amazon`. */
         public const val AMAZON: String = "Amazon"
+
+        /** `Google`. */
         public const val GOOGLE: String = "Google"
+
+        /** `Sony`. */
         public const val SONY: String = "Sony"
     }
 
     /** Values of [connectionType]. */
     public object ConnectionType {
+        /** `WiFi`. */
         public const val WIFI: String = "WiFi"
+
+        /** `LAN`. */
         public const val LAN: String = "LAN"
+
+        /** `3G`. */
         public const val CELLULAR_3G: String = "3G"
+
+        /** `4G`. */
         public const val CELLULAR_4G: String = "4G"
+
+        /** `5G`. */
         public const val CELLULAR_5G: String = "5G"
     }
 

@@ -8,13 +8,17 @@ package dev.tvpass
  *   for which Adobe documents none.
  */
 public class Environment private constructor(public val baseUrl: String, public val legacyBaseUrl: String?) {
+    /** Two are equal if their URLs are. */
     override fun equals(other: Any?): Boolean =
         other is Environment && other.baseUrl == baseUrl && other.legacyBaseUrl == legacyBaseUrl
 
+    /** Fits [equals]. */
     override fun hashCode(): Int = baseUrl.hashCode()
 
+    /** For logs, without secrets. */
     override fun toString(): String = "Environment($baseUrl)"
 
+    /** Adobe's environments. */
     public companion object {
         /** `https://sp.auth.adobe.com`; legacy `https://api.auth.adobe.com`. */
         @JvmField

@@ -91,6 +91,7 @@ public class FileStateStore @Throws(IOException::class) constructor(path: Path) 
         lockFile.close()
     }
 
+    /** For logs, without secrets. */
     override fun toString(): String = "FileStateStore($path)"
 
     private fun neighbour(suffix: String): Path {

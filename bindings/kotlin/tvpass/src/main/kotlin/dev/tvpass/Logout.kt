@@ -18,6 +18,7 @@ public class Logout internal constructor(
     public val toFollow: List<ProfileLogout>
         get() = profiles.filter { it.action.needsFollowing }
 
+    /** For logs, without secrets. */
     override fun toString(): String = "Logout($profiles)"
 }
 
@@ -37,6 +38,7 @@ public class ProfileLogout internal constructor(
     public val actionName: String?,
     public val actionType: String?,
 ) {
+    /** For logs, without secrets. */
     override fun toString(): String = "ProfileLogout($key: $action)"
 }
 
@@ -62,11 +64,13 @@ public sealed class LogoutAction {
      * @property raw what the answer said, for a support ticket. Do not open it.
      */
     public class UrlRefused internal constructor(public val reason: String, public val raw: String) : LogoutAction() {
+        /** For logs, without secrets. */
         override fun toString(): String = "UrlRefused($reason)"
     }
 
     /** `partner_logout`: the user has to sign out in the system's settings too. No app can do it. */
     public object PartnerSignOut : LogoutAction() {
+        /** For logs, without secrets. */
         override fun toString(): String = "PartnerSignOut"
     }
 
@@ -74,6 +78,7 @@ public sealed class LogoutAction {
     public object Complete : LogoutAction() {
         override val needsFollowing: Boolean get() = false
 
+        /** For logs, without secrets. */
         override fun toString(): String = "Complete"
     }
 
@@ -81,6 +86,7 @@ public sealed class LogoutAction {
     public object Invalid : LogoutAction() {
         override val needsFollowing: Boolean get() = false
 
+        /** For logs, without secrets. */
         override fun toString(): String = "Invalid"
     }
 
@@ -89,6 +95,7 @@ public sealed class LogoutAction {
      * can be done, but the provider's own session may still be open, which a user on a shared device may want to know.
      */
     public object InvalidAfterLostAnswer : LogoutAction() {
+        /** For logs, without secrets. */
         override fun toString(): String = "InvalidAfterLostAnswer"
     }
 
@@ -99,6 +106,7 @@ public sealed class LogoutAction {
      * @property type `actionType` as received.
      */
     public class Unknown internal constructor(public val name: String?, public val type: String?) : LogoutAction() {
+        /** For logs, without secrets. */
         override fun toString(): String = "Unknown(name=$name, type=$type)"
     }
 }

@@ -28,6 +28,7 @@ public class LogoutParameters @JvmOverloads constructor(
     override fun toString(): String =
         "LogoutParameters(serviceProvider=$serviceProvider, mvpd=$mvpd, redirectUrl=$redirectUrl, deadlineMillis=$deadlineMillis)"
 
+    /** Defaults. */
     public companion object {
         /** A minute. */
         public const val DEFAULT_DEADLINE_MILLIS: Long = 60_000

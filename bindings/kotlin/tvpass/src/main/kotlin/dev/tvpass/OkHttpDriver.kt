@@ -89,5 +89,6 @@ public class OkHttpDriver @JvmOverloads constructor(
         else -> transportFailure(e)
     }
 
+    /** For logs, without secrets. */
     override fun toString(): String = "OkHttpDriver"
 }

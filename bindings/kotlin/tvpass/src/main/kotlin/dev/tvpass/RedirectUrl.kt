@@ -20,9 +20,12 @@ public class RedirectUrl(public val url: String) {
      */
     public fun isReachedBy(navigation: String): Boolean = core { matcher.isReachedBy(navigation) }
 
+    /** Two are equal if their URLs are. */
     override fun equals(other: Any?): Boolean = other is RedirectUrl && other.url == url
 
+    /** Fits [equals]. */
     override fun hashCode(): Int = url.hashCode()
 
+    /** For logs, without secrets. */
     override fun toString(): String = "RedirectUrl($url)"
 }

@@ -39,5 +39,6 @@ public class MemoryStateStore : StateStore {
         this.state = state.clone()
     }
 
+    /** For logs, without secrets. */
     override fun toString(): String = "MemoryStateStore"
 }

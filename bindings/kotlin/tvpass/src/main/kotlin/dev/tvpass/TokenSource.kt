@@ -12,11 +12,13 @@ public sealed class TokenSource {
         internal val softwareStatement: String,
         public val redirectUri: String? = null,
     ) : TokenSource() {
+        /** For logs, without secrets. */
         override fun toString(): String = "Registration(softwareStatement=…, redirectUri=$redirectUri)"
     }
 
     /** The app supplies tokens. */
     public class App(internal val provider: TokenProvider) : TokenSource() {
+        /** For logs, without secrets. */
         override fun toString(): String = "App"
     }
 }
@@ -40,5 +42,6 @@ public class ProvidedToken @JvmOverloads constructor(
     internal val accessToken: String,
     public val expiresInSeconds: Long? = null,
 ) {
+    /** For logs, without secrets. */
     override fun toString(): String = "ProvidedToken(accessToken=…, expiresInSeconds=$expiresInSeconds)"
 }

@@ -108,8 +108,10 @@ public class TvPassClient private constructor(private val core: Client, private 
         if (closing.isCompleted) throw TvPassException.Closed()
     }
 
+    /** For logs, without secrets. */
     override fun toString(): String = "TvPassClient(${if (closing.isCompleted) "closed" else "open"})"
 
+    /** Opens clients. */
     public companion object {
         /**
          * Loads the library and the stored state, and checks the configuration. Nothing is sent yet.

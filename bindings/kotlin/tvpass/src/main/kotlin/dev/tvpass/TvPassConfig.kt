@@ -23,6 +23,7 @@ public class TvPassConfig @JvmOverloads constructor(
     public val paced: Boolean = true,
     public val eventListener: TvPassEventListener? = null,
 ) {
+    /** For logs, without secrets. */
     override fun toString(): String =
         "TvPassConfig(environment=$environment, deviceInfo=$deviceInfo, tokenSource=$tokenSource, registerAgain=$registerAgain)"
 }

@@ -7,6 +7,7 @@ package dev.tvpass
  * @property text what, in English.
  */
 public class TvPassEvent internal constructor(public val call: Long, public val text: String) {
+    /** For logs, without secrets. */
     override fun toString(): String = "call $call: $text"
 }
 

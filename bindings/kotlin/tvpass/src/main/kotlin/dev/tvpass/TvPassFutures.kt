@@ -27,6 +27,7 @@ public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
         client.close()
     }
 
+    /** Opens clients. */
     public companion object {
         /** A supervisor: one future's failure is no other's. */
         private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)

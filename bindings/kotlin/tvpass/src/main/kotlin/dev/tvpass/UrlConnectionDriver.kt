@@ -92,6 +92,7 @@ public class UrlConnectionDriver @JvmOverloads constructor(
         }
     }
 
+    /** For logs, without secrets. */
     override fun toString(): String = "UrlConnectionDriver"
 
     private companion object {

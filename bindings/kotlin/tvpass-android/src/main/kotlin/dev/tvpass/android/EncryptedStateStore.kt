@@ -101,6 +101,7 @@ public class EncryptedStateStore internal constructor(
         return bytes
     }
 
+    /** For logs, without secrets. */
     override fun toString(): String = "EncryptedStateStore($name)"
 
     private companion object {
