@@ -45,7 +45,9 @@ for file in Package.swift README.md LICENSE-MIT LICENSE-APACHE Sources/TVPass/Pr
 done
 if [ -e "$package/Tests" ] || [ -e "$package/Examples" ]; then fail "the package has tests or examples"; fi
 grep -q 'path: "TVPassBinary.xcframework"' "$package/Package.swift" || fail "the manifest does not name the framework"
-tar -tf "$package.zip" | grep -q '^tvpass-swift-0.1.0/TVPassBinary.xcframework/tvos/libtvpass.a$' || fail "the zip lacks the library"
+# grep leaves at the first match, and tar would complain of that.
+packed=$(tar -tf "$package.zip")
+grep -qx 'tvpass-swift-0.1.0/TVPassBinary.xcframework/tvos/libtvpass.a' <<<"$packed" || fail "the zip lacks the library"
 
 dist --url https://example.com/TVPassBinary.xcframework.zip || fail "with a URL it failed: $(cat "$scratch/said")"
 checksum=$(sha256sum "$made/TVPassBinary.xcframework.zip" | cut -d ' ' -f 1)

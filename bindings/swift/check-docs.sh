@@ -6,7 +6,8 @@ set -euo pipefail
 apple=$1/apple
 rm -rf "$apple/graphs"
 mkdir -p "$apple/graphs"
-swift-symbolgraph-extract -module-name TVPass -target "$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",/\1/p' | head -n 1)" \
+triple=$(swiftc -print-target-info | awk -F '"' '/"unversionedTriple"/ && !found { print $4; found = 1 }')
+swift-symbolgraph-extract -module-name TVPass -target "$triple" \
     -I "$apple/tvOS" -I "$apple/stubs" -Xcc "-fmodule-map-file=$PWD/Sources/TVPassFFI/generated/module.modulemap" \
     -minimum-access-level public -output-dir "$apple/graphs"
 docc convert Sources/TVPass/TVPass.docc --additional-symbol-graph-dir "$apple/graphs" --fallback-display-name TVPass \
