@@ -26,7 +26,7 @@ enum Outcome {
     Usage(String),
 }
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | dist swift | dist kotlin | abi | bindings | simulate [N…] | bench [SECTION…] [--json] [--quick] | bench --bless | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | dist swift | dist kotlin | abi | bindings | simulate [N…] | bench [SECTION…] [--json] [--record] [--quick] | bench --bless | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -97,9 +97,11 @@ fn help() {
     );
     println!("  abi              record the C library's ABI");
     println!(
-        "  bench            what a logout costs, beside the same by hand; --json into a file, too, --quick without slow builds,"
+        "  bench            what a logout costs, beside the same by hand; --json into a file, too, --record into"
     );
-    println!("                   --bless records what suite bench guards");
+    println!(
+        "                   docs/performance.md, --quick without slow builds, --bless records what suite bench guards"
+    );
     println!("  help             this text\n");
     println!("suites:");
     for suite in suites::ALL {

@@ -1,4 +1,4 @@
-//! `cargo xtask bench [SECTION…] [--json] [--quick]`, `cargo xtask bench --bless`: what a logout costs, side by side with the same by hand.
+//! `cargo xtask bench [SECTION…] [--json] [--record] [--quick]`, `cargo xtask bench --bless`: what a logout costs, side by side with the same by hand.
 //!
 //! Instructions and heap are counted by valgrind, so that they are the same each time; time is only printed. `docs/performance.md` says
 //! what the numbers mean. Many of them are guarded by suite `bench`, with [`guard::SLACK_PERCENT`] to spare.
@@ -13,14 +13,14 @@ pub(crate) mod guard;
 mod input;
 mod largest;
 mod program;
+mod report;
 mod size;
 mod table;
 mod time;
 
-use serde_json::json;
-
 use crate::Outcome;
 use crate::project::Project;
+use report::Options;
 use table::Table;
 
 type Measure = fn(&Project, bool) -> Result<Vec<Table>, String>;
@@ -39,11 +39,13 @@ const SECTIONS: &[(&str, Measure)] = &[
 const QUICK: &[&str] = &["costs", "sizes"];
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
-    let (mut as_json, mut bless, mut quick) = (false, false, false);
+    let (mut bless, mut quick) = (false, false);
+    let mut options = Options::default();
     let mut chosen = Vec::new();
     for argument in arguments {
         match argument.as_str() {
-            "--json" => as_json = true,
+            "--json" => options.json = true,
+            "--record" => options.record = true,
             "--bless" => bless = true,
             "--quick" => quick = true,
             name if SECTIONS.iter().any(|section| section.0 == name) => chosen.push(name),
@@ -62,7 +64,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     }
     let done = Project::find().and_then(|project| match bless {
         true => guard::bless(&project),
-        false => report(&project, &chosen, quick, as_json),
+        false => report(&project, &chosen, quick, options),
     });
     match done {
         Ok(()) => Outcome::Done,
@@ -71,7 +73,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
 }
 
 /// Measures, and prints everything at the end: the commands are shown meanwhile.
-fn report(project: &Project, chosen: &[&str], quick: bool, as_json: bool) -> Result<(), String> {
+fn report(project: &Project, chosen: &[&str], quick: bool, options: Options) -> Result<(), String> {
     let (mut tables, mut failures) = (Vec::new(), Vec::new());
     for (name, measure) in SECTIONS {
         if chosen.contains(name) {
@@ -81,18 +83,7 @@ fn report(project: &Project, chosen: &[&str], quick: bool, as_json: bool) -> Res
             }
         }
     }
-    println!();
-    for table in &tables {
-        println!("{}", table.text());
-    }
-    if as_json {
-        // Not to standard output, where the commands are shown.
-        let file = program::folder(project).join("report.json");
-        let report = json!(tables.iter().map(Table::json).collect::<Vec<_>>());
-        std::fs::write(&file, format!("{report:#}\n"))
-            .map_err(|e| format!("{}: {e}", file.display()))?;
-        println!("wrote {}", file.display());
-    }
+    report::write(project, &tables, options)?;
     match failures.is_empty() {
         true => Ok(()),
         false => Err(failures.join("\n")),
