@@ -49,6 +49,11 @@ pub(crate) fn of<'a, S: Subject + 'a>(subject: S, name: &str) -> Result<Job<'a>,
             black_box(subject.interpret(&request)?);
             Ok(())
         }),
+        "all" => Box::new(move || {
+            let request = subject.build(&subject.prepare()?)?;
+            black_box(subject.interpret(&request)?);
+            Ok(())
+        }),
         // For the test that more work is noticed.
         "twice" => Box::new(move || {
             for _ in 0..2 {

@@ -15,7 +15,7 @@ pub use job::{Job, run};
 pub const IMPLEMENTATIONS: &[&str] = &["library", "by-hand"];
 
 /// What each implementation does.
-pub const JOBS: &[&str] = &["prepare", "build", "interpret", "both"];
+pub const JOBS: &[&str] = &["prepare", "build", "interpret", "both", "all"];
 
 /// What only the library has beside that: what Swift and Kotlin do, too.
 pub const JOBS_OF_BINDINGS: &[&str] = &["stateless", "call"];

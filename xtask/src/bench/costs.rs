@@ -12,7 +12,7 @@ use super::time;
 use crate::project::Project;
 
 /// What is measured of each program; `prepare` is what an app does once per start.
-const JOBS: &[&str] = &["prepare", "build", "interpret", "both"];
+const JOBS: &[&str] = &["prepare", "build", "interpret", "both", "all"];
 
 /// Rounds under callgrind.
 pub(crate) const ROUNDS: u64 = 100;
