@@ -24,14 +24,18 @@ class DexTest {
         val inputs = parts.mapIndexed { number, part -> if (part.isDirectory) jar(part, File(directory, "part$number.jar")) else part }
         val rules = File(directory, "rules.pro")
         rules.writeText("-keep class dev.tvpass.example.SignOutActivity { <init>(); }\n")
+        // As an app has it from androidx.fragment: fragments are made by name.
+        rules.appendText("-keep class * extends androidx.fragment.app.Fragment { <init>(); }\n")
         // This Android is Robolectric's, with marks of its own.
         rules.appendText("-dontwarn org.robolectric.internal.bytecode.**\n")
+        // Leanback is here to compile against, without its resources and all that it refers to.
+        rules.appendText("-dontwarn androidx.**\n")
         rules.appendText(inputs.flatMap(::embeddedRules).joinToString("\n"))
         val output = File(directory, "app.zip")
         // Classes of Android that this one lacks are errors to R8. Java's are the JDK's here; those have a check of their own.
         val android = File(System.getProperty("tvpass.android"))
         val level = System.getProperty("tvpass.android.level")
-        val libraries = listOf("--lib", android.path, "--lib", System.getProperty("java.home"))
+        val libraries = listOf("--lib", android.path, "--lib", System.getProperty("tvpass.leanback"), "--lib", System.getProperty("java.home"))
         val options = listOf("--release", "--min-api", level) + libraries + listOf("--pg-conf", rules.path, "--output", output.path)
         val java = File(System.getProperty("java.home"), "bin/java").path
         val r8 = classPath.single { it.name.startsWith("r8-") }
@@ -47,7 +51,7 @@ class DexTest {
         val size = inputs.sumOf { it.length() }
         assertTrue(dex.size < size / 2, "${dex.size} of $size bytes: nothing was shrunk")
         // What Android and JNA look up by name.
-        for (name in listOf("dev/tvpass/example/SignOutActivity", "com/sun/jna/Native", "dev/tvpass/internal/RustBuffer")) {
+        for (name in listOf("dev/tvpass/example/SignOutActivity", "dev/tvpass/example/SignOutStep", "com/sun/jna/Native", "dev/tvpass/internal/RustBuffer")) {
             assertTrue("L$name;" in text, "$name is gone")
         }
         // What nothing uses: this is for the JVM.
