@@ -23,6 +23,14 @@ fn prepare(project: &Project) -> Result<(), Missing> {
             ));
         }
     }
+    // Without the symbols of the C library it does not start.
+    Cmd::new(
+        project,
+        "valgrind",
+        ["--tool=dhat", "--dhat-out-file=/dev/null", "true"],
+    )
+    .capture()
+    .map_err(|_| Missing::setup(&SUITE, "valgrind does not run a program"))?;
     // What the program by hand includes; the suite itself does not build it, `cargo xtask bench` does.
     Cmd::new(
         project,
@@ -41,7 +49,6 @@ fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
         "libc6-dev",
         "binutils",
         "valgrind",
-        // Without its symbols valgrind does not start.
         "libc6-dbg",
         "libcurl4-openssl-dev",
         "libcjson-dev",
