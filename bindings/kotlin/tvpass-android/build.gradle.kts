@@ -1,4 +1,7 @@
 // One AAR of both modules. The native libraries are those that `cargo xtask dist kotlin` leaves in target/kotlin/aar/jni.
+import org.jetbrains.kotlin.gradle.dsl.JvmTarget
+import org.jetbrains.kotlin.gradle.dsl.KotlinVersion
+
 plugins {
     id("com.android.library")
     id("org.jetbrains.kotlin.android")
@@ -37,6 +40,13 @@ android {
 kotlin {
     explicitApi()
     jvmToolchain(17)
+    compilerOptions {
+        // Or the toolchain's version counts, which is more than the Java side of this build makes.
+        jvmTarget.set(JvmTarget.JVM_11)
+        // So that apps with Kotlin 2.0 can read it.
+        languageVersion.set(KotlinVersion.KOTLIN_2_1)
+        apiVersion.set(KotlinVersion.KOTLIN_2_1)
+    }
 }
 
 dependencies {

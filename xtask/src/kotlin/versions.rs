@@ -46,6 +46,12 @@ impl Versions {
             format!("version = \"{version}\""),
             format!("minSdk = {}", self.get("android.min.level")?),
             format!("VERSION_{}\n", self.get("jvm.target")?),
+            format!("JvmTarget.JVM_{})", self.get("jvm.target")?),
+            format!(
+                "languageVersion.set(KotlinVersion.KOTLIN_{})",
+                self.get("kotlin.compiler.languageVersion")?
+                    .replace('.', "_")
+            ),
             format!(
                 "kotlinx-coroutines-android:{}\"",
                 self.get("coroutines.version")?
