@@ -33,8 +33,15 @@ pub struct BlockingClient {
 /// Wakes the calls that wait for another one.
 #[derive(Debug, Default)]
 struct Progress {
-    count: Mutex<u64>,
+    state: Mutex<ProgressState>,
     changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct ProgressState {
+    count: u64,
+    /// How many calls wait. Usually none does, and there is no reason to ask the operating system to wake them.
+    waiting: usize,
 }
 
 /// Ends a call from another thread: waiting ends at once; a request that is out is not aborted, but its answer ends the call.
@@ -262,23 +269,28 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Progress {
     fn count(&self) -> u64 {
-        *lock(&self.count)
+        lock(&self.state).count
     }
 
     fn advance(&self) {
-        let mut count = lock(&self.count);
-        *count = count.wrapping_add(1);
-        drop(count);
-        self.changed.notify_all();
+        let mut state = lock(&self.state);
+        state.count = state.count.wrapping_add(1);
+        let waiting = state.waiting;
+        drop(state);
+        if waiting > 0 {
+            self.changed.notify_all();
+        }
     }
 
     /// Until something changed since `seen`, or `limit` has passed.
     fn wait(&self, seen: u64, limit: Duration) {
-        let count = lock(&self.count);
+        let mut state = lock(&self.state);
+        state.waiting += 1;
         let waited = self
             .changed
-            .wait_timeout_while(count, limit, |count| *count == seen);
-        drop(waited.unwrap_or_else(PoisonError::into_inner));
+            .wait_timeout_while(state, limit, |state| state.count == seen);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        state.waiting -= 1;
     }
 }
 

@@ -204,17 +204,20 @@ impl UreqDriver {
         plain: bool,
         limit: Option<Duration>,
     ) -> Result<http::Response<ureq::Body>, UreqError> {
-        let total = self.agent.config().timeouts().global;
-        let total = match (limit, total) {
+        let own = self.agent.config();
+        let total = match (limit, own.timeouts().global) {
             (Some(limit), Some(total)) => Some(limit.min(total)),
             (limit, total) => limit.or(total),
         };
-        let mut config = self.agent.configure_request(request).timeout_global(total);
-        if plain {
-            // A proxy would see the token in clear, and could not reach this machine's loopback anyway.
-            config = config.proxy(None);
+        // A proxy would see the token in clear, and could not reach this machine's loopback anyway.
+        let proxy = own.proxy().filter(|_| !plain);
+        if total == own.timeouts().global && proxy.is_some() == own.proxy().is_some() {
+            return self.agent.run(request);
         }
-        self.agent.run(config.build())
+        let proxy = proxy.cloned();
+        let config = self.agent.configure_request(request);
+        self.agent
+            .run(config.timeout_global(total).proxy(proxy).build())
     }
 
     fn receive(&self, received: http::Response<ureq::Body>) -> Result<Response, TransportError> {
