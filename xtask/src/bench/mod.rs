@@ -58,6 +58,11 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
             }
         }
     }
+    if options.record && (quick || !chosen.is_empty()) {
+        return Outcome::Usage(
+            "bench --record takes all sections: the page quotes them all".to_owned(),
+        );
+    }
     if chosen.is_empty() {
         let all = SECTIONS.iter().map(|section| section.0);
         chosen.extend(all.filter(|name| !quick || QUICK.contains(name)));
@@ -83,7 +88,9 @@ fn report(project: &Project, chosen: &[&str], quick: bool, options: Options) -> 
             }
         }
     }
-    report::write(project, &tables, options)?;
+    // A page with holes is worse than one of yesterday.
+    let record = options.record && failures.is_empty();
+    report::write(project, &tables, Options { record, ..options })?;
     match failures.is_empty() {
         true => Ok(()),
         false => Err(failures.join("\n")),
