@@ -43,7 +43,7 @@ kotlin {
     compilerOptions {
         // Or the toolchain's version counts, which is more than the Java side of this build makes.
         jvmTarget.set(JvmTarget.JVM_11)
-        // So that apps with Kotlin 2.0 can read it.
+        // As Maven's: apps with Kotlin 2.1 can read it.
         languageVersion.set(KotlinVersion.KOTLIN_2_1)
         apiVersion.set(KotlinVersion.KOTLIN_2_1)
     }
