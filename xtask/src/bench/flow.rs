@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::input;
-use super::program::{folder, gcc, library};
+use super::program::{folder, gcc, library, search};
 use super::table::Table;
 use crate::c::sandbox::Sandbox;
 use crate::command::Cmd;
@@ -116,20 +116,12 @@ fn cold(project: &Project) -> Result<Table, String> {
         (
             "client and call",
             "client_tvpass",
-            vec![
-                format!("-L{}", plain.display()),
-                rpath(&plain),
-                "-ltvpass".to_owned(),
-            ],
+            with_library(&plain, &[]),
         ),
         (
             "operation alone",
             "logout_tvpass",
-            vec![
-                format!("-L{}", plain.display()),
-                rpath(&plain),
-                "-ltvpass".to_owned(),
-            ],
+            with_library(&plain, &[]),
         ),
         (
             "by hand",
@@ -163,8 +155,12 @@ fn cold(project: &Project) -> Result<Table, String> {
     Ok(table)
 }
 
-fn rpath(folder: &Path) -> String {
-    format!("-Wl,-rpath,{}", folder.display())
+/// The options for a program that is linked to the shared library in `folder`, and `more`.
+fn with_library(folder: &Path, more: &[&str]) -> Vec<String> {
+    let mut options = search(folder).to_vec();
+    options.push("-ltvpass".to_owned());
+    options.extend(more.iter().map(|&option| option.to_owned()));
+    options
 }
 
 /// One logout in a process of its own.
@@ -207,15 +203,6 @@ fn memory(project: &Project, sandbox: &Sandbox) -> Result<Table, String> {
 fn programs(project: &Project) -> Result<Vec<(&'static str, PathBuf)>, String> {
     let plain = library(project, false, false)?;
     let http = library(project, true, false)?;
-    let with = |folder: &Path, more: &[&str]| {
-        let mut options = vec![
-            format!("-L{}", folder.display()),
-            rpath(folder),
-            "-ltvpass".to_owned(),
-        ];
-        options.extend(more.iter().map(|&option| option.to_owned()));
-        options
-    };
     let by_hand: Vec<_> = BY_HAND.iter().map(|&name| name.to_owned()).collect();
     let mut programs = Vec::new();
     for (name, file, sources, options) in [
@@ -230,13 +217,13 @@ fn programs(project: &Project) -> Result<Vec<(&'static str, PathBuf)>, String> {
             "the library, libcurl",
             "memory_tvpass",
             vec!["memory_curl.c", "input.c", "logout_tvpass.c"],
-            with(&plain, &["-lcurl"]),
+            with_library(&plain, &["-lcurl"]),
         ),
         (
             "the library, its own HTTP",
             "memory_ureq",
             vec!["memory_ureq.c", "input.c"],
-            with(&http, &["-DTVPASS_HAS_UREQ"]),
+            with_library(&http, &["-DTVPASS_HAS_UREQ"]),
         ),
     ] {
         let program = folder(project).join(file);

@@ -71,6 +71,12 @@ pub(crate) fn gcc(
         .run()
 }
 
+/// Where the linker, and later the loader, looks for the shared library.
+pub(crate) fn search(folder: &Path) -> [String; 2] {
+    let folder = folder.display();
+    [format!("-L{folder}"), format!("-Wl,-rpath,{folder}")]
+}
+
 impl Program {
     pub(crate) fn named(name: &str) -> Result<&'static Self, String> {
         let mut found = PROGRAMS.iter().filter(|program| program.name == name);
@@ -91,8 +97,7 @@ impl Program {
             Kind::C(source, libraries) => {
                 let shared = library(project, false, false)?;
                 let program = folder(project).join(source);
-                let folder = shared.display();
-                let search = [format!("-L{folder}"), format!("-Wl,-rpath,{folder}")];
+                let search = search(&shared);
                 let mut options: Vec<_> = search.iter().map(String::as_str).collect();
                 options.extend(libraries);
                 let source = format!("{source}.c");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::flow::BY_HAND;
-use super::program::{folder, gcc, library};
+use super::program::{folder, gcc, library, search};
 use super::table::Table;
 use crate::c::dist::{self, Options, REBUILDING_RUSTC};
 use crate::c::program::SYSTEM_LIBRARIES;
@@ -168,13 +168,10 @@ fn programs(project: &Project, quick: bool) -> Result<Table, String> {
         row("capi, static, std rebuilt", &static_program(project, true)?)?;
     }
     let shared = library(project, false, false)?;
-    let search = [
-        format!("-L{}", shared.display()),
-        format!("-Wl,-rpath,{}", shared.display()),
-        "-l:libtvpass.so".to_owned(),
-    ];
-    let search: Vec<_> = search.iter().map(String::as_str).collect();
-    row("capi, shared", &linked(project, "logout_tvpass", &search)?)?;
+    let search = search(&shared);
+    let mut options: Vec<_> = search.iter().map(String::as_str).collect();
+    options.push("-l:libtvpass.so");
+    row("capi, shared", &linked(project, "logout_tvpass", &options)?)?;
     row("by hand", &linked(project, "logout_by_hand", BY_HAND)?)?;
     if !firmware {
         table.notes.push(NOT_REBUILT.to_owned());

@@ -3,7 +3,7 @@
 use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::bench::guard;
-use crate::command::{Cmd, which};
+use crate::command::Cmd;
 use crate::project::Project;
 
 pub(crate) const SUITE: Suite = Suite {
@@ -15,14 +15,7 @@ pub(crate) const SUITE: Suite = Suite {
 };
 
 fn prepare(project: &Project) -> Result<(), Missing> {
-    for program in ["gcc", "valgrind"] {
-        if which(program).is_none() {
-            return Err(Missing::setup(
-                &SUITE,
-                format!("{program} is not on the PATH"),
-            ));
-        }
-    }
+    Missing::unless_on_path(&SUITE, ["gcc", "valgrind"])?;
     // Without the symbols of the C library it does not start.
     Cmd::new(
         project,

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::c::program::{self, Build, STRICT};
-use crate::command::{Cmd, which};
+use crate::command::Cmd;
 use crate::project::Project;
 
 pub(crate) const SUITE: Suite = Suite {
@@ -25,15 +25,7 @@ const NEEDED: &[(&str, &str)] = &[
 ];
 
 fn prepare(_: &Project) -> Result<(), Missing> {
-    for (program, _) in NEEDED {
-        if which(program).is_none() {
-            return Err(Missing::setup(
-                &SUITE,
-                format!("{program} is not on the PATH"),
-            ));
-        }
-    }
-    Ok(())
+    Missing::unless_on_path(&SUITE, NEEDED.iter().map(|(program, _)| program))
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {

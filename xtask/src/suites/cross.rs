@@ -9,7 +9,7 @@ use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::c::dist::{REBUILDING_CARGO, REBUILDING_RUSTC, rebuilding_cargo};
 use crate::c::program::{self, Build, folder};
-use crate::command::{Cmd, which};
+use crate::command::Cmd;
 use crate::project::{LIBRARY, Project};
 
 pub(crate) const SUITE: Suite = Suite {
@@ -77,17 +77,8 @@ fn prepare(project: &Project) -> Result<(), Missing> {
             "the sources of Rust's standard library are not there",
         ));
     }
-    for machine in MACHINES {
-        for program in [format!("{}-gcc", machine.gnu), machine.qemu.to_owned()] {
-            if which(&program).is_none() {
-                return Err(Missing::setup(
-                    &SUITE,
-                    format!("{program} is not on the PATH"),
-                ));
-            }
-        }
-    }
-    Ok(())
+    let programs = |machine: &Machine| [format!("{}-gcc", machine.gnu), machine.qemu.to_owned()];
+    Missing::unless_on_path(&SUITE, MACHINES.iter().flat_map(programs))
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {

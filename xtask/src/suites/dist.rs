@@ -9,7 +9,7 @@ use crate::c::abi;
 use crate::c::dist::{self, Options};
 use crate::c::program::{STRICT, folder};
 use crate::c::sandbox::Sandbox;
-use crate::command::{Cmd, which};
+use crate::command::Cmd;
 use crate::project::Project;
 
 pub(crate) const SUITE: Suite = Suite {
@@ -35,15 +35,7 @@ const NEEDED: &[(&str, &str)] = &[
 ];
 
 fn prepare(_: &Project) -> Result<(), Missing> {
-    for (program, _) in NEEDED {
-        if which(program).is_none() {
-            return Err(Missing::setup(
-                &SUITE,
-                format!("{program} is not on the PATH"),
-            ));
-        }
-    }
-    Ok(())
+    Missing::unless_on_path(&SUITE, NEEDED.iter().map(|(program, _)| program))
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {

@@ -15,7 +15,7 @@ pub(crate) mod simulation;
 pub(crate) mod swift;
 
 use crate::apt::Apt;
-use crate::command::Cmd;
+use crate::command::{Cmd, which};
 use crate::project::Project;
 
 /// A test suite.
@@ -65,6 +65,20 @@ impl Missing {
             what: what.into(),
             command: format!("cargo xtask setup {}", suite.name),
         }
+    }
+
+    /// Whether all `programs` are on the `PATH`; if not, the first that `cargo xtask setup SUITE` has to install.
+    pub(crate) fn unless_on_path(
+        suite: &Suite,
+        programs: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<(), Self> {
+        for program in programs {
+            let program = program.as_ref();
+            if which(program).is_none() {
+                return Err(Self::setup(suite, format!("{program} is not on the PATH")));
+            }
+        }
+        Ok(())
     }
 }
 

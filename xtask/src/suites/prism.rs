@@ -33,9 +33,7 @@ fn prepare(project: &Project) -> Result<(), Missing> {
         let what = format!("Node.js is {}, not {wanted} or later", found.trim());
         return Err(Missing::setup(&SUITE, what));
     }
-    if which("npm").is_none() {
-        return Err(Missing::setup(&SUITE, "npm is not on the PATH"));
-    }
+    Missing::unless_on_path(&SUITE, ["npm"])?;
     install(project).map_err(|what| Missing {
         what,
         command: "npm ci, in tests/prism, with a registry within reach".to_owned(),

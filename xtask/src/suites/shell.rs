@@ -31,9 +31,7 @@ fn actionlint(project: &Project) -> PathBuf {
 }
 
 fn prepare(project: &Project) -> Result<(), Missing> {
-    if which("shellcheck").is_none() {
-        return Err(Missing::setup(&SUITE, "shellcheck is not on the PATH"));
-    }
+    Missing::unless_on_path(&SUITE, ["shellcheck"])?;
     if actionlint(project).is_file() {
         return Ok(());
     }
