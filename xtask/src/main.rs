@@ -9,6 +9,7 @@ mod bindings;
 mod c;
 mod command;
 mod dist;
+mod fuzz;
 mod header;
 mod kotlin;
 mod project;
@@ -26,7 +27,7 @@ enum Outcome {
     Usage(String),
 }
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | dist swift | dist kotlin | abi | bindings | simulate [N…] | bench [SECTION…] [--json] [--record] [--quick] | bench --bless | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | dist swift | dist kotlin | abi | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--json] [--record] [--quick] | bench --bless | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         "dist" => dist::main(rest),
         "abi" => c::abi::main(rest),
         "bindings" => bindings::main(rest),
+        "fuzz" => fuzz::main(rest),
         "simulate" => simulate::main(rest),
         "bench" => bench::main(rest),
         "help" | "--help" | "-h" => {
@@ -88,6 +90,10 @@ fn help() {
     println!("  dist kotlin      assemble the AAR for Android under target/kotlin");
     println!(
         "  simulate [DEVICES [SEEDS [FIRST]]]   the simulation of calls; without numbers 10,000 devices and 1,000 seeds"
+    );
+    println!(
+        "  fuzz [TARGET…] [--seconds N]   the fuzz targets ({}), 60 s each unless said otherwise",
+        fuzz::TARGETS.join(", ")
     );
     println!(
         "  dist c           build and install the C library: [--prefix DIR] [--http] [--firmware] [--target TRIPLE]"

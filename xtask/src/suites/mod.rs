@@ -5,6 +5,7 @@ mod bindings;
 mod c;
 mod cross;
 mod dist;
+mod fuzz;
 pub(crate) mod kotlin;
 mod lint;
 mod msrv;
@@ -43,6 +44,7 @@ pub(crate) const ALL: &[Suite] = &[
     prism::SUITE,
     bindings::SUITE,
     simulation::SUITE,
+    fuzz::SUITE,
     kotlin::SUITE,
     swift::SUITE,
     msrv::SUITE,

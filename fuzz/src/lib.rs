@@ -1,0 +1,124 @@
+//! What the targets share: one device, secrets that must never be seen again, and answers chosen by a byte.
+
+use tvpass::call::{ClientConfig, TokenSource};
+use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
+use tvpass::operation::{ClientCredentials, SoftwareStatement};
+use tvpass::uri::{Base, OpenableUrl, RedirectUrl};
+use tvpass::{AccessToken, Error};
+use url::Url;
+
+/// Where requests go.
+pub const BASE: &str = "https://sp.auth.adobe.com";
+
+/// What requests carry, and answers may echo.
+pub const ACCESS_TOKEN: &str = "access-token-4d1f";
+/// See [`ACCESS_TOKEN`].
+pub const CLIENT_SECRET: &str = "client-secret-e7a2";
+/// See [`ACCESS_TOKEN`].
+pub const SOFTWARE_STATEMENT: &str = "software-statement-5f1c";
+/// See [`ACCESS_TOKEN`].
+pub const SERVICE_TOKEN: &str = "service-token-77ab";
+
+/// All of them.
+pub const SECRETS: &[&str] = &[
+    ACCESS_TOKEN,
+    CLIENT_SECRET,
+    SOFTWARE_STATEMENT,
+    SERVICE_TOKEN,
+];
+
+/// The access token.
+pub fn access_token() -> AccessToken {
+    AccessToken::new(ACCESS_TOKEN).expect("an access token")
+}
+
+/// The client credentials.
+pub fn credentials() -> ClientCredentials {
+    ClientCredentials::new("client-id", CLIENT_SECRET).expect("credentials")
+}
+
+/// The software statement.
+pub fn software_statement() -> SoftwareStatement {
+    SoftwareStatement::new(SOFTWARE_STATEMENT).expect("a software statement")
+}
+
+/// The base.
+pub fn base() -> Base {
+    Base::new(BASE).expect("a base")
+}
+
+/// A redirect URL.
+pub fn redirect_url() -> RedirectUrl {
+    RedirectUrl::new("https://example.com/signed-out").expect("a redirect URL")
+}
+
+/// A device.
+pub fn device() -> Device {
+    Device::new(
+        DeviceIdentifier::from_text("device-identifier").expect("an identifier"),
+        DeviceInfo::builder()
+            .model("AppleTV")
+            .version("14,1")
+            .os_name(OsName::TvOs)
+            .os_version("17.4")
+            .connection_type(ConnectionType::Lan)
+            .build()
+            .expect("a description"),
+    )
+}
+
+/// The configuration of a client that registers by itself.
+pub fn registering() -> ClientConfig {
+    let token_source = TokenSource::Registration {
+        software_statement: software_statement(),
+        redirect_uri: None,
+    };
+    ClientConfig::new(base(), device(), token_source)
+}
+
+/// A status that an answer can have: every one that is told apart, and some that are not.
+pub fn status(byte: u8) -> u16 {
+    const STATUSES: [u16; 16] = [
+        200, 201, 204, 302, 400, 401, 403, 404, 405, 429, 500, 502, 503, 0, 999, 65535,
+    ];
+    STATUSES[usize::from(byte) % STATUSES.len()]
+}
+
+/// Panics if anything that can be shown of an error has one of the secrets in it: those that its request carried.
+pub fn assert_no_secret(error: &Error, secrets: &[&str]) {
+    use std::error::Error as _;
+    let mut shown = format!("{error} {error:?} {}", error.advice());
+    let mut source = error.source();
+    while let Some(cause) = source {
+        shown += &format!(" {cause} {cause:?}");
+        source = cause.source();
+    }
+    assert_shows_none(&shown, secrets);
+}
+
+/// Panics if `shown` has one of the secrets in it.
+pub fn assert_shows_none(shown: &str, secrets: &[&str]) {
+    for secret in secrets {
+        assert!(!shown.contains(secret), "{secret} is in {shown}");
+    }
+}
+
+/// Panics unless a browser takes the URL to the host that it says, over https, without user information.
+pub fn assert_safe(url: &OpenableUrl) {
+    let text = url.as_str();
+    let seen = Url::parse(text).unwrap_or_else(|e| panic!("no browser opens {text:?}: {e}"));
+    assert_eq!(seen.scheme(), "https", "{text:?}");
+    assert_eq!((seen.username(), seen.password()), ("", None), "{text:?}");
+    let (_, after) = text.split_once("://").expect("an absolute URL");
+    let said = after.split(['/', '?', '#']).next().unwrap_or_default();
+    let read = match seen.port() {
+        Some(port) => format!("{}:{port}", seen.host_str().unwrap_or_default()),
+        None => seen.host_str().unwrap_or_default().to_owned(),
+    };
+    let said = said.to_ascii_lowercase();
+    let said = said
+        .strip_suffix(":443")
+        .or_else(|| said.strip_suffix(':'))
+        .unwrap_or(&said);
+    assert_eq!(read, said, "{text:?}");
+}

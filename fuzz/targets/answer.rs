@@ -1,0 +1,93 @@
+//! Any answer to any request: an outcome or an error, no panic, no secret in what is shown, and no URL handed out that a browser would
+//! take elsewhere.
+//!
+//! Input: the operation (`l`ogout, legacy logout `1`, `r`egistration, `t`oken), a character for the status, then the body.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tvpass::operation::{
+    LogoutOperation, LogoutV1Operation, Operation as _, RegisterOperation, RequestExtras,
+    TokenOperation,
+};
+use tvpass::{Logout, LogoutAction, Remaining, Response};
+use tvpass_fuzz::{
+    ACCESS_TOKEN, CLIENT_SECRET, SERVICE_TOKEN, SOFTWARE_STATEMENT, access_token, assert_no_secret,
+    assert_safe, base, credentials, device, redirect_url, software_statement, status,
+};
+
+fuzz_target!(|input: &[u8]| {
+    let [operation, status_byte, body @ ..] = input else {
+        return;
+    };
+    // Both letter cases of the character mean the same status, with and without a type and a Retry-After that come from the body too.
+    let mut response = Response::new(status(*status_byte & 0x1f), body);
+    if status_byte.is_ascii_lowercase() {
+        let text = String::from_utf8_lossy(body.get(..16).unwrap_or(body));
+        response = response
+            .with_header("content-type", text.clone())
+            .with_header("Retry-After", text);
+    }
+    let (base, device) = (base(), device());
+    let (error, secrets): (_, &[&str]) = match operation {
+        b'1' => {
+            let operation = LogoutV1Operation::new(&base, &device, "REF30").expect("an operation");
+            (
+                LogoutV1Operation::interpret(&operation.request(), &response).err(),
+                &[],
+            )
+        }
+        b'r' => {
+            let operation = RegisterOperation::new(&base, &device, &software_statement());
+            let request = operation.request().expect("a request");
+            (
+                RegisterOperation::interpret(&request, &response).err(),
+                &[SOFTWARE_STATEMENT],
+            )
+        }
+        b't' => {
+            let operation = TokenOperation::new(&base, &device, &credentials());
+            (
+                TokenOperation::interpret(&operation.request(), &response).err(),
+                &[CLIENT_SECRET],
+            )
+        }
+        _ => {
+            let extras = RequestExtras::new()
+                .service_token(SERVICE_TOKEN)
+                .expect("a service token");
+            let operation =
+                LogoutOperation::new(&base, &device, "REF30", "Cablevision", &redirect_url())
+                    .expect("an operation")
+                    .with_extras(extras);
+            let answer = LogoutOperation::interpret(&operation.request(&access_token()), &response);
+            (
+                answer.map(assert_followable).err(),
+                &[ACCESS_TOKEN, SERVICE_TOKEN],
+            )
+        }
+    };
+    if let Some(error) = error {
+        assert_no_secret(&error, secrets);
+    }
+});
+
+/// Every URL is safe, and what is left to do comes to an end, each profile once.
+fn assert_followable(mut logout: Logout) {
+    for profile in logout.profiles() {
+        if let LogoutAction::OpenUrl(url) = profile.action() {
+            assert_safe(url);
+        }
+    }
+    let mut left = logout.profiles().len();
+    loop {
+        let index = match logout.remaining() {
+            Remaining::Done => break,
+            Remaining::OpenUrl { index, .. }
+            | Remaining::PartnerSignOut { index, .. }
+            | Remaining::SessionMayBeOpen { index, .. } => index,
+            other => panic!("{other:?} is new"),
+        };
+        left = left.checked_sub(1).expect("each profile once");
+        logout.mark_followed(index);
+    }
+}

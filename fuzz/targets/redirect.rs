@@ -1,0 +1,62 @@
+//! Any redirect URL against any navigation: a match is the same host, port, path and parameters to a browser as well.
+//!
+//! Input: the redirect URL, a line feed, the navigation.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tvpass::RedirectUrl;
+use url::Url;
+
+fuzz_target!(|input: &[u8]| {
+    let Ok(text) = std::str::from_utf8(input) else {
+        return;
+    };
+    let (wanted, navigation) = text.split_once('\n').unwrap_or((text, ""));
+    let Ok(redirect_url) = RedirectUrl::new(wanted) else {
+        return;
+    };
+    assert!(
+        redirect_url.is_reached_by(wanted),
+        "{wanted:?} does not reach itself"
+    );
+    if !redirect_url.is_reached_by(navigation) {
+        return;
+    }
+    // A user agent reports what it has parsed.
+    if let (Ok(wanted), Ok(reached)) = (Url::parse(wanted), Url::parse(navigation)) {
+        assert_eq!(host(&wanted), host(&reached), "{text:?}");
+        if wanted.is_special() {
+            assert_eq!(path(&wanted), path(&reached), "{text:?}");
+        }
+    }
+});
+
+/// The host, and the port unless it is the scheme's own.
+fn host(url: &Url) -> (Option<String>, Option<u16>) {
+    (url.host_str().map(str::to_ascii_lowercase), url.port())
+}
+
+/// The path, as far as a browser and RFC 3986 agree about what needs to be encoded.
+fn path(url: &Url) -> Vec<u8> {
+    let path = percent_decoded(url.path().as_bytes());
+    path.strip_suffix(b"/").unwrap_or(&path).to_vec()
+}
+
+fn percent_decoded(mut text: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::new();
+    loop {
+        match text {
+            [b'%', high, low, rest @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                let digits = [*high, *low];
+                let digits = std::str::from_utf8(&digits).expect("digits");
+                decoded.push(u8::from_str_radix(digits, 16).expect("digits"));
+                text = rest;
+            }
+            [byte, rest @ ..] => {
+                decoded.push(*byte);
+                text = rest;
+            }
+            [] => return decoded,
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! `cargo xtask fuzz [TARGET…] [--seconds N]`: the targets of `fuzz/` under libFuzzer, for as long as one likes.
+//!
+//! The instrumentation is the compiler's own and works on stable Rust; libFuzzer comes as source with its crate and is compiled by `c++`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::command::Cmd;
+use crate::project::Project;
+
+/// The programs under `fuzz/targets`.
+pub(crate) const TARGETS: [&str; 5] = ["answer", "url", "redirect", "state", "calls"];
+
+/// The folder of what is built with instrumentation, and of the inputs that were found worth keeping.
+const FOLDER: &str = "target/fuzz";
+
+/// What libFuzzer's counters and comparisons need of the compiler.
+const INSTRUMENTATION: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1 --deny=warnings";
+
+/// How long each target runs, unless said otherwise.
+const SECONDS: u64 = 60;
+
+/// When a target ends.
+#[derive(Clone, Copy)]
+pub(crate) enum Until {
+    /// After so many inputs: what a suite does, so that a slow machine tries as much as a fast one.
+    Runs(u64),
+    /// After so much time.
+    Seconds(u64),
+}
+
+pub(crate) fn main(arguments: &[String]) -> Outcome {
+    let mut seconds = SECONDS;
+    let mut targets = Vec::new();
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--seconds" => match arguments.next().and_then(|n| n.parse().ok()) {
+                Some(number) if number > 0 => seconds = number,
+                _ => return Outcome::Usage("--seconds takes a number above 0".to_owned()),
+            },
+            name => match TARGETS.iter().find(|target| **target == name) {
+                Some(target) => targets.push(*target),
+                None => {
+                    let known = TARGETS.join(", ");
+                    return Outcome::Usage(format!(
+                        "fuzz has no target {name:?}; there are {known}"
+                    ));
+                }
+            },
+        }
+    }
+    if targets.is_empty() {
+        targets.extend(TARGETS);
+    }
+    let result = Project::find().and_then(|project| {
+        build(&project)?;
+        targets
+            .into_iter()
+            .try_for_each(|target| run(&project, target, Until::Seconds(seconds)))
+    });
+    match result {
+        Ok(()) => Outcome::Done,
+        Err(reason) => Outcome::Failed(reason),
+    }
+}
+
+/// Builds all targets.
+pub(crate) fn build(project: &Project) -> Result<(), String> {
+    Cmd::cargo(
+        project,
+        ["build", "--locked", "--release", "--manifest-path"],
+    )
+    .args(["fuzz/Cargo.toml", "--target"])
+    .args([host(project)?])
+    .env("CARGO_TARGET_DIR", project.root.join(FOLDER))
+    .env("RUSTFLAGS", INSTRUMENTATION)
+    .run()
+}
+
+/// Runs one target on the seeds and on what earlier runs have kept. An input that fails is kept, and named in what is printed.
+pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), String> {
+    let folder = project.root.join(FOLDER);
+    let corpus = folder.join("corpus").join(target);
+    let seeds = folder.join("seeds").join(target);
+    for folder in [&corpus, &seeds] {
+        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    write_seeds(project, target, &seeds)?;
+    let program: PathBuf = [&folder, Path::new(&host(project)?), Path::new("release")]
+        .iter()
+        .collect();
+    let failed = format!("-artifact_prefix={}-", folder.join(target).display());
+    let command = Cmd::new(
+        project,
+        program.join(target),
+        [failed, "-rss_limit_mb=1024".to_owned()],
+    );
+    match until {
+        Until::Seconds(seconds) => command
+            .args([format!("-max_total_time={seconds}")])
+            .args([corpus, seeds])
+            .run(),
+        // What libFuzzer says is of interest only if it has found something.
+        Until::Runs(runs) => {
+            let command = command
+                .args([format!("-runs={runs}"), "-verbosity=0".to_owned()])
+                .args([corpus, seeds]);
+            println!("$ {command}");
+            command.capture_all()
+        }
+    }
+}
+
+/// The machine that this program was compiled for: with a target named, build scripts and macros stay without instrumentation.
+fn host(project: &Project) -> Result<String, String> {
+    Cmd::new(project, "rustc", ["-vV"])
+        .capture()?
+        .lines()
+        .find_map(|line| line.strip_prefix("host: ").map(str::to_owned))
+        .ok_or_else(|| "rustc does not say what it compiles for".to_owned())
+}
+
+/// Adobe's own samples, in the form that the target reads.
+fn write_seeds(project: &Project, target: &str, folder: &Path) -> Result<(), String> {
+    let samples = |name: &str| -> Result<Vec<Value>, String> {
+        let file = project.root.join(format!("tests/data/vectors/{name}.json"));
+        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let mut value: Value =
+            serde_json::from_str(&text).map_err(|e| format!("{}: {e}", file.display()))?;
+        match value.get_mut("samples").map(Value::take) {
+            Some(Value::Array(samples)) => Ok(samples),
+            _ => Err(format!("{}: no samples", file.display())),
+        }
+    };
+    let text = |sample: &Value, pointer: &str| -> String {
+        let text = sample.pointer(pointer).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    let mut seeds = Vec::new();
+    match target {
+        "answer" => {
+            for sample in samples("logout-v2")? {
+                seeds.push(format!("l@{}", text(&sample, "/response/body")));
+            }
+            for sample in samples("dcr")? {
+                let operation = match text(&sample, "/request/target").contains("token") {
+                    true => 't',
+                    false => 'r',
+                };
+                for status in ['A', 'D'] {
+                    let body = text(&sample, "/response/body");
+                    seeds.push(format!("{operation}{status}{body}"));
+                }
+            }
+        }
+        "url" | "redirect" => {
+            for sample in samples("logout-v2")? {
+                let profiles = sample.pointer("/expected").and_then(Value::as_array);
+                for profile in profiles.into_iter().flatten() {
+                    let url = text(profile, "/url");
+                    match target {
+                        "url" => seeds.push(url),
+                        _ => seeds.push(format!("{url}\n{url}")),
+                    }
+                }
+            }
+        }
+        _ => return Ok(()),
+    }
+    if seeds.is_empty() {
+        return Err(format!("fuzz: there is no seed for {target}"));
+    }
+    for (number, seed) in seeds.iter().enumerate() {
+        let file = folder.join(number.to_string());
+        fs::write(&file, seed).map_err(|e| format!("{}: {e}", file.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! Suite `fuzz`: the targets of `fuzz/`, each for a fixed number of inputs. `cargo xtask fuzz` runs them for longer.
+
+use super::{Missing, Steps, Suite};
+use crate::apt::Apt;
+use crate::command::Cmd;
+use crate::fuzz::{self, TARGETS, Until};
+use crate::project::Project;
+
+pub(crate) const SUITE: Suite = Suite {
+    name: "fuzz",
+    about: "answers, navigations, stored state and hosts that libFuzzer makes up break no promise",
+    prepare,
+    setup,
+    run,
+};
+
+/// Inputs per target.
+const RUNS: u64 = 200_000;
+
+fn prepare(_: &Project) -> Result<(), Missing> {
+    // libFuzzer's sources are C++.
+    Missing::unless_on_path(&SUITE, ["c++"])
+}
+
+fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
+    apt.install(&["g++"])
+}
+
+fn run(project: &Project, steps: &mut Steps) {
+    let format = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
+    steps.run(&Cmd::cargo(project, format));
+    if steps.need(fuzz::build(project)).is_some() {
+        for target in TARGETS {
+            steps.note(fuzz::run(project, target, Until::Runs(RUNS)));
+        }
+    }
+}
