@@ -1,26 +1,16 @@
 //! Suite `bindings`: the committed Swift and Kotlin code is what uniffi generates from the library.
 
-use super::{Missing, Steps, Suite};
-use crate::apt::Apt;
+use super::{Steps, Suite, nothing_to_install, rust_is_enough};
 use crate::bindings;
 use crate::project::Project;
 
 pub(crate) const SUITE: Suite = Suite {
     name: "bindings",
     about: "the committed Swift and Kotlin code is what the library exports",
-    prepare,
-    setup,
+    prepare: rust_is_enough,
+    setup: nothing_to_install,
     run,
 };
-
-/// cargo gets the generator by itself.
-fn prepare(_: &Project) -> Result<(), Missing> {
-    Ok(())
-}
-
-fn setup(_: &Project, _: &Apt<'_>) -> Result<(), String> {
-    Ok(())
-}
 
 fn run(project: &Project, steps: &mut Steps) {
     steps.note(bindings::compare(project));

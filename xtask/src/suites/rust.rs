@@ -1,26 +1,16 @@
 //! Suite `rust`: the tests of every Rust package, and the library's with its features off and on.
 
-use super::{Missing, Steps, Suite};
-use crate::apt::Apt;
+use super::{Steps, Suite, nothing_to_install, rust_is_enough};
 use crate::command::Cmd;
 use crate::project::{LIBRARY, Project};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "rust",
     about: "unit, integration and documentation tests of all Rust packages",
-    prepare,
-    setup,
+    prepare: rust_is_enough,
+    setup: nothing_to_install,
     run,
 };
-
-/// Whoever runs this has cargo and a linker: both were needed to build xtask.
-fn prepare(_: &Project) -> Result<(), Missing> {
-    Ok(())
-}
-
-fn setup(_: &Project, _: &Apt<'_>) -> Result<(), String> {
-    Ok(())
-}
 
 fn run(project: &Project, steps: &mut Steps) {
     steps.run(&Cmd::cargo(project, ["test", "--locked", "--workspace"]));

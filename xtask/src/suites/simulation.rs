@@ -3,26 +3,17 @@
 //! `tests/simulation.rs` holds the model and the rules; a plain `cargo test` runs a few small worlds. `cargo xtask simulate`
 //! runs other sizes.
 
-use super::{Missing, Steps, Suite};
-use crate::apt::Apt;
+use super::{Steps, Suite, nothing_to_install, rust_is_enough};
 use crate::command::Cmd;
 use crate::project::{LIBRARY, Project};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "simulation",
     about: "1,000 seeds of 1,000 simulated devices keep every rule of calls, whatever fails",
-    prepare,
-    setup,
+    prepare: rust_is_enough,
+    setup: nothing_to_install,
     run,
 };
-
-fn prepare(_: &Project) -> Result<(), Missing> {
-    Ok(())
-}
-
-fn setup(_: &Project, _: &Apt<'_>) -> Result<(), String> {
-    Ok(())
-}
 
 fn run(project: &Project, steps: &mut Steps) {
     steps.note(simulate(project, 1, 1000, 1000).map(drop));
