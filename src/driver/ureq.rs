@@ -23,6 +23,9 @@ const IDLE_CONNECTIONS: usize = 4;
 /// It sends to `https` only (and to plain `http` on this machine), exactly the headers of the request and those that HTTP itself
 /// needs, and follows no redirect: an `Authorization` never reaches another host. Failures say whether the server may have acted.
 ///
+/// A connection is reused until it has been idle for 15 s. ureq looks the host's name up for each request, in a thread of its own so that
+/// the lookup can time out, also for one that then goes over an open connection.
+///
 /// It logs nothing itself; ureq logs through the `log` crate, with tokens redacted, except that at level *trace* the target
 /// `ureq_proto::util` is a dump of all bytes on the wire, **tokens included**. An app that installs a logger keeps that target off.
 #[derive(Clone, Debug)]
