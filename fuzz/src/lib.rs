@@ -5,7 +5,7 @@ use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsNam
 use tvpass::operation::{ClientCredentials, SoftwareStatement};
 use tvpass::uri::{Base, OpenableUrl, RedirectUrl};
 use tvpass::{AccessToken, Error};
-use url::Url;
+use url::{Host, Url};
 
 /// Where requests go.
 pub const BASE: &str = "https://sp.auth.adobe.com";
@@ -110,15 +110,30 @@ pub fn assert_safe(url: &OpenableUrl) {
     assert_eq!(seen.scheme(), "https", "{text:?}");
     assert_eq!((seen.username(), seen.password()), ("", None), "{text:?}");
     let (_, after) = text.split_once("://").expect("an absolute URL");
-    let said = after.split(['/', '?', '#']).next().unwrap_or_default();
-    let read = match seen.port() {
-        Some(port) => format!("{}:{port}", seen.host_str().unwrap_or_default()),
-        None => seen.host_str().unwrap_or_default().to_owned(),
+    let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
+    // The colon of a port comes after the bracket that ends an IPv6 address.
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, port),
+        _ => (authority, ""),
     };
-    let said = said.to_ascii_lowercase();
-    let said = said
-        .strip_suffix(":443")
-        .or_else(|| said.strip_suffix(':'))
-        .unwrap_or(&said);
-    assert_eq!(read, said, "{text:?}");
+    let port = match port {
+        "" => 443,
+        digits => digits.parse().expect("a port"),
+    };
+    let host = match host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+    {
+        Some(address) => Host::Ipv6(address.parse().expect("an IPv6 address")),
+        None => match host.parse() {
+            Ok(address) => Host::Ipv4(address),
+            Err(_) => Host::Domain(host.to_ascii_lowercase()),
+        },
+    };
+    assert_eq!(
+        seen.host().map(|host| host.to_owned()),
+        Some(host),
+        "{text:?}"
+    );
+    assert_eq!(seen.port_or_known_default(), Some(port), "{text:?}");
 }
