@@ -870,7 +870,7 @@ typedef int32_t tvpass_purpose;
 #define TVPASS_WAIT_PACING 1
 
 /**
- * The service answered 429.
+ * The service answered 429, or asked for a pause (`Retry-After`).
  */
 #define TVPASS_WAIT_THROTTLED 2
 
@@ -1037,10 +1037,11 @@ bool tvpass_error_is_retryable(const tvpass_error *error);
 uint16_t tvpass_error_http_status(const tvpass_error *error);
 
 /**
- * How long the service asks to wait (`Retry-After`), in milliseconds.
+ * How long the service asks to wait before the next request (`Retry-After`), in milliseconds, as received. Calls wait that long, up to
+ * a minute, before they try again.
  *
  * @param error borrowed.
- * @return 0 if it does not say.
+ * @return 0 if it does not say, or says so with a date, which would take a clock that agrees with the service's.
  *
  * Threads: any.
  */
@@ -2434,7 +2435,8 @@ tvpass_status tvpass_logout_parameters_set_extras(tvpass_logout_parameters *para
                                                   tvpass_error **error);
 
 /**
- * How long a call may take from its start, with all waiting and retrying. Default: 60 s.
+ * How long a call may take from its start, with all waiting and retrying. Default: 60 s. If the service asks for a pause (429, or
+ * `Retry-After`) that lasts until then or longer, the call ends at once with the error of that answer.
  *
  * @param parameters changed.
  * @param deadline_ms in milliseconds.

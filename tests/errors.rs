@@ -286,6 +286,53 @@ fn a_429_is_recognised_by_status_alone() {
 }
 
 #[test]
+fn every_error_of_an_answer_tells_its_retry_after_in_seconds() {
+    let bodies = [
+        (503, "<html>"),
+        (
+            500,
+            r#"{"action": "none", "code": "internal_server_error"}"#,
+        ),
+        (
+            403,
+            r#"{"action": "retry", "code": "network_received_error"}"#,
+        ),
+        (503, r#"{"error": "temporarily_unavailable"}"#),
+        (429, ""),
+    ];
+    for (status, body) in bodies {
+        let answer = |retry_after| {
+            let response = Response::new(status, body);
+            let response = match retry_after {
+                Some(text) => response.with_header("Retry-After", text),
+                None => response,
+            };
+            interpret(&response).unwrap_err()
+        };
+        let error = answer(Some("120"));
+        assert_eq!(error.retry_after_ms(), Some(120_000), "{error:?}");
+        assert!(
+            error.to_string().contains("retry after 120000 ms"),
+            "{error}"
+        );
+        for none in [None, Some("Fri, 31 Dec 2027 23:59:59 GMT"), Some("soon")] {
+            let error = answer(none);
+            assert_eq!(error.retry_after_ms(), None, "{none:?}: {error:?}");
+            assert!(!error.to_string().contains("retry after"), "{error}");
+        }
+    }
+    // Through the errors that carry another one.
+    let response = Response::new(503, "").with_header("Retry-After", "2");
+    let cause = Box::new(interpret(&response).unwrap_err());
+    for error in [
+        Error::DeadlineExceeded(Some(cause.clone())),
+        Error::RegistrationLost(cause),
+    ] {
+        assert_eq!(error.retry_after_ms(), Some(2000));
+    }
+}
+
+#[test]
 fn a_status_without_a_documented_error_keeps_the_bodys_head() {
     let html = format!("<html><body>Bad Gateway {}</body></html>", "x".repeat(600));
     for status in [

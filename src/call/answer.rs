@@ -182,8 +182,9 @@ impl Core {
             return false;
         }
         let attempts = *self.attempts(purpose);
-        if let Error::Throttled(throttled) = error {
-            inner.pacer.throttled(now, throttled.retry_after_ms);
+        // Whether or not this call tries again, and whatever the others are about to send.
+        inner.pacer.refused(now, error);
+        if matches!(error, Error::Throttled(_)) {
             // The request was turned away unread: it does not count as an attempt.
             *self.attempts(purpose) = attempts.saturating_sub(1);
             self.throttles += 1;

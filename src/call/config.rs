@@ -124,6 +124,9 @@ impl CallOptions {
     }
 
     /// How long the call may take from its start, in milliseconds, with all waiting and retrying.
+    ///
+    /// If the service asks for a pause (429, or `Retry-After`) that lasts until then or longer, waiting is of no use: the call ends at
+    /// once with the error of that answer, whichever call of the client it was given to.
     #[must_use]
     pub fn deadline_ms(mut self, deadline_ms: u64) -> Self {
         self.deadline_ms = deadline_ms;

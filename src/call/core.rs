@@ -172,6 +172,9 @@ impl Core {
             self.stage = Stage::Storing;
             return Ok(CoreStep::Persist(state));
         }
+        if let Some(cause) = inner.pacer.silent_beyond(self.deadline) {
+            return Err(cause.clone());
+        }
         if now < self.not_before {
             return Ok(self.wait(self.not_before, WaitReason::Backoff));
         }

@@ -51,7 +51,7 @@ pub enum Purpose {
 pub enum WaitReason {
     /// For its place: 1 request a second after the burst.
     Pacing,
-    /// The service answered 429.
+    /// The service answered 429, or asked for a pause (`Retry-After`).
     Throttled,
     /// Before trying again.
     Backoff,

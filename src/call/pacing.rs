@@ -1,6 +1,9 @@
-//! Pacing: a burst of 10, then 1 request a second, for all calls of a client (Adobe: *Throttling mechanism*), and silence after a 429.
+//! Pacing: a burst of 10, then 1 request a second, for all calls of a client (Adobe: *Throttling mechanism*), and silence after a 429 or
+//! where an answer that may be tried again has a `Retry-After` (RFC 9110 §10.2.3).
 
 use std::collections::VecDeque;
+
+use crate::error::Error;
 
 /// Requests that may go out at once, at first. The burst does not come back.
 const BURST: u32 = 10;
@@ -22,8 +25,10 @@ pub(super) struct Pacer {
     burst: u32,
     /// When the next request may go out without using the burst.
     free_at: u64,
-    /// Nothing is sent before: the service said 429.
+    /// Nothing is sent before: the service said 429, or asked for a pause.
     silent_until: u64,
+    /// The answer that said so.
+    silenced_by: Option<Error>,
     /// The calls that wait for their turn, in order. Times follow from the order, so that nobody waits for a call that has left, and
     /// calls that are polled late do not make up for it.
     queue: VecDeque<u64>,
@@ -45,6 +50,7 @@ impl Pacer {
             burst: BURST - 1,
             free_at: 0,
             silent_until: 0,
+            silenced_by: None,
             queue: VecDeque::new(),
         }
     }
@@ -93,22 +99,42 @@ impl Pacer {
         self.queue.retain(|queued| *queued != call);
     }
 
-    /// The service answered 429 at `now`. Returns until when nothing is sent.
-    pub(super) fn throttled(&mut self, now: u64, retry_after_ms: Option<u64>) -> u64 {
-        let silence = retry_after_ms
-            .unwrap_or(0)
-            .clamp(THROTTLED_MS, MAX_RETRY_AFTER_MS);
-        self.silent_until = self.silent_until.max(now.saturating_add(silence));
-        // The service counts differently from us: the burst is used up as far as it is concerned.
-        self.burst = 0;
-        self.free_at = self.silent_until;
-        self.silent_until
+    /// The service answered at `now` with an error after which the request may be tried again. If it is a 429, or has a `Retry-After`,
+    /// nothing is sent for a while.
+    pub(super) fn refused(&mut self, now: u64, error: &Error) {
+        let throttled = matches!(error, Error::Throttled(_));
+        let shortest = if throttled { THROTTLED_MS } else { 0 };
+        let silence = error.retry_after_ms().unwrap_or(0);
+        let until = now.saturating_add(silence.clamp(shortest, MAX_RETRY_AFTER_MS));
+        if until > self.silent_until.max(now) {
+            self.silent_until = until;
+            self.silenced_by = Some(error.clone());
+        }
+        if throttled {
+            // The service counts differently from us: the burst is used up as far as it is concerned.
+            self.burst = 0;
+            self.free_at = self.silent_until;
+        }
+    }
+
+    /// Why nothing can be sent before `deadline`, if so.
+    pub(super) fn silent_beyond(&self, deadline: u64) -> Option<&Error> {
+        self.silenced_by
+            .as_ref()
+            .filter(|_| self.silent_until >= deadline)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Throttled;
+
+    /// The service answers 429. Until when nothing is sent.
+    fn refused(pacer: &mut Pacer, now: u64, retry_after_ms: Option<u64>) -> u64 {
+        pacer.refused(now, &Error::Throttled(Throttled { retry_after_ms }));
+        pacer.silent_until
+    }
 
     /// When `count` requests that are all asked for at `start` go out.
     fn schedule(pacer: &mut Pacer, start: u64, count: u64) -> Vec<u64> {
@@ -193,7 +219,7 @@ mod tests {
         let mut pacer = Pacer::new(true);
         schedule(&mut pacer, 0, 10);
         assert_eq!(pacer.turn(0, 21, false), Turn::At(1050));
-        assert_eq!(pacer.throttled(900, None), 1900);
+        assert_eq!(refused(&mut pacer, 900, None), 1900);
         assert_eq!(pacer.turn(1050, 21, false), Turn::Throttled(1900));
         assert_eq!(pacer.turn(1900, 22, false), Turn::At(2950));
         assert_eq!(pacer.turn(1900, 21, false), Turn::Now);
@@ -202,13 +228,16 @@ mod tests {
     #[test]
     fn silence_holds_without_pacing_and_retry_after_is_capped() {
         let mut pacer = Pacer::new(false);
-        assert_eq!(pacer.throttled(0, Some(5000)), 5000);
+        assert_eq!(refused(&mut pacer, 0, Some(5000)), 5000);
         assert_eq!(pacer.turn(4999, 1, false), Turn::Throttled(5000));
         assert_eq!(pacer.turn(5000, 1, false), Turn::Now);
         assert_eq!(
-            pacer.throttled(5000, Some(u64::MAX)),
+            refused(&mut pacer, 5000, Some(u64::MAX)),
             5000 + MAX_RETRY_AFTER_MS
         );
-        assert_eq!(pacer.throttled(5000, Some(0)), 5000 + MAX_RETRY_AFTER_MS);
+        assert_eq!(
+            refused(&mut pacer, 5000, Some(0)),
+            5000 + MAX_RETRY_AFTER_MS
+        );
     }
 }

@@ -166,6 +166,20 @@ impl Error {
         }
     }
 
+    /// How long the service asks to wait before the next request (`Retry-After`, RFC 9110 §10.2.3), in milliseconds, as received.
+    /// `None` if it does not say, or says so with a date: reading that would take a clock that agrees with the service's, and the
+    /// device's may be wrong. Calls wait that long, up to a minute, before they try again.
+    #[must_use]
+    pub fn retry_after_ms(&self) -> Option<u64> {
+        match self.cause() {
+            Self::HttpStatus(error) => error.retry_after_ms,
+            Self::Throttled(error) => error.retry_after_ms,
+            Self::Enhanced(error) => error.retry_after_ms,
+            Self::Dcr(error) => error.retry_after_ms,
+            _ => None,
+        }
+    }
+
     /// What helps, in a sentence for the developer who reads the log.
     #[must_use]
     pub fn advice(&self) -> &'static str {

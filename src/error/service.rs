@@ -26,6 +26,8 @@ pub struct EnhancedError {
     pub help_url: Option<String>,
     /// Adobe's identifier of this answer, for support tickets.
     pub trace: Option<String>,
+    /// `Retry-After` in milliseconds, if the answer has it in seconds; see [`Error::retry_after_ms`](super::Error::retry_after_ms).
+    pub retry_after_ms: Option<u64>,
 }
 
 impl EnhancedError {
@@ -52,6 +54,7 @@ impl fmt::Display for EnhancedError {
         if let Some(trace) = &self.trace {
             write!(f, ", trace {trace}")?;
         }
+        retry_after(f, self.retry_after_ms)?;
         f.write_str(")")?;
         match &self.message {
             Some(message) => write!(f, ": {message}"),
@@ -70,11 +73,15 @@ pub struct DcrError {
     pub code: String,
     /// `error_description`, if there is one.
     pub description: Option<String>,
+    /// `Retry-After` in milliseconds, if the answer has it in seconds; see [`Error::retry_after_ms`](super::Error::retry_after_ms).
+    pub retry_after_ms: Option<u64>,
 }
 
 impl fmt::Display for DcrError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (HTTP {})", self.code, self.http_status)?;
+        write!(f, "{} (HTTP {}", self.code, self.http_status)?;
+        retry_after(f, self.retry_after_ms)?;
+        f.write_str(")")?;
         match &self.description {
             Some(description) => write!(f, ": {description}"),
             None => Ok(()),
@@ -92,6 +99,8 @@ pub struct HttpStatusError {
     pub content_type: Option<String>,
     /// The first 512 bytes of the body, secrets removed.
     pub body_head: String,
+    /// `Retry-After` in milliseconds, if the answer has it in seconds; see [`Error::retry_after_ms`](super::Error::retry_after_ms).
+    pub retry_after_ms: Option<u64>,
 }
 
 impl fmt::Display for HttpStatusError {
@@ -101,7 +110,8 @@ impl fmt::Display for HttpStatusError {
             "HTTP {} without an error that Adobe documents",
             self.status
         )?;
-        content_type(f, self.content_type.as_deref())
+        content_type(f, self.content_type.as_deref())?;
+        retry_after(f, self.retry_after_ms)
     }
 }
 
@@ -137,16 +147,20 @@ fn content_type(f: &mut fmt::Formatter<'_>, content_type: Option<&str>) -> fmt::
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Throttled {
-    /// `Retry-After` in milliseconds, if the answer has it in seconds (RFC 9110 §10.2.3).
+    /// `Retry-After` in milliseconds, if the answer has it in seconds; see [`Error::retry_after_ms`](super::Error::retry_after_ms).
     pub retry_after_ms: Option<u64>,
 }
 
 impl fmt::Display for Throttled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("HTTP 429: too many requests from this address")?;
-        match self.retry_after_ms {
-            Some(ms) => write!(f, ", retry after {ms} ms"),
-            None => Ok(()),
-        }
+        retry_after(f, self.retry_after_ms)
+    }
+}
+
+fn retry_after(f: &mut fmt::Formatter<'_>, retry_after_ms: Option<u64>) -> fmt::Result {
+    match retry_after_ms {
+        Some(ms) => write!(f, ", retry after {ms} ms"),
+        None => Ok(()),
     }
 }

@@ -153,6 +153,7 @@ pub(crate) fn failure(request: &Request, response: &Response) -> Error {
             status: response.status(),
             content_type: content_type(request, response),
             body_head: body_head(response.body(), request.secrets()),
+            retry_after_ms: retry_after_ms(response),
         }))
     })
 }
@@ -179,6 +180,7 @@ fn documented_failure(request: &Request, response: &Response) -> Option<Error> {
                 http_status: response.status(),
                 code: scrub(&code, request.secrets()),
                 description: text(request, members.error_description),
+                retry_after_ms: retry_after_ms(response),
             })))
         }
         ErrorMember::Item(item) if item.says_something() => enhanced(request, response, *item),
@@ -215,6 +217,7 @@ fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Opt
         details: text(request, members.details),
         help_url: text(request, members.help_url),
         trace: text(request, members.trace),
+        retry_after_ms: retry_after_ms(response),
     })))
 }
 

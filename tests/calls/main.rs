@@ -16,5 +16,6 @@ mod pacing;
 mod persistence;
 mod recovery;
 mod retry;
+mod retry_after;
 mod sharing;
 mod start;

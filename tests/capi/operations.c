@@ -338,6 +338,13 @@ static void errors_say_everything(void)
     CHECK_ERROR(error, TVPASS_STATUS_THROTTLED);
     tvpass_response_free(response);
 
+    response = answer(503, "text/html", "<html>");
+    CHECK(tvpass_response_add_header_line(response, TEXT("Retry-After: 9\r\n"), NULL) == TVPASS_STATUS_OK);
+    CHECK(tvpass_logout_operation_interpret(f.request, response, &logout, &error) == TVPASS_STATUS_HTTP_STATUS);
+    CHECK(tvpass_error_retry_after_ms(error) == 9000);
+    CHECK_ERROR(error, TVPASS_STATUS_HTTP_STATUS);
+    tvpass_response_free(response);
+
     response = answer(200, "text/html", "<html>" TOKEN "</html>");
     CHECK(tvpass_logout_operation_interpret(f.request, response, &logout, &error) == TVPASS_STATUS_MALFORMED_ANSWER);
     CHECK(contains(tvpass_error_body_head(error), "<html>"));

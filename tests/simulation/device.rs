@@ -263,9 +263,10 @@ impl Device {
         let options = CallOptions::new().deadline_ms(deadline_ms);
         let reading = process.reading(world.now);
         let call = process.client.logout(reading, world.parameters, options);
-        process
-            .calls
-            .push(Running::new(call.map_err(|error| error.to_string())?));
+        process.calls.push(Running::new(
+            call.map_err(|error| error.to_string())?,
+            process.exhausted,
+        ));
         let call = u32::try_from(process.calls.len() - 1).unwrap();
         let what = What::Poll {
             process: process.number,

@@ -88,15 +88,15 @@ impl Device {
             if self.calm {
                 return Err("is throttled although it kept to the rate".to_owned());
             }
-            service::throttled(random)
+            service::throttled(random, world.stats)
         } else if faults.in_outage(world.now) {
             world.stats.add(Count::FaultOutage);
-            service::gateway_error(random, &request)
+            service::gateway_error(random, world.stats, &request)
         } else {
             match flight.fate {
-                Fate::Error5xx => service::gateway_error(random, &request),
-                Fate::ErrorRetry => service::retry_error(random),
-                Fate::Error429 => service::throttled(random),
+                Fate::Error5xx => service::gateway_error(random, world.stats, &request),
+                Fate::ErrorRetry => service::retry_error(random, world.stats),
+                Fate::Error429 => service::throttled(random, world.stats),
                 Fate::Refused => service::refusal(flight.asked),
                 fate => {
                     let (response, meaning) =
@@ -104,7 +104,9 @@ impl Device {
                             .act(world.now, flight.asked, faults, random, world.stats);
                     flight.acted = Some(meaning);
                     match fate {
-                        Fate::Error5xxActed => service::gateway_error(random, &request),
+                        Fate::Error5xxActed => {
+                            service::gateway_error(random, world.stats, &request)
+                        }
                         Fate::Garbled if response.status() < 300 => {
                             service::garbled(random, &response)
                         }
@@ -185,6 +187,13 @@ impl Device {
             };
         }
         result.map_err(|error| format!("does not take its answer: {error}"))?;
+        let header = flight.answer.as_ref().filter(|_| lost.is_none());
+        let retry_after = header
+            .and_then(|(response, _)| response.header("retry-after"))
+            .and_then(|seconds| seconds.parse().ok());
+        if let Some(seconds) = retry_after {
+            process.pace.asked_to_wait(clock, seconds);
+        }
         running.doing = Doing::Waiting;
         let operation = matches!(flight.asked, Asked::Logout(..));
         let mut renewed = false;
@@ -241,9 +250,10 @@ impl Device {
                     process.may_register = true;
                 }
             }
-            Meaning::Throttled(retry_after) => {
+            Meaning::Throttled => {
                 running.throttles += 1;
-                process.pace.throttled(clock, retry_after);
+                process.pace.throttled(clock);
+                process.exhausted += u64::from(!operation && running.throttles > 10);
             }
             Meaning::Final | Meaning::Garbled if operation => {
                 running.possible_loss |= meaning == Meaning::Garbled;
@@ -261,6 +271,7 @@ impl Device {
                     running.backoff_until = until;
                 } else {
                     running.auth_failures = 0;
+                    process.exhausted += 1;
                 }
             }
         }

@@ -1,4 +1,5 @@
-//! The checker's own idea of the allowed rate, on the client's side: ten at once, then one a second, and silence after 429.
+//! The checker's own idea of the allowed rate, on the client's side: ten at once, then one a second, and silence after 429 and
+//! where the service asks for a pause.
 //!
 //! It knows nothing of the library's queue. One process of the app is one checker: a new process begins a new burst, since nothing of
 //! the pace is stored (the service then answers 429, and the client waits that out).
@@ -16,7 +17,7 @@ impl Pace {
     pub(crate) fn sent(&mut self, now: u64) -> Result<(), String> {
         if now < self.silent_until {
             return Err(format!(
-                "a request {} ms before the silence after 429 ends",
+                "a request {} ms before the silence ends that the service asked for",
                 self.silent_until - now
             ));
         }
@@ -32,9 +33,18 @@ impl Pace {
     }
 
     /// An answer 429 came in: at least a second of silence, and the burst is gone.
-    pub(crate) fn throttled(&mut self, now: u64, retry_after_s: Option<u64>) {
-        let silence = (retry_after_s.unwrap_or(0) * 1000).clamp(1000, 60_000);
-        self.silent_until = self.silent_until.max(now + silence);
+    pub(crate) fn throttled(&mut self, now: u64) {
+        self.silent_until = self.silent_until.max(now + 1000);
         self.extra = 9;
+    }
+
+    /// An answer with a Retry-After came in, which is honoured up to a minute.
+    pub(crate) fn asked_to_wait(&mut self, now: u64, seconds: u64) {
+        self.silent_until = self.silent_until.max(now + (seconds * 1000).min(60_000));
+    }
+
+    /// Whether nothing may be sent until `time`.
+    pub(crate) fn is_silent_until(&self, time: u64) -> bool {
+        self.silent_until >= time
     }
 }

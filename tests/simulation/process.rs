@@ -85,6 +85,8 @@ pub(crate) struct Running {
     /// How often this call found the registration lost.
     pub(crate) losses: u32,
     pub(crate) unauthorized: u32,
+    /// How often attempts at registration or token had been used up when it started.
+    pub(crate) exhausted_before: u64,
     /// Nothing of this call goes out before: on the checks' clock.
     pub(crate) backoff_until: u64,
     /// A logout answer may have been lost after the service acted, as far as the host knows.
@@ -100,7 +102,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    pub(crate) fn new(call: Call<LogoutOperation>) -> Self {
+    pub(crate) fn new(call: Call<LogoutOperation>, exhausted_before: u64) -> Self {
         Self {
             call: Some(call),
             doing: Doing::Waiting,
@@ -113,6 +115,7 @@ impl Running {
             tokens: 0,
             losses: 0,
             unauthorized: 0,
+            exhausted_before,
             backoff_until: 0,
             possible_loss: false,
             over: false,
@@ -139,6 +142,8 @@ pub(crate) struct Process {
     pub(crate) may_register: bool,
     /// A call that failed may have removed the profile, as far as the host knows, and no call has succeeded since.
     pub(crate) doubt: bool,
+    /// How often a call used up its attempts at registration or token; those that waited for it fail with it.
+    pub(crate) exhausted: u64,
     /// When the one thread that writes the state is done.
     pub(crate) writer_free_at: u64,
     /// What is being written: by which call, and of which registration.
@@ -148,8 +153,9 @@ pub(crate) struct Process {
     pub(crate) dropped: u64,
     clock: i64,
     ahead: u64,
-    /// The clock went back. By up to a second the client takes that for two threads that read the clock in turn, and stands still.
-    went_back: bool,
+    /// The clock went back. By up to a second the client takes that for two threads that read the clock in turn, and stands still; by
+    /// more, it goes on from its last reading, and a silence lasts longer than by the checks' clock.
+    pub(crate) went_back: bool,
 }
 
 impl Process {
@@ -180,6 +186,7 @@ impl Process {
             store_failed: None,
             may_register: false,
             doubt: false,
+            exhausted: 0,
             writer_free_at: 0,
             writing: Vec::new(),
             ended: 0,

@@ -125,6 +125,8 @@ impl Device {
         }
         self.gone(number);
         let process = self.process.as_mut().ok_or("no process")?;
+        // The deadline on the checks' clock.
+        let ends_at = process.checks_clock(process.when(deadline));
         let running = &mut process.calls[number as usize];
         let mut lost = false;
         match result {
@@ -177,6 +179,18 @@ impl Device {
                         "gives up {} ms before its deadline",
                         deadline - reading
                     ));
+                }
+                if error.is_retryable() {
+                    let attempts = running.failures >= 3 || running.throttles > 10;
+                    let shared = process.exhausted > running.exhausted_before;
+                    if process.pace.is_silent_until(ends_at) {
+                        world.stats.add(Count::PauseTooLong);
+                    } else if !(attempts || shared || process.went_back) {
+                        return Err(format!(
+                            "gives up after {} failures and {} times 429: {error}",
+                            running.failures, running.throttles
+                        ));
+                    }
                 }
                 if error.code() == ErrorCode::OutOfOrder {
                     return Err(format!("{error}"));

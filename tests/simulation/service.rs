@@ -35,7 +35,7 @@ pub(crate) enum Meaning {
     Unauthorized,
     /// The registration is not accepted.
     Unknown,
-    Throttled(Option<u64>),
+    Throttled,
     /// 5xx.
     Doubtful,
     /// Nothing that trying again would help.
@@ -282,20 +282,27 @@ fn unknown_client(random: &mut Random) -> Response {
 }
 
 /// A 429 as Adobe's sample has it, or with a Retry-After.
-pub(crate) fn throttled(random: &mut Random) -> (Response, Meaning) {
+pub(crate) fn throttled(random: &mut Random, stats: &mut Stats) -> (Response, Meaning) {
     let response = Response::new(429, HTML).with_header("content-type", "text/html");
+    (asking_to_wait(random, stats, response), Meaning::Throttled)
+}
+
+/// Adds a Retry-After in three of ten cases.
+fn asking_to_wait(random: &mut Random, stats: &mut Stats, response: Response) -> Response {
     if random.chance(700) {
-        return (response, Meaning::Throttled(None));
+        return response;
     }
-    let seconds = random.pick(&[0, 1, 2, 5, 20, 100]);
-    (
-        response.with_header("retry-after", seconds.to_string()),
-        Meaning::Throttled(Some(seconds)),
-    )
+    stats.add(Count::FaultRetryAfter);
+    let seconds = random.pick(&[0_u64, 1, 2, 5, 20, 100]);
+    response.with_header("retry-after", seconds.to_string())
 }
 
 /// A gateway's error page. It quotes the request, as careless gateways do.
-pub(crate) fn gateway_error(random: &mut Random, request: &Request) -> (Response, Meaning) {
+pub(crate) fn gateway_error(
+    random: &mut Random,
+    stats: &mut Stats,
+    request: &Request,
+) -> (Response, Meaning) {
     let status = random.pick(&[500, 502, 503, 504]);
     let quoted = request
         .headers()
@@ -306,10 +313,11 @@ pub(crate) fn gateway_error(random: &mut Random, request: &Request) -> (Response
         1 => format!("<html>bad gateway, Authorization: {quoted}</html>"),
         _ => r#"{"action":"none","status":500,"code":"internal_server_error","message":"m","trace":"trace-500"}"#.to_owned(),
     };
-    (Response::new(status, body), Meaning::Doubtful)
+    let response = asking_to_wait(random, stats, Response::new(status, body));
+    (response, Meaning::Doubtful)
 }
 
-pub(crate) fn retry_error(random: &mut Random) -> (Response, Meaning) {
+pub(crate) fn retry_error(random: &mut Random, stats: &mut Stats) -> (Response, Meaning) {
     let code = random.pick(&[
         "network_received_error",
         "network_connection_timeout",
@@ -318,7 +326,8 @@ pub(crate) fn retry_error(random: &mut Random) -> (Response, Meaning) {
     let body = format!(
         r#"{{"action":"retry","status":403,"code":"{code}","message":"m","trace":"trace-retry"}}"#
     );
-    (Response::new(403, body), Meaning::Other)
+    let response = asking_to_wait(random, stats, Response::new(403, body));
+    (response, Meaning::Other)
 }
 
 pub(crate) fn refusal(asked: Asked) -> (Response, Meaning) {

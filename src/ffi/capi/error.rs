@@ -88,6 +88,7 @@ impl tvpass_error {
         this.cause = error.cause().code().number();
         this.retryable = error.is_retryable();
         this.http_status = error.http_status().unwrap_or(0);
+        this.retry_after_ms = error.retry_after_ms().unwrap_or(0);
         this.action = error.action().map_or(TVPASS_ERROR_ACTION_UNKNOWN, action);
         this.message = texts.push(&error.to_string());
         this.advice = texts.push(error.advice());
@@ -109,9 +110,6 @@ impl tvpass_error {
             Error::Malformed(malformed) => {
                 this.content_type = texts.push_optional(malformed.content_type.as_deref());
                 this.body_head = texts.push(&malformed.body_head);
-            }
-            Error::Throttled(throttled) => {
-                this.retry_after_ms = throttled.retry_after_ms.unwrap_or(0);
             }
             _ => {}
         }
@@ -280,10 +278,11 @@ pub unsafe extern "C" fn tvpass_error_http_status(error: *const tvpass_error) ->
     unsafe { get(error, 0, |error| error.http_status) }
 }
 
-/// How long the service asks to wait (`Retry-After`), in milliseconds.
+/// How long the service asks to wait before the next request (`Retry-After`), in milliseconds, as received. Calls wait that long, up to
+/// a minute, before they try again.
 ///
 /// @param error borrowed.
-/// @return 0 if it does not say.
+/// @return 0 if it does not say, or says so with a date, which would take a clock that agrees with the service's.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]

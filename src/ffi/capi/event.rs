@@ -63,7 +63,7 @@ pub type tvpass_wait_reason = i32;
 pub const TVPASS_WAIT_UNKNOWN: tvpass_wait_reason = 0;
 /// For its place: 1 request a second after the burst.
 pub const TVPASS_WAIT_PACING: tvpass_wait_reason = 1;
-/// The service answered 429.
+/// The service answered 429, or asked for a pause (`Retry-After`).
 pub const TVPASS_WAIT_THROTTLED: tvpass_wait_reason = 2;
 /// Before trying again.
 pub const TVPASS_WAIT_BACKOFF: tvpass_wait_reason = 3;

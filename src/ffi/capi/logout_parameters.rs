@@ -92,7 +92,8 @@ pub unsafe extern "C" fn tvpass_logout_parameters_set_extras(
     }
 }
 
-/// How long a call may take from its start, with all waiting and retrying. Default: 60 s.
+/// How long a call may take from its start, with all waiting and retrying. Default: 60 s. If the service asks for a pause (429, or
+/// `Retry-After`) that lasts until then or longer, the call ends at once with the error of that answer.
 ///
 /// @param parameters changed.
 /// @param deadline_ms in milliseconds.

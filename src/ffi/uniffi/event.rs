@@ -35,7 +35,7 @@ pub enum Purpose {
 pub enum WaitReason {
     /// For its place among the requests.
     Pacing,
-    /// The service answered 429.
+    /// The service answered 429, or asked for a pause (`Retry-After`).
     Throttled,
     /// Before trying again.
     Backoff,

@@ -150,7 +150,7 @@ pub struct Failure {
     pub body_head: Option<String>,
     /// The answer's `Content-Type`, for the same.
     pub content_type: Option<String>,
-    /// `Retry-After` of a 429, in milliseconds.
+    /// `Retry-After`, in milliseconds.
     pub retry_after_ms: Option<u64>,
 }
 
@@ -217,6 +217,7 @@ impl Failure {
     }
 
     fn add_cause(&mut self, cause: &Error) {
+        self.retry_after_ms = cause.retry_after_ms();
         match cause {
             Error::InvalidInput(error) => {
                 self.field = Some(error.field().to_owned());
@@ -231,7 +232,6 @@ impl Failure {
                 self.body_head = Some(error.body_head.clone());
                 self.content_type.clone_from(&error.content_type);
             }
-            Error::Throttled(error) => self.retry_after_ms = error.retry_after_ms,
             Error::Enhanced(error) => {
                 self.status = error.status;
                 self.adobe_message.clone_from(&error.message);

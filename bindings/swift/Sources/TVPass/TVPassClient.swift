@@ -74,7 +74,8 @@ public final class TVPassClient: Sendable {
     ///   - redirectURL: Where the user agent lands when the provider's own logout is done.
     ///   - serviceProvider: Another than the configuration's.
     ///   - headers: Single sign-on tokens (the same as at login), visitor id, `User-Agent`.
-    ///   - timeLimit: How long the call may take, in seconds, with all waiting and retrying.
+    ///   - timeLimit: How long the call may take, in seconds, with all waiting and retrying. If the service asks for a pause (429, or
+    ///     `Retry-After`) that lasts until then or longer, the call ends at once with the error of that answer.
     /// - Throws: A ``TVPassError``; `CancellationError` if the task is cancelled. A logout that was already on its way may still happen then.
     public func logout(
         mvpd: String, redirectURL: URL, serviceProvider: String? = nil, headers: LogoutHeaders = LogoutHeaders(),

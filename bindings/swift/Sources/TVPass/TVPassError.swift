@@ -43,7 +43,8 @@ public struct TVPassError: Error, Sendable, Hashable {
     public let bodyHead: String?
     /// The `Content-Type` of such an answer. `text/html` usually means a captive portal or a proxy.
     public let contentType: String?
-    /// `Retry-After` of a 429, in seconds.
+    /// How long the service asks to wait before the next request (`Retry-After`), in seconds, as received. `nil` if it does not say, or
+    /// says so with a date. Calls wait that long, up to a minute, before they try again.
     public let retryAfter: TimeInterval?
 
     /// Whether the service may have acted on a request whose answer did not arrive.

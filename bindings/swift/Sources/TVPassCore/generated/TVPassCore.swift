@@ -2350,7 +2350,7 @@ public struct Failure: Equatable, Hashable {
      */
     public var contentType: String?
     /**
-     * `Retry-After` of a 429, in milliseconds.
+     * `Retry-After`, in milliseconds.
      */
     public var retryAfterMs: UInt64?
 
@@ -2415,7 +2415,7 @@ public struct Failure: Equatable, Hashable {
          * The answer's `Content-Type`, for the same.
          */contentType: String?, 
         /**
-         * `Retry-After` of a 429, in milliseconds.
+         * `Retry-After`, in milliseconds.
          */retryAfterMs: UInt64?) {
         self.kind = kind
         self.code = code
@@ -5532,7 +5532,7 @@ public enum WaitReason: Equatable, Hashable {
      */
     case pacing
     /**
-     * The service answered 429.
+     * The service answered 429, or asked for a pause (`Retry-After`).
      */
     case throttled
     /**

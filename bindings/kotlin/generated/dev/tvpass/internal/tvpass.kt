@@ -3706,7 +3706,7 @@ internal data class Failure (
     val `contentType`: kotlin.String?
     , 
     /**
-     * `Retry-After` of a 429, in milliseconds.
+     * `Retry-After`, in milliseconds.
      */
     val `retryAfterMs`: kotlin.ULong?
     
@@ -6442,7 +6442,7 @@ internal enum class WaitReason {
      */
     PACING,
     /**
-     * The service answered 429.
+     * The service answered 429, or asked for a pause (`Retry-After`).
      */
     THROTTLED,
     /**

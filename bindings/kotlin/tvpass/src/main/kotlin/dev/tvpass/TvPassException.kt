@@ -18,6 +18,8 @@ import dev.tvpass.internal.RequestDelivery
  * @property adobeCode Adobe's own code as received, e.g. `invalid_parameter_mvpd`.
  * @property adobeAction what Adobe recommends, e.g. `configuration`.
  * @property trace Adobe's identifier of the answer, for support tickets.
+ * @property retryAfterMillis how long the service asks to wait before the next request (`Retry-After`), as received. Null if it does not
+ *   say, or says so with a date. Logouts wait that long, up to a minute, before they try again.
  */
 public sealed class TvPassException(
     public val code: Int,
@@ -29,6 +31,7 @@ public sealed class TvPassException(
     public val adobeCode: String?,
     public val adobeAction: String?,
     public val trace: String?,
+    public val retryAfterMillis: Long?,
     cause: Throwable?,
 ) : Exception(message, cause) {
 
@@ -42,11 +45,12 @@ public sealed class TvPassException(
         failure.adobeCode,
         failure.action,
         failure.trace,
+        failure.retryAfterMs?.toLong(),
         cause,
     )
 
     private constructor(code: Int, codeName: String, message: String, advice: String, cause: Throwable?) :
-        this(code, codeName, message, advice, false, null, null, null, null, cause)
+        this(code, codeName, message, advice, false, null, null, null, null, null, cause)
 
     /**
      * An input was refused; nothing was sent.
@@ -79,14 +83,8 @@ public sealed class TvPassException(
         public val contentType: String? = failure.contentType
     }
 
-    /**
-     * Too many requests from this device's address, for longer than the logout could wait.
-     *
-     * @property retryAfterMillis `Retry-After`, if the answer had it.
-     */
-    public class Throttled internal constructor(failure: Failure, cause: Throwable?) : TvPassException(failure, cause) {
-        public val retryAfterMillis: Long? = failure.retryAfterMs?.toLong()
-    }
+    /** Too many requests from this device's address, for longer than the logout could wait. */
+    public class Throttled internal constructor(failure: Failure, cause: Throwable?) : TvPassException(failure, cause)
 
     /**
      * The service refused and said why: see [adobeCode] and [adobeAction].
