@@ -124,6 +124,8 @@ impl Core {
             }
             // With a token that has been replaced meanwhile, the answer says nothing about today's registration.
             if inner.auth.is_current(sent.generation) {
+                // As after 401, the three attempts begin with the new registration's.
+                self.operation_attempts = self.operation_attempts.saturating_sub(1);
                 self.registration_lost(inner, now, error);
                 return None;
             }

@@ -197,6 +197,22 @@ fn where_the_app_allows_it_a_call_registers_again_once_and_says_so() {
 }
 
 #[test]
+fn the_retry_after_a_new_registration_leaves_the_three_attempts() {
+    let mut host = Host::new(client(config().register_again(true)), |sent| {
+        match (sent.kind, sent.nth) {
+            (Kind::Logout, 0) => Some(enhanced(401, 401, LOST[0], "application-registration")),
+            (Kind::Logout, 1 | 2) => Some(answer(503, "")),
+            _ => None,
+        }
+    });
+    host.outcome().unwrap();
+    assert_eq!(
+        (host.count(Kind::Register), host.count(Kind::Logout)),
+        (2, 4)
+    );
+}
+
+#[test]
 fn a_registration_that_is_refused_again_at_once_does_not_loop() {
     let mut host = Host::new(client(config().register_again(true)), |sent| {
         (sent.kind == Kind::Token).then(|| answer(400, r#"{"error":"invalid_client"}"#))

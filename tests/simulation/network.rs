@@ -245,6 +245,8 @@ impl Device {
                     running.losses += 1;
                     running.must_end = !self.register_again || running.losses > 1;
                     process.token = None;
+                } else {
+                    running.stale += 1;
                 }
                 if process.registration == Some(theirs) && self.register_again {
                     process.may_register = true;

@@ -85,6 +85,8 @@ pub(crate) struct Running {
     /// How often this call found the registration lost.
     pub(crate) losses: u32,
     pub(crate) unauthorized: u32,
+    /// Answers about a registration or token that had been replaced meanwhile. They are attempts too.
+    pub(crate) stale: u32,
     /// How often attempts at registration or token had been used up when it started.
     pub(crate) exhausted_before: u64,
     /// Nothing of this call goes out before: on the checks' clock.
@@ -115,6 +117,7 @@ impl Running {
             tokens: 0,
             losses: 0,
             unauthorized: 0,
+            stale: 0,
             exhausted_before,
             backoff_until: 0,
             possible_loss: false,

@@ -181,7 +181,7 @@ impl Device {
                     ));
                 }
                 if error.is_retryable() {
-                    let attempts = running.failures >= 3 || running.throttles > 10;
+                    let attempts = running.failures + running.stale >= 3 || running.throttles > 10;
                     let shared = process.exhausted > running.exhausted_before;
                     if process.pace.is_silent_until(ends_at) {
                         world.stats.add(Count::PauseTooLong);
