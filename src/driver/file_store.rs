@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, absolute};
 
 use super::StateStore;
 use crate::error::Error;
@@ -18,6 +18,9 @@ const MAX_BYTES: u64 = 256 * 1024;
 /// moment, whatever crashes, there is either the old state or the new one, whole. While a store is open, it holds a lock on another
 /// neighbour (`<name>.lock`), which the system releases when the process ends: two processes that registered at once would lose one
 /// registration, and the user's profiles with it.
+///
+/// A relative path is taken from the working directory at [`open`](Self::open). If the file is a symbolic link, the file that it leads to
+/// is the one that is replaced, and locked.
 #[derive(Debug)]
 pub struct FileStore {
     path: PathBuf,
@@ -29,9 +32,10 @@ impl FileStore {
     /// Opens a store; the file itself is made by the first save. Its directory must exist.
     ///
     /// # Errors
-    /// [`Error::Storage`]: no file name, no such directory, no permission, or another process has it open.
+    /// [`Error::Storage`]: no file name, no such directory, no permission, not a file but, say, a directory, a link that leads nowhere,
+    /// or another process has it open.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, Error> {
-        let path = path.into();
+        let path = real_path(&path.into())?;
         let lock_path = neighbour(&path, ".lock")
             .ok_or_else(|| Error::Storage(format!("{} has no file name", path.display())))?;
         let lock = private_file(OpenOptions::new().create(true).truncate(false), &lock_path)
@@ -46,7 +50,7 @@ impl FileStore {
         }
     }
 
-    /// The file.
+    /// The file: an absolute path, where links are followed.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -59,11 +63,13 @@ impl FileStore {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        let mut file = private_file(OpenOptions::new().create_new(true), &temporary)?;
-        file.write_all(state.expose().as_bytes())?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&temporary, &self.path)?;
+        let file = private_file(OpenOptions::new().create_new(true), &temporary)?;
+        let replaced = write(file, state).and_then(|()| fs::rename(&temporary, &self.path));
+        if replaced.is_err() {
+            // What fits of it would only take the space of others, on a disk that may be full.
+            let _ = fs::remove_file(&temporary);
+        }
+        replaced?;
         sync_directory(&self.path)
     }
 }
@@ -89,6 +95,29 @@ impl StateStore for FileStore {
     }
 }
 
+/// Where the state is, whatever becomes of the working directory. The end of a link: else a save would put a file in the link's place,
+/// and leave the state that the app's other starts may come upon.
+fn real_path(path: &Path) -> Result<PathBuf, Error> {
+    let path = absolute(path).map_err(|error| failed("opening", path, &error))?;
+    let path = match fs::symlink_metadata(&path) {
+        Ok(found) if found.is_symlink() => {
+            fs::canonicalize(&path).map_err(|error| failed("following the link", &path, &error))?
+        }
+        _ => path,
+    };
+    match fs::metadata(&path) {
+        Ok(found) if !found.is_file() => {
+            Err(Error::Storage(format!("{} is not a file", path.display())))
+        }
+        _ => Ok(path),
+    }
+}
+
+fn write(mut file: File, state: &Secret) -> io::Result<()> {
+    file.write_all(state.expose().as_bytes())?;
+    file.sync_all()
+}
+
 fn neighbour(path: &Path, suffix: &str) -> Option<PathBuf> {
     let mut name = OsString::from(path.file_name()?);
     name.push(suffix);
@@ -108,9 +137,13 @@ fn private_file(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
 /// Makes the rename itself durable.
 #[cfg(unix)]
 fn sync_directory(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => File::open(parent)?.sync_all(),
-        _ => File::open(".")?.sync_all(),
+    let Some(directory) = path.parent() else {
+        return Ok(());
+    };
+    match File::open(directory)?.sync_all() {
+        // What some file systems say of directories: there is nothing to flush.
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        result => result,
     }
 }
 

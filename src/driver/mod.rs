@@ -30,6 +30,6 @@ pub trait StateStore: Send + Sync {
     /// Replaces the state, durably: afterwards, or after a crash at any moment, there is either the old state or the new one, whole.
     ///
     /// # Errors
-    /// [`Error::Storage`]: the old state is still there.
+    /// [`Error::Storage`]: it may not last. There is still either the old state or the new one, whole.
     fn save(&self, state: &Secret) -> Result<(), Error>;
 }
