@@ -47,7 +47,8 @@ impl Core {
     }
 
     fn auth_failed(&mut self, inner: &mut Inner, now: u64, sent: &Sent, error: Error) {
-        let unknown_client = matches!(&error, Error::Dcr(dcr) if dcr.code == "invalid_client");
+        let unknown_client = error.action() == Some(&ErrorAction::ApplicationRegistration)
+            || matches!(&error, Error::Dcr(dcr) if dcr.code == "invalid_client");
         if sent.purpose == Purpose::Token && (unknown_client || !error.is_retryable()) {
             // With credentials that have been replaced meanwhile, the answer says nothing about today's.
             if inner.auth.credentials_generation() != sent.generation {

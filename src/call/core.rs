@@ -6,7 +6,7 @@ use super::auth::{Asking, Need};
 use super::client::{Inner, Shared};
 use super::config::{CallOptions, TokenSource};
 use super::event::{EventKind, Purpose, WaitReason};
-use super::pacing::Turn;
+use super::pacing::{Turn, Waiting};
 use crate::error::{Delivery, Error, ErrorCode, TransportError, TransportErrorKind};
 use crate::http::Request;
 use crate::operation::{GrantedToken, RegisterOperation, TokenOperation};
@@ -191,7 +191,11 @@ impl Core {
             _ => {}
         }
         let leads = matches!(need, Need::Register | Need::Token { .. });
-        match inner.pacer.turn(now, self.id, leads) {
+        let asking = Waiting {
+            call: self.id,
+            deadline: self.deadline,
+        };
+        match inner.pacer.turn(now, asking, leads) {
             Turn::Now => {}
             Turn::At(until) => return Ok(self.wait(until, WaitReason::Pacing)),
             Turn::Throttled(until) => return Ok(self.wait(until, WaitReason::Throttled)),

@@ -31,7 +31,14 @@ pub(super) struct Pacer {
     silenced_by: Option<Error>,
     /// The calls that wait for their turn, in order. Times follow from the order, so that nobody waits for a call that has left, and
     /// calls that are polled late do not make up for it.
-    queue: VecDeque<u64>,
+    queue: VecDeque<Waiting>,
+}
+
+/// A call that asks to send, and when it ends at the latest.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waiting {
+    pub(super) call: u64,
+    pub(super) deadline: u64,
 }
 
 /// What to do with a request.
@@ -55,19 +62,22 @@ impl Pacer {
         }
     }
 
-    /// `call` asks to send at `now`. If it may not yet, it has a place in the queue, until it sends or [leaves](Self::leave): the first
-    /// one if it `leads`, since those ahead may be waiting for what it is about to get.
-    pub(super) fn turn(&mut self, now: u64, call: u64, leads: bool) -> Turn {
+    /// A call asks to send at `now`. If it may not yet, it has a place in the queue, until it sends or [leaves](Self::leave), or until its
+    /// deadline if the host no longer drives it: the first one if it `leads`, since those ahead may be waiting for what it is about to get.
+    pub(super) fn turn(&mut self, now: u64, asking: Waiting, leads: bool) -> Turn {
         if now < self.silent_until {
             return Turn::Throttled(self.silent_until);
         }
         if !self.enabled {
             return Turn::Now;
         }
-        let ahead = match self.queue.iter().position(|queued| *queued == call) {
+        let call = asking.call;
+        self.queue
+            .retain(|queued| queued.call == call || now < queued.deadline);
+        let ahead = match self.queue.iter().position(|queued| queued.call == call) {
             Some(ahead) if ahead > 0 && leads => {
                 self.leave(call);
-                self.queue.push_front(call);
+                self.queue.push_front(asking);
                 0
             }
             Some(ahead) => ahead,
@@ -76,11 +86,11 @@ impl Pacer {
                 return Turn::Now;
             }
             None if leads => {
-                self.queue.push_front(call);
+                self.queue.push_front(asking);
                 0
             }
             None => {
-                self.queue.push_back(call);
+                self.queue.push_back(asking);
                 self.queue.len() - 1
             }
         };
@@ -96,7 +106,7 @@ impl Pacer {
 
     /// `call` will not send: those behind it move up.
     pub(super) fn leave(&mut self, call: u64) {
-        self.queue.retain(|queued| *queued != call);
+        self.queue.retain(|queued| queued.call != call);
     }
 
     /// The service answered at `now` with an error after which the request may be tried again. If it is a 429, or has a `Retry-After`,
@@ -136,13 +146,19 @@ mod tests {
         pacer.silent_until
     }
 
+    /// A call without a deadline asks to send.
+    fn turn(pacer: &mut Pacer, now: u64, call: u64, leads: bool) -> Turn {
+        let deadline = u64::MAX;
+        pacer.turn(now, Waiting { call, deadline }, leads)
+    }
+
     /// When `count` requests that are all asked for at `start` go out.
     fn schedule(pacer: &mut Pacer, start: u64, count: u64) -> Vec<u64> {
         (0..count)
             .map(|call| {
                 let mut now = start;
                 loop {
-                    match pacer.turn(now, call, false) {
+                    match turn(pacer, now, call, false) {
                         Turn::Now => return now,
                         Turn::At(until) | Turn::Throttled(until) => now = until,
                     }
@@ -168,7 +184,10 @@ mod tests {
     fn requests_far_enough_apart_leave_the_burst_alone() {
         let mut pacer = Pacer::new(true);
         for request in 0..100 {
-            assert_eq!(pacer.turn(request * INTERVAL_MS, request, false), Turn::Now);
+            assert_eq!(
+                turn(&mut pacer, request * INTERVAL_MS, request, false),
+                Turn::Now
+            );
         }
         assert_eq!(schedule(&mut pacer, 200_000, 11)[9..], [200_000, 201_050]);
     }
@@ -177,25 +196,47 @@ mod tests {
     fn calls_wait_in_order_and_move_up_when_one_leaves() {
         let mut pacer = Pacer::new(true);
         schedule(&mut pacer, 0, 10);
-        assert_eq!(pacer.turn(0, 21, false), Turn::At(1050));
-        assert_eq!(pacer.turn(0, 22, false), Turn::At(2100));
-        assert_eq!(pacer.turn(0, 23, false), Turn::At(3150));
-        assert_eq!(pacer.turn(5, 21, false), Turn::At(1050));
+        assert_eq!(turn(&mut pacer, 0, 21, false), Turn::At(1050));
+        assert_eq!(turn(&mut pacer, 0, 22, false), Turn::At(2100));
+        assert_eq!(turn(&mut pacer, 0, 23, false), Turn::At(3150));
+        assert_eq!(turn(&mut pacer, 5, 21, false), Turn::At(1050));
         pacer.leave(21);
-        assert_eq!(pacer.turn(10, 23, false), Turn::At(2100));
-        assert_eq!(pacer.turn(1050, 22, false), Turn::Now);
-        assert_eq!(pacer.turn(1050, 23, false), Turn::At(2100));
+        assert_eq!(turn(&mut pacer, 10, 23, false), Turn::At(2100));
+        assert_eq!(turn(&mut pacer, 1050, 22, false), Turn::Now);
+        assert_eq!(turn(&mut pacer, 1050, 23, false), Turn::At(2100));
+    }
+
+    #[test]
+    fn a_call_that_is_never_driven_again_has_a_place_until_its_deadline() {
+        let mut pacer = Pacer::new(true);
+        schedule(&mut pacer, 0, 10);
+        for call in 21..25 {
+            let forgotten = Waiting {
+                call,
+                deadline: 60_000,
+            };
+            pacer.turn(0, forgotten, false);
+        }
+        let fifth = Turn::At(5 * INTERVAL_MS);
+        assert_eq!(turn(&mut pacer, 1000, 30, false), fifth);
+        pacer.leave(30);
+        turn(&mut pacer, 60_000, 31, false);
+        assert_eq!(
+            turn(&mut pacer, 60_000, 32, false),
+            Turn::At(60_000 + INTERVAL_MS),
+            "the next one after it"
+        );
     }
 
     #[test]
     fn the_call_that_leads_comes_first() {
         let mut pacer = Pacer::new(true);
         schedule(&mut pacer, 0, 10);
-        assert_eq!(pacer.turn(0, 21, false), Turn::At(1050));
-        assert_eq!(pacer.turn(0, 22, false), Turn::At(2100));
-        assert_eq!(pacer.turn(0, 23, true), Turn::At(1050));
-        assert_eq!(pacer.turn(0, 22, true), Turn::At(1050));
-        assert_eq!(pacer.turn(0, 21, false), Turn::At(3150));
+        assert_eq!(turn(&mut pacer, 0, 21, false), Turn::At(1050));
+        assert_eq!(turn(&mut pacer, 0, 22, false), Turn::At(2100));
+        assert_eq!(turn(&mut pacer, 0, 23, true), Turn::At(1050));
+        assert_eq!(turn(&mut pacer, 0, 22, true), Turn::At(1050));
+        assert_eq!(turn(&mut pacer, 0, 21, false), Turn::At(3150));
     }
 
     #[test]
@@ -203,34 +244,37 @@ mod tests {
         let mut pacer = Pacer::new(true);
         schedule(&mut pacer, 0, 10);
         for call in 21..24 {
-            pacer.turn(0, call, false);
+            turn(&mut pacer, 0, call, false);
         }
         // One that does not come does not hold up those behind it.
-        assert_eq!(pacer.turn(9000, 22, false), Turn::Now);
+        assert_eq!(turn(&mut pacer, 9000, 22, false), Turn::Now);
         assert_eq!(
-            pacer.turn(9000, 23, false),
+            turn(&mut pacer, 9000, 23, false),
             Turn::At(9000 + 2 * INTERVAL_MS)
         );
-        assert_eq!(pacer.turn(9000, 21, false), Turn::At(9000 + INTERVAL_MS));
+        assert_eq!(
+            turn(&mut pacer, 9000, 21, false),
+            Turn::At(9000 + INTERVAL_MS)
+        );
     }
 
     #[test]
     fn after_429_nothing_goes_out_for_a_second_and_the_order_stays() {
         let mut pacer = Pacer::new(true);
         schedule(&mut pacer, 0, 10);
-        assert_eq!(pacer.turn(0, 21, false), Turn::At(1050));
+        assert_eq!(turn(&mut pacer, 0, 21, false), Turn::At(1050));
         assert_eq!(refused(&mut pacer, 900, None), 1900);
-        assert_eq!(pacer.turn(1050, 21, false), Turn::Throttled(1900));
-        assert_eq!(pacer.turn(1900, 22, false), Turn::At(2950));
-        assert_eq!(pacer.turn(1900, 21, false), Turn::Now);
+        assert_eq!(turn(&mut pacer, 1050, 21, false), Turn::Throttled(1900));
+        assert_eq!(turn(&mut pacer, 1900, 22, false), Turn::At(2950));
+        assert_eq!(turn(&mut pacer, 1900, 21, false), Turn::Now);
     }
 
     #[test]
     fn silence_holds_without_pacing_and_retry_after_is_capped() {
         let mut pacer = Pacer::new(false);
         assert_eq!(refused(&mut pacer, 0, Some(5000)), 5000);
-        assert_eq!(pacer.turn(4999, 1, false), Turn::Throttled(5000));
-        assert_eq!(pacer.turn(5000, 1, false), Turn::Now);
+        assert_eq!(turn(&mut pacer, 4999, 1, false), Turn::Throttled(5000));
+        assert_eq!(turn(&mut pacer, 5000, 1, false), Turn::Now);
         assert_eq!(
             refused(&mut pacer, 5000, Some(u64::MAX)),
             5000 + MAX_RETRY_AFTER_MS

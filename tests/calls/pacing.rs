@@ -63,6 +63,31 @@ fn calls_that_are_polled_late_do_not_make_up_for_lost_time() {
 }
 
 #[test]
+fn calls_that_are_never_driven_again_keep_their_places_until_their_deadlines() {
+    let mut host = Host::well(client(config()));
+    for _ in 0..8 {
+        host.logout();
+    }
+    host.run();
+    // Thirty more wait for their places, and the host forgets them: it neither polls nor drops them.
+    let forgotten: Vec<_> = (0..30).map(|_| host.logout_within(40_000)).collect();
+    host.run_until(START + 100);
+    let forgotten: Vec<_> = forgotten
+        .into_iter()
+        .map(|call| host.forget_call(call))
+        .collect();
+    host.run_until(START + 41_000);
+    let at = host.now;
+    for _ in 0..3 {
+        host.logout();
+    }
+    host.run();
+    let late: Vec<_> = host.sent[10..].iter().map(|sent| sent.at - at).collect();
+    assert_eq!(late, [0, 1050, 2100]);
+    drop(forgotten);
+}
+
+#[test]
 fn after_429_nothing_goes_out_for_a_second_whichever_call_asks() {
     for pacing in [true, false] {
         let mut host = Host::new(client(config().pacing(pacing)), |sent: &Sent| {

@@ -143,6 +143,21 @@ fn invalid_client_at_the_token_endpoint_is_a_lost_registration_whatever_its_stat
 }
 
 #[test]
+fn so_is_a_code_with_that_action_at_the_token_endpoint() {
+    for code in LOST {
+        let mut host = Host::new(client(config()), move |sent| {
+            (sent.kind == Kind::Token).then(|| enhanced(401, 401, code, "application-registration"))
+        });
+        for _ in 0..2 {
+            let error = host.outcome().unwrap_err();
+            assert_eq!(error.code(), ErrorCode::RegistrationLost);
+            assert_eq!(error.adobe_code(), Some(code));
+        }
+        assert_eq!(host.kinds(), [Kind::Register, Kind::Token]);
+    }
+}
+
+#[test]
 fn the_call_that_hears_of_the_loss_reports_it_even_if_another_one_was_quicker() {
     let client = client(config());
     let mut host = Host::well(client.clone());

@@ -397,6 +397,10 @@ impl Device {
             {
                 world.stats.add(Count::FaultCrashUnstored);
             }
+            let stored = self.disk.as_ref().map(|(_, registration)| *registration);
+            if stored.is_some_and(|registration| self.service.is_unused(registration)) {
+                world.stats.add(Count::FaultCrashUnused);
+            }
         }
         self.end_process()?;
         let at = world.now + self.random.range(500, 300_000);

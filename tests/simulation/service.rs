@@ -162,6 +162,13 @@ impl Service {
         });
     }
 
+    /// Whether no token was ever asked for with this registration.
+    pub(crate) fn is_unused(&self, registration: usize) -> bool {
+        self.registrations
+            .get(registration)
+            .is_some_and(|registration| registration.tokens.is_empty())
+    }
+
     /// The registration that came last.
     pub(crate) fn latest(&self) -> usize {
         self.registrations.len().saturating_sub(1)

@@ -57,6 +57,7 @@ counts! {
     FaultCrash = "fault: crash",
     FaultCrashStoring = "  while storing",
     FaultCrashUnstored = "  between receiving and storing",
+    FaultCrashUnused = "  between storing and first use",
     FaultStore = "fault: storing failed",
     FaultLag = "fault: polled late",
     FaultNoAppToken = "fault: app without a token",
