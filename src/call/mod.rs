@@ -13,7 +13,8 @@
 //! | [`Step::Done`] | has the result | drops the call |
 //!
 //! Time is milliseconds on any scale that does not run backwards (if it does, the client continues from where it was). The wall
-//! clock is needed once, at start, to tell how old a stored token is; a wrong one is harmless.
+//! clock is needed once, at start, to tell how old a stored token is; a wrong one is harmless. So is a clock that stands still while the
+//! device sleeps, as Linux's monotonic one does: a token may then have expired unnoticed, which costs one 401.
 
 mod answer;
 mod auth;
