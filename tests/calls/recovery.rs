@@ -184,6 +184,30 @@ fn the_call_that_hears_of_the_loss_reports_it_even_if_another_one_was_quicker() 
 }
 
 #[test]
+fn those_that_waited_for_a_call_that_failed_go_on_if_the_app_has_started_anew_meanwhile() {
+    for starts_anew in [true, false] {
+        let client = client(config());
+        let new_call = || {
+            let options = CallOptions::new();
+            client.logout(START, &parameters(), options).unwrap()
+        };
+        let [mut leader, mut waiting] = [new_call(), new_call()];
+        assert!(matches!(leader.poll(START), Step::Send(_)));
+        assert!(matches!(waiting.poll(START), Step::Wait { .. }));
+        let refusal = r#"{"error":"invalid_software_statement"}"#;
+        leader
+            .respond(START, &tvpass::Response::new(400, refusal))
+            .unwrap();
+        if starts_anew {
+            client.forget_registration();
+            assert!(matches!(waiting.poll(START), Step::Send(_)));
+        } else {
+            assert!(matches!(waiting.poll(START), Step::Done(Err(_))));
+        }
+    }
+}
+
+#[test]
 fn where_the_app_allows_it_a_call_registers_again_once_and_says_so() {
     let events: Arc<Mutex<Vec<Event>>> = Arc::default();
     let seen = events.clone();
