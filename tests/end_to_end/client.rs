@@ -39,6 +39,36 @@ fn sixty_four_threads_on_a_fresh_client_register_once_and_get_one_token() {
 }
 
 #[test]
+fn a_registration_that_takes_too_long_for_its_caller_is_taken_over_by_one_of_those_that_wait() {
+    let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
+    sandbox
+        .inject(Fault::slow("/o/client/register", Duration::from_secs(3600)))
+        .unwrap();
+    let client = client(&sandbox);
+    let hasty = CallOptions::new().deadline_ms(3000);
+    let patient = CallOptions::new().deadline_ms(120_000);
+    std::thread::scope(|scope| {
+        let leader = scope.spawn(|| client.logout(&parameters("Dish"), hasty).unwrap_err());
+        while sandbox.counters().requests == 0 && !leader.is_finished() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let others: Vec<_> = (0..16)
+            .map(|_| scope.spawn(|| client.logout(&parameters("Dish"), patient).unwrap()))
+            .collect();
+        let error = leader.join().unwrap();
+        assert!(matches!(error, Error::DeadlineExceeded(_)), "{error:?}");
+        for other in others {
+            other.join().unwrap();
+        }
+    });
+    let log = sandbox.log();
+    let registrations = log.iter().filter(|entry| entry.path.ends_with("/register"));
+    assert_eq!(registrations.count(), 2);
+    let counters = sandbox.counters();
+    assert_eq!((counters.token_requests, counters.logouts_v2), (1, 16));
+}
+
+#[test]
 fn a_warm_logout_is_one_round_trip_on_the_same_connection() {
     let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
     let client = client(&sandbox);
