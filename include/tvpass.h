@@ -51,7 +51,8 @@
  * A function that can fail returns tvpass_status, 0 if it did not, and takes an optional `error`: NULL, or the address of a pointer that
  * receives the details (to be freed with tvpass_error_free), or NULL if all went well. `out` is NULL after a failure. Common
  * statuses, which every such function can return: TVPASS_STATUS_NULL_ARGUMENT, TVPASS_STATUS_INVALID_UTF8,
- * TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED. The other functions cannot fail; what they return for NULL is in their description.
+ * TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED, and TVPASS_STATUS_OUT_OF_RANGE for a length that no text can have (more than half of
+ * the address space). The other functions cannot fail; what they return for NULL is in their description.
  *
  * NULL, wrong order and wrong values are statuses, never crashes. A bug in the library ends in TVPASS_STATUS_PANIC: no
  * exception crosses this interface, a line about it goes to standard error, and the handle (with a call: its client, too) is
@@ -1167,6 +1168,7 @@ tvpass_status tvpass_base_new_v1_from_environment(tvpass_environment environment
  * A base with another host, such as a test server's.
  *
  * @param url scheme and host, such as `https://sp.auth.adobe.com`; `http` is accepted for `localhost`, 127.0.0.0/8 and `[::1]`. No path.
+ *   It is copied.
  * @param url_len its length in bytes.
  * @param out receives the base; caller frees with `tvpass_base_free`.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
@@ -1278,7 +1280,7 @@ tvpass_status tvpass_device_info_set_number(tvpass_device_info *info,
  * If the identifier changes, the user's profiles are lost: choose one that survives reboots, upgrades and, if possible, re-installation.
  *
  * @param info borrowed for the call.
- * @param identifier the operating system's identifier, hashed byte for byte.
+ * @param identifier the operating system's identifier, hashed byte for byte; borrowed for the call.
  * @param identifier_len its length in bytes.
  * @param out receives the device; caller frees with `tvpass_device_free`.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
@@ -1364,7 +1366,8 @@ tvpass_str tvpass_device_info_header(const tvpass_device *device);
 /**
  * Checks and keeps a redirect URL, byte for byte.
  *
- * @param url an absolute URL in ASCII, at most 2048 bytes, such as `https://example.com/signed-out` or `myapp://signed-out`.
+ * @param url an absolute URL in ASCII, at most 2048 bytes, such as `https://example.com/signed-out` or `myapp://signed-out`;
+ *   copied.
  * @param url_len its length in bytes.
  * @param out receives the redirect URL; caller frees with `tvpass_redirect_url_free`.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
@@ -2976,7 +2979,7 @@ void tvpass_driver_free(tvpass_driver *driver);
  * @param driver borrowed for the call.
  * @param request borrowed for the call.
  * @param out receives the answer, whatever its HTTP status; caller frees with `tvpass_response_free`.
- * @param delivery receives a `TVPASS_DELIVERY_…`, for `tvpass_call_fail`; optional (NULL if it is not wanted).
+ * @param delivery receives a `TVPASS_DELIVERY_…`, for `tvpass_call_fail`, whatever the status; optional (NULL if it is not wanted).
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
  * @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, or a common status.
  *
@@ -3035,7 +3038,8 @@ tvpass_status tvpass_driver_logout_v1_blocking(const tvpass_driver *driver,
  *
  * @param config borrowed for the call.
  * @param driver borrowed for the call.
- * @param state_file the file's path in UTF-8; its folder exists, and no other process uses it.
+ * @param state_file the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, or one
+ *   with a NUL, is `TVPASS_STATUS_STORAGE_FAILED`.
  * @param state_file_len its length in bytes.
  * @param out receives the client; caller frees with `tvpass_blocking_client_free`.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
@@ -3060,7 +3064,7 @@ tvpass_status tvpass_blocking_client_open(const tvpass_client_config *config,
  *
  * @param config borrowed for the call.
  * @param driver borrowed for the call.
- * @param state_file as for `tvpass_blocking_client_open`.
+ * @param state_file as for `tvpass_blocking_client_open`; copied.
  * @param state_file_len its length in bytes.
  * @param out receives the client; caller frees with `tvpass_blocking_client_free`.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.

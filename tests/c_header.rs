@@ -8,6 +8,8 @@
     clippy::indexing_slicing
 )]
 
+use std::collections::BTreeSet;
+
 #[path = "support/c_header.rs"]
 mod c_header;
 
@@ -33,24 +35,51 @@ fn the_committed_header_is_the_generated_one() {
 fn every_function_is_documented() {
     let functions = functions(COMMITTED);
     assert!(functions.len() > 100, "{}", functions.len());
-    let complaints: Vec<_> = functions.iter().flat_map(complaints).collect();
+    let known = names();
+    let complaints: Vec<_> = functions
+        .iter()
+        .flat_map(|function| complaints(function, &known))
+        .collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
 #[test]
 fn an_undocumented_function_is_noticed() {
-    let header = "/**\n * Does it.\n *\n * @param base borrowed.\n */\n\
-        tvpass_status tvpass_do(const tvpass_base *base,\n    tvpass_error **error);\n";
+    let header = "/**\n * Does it, or `TVPASS_STATUS_IMAGINARY`.\n *\n * @param base borrowed.\n * @param text the text.\n\
+        * @param how what becomes of `TVPASS_STATUS_TRANSPORT_…`.\n */\n\
+        tvpass_status tvpass_do(const tvpass_base *base,\n    const char *text, tvpass_step *how, tvpass_error **error);\n";
     let functions = functions(header);
     assert_eq!(functions.len(), 1);
-    let complaints = complaints(&functions[0]).join("\n");
-    for missing in ["@param error", "@return", "Threads:"] {
+    let complaints = complaints(&functions[0], &names()).join("\n");
+    assert!(!complaints.contains("TRANSPORT"), "{complaints}");
+    for missing in [
+        "@param text does not",
+        "@param how does not",
+        "@param error",
+        "@return",
+        "Threads:",
+        "TVPASS_STATUS_IMAGINARY",
+    ] {
         assert!(complaints.contains(missing), "{complaints}");
     }
 }
 
+/// The numbers and functions of this library that a comment names.
+fn named(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| word.starts_with("TVPASS_") || word.starts_with("tvpass_"))
+}
+
+/// The names that the header has.
+fn names() -> BTreeSet<&'static str> {
+    let code = COMMITTED
+        .lines()
+        .filter(|line| !line.trim_start().starts_with(['*', '/']));
+    code.flat_map(named).collect()
+}
+
 /// What is missing in a function's comment.
-fn complaints(function: &Function) -> Vec<String> {
+fn complaints(function: &Function, known: &BTreeSet<&str>) -> Vec<String> {
     let mut missing = Vec::new();
     let mut complain = |what: String| missing.push(format!("{}: {what}", function.name));
     let doc = &function.doc;
@@ -62,12 +91,14 @@ fn complaints(function: &Function) -> Vec<String> {
             complain(format!("no @param {}", parameter.name));
             continue;
         };
-        let handle = parameter.kind.contains("tvpass_") && parameter.is_pointer();
-        let says: &[&str] = if parameter.kind.ends_with("**") {
-            &["receives"]
-        } else if !handle {
+        let kind = parameter.kind.as_str();
+        let says: &[&str] = if !parameter.is_pointer() {
             &[]
-        } else if parameter.kind.starts_with("const ") {
+        } else if kind.ends_with("**") || kind == "size_t *" {
+            &["receives"]
+        } else if kind == "const char *" || kind == "const void *" {
+            &["borrowed", "copied"]
+        } else if kind.starts_with("const ") {
             &["borrowed"]
         } else {
             &["changed", "consumed", "receives"]
@@ -99,8 +130,19 @@ fn complaints(function: &Function) -> Vec<String> {
         }
         None => {}
     }
-    if !doc.contains("Threads: ") {
-        complain("no \"Threads:\"".to_owned());
+    for name in named(doc) {
+        // `TVPASS_STATUS_TRANSPORT_…` stands for several.
+        let is_it =
+            |known: &&str| known == &name || (name.ends_with('_') && known.starts_with(name));
+        if !known.iter().any(|known| is_it(known)) {
+            complain(format!("{name} is not in the header"));
+        }
+    }
+    if !["Threads: any", "Threads: one at a time per handle"]
+        .iter()
+        .any(|words| doc.contains(words))
+    {
+        complain("no \"Threads:\" with one of the header's two terms".to_owned());
     }
     missing
 }

@@ -44,9 +44,13 @@ void operations_tests(void);
 void call_tests(void);
 void order_tests(void);
 void state_tests(void);
+void borrowed_tests(void);
 void thread_tests(void);
+/* What the header forbids: two threads change one handle at once. */
+void race(void);
 /* Generated from the header. */
 void null_tests(void);
+void text_tests(void);
 void panic_tests(void);
 
 #endif

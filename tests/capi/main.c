@@ -72,6 +72,10 @@ int main(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "--leak") == 0) {
         return leak();
     }
+    if (argc > 1 && strcmp(argv[1], "--race") == 0) {
+        race();
+        return 0;
+    }
     if (argc > 1 && strcmp(argv[1], "--threads") == 0) {
         thread_tests();
     } else {
@@ -79,8 +83,10 @@ int main(int argc, char **argv)
         call_tests();
         order_tests();
         state_tests();
+        borrowed_tests();
         thread_tests();
         null_tests();
+        text_tests();
         panic_tests();
     }
     printf("%lu tests, %lu checks, %lu failed\n", tests, checks, failures);

@@ -87,6 +87,30 @@ static void two_threads_on_one_client(void)
     fixture_free(&f);
 }
 
+static void *change_extras(void *extras)
+{
+    for (int i = 0; i < ROUNDS; i++) {
+        tvpass_extras_set_user_agent(extras, TEXT("Test/1.0"), NULL);
+    }
+    return NULL;
+}
+
+void race(void)
+{
+    tvpass_extras *extras = NULL;
+    pthread_t threads[2];
+    if (tvpass_extras_new(&extras, NULL) != TVPASS_STATUS_OK) {
+        return;
+    }
+    for (int i = 0; i < 2; i++) {
+        pthread_create(&threads[i], NULL, change_extras, extras);
+    }
+    for (int i = 0; i < 2; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    tvpass_extras_free(extras);
+}
+
 void thread_tests(void)
 {
     RUN(two_threads_on_one_client);

@@ -104,6 +104,7 @@ pub unsafe extern "C" fn tvpass_base_new_v1_from_environment(
 /// A base with another host, such as a test server's.
 ///
 /// @param url scheme and host, such as `https://sp.auth.adobe.com`; `http` is accepted for `localhost`, 127.0.0.0/8 and `[::1]`. No path.
+///   It is copied.
 /// @param url_len its length in bytes.
 /// @param out receives the base; caller frees with `tvpass_base_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.

@@ -38,26 +38,6 @@ impl Handle for tvpass_blocking_client {
     }
 }
 
-impl tvpass_blocking_client {
-    fn new(
-        config: &tvpass_client_config,
-        driver: &tvpass_driver,
-        open: impl FnOnce(ClientConfig, UreqDriver) -> Result<BlockingClient, Failure>,
-    ) -> Result<Self, Failure> {
-        let mut opened = None;
-        let client = tvpass_client::new(config, |settings| {
-            let blocking = open(settings, driver.driver.clone())?;
-            let client = blocking.client().clone();
-            opened = Some(blocking);
-            Ok(client)
-        })?;
-        match opened {
-            Some(blocking) => Ok(Self { blocking, client }),
-            None => Err(Failure::Null("config")),
-        }
-    }
-}
-
 /// Ends logouts from another thread.
 #[cfg(feature = "ureq")]
 pub struct tvpass_cancellation {
@@ -67,11 +47,37 @@ pub struct tvpass_cancellation {
 
 handle!(tvpass_cancellation, "cancellation");
 
+/// Both constructors.
+///
+/// # Safety
+/// The caller's promise.
+unsafe fn with_file(
+    config: *const tvpass_client_config,
+    driver: *const tvpass_driver,
+    (state_file, state_file_len): (*const c_char, usize),
+    open: fn(ClientConfig, UreqDriver, FileStore) -> Result<BlockingClient, Failure>,
+) -> Result<tvpass_blocking_client, Failure> {
+    // SAFETY: the caller's promise.
+    let (config, driver, file) = unsafe {
+        let (config, driver) = (borrowed(config)?, borrowed(driver)?);
+        (
+            config,
+            driver,
+            text("state_file", state_file, state_file_len)?,
+        )
+    };
+    let (settings, events) = tvpass_client::settings(config);
+    let blocking = open(settings, driver.driver.clone(), FileStore::open(file)?)?;
+    let client = tvpass_client::new(blocking.client().clone(), events);
+    Ok(tvpass_blocking_client { blocking, client })
+}
+
 /// A client that keeps its state in a file, and begins with what is there. The file is replaced as a whole, and readable by this user alone.
 ///
 /// @param config borrowed for the call.
 /// @param driver borrowed for the call.
-/// @param state_file the file's path in UTF-8; its folder exists, and no other process uses it.
+/// @param state_file the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, or one
+///   with a NUL, is `TVPASS_STATUS_STORAGE_FAILED`.
 /// @param state_file_len its length in bytes.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
@@ -90,17 +96,12 @@ pub unsafe extern "C" fn tvpass_blocking_client_open(
     out: *mut *mut tvpass_blocking_client,
     error: *mut *mut tvpass_error,
 ) -> tvpass_status {
+    let text = (state_file, state_file_len);
     // SAFETY: the caller's promise.
     unsafe {
         make(out, error, || {
-            let (config, driver) = (borrowed(config)?, borrowed(driver)?);
-            let file = text("state_file", state_file, state_file_len)?;
-            tvpass_blocking_client::new(config, driver, |config, driver| {
-                Ok(BlockingClient::open(
-                    config,
-                    driver,
-                    FileStore::open(file)?,
-                )?)
+            with_file(config, driver, text, |config, driver, store| {
+                Ok(BlockingClient::open(config, driver, store)?)
             })
         })
     }
@@ -111,7 +112,7 @@ pub unsafe extern "C" fn tvpass_blocking_client_open(
 ///
 /// @param config borrowed for the call.
 /// @param driver borrowed for the call.
-/// @param state_file as for `tvpass_blocking_client_open`.
+/// @param state_file as for `tvpass_blocking_client_open`; copied.
 /// @param state_file_len its length in bytes.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
@@ -128,13 +129,11 @@ pub unsafe extern "C" fn tvpass_blocking_client_start_over(
     out: *mut *mut tvpass_blocking_client,
     error: *mut *mut tvpass_error,
 ) -> tvpass_status {
+    let text = (state_file, state_file_len);
     // SAFETY: the caller's promise.
     unsafe {
         make(out, error, || {
-            let (config, driver) = (borrowed(config)?, borrowed(driver)?);
-            let file = text("state_file", state_file, state_file_len)?;
-            tvpass_blocking_client::new(config, driver, |config, driver| {
-                let store = FileStore::open(file)?;
+            with_file(config, driver, text, |config, driver, store| {
                 Ok(BlockingClient::start_over(config, driver, store))
             })
         })

@@ -221,9 +221,10 @@ pub(super) unsafe fn make<T: Handle>(
     body: impl FnOnce() -> Result<T, Failure>,
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
-    let result = contained(|| unsafe { put(out, body) });
-    // SAFETY: the caller's promise.
-    unsafe { report(result, error) }
+    unsafe {
+        clear(out);
+        report(contained(|| put(out, body)), error)
+    }
 }
 
 /// A function that makes a handle from `subject`, which it reads. `*out` is NULL unless the status is OK.
@@ -237,15 +238,26 @@ pub(super) unsafe fn derive<T: Handle, R: Handle>(
     body: impl FnOnce(&T) -> Result<R, Failure>,
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
-    let result = contained(|| unsafe { put(out, || body(borrowed(subject)?)) });
-    // SAFETY: the caller's promise.
     unsafe {
+        clear(out);
+        let result = contained(|| put(out, || body(borrowed(subject)?)));
         after(subject, &result);
         report(result, error)
     }
 }
 
-/// Writes what `body` makes, or NULL if it fails.
+/// Writes NULL, before anything that may fail or panic.
+///
+/// # Safety
+/// `out` is NULL or may be written to.
+pub(super) unsafe fn clear<T>(out: *mut *mut T) {
+    if !out.is_null() {
+        // SAFETY: not NULL, and the caller's promise.
+        unsafe { out.write(std::ptr::null_mut()) };
+    }
+}
+
+/// Writes what `body` makes; nothing if it fails ([`clear`] comes first).
 ///
 /// # Safety
 /// `out` is NULL or may be written to.
@@ -256,10 +268,8 @@ pub(super) unsafe fn put<T>(
     if out.is_null() {
         return Err(Failure::Null("out"));
     }
-    // SAFETY: not NULL, and the caller's promise.
-    unsafe { out.write(std::ptr::null_mut()) };
     let made = Box::new(body()?);
-    // SAFETY: as above.
+    // SAFETY: not NULL, and the caller's promise.
     unsafe { out.write(Box::into_raw(made)) };
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::sync::Arc;
 
-use super::boundary::{Failure, Handle, Poison, borrowed, change, free, get, put, store};
+use super::boundary::{Failure, Handle, Poison, borrowed, change, clear, free, get, put, store};
 use super::error::tvpass_error;
 use super::event::{
     TVPASS_DELIVERY_NOT_SENT, TVPASS_DELIVERY_POSSIBLE, TVPASS_DELIVERY_UNKNOWN,
@@ -488,9 +488,7 @@ pub unsafe extern "C" fn tvpass_call_take_logout(
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
     unsafe {
-        if !out.is_null() {
-            out.write(std::ptr::null_mut());
-        }
+        clear(out);
         change(call, error, |call| put(out, || call.take_result()))
     }
 }

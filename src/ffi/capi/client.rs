@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 use std::sync::Arc;
 
-use super::boundary::{Failure, Handle, Poison, borrowed, derive, free, get, make, read};
+use super::boundary::{Failure, Handle, Poison, borrowed, clear, derive, free, get, make, read};
 use super::call::tvpass_call;
 use super::client_config::tvpass_client_config;
 use super::error::tvpass_error;
@@ -36,20 +36,22 @@ impl Handle for tvpass_client {
 }
 
 impl tvpass_client {
-    pub(super) fn new(
-        config: &tvpass_client_config,
-        client: impl FnOnce(ClientConfig) -> Result<Client, Failure>,
-    ) -> Result<Self, Failure> {
-        let mut settings = config.config.clone();
-        let events = (config.event_queue > 0).then(|| Arc::new(Queue::new(config.event_queue)));
-        if let Some(events) = &events {
-            settings = settings.observer(events.clone());
+    /// What `config` says, with a queue for the events if it asks for one.
+    pub(super) fn settings(config: &tvpass_client_config) -> (ClientConfig, Option<Arc<Queue>>) {
+        let settings = config.config.clone();
+        if config.event_queue == 0 {
+            return (settings, None);
         }
-        Ok(Self {
+        let events = Arc::new(Queue::new(config.event_queue));
+        (settings.observer(events.clone()), Some(events))
+    }
+
+    pub(super) fn new(client: Client, events: Option<Arc<Queue>>) -> Self {
+        Self {
             poison: Arc::default(),
-            client: client(settings)?,
+            client,
             events,
-        })
+        }
     }
 }
 
@@ -77,9 +79,11 @@ pub unsafe extern "C" fn tvpass_client_new(
     // SAFETY: the caller's promise.
     unsafe {
         make(out, error, || {
-            tvpass_client::new(borrowed(config)?, |config| {
-                Ok(Client::new(config, start, seed))
-            })
+            let (settings, events) = tvpass_client::settings(borrowed(config)?);
+            Ok(tvpass_client::new(
+                Client::new(settings, start, seed),
+                events,
+            ))
         })
     }
 }
@@ -121,9 +125,9 @@ pub unsafe extern "C" fn tvpass_client_new_with_state(
                 return Err(Failure::Null("state"));
             }
             let state = bytes("state", state, state_len)?;
-            tvpass_client::new(config, |config| {
-                Ok(Client::with_state(config, state, start, seed)?)
-            })
+            let (settings, events) = tvpass_client::settings(config);
+            let client = Client::with_state(settings, state, start, seed)?;
+            Ok(tvpass_client::new(client, events))
         })
     }
 }
@@ -308,9 +312,7 @@ unsafe fn some<R>(
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
     unsafe {
-        if !out.is_null() {
-            out.write(std::ptr::null_mut());
-        }
+        clear(out);
         read(client, error, |client| {
             if out.is_null() {
                 return Err(Failure::Null("out"));

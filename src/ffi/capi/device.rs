@@ -56,7 +56,7 @@ unsafe fn new(
 /// If the identifier changes, the user's profiles are lost: choose one that survives reboots, upgrades and, if possible, re-installation.
 ///
 /// @param info borrowed for the call.
-/// @param identifier the operating system's identifier, hashed byte for byte.
+/// @param identifier the operating system's identifier, hashed byte for byte; borrowed for the call.
 /// @param identifier_len its length in bytes.
 /// @param out receives the device; caller frees with `tvpass_device_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use super::boundary::{Failure, Poison, borrowed, change, derive, free, handle, make, read};
 use super::error::tvpass_error;
-use super::event::{TVPASS_DELIVERY_NOT_SENT, TVPASS_DELIVERY_POSSIBLE, tvpass_delivery};
+use super::event::{
+    TVPASS_DELIVERY_NOT_SENT, TVPASS_DELIVERY_POSSIBLE, TVPASS_DELIVERY_UNKNOWN, tvpass_delivery,
+};
 use super::logout::tvpass_logout;
 use super::logout_operation::tvpass_logout_operation;
 use super::logout_v1_operation::tvpass_logout_v1_operation;
@@ -255,7 +257,7 @@ pub unsafe extern "C" fn tvpass_driver_free(driver: *mut tvpass_driver) {
 /// @param driver borrowed for the call.
 /// @param request borrowed for the call.
 /// @param out receives the answer, whatever its HTTP status; caller frees with `tvpass_response_free`.
-/// @param delivery receives a `TVPASS_DELIVERY_…`, for `tvpass_call_fail`; optional (NULL if it is not wanted).
+/// @param delivery receives a `TVPASS_DELIVERY_…`, for `tvpass_call_fail`, whatever the status; optional (NULL if it is not wanted).
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, or a common status.
 ///
@@ -271,6 +273,10 @@ pub unsafe extern "C" fn tvpass_driver_send_blocking(
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
     unsafe {
+        // Whatever fails before the driver is asked.
+        if !delivery.is_null() {
+            delivery.write(TVPASS_DELIVERY_UNKNOWN);
+        }
         derive(driver, out, error, |driver| {
             let request = borrowed(request)?;
             let result = driver.driver.send(&request.request);

@@ -20,7 +20,8 @@ handle!(tvpass_redirect_url, "redirect_url");
 
 /// Checks and keeps a redirect URL, byte for byte.
 ///
-/// @param url an absolute URL in ASCII, at most 2048 bytes, such as `https://example.com/signed-out` or `myapp://signed-out`.
+/// @param url an absolute URL in ASCII, at most 2048 bytes, such as `https://example.com/signed-out` or `myapp://signed-out`;
+///   copied.
 /// @param url_len its length in bytes.
 /// @param out receives the redirect URL; caller frees with `tvpass_redirect_url_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.

@@ -1,12 +1,15 @@
-//! Test cases that follow from the header, so that none is forgotten: NULL for every pointer of every function, and a panic forced inside each.
+//! Test cases that follow from the header, so that none is forgotten: NULL for every pointer of every function, a panic forced inside each,
+//! and (`texts.rs`) every text that goes in or comes out.
 //!
 //! They are C functions, written into the build folder, and use a fixture with one of each handle (`tests/capi/fixture.h`).
+
+mod texts;
 
 use std::fmt::Write as _;
 
 use super::header::{Function, Parameter};
 
-/// A C file with both kinds of cases.
+/// A C file with all kinds of cases.
 pub(crate) fn file(functions: &[Function], ureq: bool) -> String {
     let mut out = String::from(
         "/* Generated from include/tvpass.h. */\n#include \"check.h\"\n#include \"fixture.h\"\n\n\
@@ -18,7 +21,9 @@ pub(crate) fn file(functions: &[Function], ureq: bool) -> String {
         .collect();
     let mut null_cases = Vec::new();
     let mut panic_cases = Vec::new();
+    let mut text_cases = Vec::new();
     for function in &functions {
+        text_cases.extend(texts::cases(&mut out, function));
         for parameter in function.parameters.iter().filter(|p| p.is_pointer()) {
             let name = format!("null_{}_{}", function.name, parameter.name);
             null_case(&mut out, &name, function, parameter);
@@ -29,6 +34,7 @@ pub(crate) fn file(functions: &[Function], ureq: bool) -> String {
         panic_cases.push(name);
     }
     run_all(&mut out, "null_tests", &null_cases, "");
+    run_all(&mut out, "text_tests", &text_cases, "");
     run_all(&mut out, "panic_tests", &panic_cases, "TVPASS_TEST_PANIC");
     out
 }
@@ -115,23 +121,34 @@ fn text(name: &str) -> &'static str {
     }
 }
 
-/// The call, with NULL for one parameter.
-fn call(function: &Function, null: Option<&str>) -> String {
+/// The call, with values that the function accepts but for these parameters.
+fn call_with(function: &Function, others: &[(&str, &str)]) -> String {
     let arguments: Vec<_> = function
         .parameters
         .iter()
-        .map(|parameter| match null {
-            Some(null) if null == parameter.name => "NULL".to_owned(),
-            // Where NULL is accepted, it is accepted for nothing.
-            Some(null)
-                if parameter.name == format!("{null}_len") && function.accepts_null(null) =>
-            {
-                "0".to_owned()
-            }
-            _ => good(parameter, function),
+        .map(|parameter| {
+            let other = others.iter().find(|(name, _)| *name == parameter.name);
+            other.map_or_else(
+                || good(parameter, function),
+                |(_, value)| (*value).to_owned(),
+            )
         })
         .collect();
     format!("{}({})", function.name, arguments.join(", "))
+}
+
+/// The call, with NULL for one parameter.
+fn call(function: &Function, null: Option<&str>) -> String {
+    let Some(null) = null else {
+        return call_with(function, &[]);
+    };
+    let length = format!("{null}_len");
+    let mut others = vec![(null, "NULL")];
+    // Where NULL is accepted, it is accepted for nothing.
+    if function.accepts_null(null) {
+        others.push((&length, "0"));
+    }
+    call_with(function, &others)
 }
 
 fn declarations(out: &mut String, name: &str, function: &Function, null: Option<&str>) {
@@ -265,12 +282,14 @@ fn panic_case(out: &mut String, name: &str, function: &Function) {
             let _ = writeln!(out, "    tvpass_status status = {call};");
             out.push_str("    CHECK(!tvpass_test_panic_disarm());\n    CHECK(status == TVPASS_STATUS_PANIC);\n");
             out.push_str("    CHECK_ERROR(error, TVPASS_STATUS_PANIC);\n");
+            out.push_str(no_output(function));
             if subject.is_some() {
                 let _ = writeln!(
                     out,
                     "    status = {call};\n    CHECK(status == TVPASS_STATUS_POISONED);"
                 );
                 out.push_str("    CHECK_ERROR(error, TVPASS_STATUS_POISONED);\n");
+                out.push_str(no_output(function));
             }
         }
         kind => {
@@ -290,4 +309,16 @@ fn panic_case(out: &mut String, name: &str, function: &Function) {
         }
     }
     out.push_str("    fixture_free(&f);\n}\n#endif\n\n");
+}
+
+/// That nothing was handed over.
+fn no_output(function: &Function) -> &'static str {
+    match function
+        .parameters
+        .iter()
+        .any(|p| p.name == "out" && is_out(p))
+    {
+        true => "    CHECK(out == NULL);\n",
+        false => "",
+    }
 }

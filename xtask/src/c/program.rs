@@ -93,6 +93,7 @@ pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, Str
         "calls",
         "order",
         "state",
+        "borrowed",
         "threads",
     ];
     command
