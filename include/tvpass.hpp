@@ -3,8 +3,11 @@
 // tvpass for C++17: RAII over tvpass.h, which says what each function means. Header-only; link the C library.
 //
 // Texts go in as std::string_view and come out as values. What can fail returns tvpass::result<T>: ask has_value(), or let value() throw
-// tvpass::exception (without exceptions, it ends the program). Objects are moved, not copied; threads are as in tvpass.h, where a
-// `const T *` is a const member function here.
+// tvpass::exception (without exceptions, it ends the program); a result that is not looked at is a warning. Objects are moved, not copied;
+// one that was moved from is like NULL in tvpass.h. Threads are as in tvpass.h, where a `const T *` is a const member function here.
+//
+// Every function of tvpass.h is here. This file has the stateless layer; it includes tvpass_client.hpp (clients and calls) and, if the
+// library has the built-in HTTP client, tvpass_driver.hpp.
 #ifndef TVPASS_HPP
 #define TVPASS_HPP
 
@@ -15,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -40,9 +44,20 @@ using owned = std::unique_ptr<T, deleter<T, Free>>;
 inline std::string copy(tvpass_str text) { return std::string(text.data, text.len); }
 
 // A pointer that C accepts for an empty view, too.
-inline const char *data(std::string_view text) { return text.data() == nullptr ? "" : text.data(); }
+inline const char *data(std::string_view text) noexcept { return text.data() == nullptr ? "" : text.data(); }
+
+// A negative limit is none left.
+inline std::uint64_t milliseconds(std::chrono::milliseconds limit) noexcept {
+    return limit.count() < 0 ? 0 : static_cast<std::uint64_t>(limit.count());
+}
 
 }  // namespace detail
+
+// The version of the library that is linked; that of this header is TVPASS_VERSION_MAJOR and its like.
+inline std::string version() { return detail::copy(tvpass_version()); }
+
+// A status as a word; empty for one that the library does not know.
+inline std::string status_name(tvpass_status status) { return detail::copy(tvpass_status_name(status)); }
 
 // Why something failed, as values.
 class error {
@@ -53,19 +68,19 @@ public:
             handle, [](const tvpass_error *last) { tvpass_error_free(const_cast<tvpass_error *>(last)); }));
     }
 
-    tvpass_status status() const { return tvpass_error_status(handle_.get()); }
-    tvpass_status cause() const { return tvpass_error_cause(handle_.get()); }
+    tvpass_status status() const noexcept { return tvpass_error_status(handle_.get()); }
+    tvpass_status cause() const noexcept { return tvpass_error_cause(handle_.get()); }
     std::string name() const { return detail::copy(tvpass_error_name(handle_.get())); }
     std::string message() const { return detail::copy(tvpass_error_message(handle_.get())); }
     std::string advice() const { return detail::copy(tvpass_error_advice(handle_.get())); }
     std::string input() const { return detail::copy(tvpass_error_input(handle_.get())); }
-    bool is_retryable() const { return tvpass_error_is_retryable(handle_.get()); }
-    std::uint16_t http_status() const { return tvpass_error_http_status(handle_.get()); }
+    bool is_retryable() const noexcept { return tvpass_error_is_retryable(handle_.get()); }
+    std::uint16_t http_status() const noexcept { return tvpass_error_http_status(handle_.get()); }
     std::chrono::milliseconds retry_after() const {
         return std::chrono::milliseconds(tvpass_error_retry_after_ms(handle_.get()));
     }
     std::string adobe_code() const { return detail::copy(tvpass_error_adobe_code(handle_.get())); }
-    tvpass_error_action adobe_action() const { return tvpass_error_adobe_action(handle_.get()); }
+    tvpass_error_action adobe_action() const noexcept { return tvpass_error_adobe_action(handle_.get()); }
     std::string adobe_action_text() const { return detail::copy(tvpass_error_adobe_action_text(handle_.get())); }
     std::string adobe_message() const { return detail::copy(tvpass_error_adobe_message(handle_.get())); }
     std::string adobe_details() const { return detail::copy(tvpass_error_adobe_details(handle_.get())); }
@@ -74,8 +89,10 @@ public:
     std::string content_type() const { return detail::copy(tvpass_error_content_type(handle_.get())); }
     std::string body_head() const { return detail::copy(tvpass_error_body_head(handle_.get())); }
 
+    const tvpass_error *get() const noexcept { return handle_.get(); }
+
 private:
-    explicit error(std::shared_ptr<const tvpass_error> handle) : handle_(std::move(handle)) {}
+    explicit error(std::shared_ptr<const tvpass_error> handle) noexcept : handle_(std::move(handle)) {}
 
     // Shared, because exceptions are copied.
     std::shared_ptr<const tvpass_error> handle_;
@@ -84,37 +101,40 @@ private:
 #if defined(__cpp_exceptions)
 class exception : public std::exception {
 public:
-    explicit exception(tvpass::error error) : error_(std::move(error)), text_(error_.message()) {}
+    explicit exception(tvpass::error error) noexcept : error_(std::move(error)) {}
 
-    const char *what() const noexcept override { return text_.c_str(); }
+    // The error's message.
+    const char *what() const noexcept override { return tvpass_error_message(error_.get()).data; }
     const tvpass::error &error() const noexcept { return error_; }
 
 private:
     tvpass::error error_;
-    std::string text_;
 };
 #endif
 
 // A value, or why there is none.
 template <typename T>
-class result {
+class [[nodiscard]] result {
 public:
-    result(T value) : content_(std::move(value)) {}
-    result(tvpass::error error) : content_(std::move(error)) {}
+    result(T value) noexcept(std::is_nothrow_move_constructible_v<T>) : content_(std::move(value)) {}
+    result(tvpass::error error) noexcept : content_(std::move(error)) {}
 
     bool has_value() const noexcept { return std::holds_alternative<T>(content_); }
     explicit operator bool() const noexcept { return has_value(); }
 
-    T &value() & {
-        check();
-        return *std::get_if<T>(&content_);
-    }
-    T &&value() && {
-        check();
-        return std::move(*std::get_if<T>(&content_));
-    }
-    T &operator*() { return value(); }
+    T &value() & { return *checked(&content_); }
+    const T &value() const & { return *checked(&content_); }
+    T &&value() && { return std::move(*checked(&content_)); }
+    T &operator*() & { return value(); }
+    const T &operator*() const & { return value(); }
+    T &&operator*() && { return std::move(*this).value(); }
     T *operator->() { return &value(); }
+    const T *operator->() const { return &value(); }
+
+    template <typename U>
+    T value_or(U &&other) && {
+        return has_value() ? std::move(*std::get_if<T>(&content_)) : static_cast<T>(std::forward<U>(other));
+    }
 
     // Only if there is no value.
     const tvpass::error &error() const {
@@ -126,14 +146,17 @@ public:
     }
 
 private:
-    void check() const {
-        if (!has_value()) {
+    template <typename Content>
+    auto checked(Content *content) const {
+        auto *value = std::get_if<T>(content);
+        if (value == nullptr) {
 #if defined(__cpp_exceptions)
             throw exception(error());
 #else
             std::abort();
 #endif
         }
+        return value;
     }
 
     std::variant<T, tvpass::error> content_;
@@ -155,6 +178,17 @@ result<Wrapper> make(Call call) {
     return Wrapper(out);
 }
 
+// The same for a function that may have nothing to hand over.
+template <typename Wrapper, typename Handle, typename Call>
+result<std::optional<Wrapper>> make_optional(Call call) {
+    Handle *out = nullptr;
+    tvpass_error *error = nullptr;
+    if (call(&out, &error) != TVPASS_STATUS_OK) {
+        return error::adopt(error);
+    }
+    return out == nullptr ? std::optional<Wrapper>() : std::optional<Wrapper>(Wrapper(out));
+}
+
 template <typename Call>
 result<done> act(Call call) {
     tvpass_error *error = nullptr;
@@ -164,11 +198,18 @@ result<done> act(Call call) {
     return done{};
 }
 
+// A function that takes a handle and a text.
+template <typename Handle>
+result<done> set_text(tvpass_status (*function)(Handle *, const char *, std::size_t, tvpass_error **), Handle *handle,
+                      std::string_view text) {
+    return act([&](auto error) { return function(handle, data(text), text.size(), error); });
+}
+
 }  // namespace detail
 
 #define TVPASS_HANDLE(name)                                                              \
 public:                                                                                  \
-    explicit name(tvpass_##name *handle) : handle_(handle) {}                            \
+    explicit name(tvpass_##name *handle) noexcept : handle_(handle) {}                   \
     const tvpass_##name *get() const noexcept { return handle_.get(); }                  \
     tvpass_##name *get() noexcept { return handle_.get(); }                              \
                                                                                          \
@@ -229,6 +270,7 @@ class device {
             return tvpass_device_new_from_text(info.get(), detail::data(identifier), identifier.size(), out, error);
         });
     }
+    std::string identifier() const { return detail::copy(tvpass_device_identifier(get())); }
     std::string identifier_header() const { return detail::copy(tvpass_device_identifier_header(get())); }
     std::string info_header() const { return detail::copy(tvpass_device_info_header(get())); }
     std::string info_json() const { return detail::copy(tvpass_device_info_json(get())); }
@@ -242,7 +284,7 @@ class redirect_url {
             [&](auto out, auto error) { return tvpass_redirect_url_new(detail::data(url), url.size(), out, error); });
     }
     std::string text() const { return detail::copy(tvpass_redirect_url_text(get())); }
-    bool is_reached_by(std::string_view navigation) const {
+    bool is_reached_by(std::string_view navigation) const noexcept {
         return tvpass_redirect_url_is_reached_by(get(), detail::data(navigation), navigation.size());
     }
 };
@@ -252,23 +294,32 @@ class extras {
 
     static result<extras> create() { return detail::make<extras, tvpass_extras>(tvpass_extras_new); }
 
-    result<done> subject_token(std::string_view text) { return set(tvpass_extras_set_subject_token, text); }
-    result<done> roku_connect_token(std::string_view text) { return set(tvpass_extras_set_roku_connect_token, text); }
-    result<done> service_token(std::string_view text) { return set(tvpass_extras_set_service_token, text); }
-    result<done> visitor_identifier(std::string_view text) { return set(tvpass_extras_set_visitor_identifier, text); }
-    result<done> forwarded_for(std::string_view text) { return set(tvpass_extras_set_forwarded_for, text); }
-    result<done> user_agent(std::string_view text) { return set(tvpass_extras_set_user_agent, text); }
-
-private:
-    template <typename Setter>
-    result<done> set(Setter setter, std::string_view text) {
-        return detail::act([&](auto error) { return setter(get(), detail::data(text), text.size(), error); });
+    result<done> subject_token(std::string_view text) {
+        return detail::set_text(tvpass_extras_set_subject_token, get(), text);
+    }
+    result<done> roku_connect_token(std::string_view text) {
+        return detail::set_text(tvpass_extras_set_roku_connect_token, get(), text);
+    }
+    result<done> service_token(std::string_view text) {
+        return detail::set_text(tvpass_extras_set_service_token, get(), text);
+    }
+    result<done> visitor_identifier(std::string_view text) {
+        return detail::set_text(tvpass_extras_set_visitor_identifier, get(), text);
+    }
+    result<done> forwarded_for(std::string_view text) {
+        return detail::set_text(tvpass_extras_set_forwarded_for, get(), text);
+    }
+    result<done> user_agent(std::string_view text) {
+        return detail::set_text(tvpass_extras_set_user_agent, get(), text);
     }
 };
 
 struct header {
     std::string name;
     std::string value;
+    // As libcurl takes it: `name: value`.
+    std::string line;
+    // Keep it out of logs.
     bool is_secret;
 };
 
@@ -285,6 +336,7 @@ struct request {
         for (std::size_t i = 0; i < tvpass_request_header_count(handle); i++) {
             copy.headers.push_back({detail::copy(tvpass_request_header_name(handle, i)),
                                     detail::copy(tvpass_request_header_value(handle, i)),
+                                    detail::copy(tvpass_request_header_line(handle, i)),
                                     tvpass_request_header_is_secret(handle, i)});
         }
         return copy;
@@ -298,12 +350,18 @@ class response {
         return detail::make<response, tvpass_response>(
             [&](auto out, auto error) { return tvpass_response_new(status, out, error); });
     }
-    std::uint16_t status() const { return tvpass_response_status(get()); }
+    std::uint16_t status() const noexcept { return tvpass_response_status(get()); }
+    result<done> set_status(std::uint16_t status) {
+        return detail::act([&](auto error) { return tvpass_response_set_status(get(), status, error); });
+    }
     result<done> add_header(std::string_view name, std::string_view value) {
         return detail::act([&](auto error) {
             return tvpass_response_add_header(get(), detail::data(name), name.size(), detail::data(value), value.size(),
                                               error);
         });
+    }
+    result<done> add_header_line(std::string_view line) {
+        return detail::set_text(tvpass_response_add_header_line, get(), line);
     }
     result<done> append_body(std::string_view data) {
         return detail::act(
@@ -322,41 +380,70 @@ struct profile {
     std::string mvpd;
     tvpass_logout_action action;
     std::string action_name;
+    std::string action_type;
     std::string url;
     std::string raw_url;
     tvpass_url_refusal url_refusal;
+    bool contradicts_documentation;
+    bool is_followed;
 };
 
 class logout {
     TVPASS_HANDLE(logout)
 
-    std::size_t profile_count() const { return tvpass_logout_profile_count(get()); }
+    std::size_t profile_count() const noexcept { return tvpass_logout_profile_count(get()); }
     tvpass::profile profile(std::size_t index) const {
         return {detail::copy(tvpass_logout_profile_key(get(), index)),
                 detail::copy(tvpass_logout_profile_mvpd(get(), index)),
                 tvpass_logout_profile_action(get(), index),
                 detail::copy(tvpass_logout_profile_action_name(get(), index)),
+                detail::copy(tvpass_logout_profile_action_type(get(), index)),
                 detail::copy(tvpass_logout_profile_url(get(), index)),
                 detail::copy(tvpass_logout_profile_raw_url(get(), index)),
-                tvpass_logout_profile_url_refusal(get(), index)};
+                tvpass_logout_profile_url_refusal(get(), index),
+                tvpass_logout_profile_contradicts_documentation(get(), index),
+                tvpass_logout_profile_is_followed(get(), index)};
     }
     // The next thing to do; nothing if all is done.
-    std::optional<tvpass::remaining> remaining() const {
+    result<std::optional<tvpass::remaining>> remaining() const {
         tvpass::remaining next{TVPASS_REMAINING_UNKNOWN, 0};
-        if (tvpass_logout_remaining(get(), &next.what, &next.index, nullptr) != TVPASS_STATUS_OK ||
-            next.what == TVPASS_REMAINING_DONE) {
-            return std::nullopt;
+        const auto asked = detail::act(
+            [&](auto error) { return tvpass_logout_remaining(get(), &next.what, &next.index, error); });
+        if (!asked) {
+            return asked.error();
         }
-        return next;
+        return next.what == TVPASS_REMAINING_DONE ? std::nullopt : std::optional<tvpass::remaining>(next);
     }
     result<done> mark_followed(std::size_t index) {
         return detail::act([&](auto error) { return tvpass_logout_mark_followed(get(), index, error); });
     }
 };
 
+// Where a user signs out of a TV provider at the system level.
+struct partner_settings {
+    // As in X-Device-Info.
+    std::string os_name;
+    // In English; show it in the user's language.
+    std::vector<std::string> path;
+
+    static std::vector<partner_settings> all() {
+        std::vector<partner_settings> all;
+        for (std::size_t system = 0; system < tvpass_partner_settings_count(); system++) {
+            all.push_back({detail::copy(tvpass_partner_settings_os_name(system)), {}});
+            for (std::size_t step = 0; step < tvpass_partner_settings_step_count(system); step++) {
+                all.back().path.push_back(detail::copy(tvpass_partner_settings_step(system, step)));
+            }
+        }
+        return all;
+    }
+};
+
 }  // namespace tvpass
 
 #include "tvpass_client.hpp"
+#if defined(TVPASS_HAS_UREQ)
+#include "tvpass_driver.hpp"
+#endif
 
 #undef TVPASS_HANDLE
 

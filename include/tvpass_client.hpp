@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// The second half of tvpass.hpp, which includes it: operations, clients, calls, and the built-in HTTP client.
+// A part of tvpass.hpp, which includes it: operations, clients and calls.
 #ifndef TVPASS_CLIENT_HPP
 #define TVPASS_CLIENT_HPP
 
@@ -13,7 +13,7 @@ namespace tvpass {
 // A request that this side owns: of an operation.
 class owned_request {
 public:
-    explicit owned_request(tvpass_request *handle) : handle_(handle) {}
+    explicit owned_request(tvpass_request *handle) noexcept : handle_(handle) {}
     const tvpass_request *get() const noexcept { return handle_.get(); }
     request values() const { return request::from(get()); }
 
@@ -54,6 +54,18 @@ class logout_v1_operation {
             return tvpass_logout_v1_operation_new(base.get(), device.get(), detail::data(requestor), requestor.size(),
                                                   out, error);
         });
+    }
+    result<done> device_type(std::string_view text) {
+        return detail::set_text(tvpass_logout_v1_operation_set_device_type, get(), text);
+    }
+    result<done> device_user(std::string_view text) {
+        return detail::set_text(tvpass_logout_v1_operation_set_device_user, get(), text);
+    }
+    result<done> app_id(std::string_view text) {
+        return detail::set_text(tvpass_logout_v1_operation_set_app_id, get(), text);
+    }
+    result<done> user_agent(std::string_view text) {
+        return detail::set_text(tvpass_logout_v1_operation_set_user_agent, get(), text);
     }
     result<owned_request> request() const {
         return detail::make<owned_request, tvpass_request>(
@@ -114,7 +126,7 @@ class logout_parameters {
     }
     result<done> deadline(std::chrono::milliseconds limit) {
         return detail::act([&](auto error) {
-            return tvpass_logout_parameters_set_deadline_ms(get(), static_cast<std::uint64_t>(limit.count()), error);
+            return tvpass_logout_parameters_set_deadline_ms(get(), detail::milliseconds(limit), error);
         });
     }
 };
@@ -123,9 +135,9 @@ class logout_parameters {
 class call {
     TVPASS_HANDLE(call)
 
-    std::uint64_t id() const { return tvpass_call_id(get()); }
-    std::uint64_t deadline_ms() const { return tvpass_call_deadline_ms(get()); }
-    bool registration_was_lost() const { return tvpass_call_registration_was_lost(get()); }
+    std::uint64_t id() const noexcept { return tvpass_call_id(get()); }
+    std::uint64_t deadline_ms() const noexcept { return tvpass_call_deadline_ms(get()); }
+    bool registration_was_lost() const noexcept { return tvpass_call_registration_was_lost(get()); }
 
     result<tvpass_step> poll(std::uint64_t now_ms) {
         tvpass_step step = TVPASS_STEP_UNKNOWN;
@@ -135,12 +147,12 @@ class call {
         }
         return step;
     }
-    const tvpass_request *raw_request() const { return tvpass_call_request(get()); }
+    const tvpass_request *raw_request() const noexcept { return tvpass_call_request(get()); }
     tvpass::request request() const { return tvpass::request::from(raw_request()); }
-    std::uint64_t wait_until_ms() const { return tvpass_call_wait_until_ms(get()); }
-    tvpass_wait_reason wait_reason() const { return tvpass_call_wait_reason(get()); }
+    std::uint64_t wait_until_ms() const noexcept { return tvpass_call_wait_until_ms(get()); }
+    tvpass_wait_reason wait_reason() const noexcept { return tvpass_call_wait_reason(get()); }
     std::string state() const { return detail::copy(tvpass_call_state(get())); }
-    bool token_rejected() const { return tvpass_call_token_rejected(get()); }
+    bool token_rejected() const noexcept { return tvpass_call_token_rejected(get()); }
 
     result<done> respond(std::uint64_t now_ms, const response &response) {
         return detail::act([&](auto error) { return tvpass_call_respond(get(), now_ms, response.get(), error); });
@@ -174,15 +186,82 @@ class call {
     }
 };
 
+// Something that happened in a call; which of these are set depends on what().
 class event {
     TVPASS_HANDLE(event)
 
-    tvpass_event_kind what() const { return tvpass_event_what(get()); }
+    tvpass_event_kind what() const noexcept { return tvpass_event_what(get()); }
+    std::uint64_t at_ms() const noexcept { return tvpass_event_at_ms(get()); }
+    std::uint64_t call() const noexcept { return tvpass_event_call(get()); }
     std::string text() const { return detail::copy(tvpass_event_text(get())); }
-    std::uint64_t at_ms() const { return tvpass_event_at_ms(get()); }
+    tvpass_purpose purpose() const noexcept { return tvpass_event_purpose(get()); }
+    std::string method() const { return detail::copy(tvpass_event_method(get())); }
+    std::string path() const { return detail::copy(tvpass_event_path(get())); }
+    std::uint16_t http_status() const noexcept { return tvpass_event_http_status(get()); }
+    tvpass_status status() const noexcept { return tvpass_event_status(get()); }
+    std::string adobe_code() const { return detail::copy(tvpass_event_adobe_code(get())); }
+    std::string trace() const { return detail::copy(tvpass_event_trace(get())); }
+    tvpass_delivery delivery() const noexcept { return tvpass_event_delivery(get()); }
+    tvpass_wait_reason wait_reason() const noexcept { return tvpass_event_wait_reason(get()); }
+    std::uint32_t attempt() const noexcept { return tvpass_event_attempt(get()); }
+    std::chrono::milliseconds duration() const {
+        return std::chrono::milliseconds(tvpass_event_duration_ms(get()));
+    }
 };
 
-class client {
+namespace detail {
+
+// A text that the library handed over.
+class text {
+    TVPASS_HANDLE(text)
+
+    std::string copy() const { return detail::copy(tvpass_text_str(get())); }
+};
+
+// What can be done with a client, whoever owns it.
+template <typename Self>
+class client_functions {
+public:
+    result<call> logout(std::uint64_t now_ms, const logout_parameters &parameters) const {
+        return make<call, tvpass_call>([&](auto out, auto error) {
+            return tvpass_client_logout(handle(), now_ms, parameters.get(), out, error);
+        });
+    }
+    bool is_registered() const noexcept { return tvpass_client_is_registered(handle()); }
+    result<done> forget_registration() const {
+        return act([&](auto error) { return tvpass_client_forget_registration(handle(), error); });
+    }
+    // Nothing before the registration.
+    result<std::optional<std::string>> state() const {
+        const auto made = make_optional<text, tvpass_text>(
+            [&](auto out, auto error) { return tvpass_client_state(handle(), out, error); });
+        if (!made) {
+            return made.error();
+        }
+        return *made ? std::optional<std::string>((*made)->copy()) : std::nullopt;
+    }
+    result<std::string> support_report(std::uint64_t now_ms) const {
+        const auto made = make<text, tvpass_text>(
+            [&](auto out, auto error) { return tvpass_client_support_report(handle(), now_ms, out, error); });
+        if (!made) {
+            return made.error();
+        }
+        return made->copy();
+    }
+    // The oldest one; nothing if there is none.
+    result<std::optional<event>> next_event() const {
+        return make_optional<event, tvpass_event>(
+            [&](auto out, auto error) { return tvpass_client_next_event(handle(), out, error); });
+    }
+    std::uint64_t events_dropped() const noexcept { return tvpass_client_events_dropped(handle()); }
+
+private:
+    const tvpass_client *handle() const noexcept { return static_cast<const Self *>(this)->get(); }
+};
+
+}  // namespace detail
+
+class client : public detail::client_functions<client> {
     TVPASS_HANDLE(client)
 
     static result<client> create(const client_config &config, std::uint64_t now_ms, std::uint64_t unix_ms,
@@ -198,90 +277,7 @@ class client {
                                                 out, error);
         });
     }
-    result<call> logout(std::uint64_t now_ms, const logout_parameters &parameters) const {
-        return detail::make<call, tvpass_call>([&](auto out, auto error) {
-            return tvpass_client_logout(get(), now_ms, parameters.get(), out, error);
-        });
-    }
-    bool is_registered() const { return tvpass_client_is_registered(get()); }
-    result<done> forget_registration() const {
-        return detail::act([&](auto error) { return tvpass_client_forget_registration(get(), error); });
-    }
-    // Nothing before the registration.
-    std::optional<std::string> state() const {
-        tvpass_text *text = nullptr;
-        tvpass_client_state(get(), &text, nullptr);
-        return take(text);
-    }
-    std::string support_report(std::uint64_t now_ms) const {
-        tvpass_text *text = nullptr;
-        tvpass_client_support_report(get(), now_ms, &text, nullptr);
-        return take(text).value_or(std::string());
-    }
-    std::optional<event> next_event() const {
-        tvpass_event *next = nullptr;
-        if (tvpass_client_next_event(get(), &next, nullptr) != TVPASS_STATUS_OK || next == nullptr) {
-            return std::nullopt;
-        }
-        return event(next);
-    }
-
-private:
-    static std::optional<std::string> take(tvpass_text *text) {
-        if (text == nullptr) {
-            return std::nullopt;
-        }
-        const detail::owned<tvpass_text, tvpass_text_free> owner(text);
-        return detail::copy(tvpass_text_str(text));
-    }
 };
-
-#if defined(TVPASS_HAS_UREQ)
-
-class driver_settings {
-    TVPASS_HANDLE(driver_settings)
-
-    static result<driver_settings> create() {
-        return detail::make<driver_settings, tvpass_driver_settings>(tvpass_driver_settings_new);
-    }
-    result<done> connect_timeout(std::chrono::milliseconds limit) {
-        return detail::act([&](auto error) {
-            return tvpass_driver_settings_set_connect_timeout_ms(get(), static_cast<std::uint64_t>(limit.count()), error);
-        });
-    }
-    result<done> total_timeout(std::chrono::milliseconds limit) {
-        return detail::act([&](auto error) {
-            return tvpass_driver_settings_set_total_timeout_ms(get(), static_cast<std::uint64_t>(limit.count()), error);
-        });
-    }
-    result<done> root_certificates_pem(std::string_view pem) {
-        return detail::act([&](auto error) {
-            return tvpass_driver_settings_set_root_certificates_pem(get(), detail::data(pem), pem.size(), error);
-        });
-    }
-};
-
-class driver {
-    TVPASS_HANDLE(driver)
-
-    static result<driver> create(const driver_settings &settings) {
-        return detail::make<driver, tvpass_driver>(
-            [&](auto out, auto error) { return tvpass_driver_new(settings.get(), out, error); });
-    }
-    result<response> send_blocking(const tvpass_request *request, tvpass_delivery *delivery = nullptr) const {
-        return detail::make<response, tvpass_response>([&](auto out, auto error) {
-            return tvpass_driver_send_blocking(get(), request, out, delivery, error);
-        });
-    }
-    result<logout> logout_blocking(const logout_operation &operation, std::string_view access_token) const {
-        return detail::make<logout, tvpass_logout>([&](auto out, auto error) {
-            return tvpass_driver_logout_blocking(get(), operation.get(), detail::data(access_token),
-                                                 access_token.size(), out, error);
-        });
-    }
-};
-
-#endif
 
 }  // namespace tvpass
 

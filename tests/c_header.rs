@@ -43,6 +43,35 @@ fn every_function_is_documented() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
+/// The C++ layer has every function, so that nobody has to mix the two.
+#[test]
+fn every_function_has_its_counterpart_in_cpp() {
+    const LAYER: [&str; 3] = [
+        include_str!("../include/tvpass.hpp"),
+        include_str!("../include/tvpass_client.hpp"),
+        include_str!("../include/tvpass_driver.hpp"),
+    ];
+    let mut used: BTreeSet<String> = LAYER
+        .iter()
+        .copied()
+        .flat_map(named)
+        .map(str::to_owned)
+        .collect();
+    for handle in LAYER
+        .iter()
+        .flat_map(|text| text.split("TVPASS_HANDLE(").skip(1))
+    {
+        let name = handle.split(')').next().unwrap_or_default();
+        used.insert(format!("tvpass_{name}_free"));
+    }
+    let missing: Vec<_> = functions(COMMITTED)
+        .into_iter()
+        .map(|function| function.name)
+        .filter(|name| !used.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn an_undocumented_function_is_noticed() {
     let header = "/**\n * Does it, or `TVPASS_STATUS_IMAGINARY`.\n *\n * @param base borrowed.\n * @param text the text.\n\

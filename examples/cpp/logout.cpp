@@ -80,7 +80,7 @@ tvpass::result<tvpass::logout> run(tvpass::call &call, const tvpass::driver &dri
 
 void follow(tvpass::logout &logout) {
     std::cout << "signed out; " << logout.profile_count() << " profiles deleted\n";
-    while (const auto next = logout.remaining()) {
+    while (const auto next = logout.remaining().value()) {
         const auto profile = logout.profile(next->index);
         switch (next->what) {
         case TVPASS_REMAINING_OPEN_URL:
@@ -115,7 +115,7 @@ int main(int argc, char **argv) {
         auto call = client.logout(now_ms(), parameters).value();
         auto outcome = run(call, driver, argv[3]);
         if (!outcome) {
-            std::cerr << "the logout: " << outcome.error().message() << "\n" << client.support_report(now_ms());
+            std::cerr << "the logout: " << outcome.error().message() << "\n" << client.support_report(now_ms()).value();
             return 1;
         }
         follow(*outcome);

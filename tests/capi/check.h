@@ -45,6 +45,7 @@ void call_tests(void);
 void order_tests(void);
 void state_tests(void);
 void borrowed_tests(void);
+void poison_tests(void);
 void thread_tests(void);
 /* What the header forbids: two threads change one handle at once. */
 void race(void);

@@ -84,6 +84,7 @@ int main(int argc, char **argv)
         order_tests();
         state_tests();
         borrowed_tests();
+        poison_tests();
         thread_tests();
         null_tests();
         text_tests();

@@ -5,10 +5,19 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::archive::{self, Binutils};
 use super::package;
-use super::program::functions;
+use super::program::names;
 use crate::command::Cmd;
 use crate::project::{LIBRARY, Project};
+
+/// What is installed of `include`.
+const HEADERS: [&str; 4] = [
+    "tvpass.h",
+    "tvpass.hpp",
+    "tvpass_client.hpp",
+    "tvpass_driver.hpp",
+];
 
 /// What to build.
 #[derive(Default)]
@@ -58,7 +67,10 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
     let soname = format!("libtvpass.so.{}", version.abi());
     let shared = build(project, options, &folder, "cdylib", Some(&soname))?;
     let archive = build(project, options, &folder, "staticlib", None)?;
-    check_exports(project, &shared, options.ureq)?;
+    for library in [&shared, &archive] {
+        check_exports(project, library, options.ureq)?;
+    }
+    check_soname(project, &shared, &soname)?;
 
     let lib = prefix.join("lib");
     let include = prefix.join("include");
@@ -70,7 +82,7 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
     link(&full, &lib.join(&soname))?;
     link(&soname, &lib.join("libtvpass.so"))?;
     copy(&archive, &lib.join("libtvpass.a"))?;
-    for header in ["tvpass.h", "tvpass.hpp", "tvpass_client.hpp"] {
+    for header in HEADERS {
         copy(
             &project.root.join("include").join(header),
             &include.join(header),
@@ -134,10 +146,18 @@ pub(crate) fn build(
     }
     command.run()?;
     output.push("dist");
-    Ok(output.join(match kind {
-        "cdylib" => "libtvpass.so",
-        _ => "libtvpass.a",
-    }))
+    if kind == "cdylib" {
+        return Ok(output.join("libtvpass.so"));
+    }
+    let archive = output.join("libtvpass.a");
+    if options.uniffi {
+        return Ok(archive);
+    }
+    let tools = match &options.target {
+        Some(target) => Binutils::of_target(target),
+        None => Binutils::named(""),
+    };
+    archive::close(project, &tools, &archive, &names(project, options.ureq)?)
 }
 
 /// This machine's Rust target.
@@ -149,25 +169,25 @@ fn host(project: &Project) -> Result<String, String> {
         .ok_or_else(|| "rustc does not say what its host is".to_owned())
 }
 
-/// A shared library exports what the header declares, all of it, and nothing else.
-fn check_exports(project: &Project, shared: &Path, ureq: bool) -> Result<(), String> {
-    let table = Cmd::new(
-        project,
-        "nm",
-        ["--dynamic", "--defined-only", "--format=posix"],
-    )
-    .args([shared])
-    .capture()?;
+/// A library exports what the header declares, all of it, and nothing else.
+fn check_exports(project: &Project, library: &Path, ureq: bool) -> Result<(), String> {
+    let is_shared = library
+        .extension()
+        .is_some_and(|extension| extension == "so");
+    let table = Cmd::new(project, "nm", ["--defined-only", "--format=posix"])
+        .args([if is_shared {
+            "--dynamic"
+        } else {
+            "--extern-only"
+        }])
+        .args([library])
+        .capture()?;
     let exported: BTreeSet<_> = table
         .lines()
-        .filter_map(|line| line.split(' ').next())
-        .map(str::to_owned)
+        .filter_map(|line| line.split_once(' '))
+        .map(|(name, _)| name.to_owned())
         .collect();
-    let declared: BTreeSet<_> = functions(project)?
-        .into_iter()
-        .filter(|function| ureq || !function.ureq)
-        .map(|function| function.name)
-        .collect();
+    let declared = names(project, ureq)?;
     let list = |names: Vec<&String>| {
         let names: Vec<_> = names.into_iter().map(String::as_str).collect();
         names.join(", ")
@@ -175,13 +195,29 @@ fn check_exports(project: &Project, shared: &Path, ureq: bool) -> Result<(), Str
     let extra = list(exported.difference(&declared).collect());
     let missing = list(declared.difference(&exported).collect());
     if extra.is_empty() && missing.is_empty() {
-        println!("exports {} functions, those of the header", declared.len());
+        let file = library.file_name().unwrap_or(library.as_os_str());
+        println!(
+            "{} exports {} functions, those of the header",
+            file.to_string_lossy(),
+            declared.len()
+        );
         return Ok(());
     }
     Err(format!(
         "{}: exported but not in the header: [{extra}]; in the header but not exported: [{missing}]",
-        shared.display()
+        library.display()
     ))
+}
+
+/// The name under which programs load the library.
+fn check_soname(project: &Project, shared: &Path, soname: &str) -> Result<(), String> {
+    let table = Cmd::new(project, "readelf", ["--dynamic"])
+        .args([shared])
+        .capture()?;
+    match table.contains(&format!("Library soname: [{soname}]")) {
+        true => Ok(()),
+        false => Err(format!("{}: its SONAME is not {soname}", shared.display())),
+    }
 }
 
 /// Prints the sizes beside the budgets.

@@ -1,6 +1,7 @@
 //! The C API outside of Rust: test programs, and (`dist.rs`) the libraries as they are shipped.
 
 pub(crate) mod abi;
+pub(crate) mod archive;
 pub(crate) mod cases;
 pub(crate) mod dist;
 #[path = "../../../tests/support/c_header.rs"]

@@ -1,22 +1,17 @@
 //! Building the C test program: the library as a static one, the sources of `tests/capi`, and the generated cases.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::archive::{self, Binutils};
 use super::{cases, header};
 use crate::command::Cmd;
 use crate::project::{LIBRARY, Project};
 
-/// What Rust's std needs from the system, for static linking on Linux.
-pub(crate) const SYSTEM_LIBRARIES: &[&str] = &[
-    "-lgcc_s",
-    "-lutil",
-    "-lrt",
-    "-lpthread",
-    "-lm",
-    "-ldl",
-    "-lc",
-];
+/// What Rust's std needs from the system, for static linking on Linux. rustc's list has gcc's library for unwinding, too, which C compilers
+/// add by themselves: the shared one, or with `-static` the other.
+pub(crate) const SYSTEM_LIBRARIES: &[&str] = &["-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"];
 
 /// Warnings that a program which includes the header must not have.
 pub(crate) const STRICT: &[&str] = &["-Wall", "-Wextra", "-pedantic", "-Werror"];
@@ -51,6 +46,25 @@ pub(crate) fn functions(project: &Project) -> Result<Vec<header::Function>, Stri
     }
 }
 
+/// The names of the functions that a library with these features has.
+pub(crate) fn names(project: &Project, ureq: bool) -> Result<BTreeSet<String>, String> {
+    let functions = functions(project)?.into_iter();
+    let there = functions.filter(|function| ureq || !function.ureq);
+    Ok(there.map(|function| function.name).collect())
+}
+
+/// The library for tests as it is shipped: only the header's functions can be linked, and those that force a panic.
+pub(crate) fn closed_for_tests(
+    project: &Project,
+    tools: &Binutils,
+    archive: &Path,
+    ureq: bool,
+) -> Result<PathBuf, String> {
+    let mut names = names(project, ureq)?;
+    names.extend(["tvpass_test_panic_next", "tvpass_test_panic_disarm"].map(str::to_owned));
+    archive::close(project, tools, archive, &names)
+}
+
 /// Builds the library for tests, with debug information, and says where it is.
 pub(crate) fn test_library(project: &Project, features: &str) -> Result<PathBuf, String> {
     let target = folder(project).join(features.replace(',', "-"));
@@ -62,7 +76,9 @@ pub(crate) fn test_library(project: &Project, features: &str) -> Result<PathBuf,
     .args([format!("--features={features}")])
     .args([format!("--target-dir={}", target.display())])
     .run()?;
-    Ok(target.join("debug/libtvpass.a"))
+    let archive = target.join("debug/libtvpass.a");
+    let ureq = features.split(',').any(|feature| feature == "ureq");
+    closed_for_tests(project, &Binutils::named(""), &archive, ureq)
 }
 
 /// Compiles and links the test program, and says where it is.
@@ -79,10 +95,8 @@ pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, Str
         ["-std=c11", "-g", "-Iinclude", "-Itests/capi"],
     )
     .args(STRICT)
-    .args(build.flags);
-    if build.ureq {
-        command = command.args(["-DTVPASS_HAS_UREQ"]);
-    }
+    .args(build.flags)
+    .args(build.ureq.then_some("-DTVPASS_HAS_UREQ"));
     if build.panic_hook {
         command = command.args(["-DTVPASS_TEST_PANIC"]);
     }
@@ -94,11 +108,29 @@ pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, Str
         "order",
         "state",
         "borrowed",
+        "poison",
         "threads",
     ];
     command
         .args(sources.map(|name| format!("tests/capi/{name}.c")))
         .args([generated, build.library.to_owned()])
+        .args(SYSTEM_LIBRARIES)
+        .args([Path::new("-o"), &program])
+        .run()?;
+    Ok(program)
+}
+
+/// Compiles and links the tests of the C++ layer, and says where the program is.
+pub(crate) fn build_layer(project: &Project, build: &Build<'_>) -> Result<PathBuf, String> {
+    let folder = folder(project).join(build.name);
+    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let program = folder.join("layer");
+    Cmd::new(project, build.compiler, ["-std=c++17", "-g", "-Iinclude"])
+        .args(STRICT)
+        .args(build.flags)
+        .args(build.ureq.then_some("-DTVPASS_HAS_UREQ"))
+        .args(["tests/capi/layer.cpp"])
+        .args([build.library])
         .args(SYSTEM_LIBRARIES)
         .args([Path::new("-o"), &program])
         .run()?;

@@ -1,4 +1,4 @@
-//! Suite `c`: the header under every compiler, and the C test program, plain, under valgrind and with AddressSanitizer.
+//! Suite `c`: the headers under every compiler; the C test program, plain, under valgrind and with AddressSanitizer; and the C++ layer.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::project::Project;
 
 pub(crate) const SUITE: Suite = Suite {
     name: "c",
-    about: "the C header and its functions, under valgrind and AddressSanitizer",
+    about: "the C header, its functions and the C++ layer, under valgrind and AddressSanitizer",
     prepare,
     setup,
     run,
@@ -36,11 +36,13 @@ fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
 
 fn run(project: &Project, steps: &mut Steps) {
     compile_header(project, steps);
+    compile_layer(project, steps);
     let library = program::test_library(project, "capi,ureq,capi-test-panic");
     let Some(library) = steps.need(library) else {
         return;
     };
     run_program(project, steps, &library);
+    run_layer(project, steps, &library);
 }
 
 /// The header alone, in each language that it is for.
@@ -56,6 +58,50 @@ fn compile_header(project: &Project, steps: &mut Steps) {
                     .args(["include/tvpass.h"]);
                 steps.run(&check);
             }
+        }
+    }
+}
+
+/// The C++ layer alone, with and without what firmware turns off.
+fn compile_layer(project: &Project, steps: &mut Steps) {
+    for compiler in ["g++", "clang++"] {
+        for standard in ["c++17", "c++20"] {
+            for define in [None, Some("-DTVPASS_HAS_UREQ")] {
+                for restricted in [&[][..], NO_EXCEPTIONS] {
+                    let check = Cmd::new(project, compiler, [format!("-std={standard}")])
+                        .args(["-x", "c++", "-fsyntax-only"])
+                        .args(STRICT)
+                        .args(define)
+                        .args(restricted)
+                        .args(["include/tvpass.hpp"]);
+                    steps.run(&check);
+                }
+            }
+        }
+    }
+}
+
+const NO_EXCEPTIONS: &[&str] = &["-fno-exceptions", "-fno-rtti"];
+
+/// The tests of the C++ layer, by both compilers; with AddressSanitizer, which also finds what is not freed.
+fn run_layer(project: &Project, steps: &mut Steps, library: &Path) {
+    let sanitized = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+    for (name, compiler, flags) in [
+        ("layer-gcc", "g++", &sanitized[..]),
+        ("layer-gcc-without-exceptions", "g++", NO_EXCEPTIONS),
+        ("layer-clang", "clang++", &[][..]),
+        ("layer-clang-without-exceptions", "clang++", NO_EXCEPTIONS),
+    ] {
+        let build = Build {
+            name,
+            compiler,
+            flags,
+            library,
+            ureq: true,
+            panic_hook: false,
+        };
+        if let Some(program) = steps.need(program::build_layer(project, &build)) {
+            steps.run(&quiet(&program, project, &[]));
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
+use crate::c::archive::Binutils;
 use crate::c::dist::{REBUILDING_CARGO, REBUILDING_RUSTC, rebuilding_cargo};
 use crate::c::program::{self, Build, folder};
 use crate::command::Cmd;
@@ -123,7 +124,9 @@ fn test(project: &Project, machine: &Machine) -> Result<(), String> {
         .args(["--lib", "--crate-type=staticlib", "--no-default-features"])
         .args([format!("--features={FEATURES}")])
         .run()?;
-    let library = folder(project).join(format!("cross/{}/debug/libtvpass.a", machine.target));
+    let archive = folder(project).join(format!("cross/{}/debug/libtvpass.a", machine.target));
+    let tools = Binutils::named(&format!("{}-", machine.gnu));
+    let library = program::closed_for_tests(project, &tools, &archive, false)?;
     let program = program::build(
         project,
         &Build {
