@@ -9,7 +9,6 @@ use crate::command::Cmd;
 use crate::project::Project;
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
-    let mut options = Options::default();
     let mut rest = arguments.iter();
     match rest.next().map(String::as_str) {
         Some("c") => {}
@@ -20,21 +19,10 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
             );
         }
     }
-    while let Some(argument) = rest.next() {
-        match argument.as_str() {
-            "--http" => options.ureq = true,
-            "--firmware" => options.firmware = true,
-            "--prefix" => match rest.next() {
-                Some(folder) => options.prefix = Some(PathBuf::from(folder)),
-                None => return Outcome::Usage("--prefix needs a folder".to_owned()),
-            },
-            "--target" => match rest.next() {
-                Some(target) => options.target = Some(target.clone()),
-                None => return Outcome::Usage("--target needs a Rust target".to_owned()),
-            },
-            other => return Outcome::Usage(format!("dist c has no option {other}")),
-        }
-    }
+    let options = match options(&mut rest) {
+        Ok(options) => options,
+        Err(what) => return Outcome::Usage(what),
+    };
     match Project::find().and_then(|project| dist::make(&project, &options)) {
         Ok(prefix) => {
             println!("\ninstalled in {}", prefix.display());
@@ -42,6 +30,32 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         }
         Err(reason) => Outcome::Failed(reason),
     }
+}
+
+/// What follows `dist c`.
+pub(crate) fn options<'a>(
+    arguments: impl IntoIterator<Item = &'a String>,
+) -> Result<Options, String> {
+    let mut options = Options::default();
+    let mut rest = arguments.into_iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--http" => options.ureq = true,
+            "--firmware" => options.firmware = true,
+            "--prefix" => {
+                options.prefix = Some(
+                    rest.next()
+                        .map(PathBuf::from)
+                        .ok_or("--prefix needs a folder")?,
+                );
+            }
+            "--target" => {
+                options.target = Some(rest.next().cloned().ok_or("--target needs a Rust target")?);
+            }
+            other => return Err(format!("dist c has no option {other}")),
+        }
+    }
+    Ok(options)
 }
 
 /// The script does it all, so that it can be run without this program, too.

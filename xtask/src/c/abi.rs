@@ -66,18 +66,39 @@ pub(crate) fn compare(project: &Project) -> Result<(), String> {
         ));
     }
     let documented = versions(&read(&project.root.join(SYMBOLS))?);
-    let missing: Vec<_> = functions(project)?
+    let declared: Vec<_> = functions(project)?
         .into_iter()
         .map(|function| function.name)
-        .filter(|name| !documented.contains_key(name))
         .collect();
-    match missing.is_empty() {
+    let missing = declared
+        .iter()
+        .filter(|name| !documented.contains_key(*name))
+        .map(|name| format!("{name} is missing"));
+    let stale = documented
+        .keys()
+        .filter(|name| !declared.contains(name))
+        .map(|name| format!("{name} is not in the header"));
+    let unreleased = documented
+        .iter()
+        .filter(|(_, since)| !is_a_version_up_to_ours(since))
+        .map(|(name, since)| format!("{name} is said to be there since {since:?}"));
+    let complaints: Vec<_> = missing.chain(stale).chain(unreleased).collect();
+    match complaints.is_empty() {
         true => Ok(()),
         false => Err(format!(
-            "{SYMBOLS} lacks {}; `cargo xtask abi`",
-            missing.join(", ")
+            "{SYMBOLS}: {}; `cargo xtask abi`",
+            complaints.join(", ")
         )),
     }
+}
+
+/// Whether a function can have come in this version.
+fn is_a_version_up_to_ours(text: &str) -> bool {
+    let numbers = |text: &str| -> Option<Vec<u32>> {
+        text.split('.').map(|part| part.parse().ok()).collect()
+    };
+    let since = numbers(text).filter(|numbers| numbers.len() == 3);
+    since.is_some() && since <= numbers(env!("CARGO_PKG_VERSION"))
 }
 
 fn describe(project: &Project, library: &Path) -> Result<String, String> {

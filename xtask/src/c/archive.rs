@@ -29,10 +29,8 @@ impl Binutils {
         }
     }
 
-    /// Those for a Rust target: as `LD`, `OBJCOPY` and `AR` say, which an SDK sets; else those beside the linker that cargo was told.
-    pub(crate) fn of_target(target: &str) -> Self {
-        let upper = target.to_uppercase().replace('-', "_");
-        let linker = std::env::var(format!("CARGO_TARGET_{upper}_LINKER")).unwrap_or_default();
+    /// Those for another machine: as `LD`, `OBJCOPY` and `AR` say, which an SDK sets; else those beside its `linker`, a compiler.
+    pub(crate) fn beside(linker: &str) -> Self {
         let prefix = ["gcc", "clang", "cc"]
             .iter()
             .find_map(|compiler| linker.strip_suffix(compiler))

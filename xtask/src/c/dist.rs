@@ -34,6 +34,8 @@ pub(crate) struct Options {
     pub(crate) prefix: Option<PathBuf>,
     /// The Rust target; this machine's otherwise.
     pub(crate) target: Option<String>,
+    /// The target's linker, for this program's own use: cargo's variable for it says it otherwise.
+    pub(crate) linker: Option<String>,
 }
 
 /// Debian's compiler, whose standard library comes as sources too (`rustc-web`, `cargo-web`, `rust-web-src`).
@@ -50,7 +52,8 @@ pub(crate) fn rebuilding_cargo(project: &Project, command: &str) -> Cmd {
 /// Builds, checks and installs the library, and says where.
 pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, String> {
     let name = match (options.firmware, options.ureq) {
-        (true, _) => "firmware",
+        (true, true) => "firmware-http",
+        (true, false) => "firmware",
         (false, true) => "http",
         (false, false) => "plain",
     };
@@ -91,6 +94,12 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
     package::write(&prefix, &version, options.ureq)?;
     sizes(name, &shared, &archive)?;
     Ok(prefix)
+}
+
+/// Where cargo looks for a target's linker.
+pub(crate) fn linker_variable(target: &str) -> String {
+    let target = target.to_uppercase().replace('-', "_");
+    format!("CARGO_TARGET_{target}_LINKER")
 }
 
 /// Builds one crate type and says where it is.
@@ -139,6 +148,9 @@ pub(crate) fn build(
     }
     if let Some(target) = &target {
         command = command.args([format!("--target={target}")]);
+        if let Some(linker) = &options.linker {
+            command = command.env(linker_variable(target), linker);
+        }
         output.push(target);
     }
     if let Some(soname) = soname {
@@ -154,14 +166,17 @@ pub(crate) fn build(
         return Ok(archive);
     }
     let tools = match &options.target {
-        Some(target) => Binutils::of_target(target),
+        Some(target) => {
+            let told = std::env::var(linker_variable(target)).ok();
+            Binutils::beside(options.linker.clone().or(told).unwrap_or_default().as_str())
+        }
         None => Binutils::named(""),
     };
     archive::close(project, &tools, &archive, &names(project, options.ureq)?)
 }
 
 /// This machine's Rust target.
-fn host(project: &Project) -> Result<String, String> {
+pub(crate) fn host(project: &Project) -> Result<String, String> {
     let text = Cmd::new(project, REBUILDING_RUSTC, ["--version", "--verbose"]).capture()?;
     text.lines()
         .find_map(|line| line.strip_prefix("host: "))
@@ -230,7 +245,7 @@ fn sizes(name: &str, shared: &Path, archive: &Path) -> Result<(), String> {
     };
     let budget = match name {
         "firmware" => 96,
-        "http" => 1700,
+        "http" | "firmware-http" => 1700,
         _ => 320,
     };
     let shared = kilobytes(shared)?;

@@ -3,7 +3,9 @@
 pub(crate) mod abi;
 pub(crate) mod archive;
 pub(crate) mod cases;
+pub(crate) mod consumer;
 pub(crate) mod dist;
+pub(crate) mod guide;
 #[path = "../../../tests/support/c_header.rs"]
 #[expect(unreachable_pub, reason = "shared with a test")]
 pub(crate) mod header;

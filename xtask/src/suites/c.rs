@@ -155,14 +155,14 @@ fn run_program(project: &Project, steps: &mut Steps, library: &Path) {
 }
 
 /// Panics on purpose print no stack.
-fn quiet(program: &Path, project: &Project, arguments: &[&str]) -> Cmd {
+pub(super) fn quiet(program: &Path, project: &Project, arguments: &[&str]) -> Cmd {
     Cmd::new(project, program, arguments)
         .env("RUST_BACKTRACE", "0")
         .directory(program.parent().unwrap_or(program))
 }
 
 /// A tool that watches must say `complaint` where a mistake is made on purpose.
-fn notices(complaint: &str, command: &Cmd) -> Result<(), String> {
+pub(super) fn notices(complaint: &str, command: &Cmd) -> Result<(), String> {
     println!("$ {command}   (has to fail: {complaint})");
     match command.capture() {
         Err(report) if report.contains(complaint) => Ok(()),

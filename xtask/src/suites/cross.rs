@@ -1,21 +1,26 @@
-//! Suite `cross`: the C test program on other machines, by qemu, and a type check for those that cannot be run here.
+//! Suite `cross`: the C test program on other machines, by qemu; under ThreadSanitizer, on this one; and a type check for those that cannot be
+//! run here.
 //!
 //! Debian's own Rust has its standard library as sources, from which it is rebuilt for each target; so no target has to be downloaded.
 //! armv7 is what set-top boxes are (32 bits), aarch64 what they become, s390x the one where bytes are the other way round.
 
+use std::fs;
 use std::path::Path;
 
+use super::c::{notices, quiet};
 use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::c::archive::Binutils;
-use crate::c::dist::{REBUILDING_CARGO, REBUILDING_RUSTC, rebuilding_cargo};
+use crate::c::consumer::{self, Outside};
+use crate::c::dist::{self, REBUILDING_CARGO, REBUILDING_RUSTC, rebuilding_cargo};
+use crate::c::guide::Guide;
 use crate::c::program::{self, Build, folder};
 use crate::command::Cmd;
 use crate::project::{LIBRARY, Project};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "cross",
-    about: "the C tests on armv7, aarch64 and s390x by qemu; type checks for tvOS and Android",
+    about: "the C tests on armv7, aarch64 and s390x by qemu, and under ThreadSanitizer; type checks for tvOS and Android",
     prepare,
     setup,
     run,
@@ -28,7 +33,7 @@ struct Machine {
     gnu: &'static str,
     qemu: &'static str,
     /// Debian's packages beyond the shared ones.
-    packages: [&'static str; 2],
+    packages: &'static [&'static str],
 }
 
 const MACHINES: &[Machine] = &[
@@ -36,19 +41,19 @@ const MACHINES: &[Machine] = &[
         target: "armv7-unknown-linux-gnueabihf",
         gnu: "arm-linux-gnueabihf",
         qemu: "qemu-arm",
-        packages: ["gcc-arm-linux-gnueabihf", "libc6-dev-armhf-cross"],
+        packages: &["g++-arm-linux-gnueabihf", "libc6-dev-armhf-cross"],
     },
     Machine {
         target: "aarch64-unknown-linux-gnu",
         gnu: "aarch64-linux-gnu",
         qemu: "qemu-aarch64",
-        packages: ["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"],
+        packages: &["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"],
     },
     Machine {
         target: "s390x-unknown-linux-gnu",
         gnu: "s390x-linux-gnu",
         qemu: "qemu-s390x",
-        packages: ["gcc-s390x-linux-gnu", "libc6-dev-s390x-cross"],
+        packages: &["gcc-s390x-linux-gnu", "libc6-dev-s390x-cross"],
     },
 ];
 
@@ -79,7 +84,8 @@ fn prepare(project: &Project) -> Result<(), Missing> {
         ));
     }
     let programs = |machine: &Machine| [format!("{}-gcc", machine.gnu), machine.qemu.to_owned()];
-    Missing::unless_on_path(&SUITE, MACHINES.iter().flat_map(programs))
+    let others = ["arm-linux-gnueabihf-g++", "cmake", "gcc"].map(str::to_owned);
+    Missing::unless_on_path(&SUITE, MACHINES.iter().flat_map(programs).chain(others))
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
@@ -89,9 +95,12 @@ fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
         "rust-web-src",
         "libstd-rust-web-dev",
         "qemu-user",
+        "cmake",
+        "make",
+        "gcc",
     ])?;
     for machine in MACHINES {
-        apt.install(&machine.packages)?;
+        apt.install(machine.packages)?;
     }
     Ok(())
 }
@@ -100,6 +109,8 @@ fn run(project: &Project, steps: &mut Steps) {
     for machine in MACHINES {
         steps.note(test(project, machine));
     }
+    steps.note(races(project));
+    steps.note(toolchain_file(project));
     for target in CHECKED {
         let check = rebuilding_cargo(project, "check")
             .args(common(project, target))
@@ -116,6 +127,85 @@ fn common(project: &Project, target: &str) -> [String; 5] {
         "-Zbuild-std=std,panic_unwind".to_owned(),
         format!("--target-dir={}", folder(project).join("cross").display()),
     ]
+}
+
+/// The part about cross-compiling of `docs/firmware.md`: the library that its commands install, and its toolchain file.
+fn toolchain_file(project: &Project) -> Result<(), String> {
+    let guide = Guide::read(project)?;
+    let Some(machine) = MACHINES.first() else {
+        return Err("there is no machine to build for".to_owned());
+    };
+    let variable = dist::linker_variable(machine.target);
+    let export = format!("export {variable}={}-gcc", machine.gnu);
+    if guide.starting_with(&export).is_empty() {
+        return Err(format!("docs/firmware.md does not say {export:?}"));
+    }
+    let words = guide
+        .starting_with("cargo xtask dist c")
+        .into_iter()
+        .find(|command| command.contains(machine.target))
+        .ok_or_else(|| format!("docs/firmware.md builds nothing for {}", machine.target))?;
+    let words: Vec<_> = words
+        .split_whitespace()
+        .skip(4)
+        .map(str::to_owned)
+        .collect();
+    let mut options = crate::dist::options(&words)?;
+    let documented = options
+        .prefix
+        .take()
+        .unwrap_or_default()
+        .display()
+        .to_string();
+    options.linker = Some(format!("{}-gcc", machine.gnu));
+    let prefix = dist::make(project, &options)?;
+
+    let outside = Outside::new("cross")?;
+    let moved = outside.moved(project, &prefix)?;
+    let file = outside.0.join("armv7.cmake");
+    let text = guide
+        .toolchain()?
+        .replace(&documented, &moved.display().to_string());
+    fs::write(&file, text).map_err(|e| format!("{}: {e}", file.display()))?;
+    let emulator = format!("{};-L;/usr/{}", machine.qemu, machine.gnu);
+    let options = [
+        format!("-DCMAKE_TOOLCHAIN_FILE={}", file.display()),
+        format!("-DCMAKE_CROSSCOMPILING_EMULATOR={emulator}"),
+    ];
+    consumer::test(project, &outside, &moved, &options)
+}
+
+/// Two threads on one client, under ThreadSanitizer, which has to see std, too: it would not know Rust's locks otherwise, and reports races
+/// that are none (as valgrind's helgrind does).
+fn races(project: &Project) -> Result<(), String> {
+    let target = dist::host(project)?;
+    let folder = folder(project).join("tsan");
+    rebuilding_cargo(project, "rustc")
+        .env("RUSTFLAGS", "-Zsanitizer=thread")
+        .args(["--locked", "--lib", "--crate-type=staticlib"])
+        .args(["--package", LIBRARY, "--no-default-features"])
+        .args([
+            format!("--features={FEATURES}"),
+            format!("--target={target}"),
+        ])
+        .args(["-Zbuild-std=std,panic_unwind".to_owned()])
+        .args([format!("--target-dir={}", folder.display())])
+        .run()?;
+    let archive = folder.join(target).join("debug/libtvpass.a");
+    let library = program::closed_for_tests(project, &Binutils::named(""), &archive, false)?;
+    let program = program::build(
+        project,
+        &Build {
+            name: "tsan",
+            compiler: "gcc",
+            flags: &["-fsanitize=thread", "-fno-builtin", "tests/capi/tsan.c"],
+            library: &library,
+            ureq: false,
+            panic_hook: true,
+        },
+    )?;
+    quiet(&program, project, &[]).run()?;
+    notices("data race", &quiet(&program, project, &["--race"]))
 }
 
 fn test(project: &Project, machine: &Machine) -> Result<(), String> {

@@ -1,4 +1,5 @@
-//! Suite `dist`: the C library as it is installed: what it exports, its ABI, and whether pkg-config, CMake and the examples can use it.
+//! Suite `dist`: the C library as it is installed: what it exports, its ABI, whether pkg-config, CMake and the examples can use it, and
+//! whether docs/firmware.md works as it is written.
 
 use std::fs;
 use std::path::Path;
@@ -6,8 +7,10 @@ use std::path::Path;
 use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::c::abi;
+use crate::c::consumer::{self, Outside};
 use crate::c::dist::{self, Options};
-use crate::c::program::{STRICT, folder};
+use crate::c::guide::{Guide, PREFIX, SANDBOX};
+use crate::c::program::{STRICT, SYSTEM_LIBRARIES, folder};
 use crate::c::sandbox::Sandbox;
 use crate::command::Cmd;
 use crate::project::Project;
@@ -30,6 +33,9 @@ const NEEDED: &[(&str, &str)] = &[
     ("pkg-config", "pkg-config"),
     ("curl", "curl"),
     ("xargs", "findutils"),
+    ("sed", "sed"),
+    ("readelf", "binutils"),
+    ("objcopy", "binutils"),
     ("abidiff", "abigail-tools"),
     ("curl-config", "libcurl4-openssl-dev"),
 ];
@@ -45,8 +51,11 @@ fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
 
 fn run(project: &Project, steps: &mut Steps) {
     steps.note(abi::compare(project));
-    let plain = dist::make(project, &Options::default());
-    steps.note(plain.map(drop));
+    if let Some(prefix) = steps.need(dist::make(project, &Options::default())) {
+        steps.note(consumer(project, &prefix));
+        steps.note(guide(project, &prefix));
+        steps.note(beside_another(project, &prefix));
+    }
     let http = Options {
         ureq: true,
         ..Options::default()
@@ -59,42 +68,80 @@ fn run(project: &Project, steps: &mut Steps) {
 
 /// A CMake project outside of the source tree.
 fn consumer(project: &Project, prefix: &Path) -> Result<(), String> {
-    let outside = std::env::temp_dir().join(format!("tvpass-consumer-{}", std::process::id()));
-    let source = outside.join("source");
-    let build = outside.join("build");
-    fs::create_dir_all(&source).map_err(|e| format!("{}: {e}", source.display()))?;
-    for file in ["CMakeLists.txt", "main.c", "main.cpp"] {
-        let from = project.root.join("tests/capi/consumer").join(file);
-        fs::copy(&from, source.join(file)).map_err(|e| format!("{}: {e}", from.display()))?;
+    let outside = Outside::new("consumer")?;
+    let moved = outside.moved(project, prefix)?;
+    consumer::test(project, &outside, &moved, &[])
+}
+
+/// `docs/firmware.md`, typed as it stands, but for the places of the library and the sandbox. What it makes with `cargo xtask dist` is
+/// made already; that those commands have options that there are is seen here.
+fn guide(project: &Project, prefix: &Path) -> Result<(), String> {
+    let guide = Guide::read(project)?;
+    let dist = "cargo xtask dist c";
+    for command in guide.starting_with(dist) {
+        let words: Vec<_> = command
+            .split_whitespace()
+            .skip(4)
+            .map(str::to_owned)
+            .collect();
+        crate::dist::options(&words)
+            .map_err(|what| format!("docs/firmware.md: {command}: {what}"))?;
     }
-    let run = |program: &str, arguments: Vec<String>| {
-        Cmd::new(project, program, arguments)
-            .directory(&outside)
-            .run()
-    };
-    let text = |path: &Path| path.display().to_string();
-    let result = run(
-        "cmake",
-        vec![
-            "-S".to_owned(),
-            text(&source),
-            "-B".to_owned(),
-            text(&build),
-            format!("-DCMAKE_PREFIX_PATH={}", prefix.display()),
-        ],
+    let outside = Outside::new("guide")?;
+    let moved = outside.moved(project, prefix)?.display().to_string();
+    let examples = outside.0.join("examples");
+    std::os::unix::fs::symlink(project.root.join("examples"), &examples)
+        .map_err(|e| format!("{}: {e}", examples.display()))?;
+    let sandbox = Sandbox::start(project)?;
+    let mut script = "set -euxo pipefail\n".to_owned();
+    for command in guide.commands() {
+        let made_elsewhere = ["cargo ", "export CARGO_TARGET_"];
+        if !made_elsewhere
+            .iter()
+            .any(|start| command.starts_with(start))
+        {
+            let command = command.replace(PREFIX, &moved);
+            script += &command.replace(SANDBOX, &sandbox.url);
+            script.push('\n');
+        }
+    }
+    let typed = Cmd::new(project, "bash", ["-c", &script]).directory(&outside.0);
+    let output = typed.capture()?;
+    print!("{output}");
+    let open = format!("Verizon: open {}/adobe-services/logout?", sandbox.url);
+    let headers = "{\"logouts\":{\"Cablevision\":{\"actionName\":\"logout\"";
+    for expected in ["signed out; 4 profiles deleted", &open, headers] {
+        if !output.contains(expected) {
+            return Err(format!(
+                "docs/firmware.md: {expected:?} is not in what its commands print"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A program that links another library written in Rust, too, all of both. Both have Rust's standard library inside.
+fn beside_another(project: &Project, prefix: &Path) -> Result<(), String> {
+    let outside = Outside::new("beside")?;
+    let other = outside.0.join("libother.a");
+    let program = outside.0.join("program");
+    Cmd::new(
+        project,
+        "rustc",
+        ["--edition=2024", "--crate-type=staticlib"],
     )
-    .and_then(|()| run("cmake", vec!["--build".to_owned(), text(&build)]))
-    .and_then(|()| {
-        let test = [
-            "--test-dir",
-            &text(&build),
-            "--output-on-failure",
-            "--no-tests=error",
-        ];
-        run("ctest", test.map(str::to_owned).to_vec())
-    });
-    let removed = fs::remove_dir_all(&outside).map_err(|e| format!("{}: {e}", outside.display()));
-    result.and(removed)
+    .args(["tests/capi/beside/other.rs", "-o"])
+    .args([&other])
+    .run()?;
+    Cmd::new(project, "gcc", ["-std=c11", "tests/capi/beside/main.c"])
+        .args([format!("-I{}", prefix.join("include").display())])
+        .args(["-Wl,--whole-archive"])
+        .args([&prefix.join("lib/libtvpass.a"), &other])
+        .args(["-Wl,--no-whole-archive"])
+        .args(SYSTEM_LIBRARIES)
+        .args([Path::new("-o"), &program])
+        .run()?;
+    Cmd::new(project, &program, [""; 0]).run()
 }
 
 /// Every example, built with what pkg-config says, against a sandbox of its own.
