@@ -163,7 +163,7 @@ fn complaints(function: &Function, known: &BTreeSet<&str>) -> Vec<String> {
         // `TVPASS_STATUS_TRANSPORT_…` stands for several.
         let is_it =
             |known: &&str| known == &name || (name.ends_with('_') && known.starts_with(name));
-        if !known.iter().any(|known| is_it(known)) {
+        if !known.iter().any(is_it) {
             complain(format!("{name} is not in the header"));
         }
     }

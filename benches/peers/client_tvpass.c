@@ -1,21 +1,16 @@
 /* A client of the library's, up to the first request of its first call: what cold_start.c loads. */
-#include "measure.h"
+#include "device_tvpass.h"
 
 #include <stdlib.h>
-#include <tvpass.h>
 
 struct prepared {
     tvpass_client *client;
     tvpass_redirect_url *redirect_url;
 };
 
-#define SET(key, value) tvpass_device_info_set_text(info, TVPASS_DEVICE_KEY_##key, value, sizeof value - 1, NULL)
-#define TEXT(field) in->field.data, in->field.len
-
 prepared *prepare(const input *in)
 {
     prepared *p = calloc(1, sizeof *p);
-    tvpass_device_info *info = NULL;
     tvpass_device *device = NULL;
     tvpass_base *base = NULL;
     tvpass_client_config *config = NULL;
@@ -23,18 +18,7 @@ prepared *prepare(const input *in)
 
     if (!p)
         return NULL;
-    status = tvpass_device_info_new(&info, NULL);
-    if (status == TVPASS_STATUS_OK)
-        status = SET(PRIMARY_HARDWARE_TYPE, "SetTopBox") | SET(MODEL, "TV 5th Gen") | SET(VERSION, "5") |
-                 SET(MANUFACTURER, "Apple") | SET(OS_NAME, "tvOS") | SET(OS_VENDOR, "Apple") |
-                 SET(OS_VERSION, "11.0") | SET(CONNECTION_TYPE, "WiFi");
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_device_new_from_text(info, TEXT(identifier), &device, NULL);
-    tvpass_device_info_free(info);
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_base_new(TEXT(base), &base, NULL);
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_redirect_url_new(TEXT(redirect_url), &p->redirect_url, NULL);
+    status = describe(in, &device, &base, &p->redirect_url);
     if (status == TVPASS_STATUS_OK)
         status = tvpass_client_config_new_with_app_tokens(base, device, &config, NULL);
     if (status == TVPASS_STATUS_OK)

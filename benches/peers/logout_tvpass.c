@@ -1,8 +1,7 @@
 /* Through the library's C API. */
-#include "measure.h"
+#include "device_tvpass.h"
 
 #include <stdlib.h>
-#include <tvpass.h>
 
 struct prepared {
     tvpass_base *base;
@@ -17,29 +16,14 @@ static tvpass_request *of(request *r)
     return (tvpass_request *)r;
 }
 
-#define SET(key, value) tvpass_device_info_set_text(info, TVPASS_DEVICE_KEY_##key, value, sizeof value - 1, NULL)
-#define TEXT(field) in->field.data, in->field.len
-
 prepared *prepare(const input *in)
 {
     prepared *p = calloc(1, sizeof *p);
-    tvpass_device_info *info = NULL;
     tvpass_status status;
 
     if (!p)
         return NULL;
-    status = tvpass_device_info_new(&info, NULL);
-    if (status == TVPASS_STATUS_OK)
-        status = SET(PRIMARY_HARDWARE_TYPE, "SetTopBox") | SET(MODEL, "TV 5th Gen") | SET(VERSION, "5") |
-                 SET(MANUFACTURER, "Apple") | SET(OS_NAME, "tvOS") | SET(OS_VENDOR, "Apple") |
-                 SET(OS_VERSION, "11.0") | SET(CONNECTION_TYPE, "WiFi");
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_device_new_from_text(info, TEXT(identifier), &p->device, NULL);
-    tvpass_device_info_free(info);
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_base_new(TEXT(base), &p->base, NULL);
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_redirect_url_new(TEXT(redirect_url), &p->redirect_url, NULL);
+    status = describe(in, &p->device, &p->base, &p->redirect_url);
     if (status == TVPASS_STATUS_OK)
         status = tvpass_extras_new(&p->extras, NULL);
     if (status == TVPASS_STATUS_OK)
