@@ -57,7 +57,7 @@ impl Default for UreqDriverBuilder {
 }
 
 impl UreqDriverBuilder {
-    /// The limit for resolving the name, connecting and the TLS handshake together. Default: 10 s.
+    /// The limit for resolving the name and, counted anew, for connecting with the TLS handshake. Default: 10 s.
     #[must_use]
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
@@ -130,6 +130,8 @@ impl UreqDriverBuilder {
             .user_agent(AutoHeaderValue::None)
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
+            // ureq counts the two one after the other; a name server that keeps silent must not use up the whole request's time.
+            .timeout_resolve(Some(self.connect_timeout))
             .timeout_connect(Some(self.connect_timeout))
             .timeout_global(Some(self.total_timeout))
             .max_idle_connections(IDLE_CONNECTIONS)
@@ -322,5 +324,31 @@ fn io_failure(error: &io::Error) -> (TransportErrorKind, Delivery) {
         | io::ErrorKind::UnexpectedEof
         | io::ErrorKind::NotConnected => (Kind::ConnectionLost, Possible),
         _ => (Kind::Other, Possible),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the agent of a driver goes by: the limits for resolving, connecting and all of it, in seconds.
+    fn limits(driver: &UreqDriver) -> [Option<u64>; 3] {
+        let timeouts = driver.agent.config().timeouts();
+        [timeouts.resolve, timeouts.connect, timeouts.global]
+            .map(|limit| limit.map(|limit| limit.as_secs()))
+    }
+
+    #[test]
+    fn resolving_and_connecting_have_10_s_each_and_all_of_it_30_s_unless_set() {
+        assert_eq!(limits(&UreqDriver::new()), [Some(10), Some(10), Some(30)]);
+        assert_eq!(
+            limits(&UreqDriver::default()),
+            [Some(10), Some(10), Some(30)]
+        );
+        let driver = UreqDriver::builder()
+            .connect_timeout(Duration::from_secs(3))
+            .total_timeout(Duration::from_secs(7))
+            .build();
+        assert_eq!(limits(&driver), [Some(3), Some(3), Some(7)]);
     }
 }

@@ -94,7 +94,7 @@ unsafe fn set(
     }
 }
 
-/// The limit for resolving the name, connecting and the TLS handshake together. Default: 10 s.
+/// The limit for resolving the name and, counted anew, for connecting with the TLS handshake. Default: 10 s.
 ///
 /// @param settings changed.
 /// @param limit_ms in milliseconds.
