@@ -700,7 +700,7 @@ typedef int32_t tvpass_purpose;
 #define TVPASS_URL_REFUSAL_MALFORMED 2
 
 /**
- * A scheme other than `https`; `http` is for a service on this machine only.
+ * A scheme other than `https`; `http` is good on this machine alone, for a service on it.
  */
 #define TVPASS_URL_REFUSAL_SCHEME 3
 
@@ -2867,7 +2867,7 @@ void tvpass_driver_settings_free(tvpass_driver_settings *settings);
 
 #if defined(TVPASS_HAS_UREQ)
 /**
- * The limit for resolving the name, connecting and the TLS handshake together. Default: 10 s.
+ * The limit for resolving the name and, counted anew, for connecting with the TLS handshake. Default: 10 s.
  *
  * @param settings changed.
  * @param limit_ms in milliseconds.

@@ -4,10 +4,10 @@ use std::fmt;
 
 use fluent_uri::UriRef;
 
-use super::{Base, has_usable_port, is_usable_host, tolerant};
+use super::{Base, has_usable_port, is_loopback, is_usable_host, tolerant};
 
-/// An absolute URL that is safe to hand to a user agent: `https` (or `http`, if the service itself is a plain server on this
-/// machine), with a host, without user information, percent-encoded ASCII. Only this library makes one.
+/// An absolute URL that is safe to hand to a user agent: `https` (or `http` to this machine, if the service itself is a plain server on
+/// it), with a host, without user information, percent-encoded ASCII. Only this library makes one.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OpenableUrl(String);
 
@@ -39,7 +39,8 @@ pub enum UrlRefusal {
     Missing,
     /// Not a URL, or one that browsers read differently from the standard (control characters, backslashes, …).
     Malformed,
-    /// A scheme other than `https` (`javascript:`, `data:`, `intent:`, …); `http` is for a service on this machine only.
+    /// A scheme other than `https` (`javascript:`, `data:`, `intent:`, …); `http` is good on this machine alone, for
+    /// a service on it.
     Scheme,
     /// User information before the host (`https://sp.auth.adobe.com@evil.example/`).
     UserInformation,
@@ -115,8 +116,8 @@ fn absolute(base: &Base, reference: &UriRef<&str>) -> Result<String, UrlRefusal>
         return Ok(absolute.into_string());
     };
     let scheme = scheme.as_str();
-    let plain = scheme.eq_ignore_ascii_case("http") && base.is_plain_loopback();
-    if !plain && !scheme.eq_ignore_ascii_case("https") {
+    let https = scheme.eq_ignore_ascii_case("https");
+    if !https && !(scheme.eq_ignore_ascii_case("http") && base.is_plain_loopback()) {
         return Err(UrlRefusal::Scheme);
     }
     let authority = reference.authority().ok_or(UrlRefusal::Host)?;
@@ -125,6 +126,9 @@ fn absolute(base: &Base, reference: &UriRef<&str>) -> Result<String, UrlRefusal>
     }
     if !is_usable_host(authority.host()) || !has_usable_port(&authority) {
         return Err(UrlRefusal::Host);
+    }
+    if !https && !is_loopback(authority.host()) {
+        return Err(UrlRefusal::Scheme);
     }
     Ok(reference.as_str().to_owned())
 }
@@ -222,6 +226,15 @@ mod tests {
         ] {
             assert_eq!(check(&base, raw).as_deref(), Ok(raw));
         }
-        assert_eq!(check(&base, "javascript:1"), Err(UrlRefusal::Scheme));
+        for raw in [
+            "javascript:1",
+            "http://mvpd.example/",
+            "http://127.0.0.1.evil.example/",
+            "http://0.0.0.0:8480/",
+            "http://10.0.0.1/",
+            "http://[::2]/",
+        ] {
+            assert_eq!(check(&base, raw), Err(UrlRefusal::Scheme), "{raw}");
+        }
     }
 }

@@ -36,7 +36,7 @@ pub const TVPASS_URL_REFUSAL_UNKNOWN: tvpass_url_refusal = 0;
 pub const TVPASS_URL_REFUSAL_MISSING: tvpass_url_refusal = 1;
 /// Not a URL, or one that browsers read differently from the standard.
 pub const TVPASS_URL_REFUSAL_MALFORMED: tvpass_url_refusal = 2;
-/// A scheme other than `https`; `http` is for a service on this machine only.
+/// A scheme other than `https`; `http` is good on this machine alone, for a service on it.
 pub const TVPASS_URL_REFUSAL_SCHEME: tvpass_url_refusal = 3;
 /// User information before the host.
 pub const TVPASS_URL_REFUSAL_USER_INFORMATION: tvpass_url_refusal = 4;
