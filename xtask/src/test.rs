@@ -43,7 +43,9 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         }
         report.push((suite, verdict, start.elapsed()));
     }
-    summarize(&report, all)
+    let (text, outcome) = summary(&report, all);
+    println!("{text}");
+    outcome
 }
 
 fn verdict(project: &Project, suite: &Suite) -> Verdict {
@@ -58,39 +60,30 @@ fn verdict(project: &Project, suite: &Suite) -> Verdict {
     }
 }
 
-/// Prints the table and the closing line.
-fn summarize(report: &[(&Suite, Verdict, Duration)], all: bool) -> Outcome {
+/// The table, what failed or was skipped, and the closing line; and what the command answers.
+fn summary(report: &[(&Suite, Verdict, Duration)], all: bool) -> (String, Outcome) {
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
-    println!("\n{:<10} {:<8} {:>8}", "suite", "result", "time");
+    let mut lines = vec![format!("\n{:<10} {:<8} {:>8}", "suite", "result", "time")];
     for (suite, verdict, time) in report {
-        let result = match verdict {
-            Verdict::Passed => {
-                passed += 1;
-                "passed"
-            }
-            Verdict::Skipped(_) if !all => {
-                skipped += 1;
-                "skipped"
-            }
-            Verdict::Failed(_) | Verdict::Skipped(_) => {
-                failed += 1;
-                "failed"
-            }
+        let (result, count) = match verdict {
+            Verdict::Passed => ("passed", &mut passed),
+            Verdict::Skipped(_) if !all => ("skipped", &mut skipped),
+            Verdict::Failed(_) | Verdict::Skipped(_) => ("failed", &mut failed),
         };
-        println!(
+        *count += 1;
+        lines.push(format!(
             "{:<10} {result:<8} {:>6.1} s",
             suite.name,
             time.as_secs_f64()
-        );
+        ));
     }
     for (suite, verdict, _) in report {
         match verdict {
             Verdict::Passed => {}
             Verdict::Failed(failures) => {
-                println!("\n{} failed:", suite.name);
-                for failure in failures {
-                    println!("  {}", failure.replace('\n', "\n  "));
-                }
+                lines.push(format!("\n{} failed:", suite.name));
+                let indented = |failure: &String| format!("  {}", failure.replace('\n', "\n  "));
+                lines.extend(failures.iter().map(indented));
             }
             Verdict::Skipped(missing) => {
                 let word = if all {
@@ -98,17 +91,79 @@ fn summarize(report: &[(&Suite, Verdict, Duration)], all: bool) -> Outcome {
                 } else {
                     "skipped"
                 };
-                println!(
+                lines.push(format!(
                     "\n{} {word}: {}\n  get it: {}",
                     suite.name, missing.what, missing.command
-                );
+                ));
             }
         }
     }
-    println!("\n{passed} passed, {failed} failed, {skipped} skipped");
-    match (passed, failed) {
+    lines.push(format!(
+        "\n{passed} passed, {failed} failed, {skipped} skipped"
+    ));
+    let outcome = match (passed, failed) {
         (0, 0) => Outcome::Failed("cargo xtask test: nothing ran".to_owned()),
         (_, 0) => Outcome::Done,
         _ => Outcome::Failed("cargo xtask test: failed".to_owned()),
+    };
+    (lines.join("\n"), outcome)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A report on the first suites, one for each verdict.
+    fn report(
+        verdicts: impl IntoIterator<Item = Verdict>,
+    ) -> Vec<(&'static Suite, Verdict, Duration)> {
+        let suites = suites::ALL.iter().zip(verdicts);
+        suites
+            .map(|(suite, verdict)| (suite, verdict, Duration::from_secs(1)))
+            .collect()
+    }
+
+    fn skipped() -> Verdict {
+        Verdict::Skipped(Missing {
+            what: "no Node.js".to_owned(),
+            command: "cargo xtask setup prism".to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_skipped_suite_is_listed_with_the_command_that_gets_it() {
+        let (text, outcome) = summary(&report([Verdict::Passed, skipped()]), false);
+        let listed = "skipped: no Node.js\n  get it: cargo xtask setup prism\n";
+        assert!(text.contains(listed), "{text}");
+        assert!(text.ends_with("\n1 passed, 0 failed, 1 skipped"), "{text}");
+        assert!(matches!(outcome, Outcome::Done));
+    }
+
+    #[test]
+    fn with_all_a_skipped_suite_is_a_failure() {
+        let (text, outcome) = summary(&report([Verdict::Passed, skipped()]), true);
+        assert!(text.ends_with("\n1 passed, 1 failed, 0 skipped"), "{text}");
+        assert!(text.contains("nothing may be skipped"), "{text}");
+        assert!(matches!(outcome, Outcome::Failed(_)));
+    }
+
+    #[test]
+    fn a_failure_is_a_failure_and_so_is_a_run_of_nothing() {
+        let failed = Verdict::Failed(vec!["`cargo test` failed".to_owned()]);
+        let (text, outcome) = summary(&report([Verdict::Passed, failed]), false);
+        assert!(text.contains("failed:\n  `cargo test` failed"), "{text}");
+        assert!(matches!(outcome, Outcome::Failed(_)));
+        for nothing in [vec![], vec![skipped()]] {
+            let (_, outcome) = summary(&report(nothing), false);
+            assert!(matches!(outcome, Outcome::Failed(_)));
+        }
+    }
+
+    #[test]
+    fn a_suite_without_a_step_has_failed() {
+        assert!(Steps::default().finish().is_err());
+        let mut steps = Steps::default();
+        steps.note(Ok(()));
+        assert!(steps.finish().is_ok());
     }
 }

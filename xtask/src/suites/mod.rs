@@ -69,18 +69,23 @@ impl Missing {
         }
     }
 
-    /// Whether all `programs` are on the `PATH`; if not, the first that `cargo xtask setup SUITE` has to install.
+    /// Whether all `programs` are on the `PATH`; if not, those that `cargo xtask setup SUITE` has to install.
     pub(crate) fn unless_on_path(
         suite: &Suite,
         programs: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Result<(), Self> {
-        for program in programs {
-            let program = program.as_ref();
-            if which(program).is_none() {
-                return Err(Self::setup(suite, format!("{program} is not on the PATH")));
+        let missing: Vec<String> = programs
+            .into_iter()
+            .filter(|program| which(program.as_ref()).is_none())
+            .map(|program| program.as_ref().to_owned())
+            .collect();
+        match missing.as_slice() {
+            [] => Ok(()),
+            programs => {
+                let what = format!("not on the PATH: {}", programs.join(", "));
+                Err(Self::setup(suite, what))
             }
         }
-        Ok(())
     }
 }
 

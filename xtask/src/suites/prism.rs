@@ -35,8 +35,8 @@ fn prepare(project: &Project) -> Result<(), Missing> {
     }
     Missing::unless_on_path(&SUITE, ["npm"])?;
     install(project).map_err(|what| Missing {
-        what,
-        command: "npm ci, in tests/prism, with a registry within reach".to_owned(),
+        what: format!("{what}; is npm's registry within reach?"),
+        command: "npm --prefix tests/prism ci".to_owned(),
     })
 }
 

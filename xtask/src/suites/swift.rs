@@ -53,7 +53,7 @@ fn prepare(project: &Project) -> Result<(), Missing> {
         return Err(Missing {
             what: "swift is not on the PATH, and running Debian's in a tree needs root".to_owned(),
             command:
-                "sudo cargo xtask setup swift, then test as root; or install Swift 6 from swift.org"
+                "sudo cargo xtask setup swift && sudo cargo xtask test swift (or install Swift 6 from swift.org)"
                     .to_owned(),
         });
     }
