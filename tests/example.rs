@@ -7,23 +7,30 @@
     clippy::indexing_slicing
 )]
 
+use std::ffi::OsStr;
+use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tvpass_sandbox::{Config, Fault, Running, Sandbox, software_statement};
 
 /// `cargo test` has built it beside the tests.
-fn example(arguments: &[&str]) -> Output {
+fn path() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
-    let path = tests
+    tests
         .parent()
         .unwrap()
         .parent()
         .unwrap()
-        .join("examples/logout");
-    let output = Command::new(&path).args(arguments).output();
-    output.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        .join("examples/logout")
 }
+
+fn example(arguments: &[impl AsRef<OsStr>]) -> Output {
+    let output = Command::new(path()).args(arguments).output();
+    output.unwrap_or_else(|error| panic!("{}: {error}", path().display()))
+}
+
+const NONE: [&str; 0] = [];
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
@@ -68,7 +75,7 @@ impl Files {
 
 #[test]
 fn without_options_it_logs_out_of_every_provider_and_walks_every_leg() {
-    let output = example(&[]);
+    let output = example(&NONE);
     let table = text(&output.stdout);
     assert!(output.status.success(), "{table}{}", text(&output.stderr));
     for row in [
@@ -93,9 +100,20 @@ fn without_options_it_logs_out_of_every_provider_and_walks_every_leg() {
 }
 
 #[test]
+fn a_reader_that_leaves_after_the_first_line_changes_nothing() {
+    let mut child = Command::new(path()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut first = String::new();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut first).unwrap();
+    assert!(first.starts_with("A stand-in"), "{first}");
+    drop(stdout);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
 fn the_readme_shows_what_it_prints() {
     let readme = include_str!("../README.md");
-    let printed = text(&example(&[]).stdout);
+    let printed = text(&example(&NONE).stdout);
     // The first line names a port that differs from run to run.
     for line in printed.lines().skip(1) {
         assert!(readme.contains(line.trim_end()), "README.md lacks: {line}");
@@ -220,4 +238,18 @@ fn wrong_options_end_with_2_and_a_usage_line_before_anything_is_sent() {
     }
     assert_eq!(sandbox.counters().requests, 0);
     assert!(example(&["--help"]).status.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_option_that_is_not_text_is_a_wrong_one() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let broken = OsStr::from_bytes(b"\xe9");
+    for arguments in [&[broken][..], &[OsStr::new("--base"), broken]] {
+        let output = example(arguments);
+        let errors = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{errors}");
+        assert!(errors.contains("not UTF-8"), "{errors}");
+        assert!(errors.contains("usage: logout"), "{errors}");
+    }
 }

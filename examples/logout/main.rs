@@ -2,7 +2,7 @@
 //!
 //! Without options it starts a stand-in for Adobe's service in this process and needs nothing else. With options it logs out at a
 //! real environment; `--help` says how.
-#![allow(clippy::print_stdout, clippy::print_stderr, clippy::indexing_slicing)]
+#![allow(clippy::print_stderr, clippy::indexing_slicing)]
 
 mod device;
 mod options;
@@ -24,11 +24,11 @@ use crate::user_agent::UserAgent;
 const SERVICE_PROVIDER: &str = "REF30";
 
 fn main() -> ExitCode {
-    let result = match options::parse(std::env::args().skip(1)) {
+    let result = match options::parse(std::env::args_os().skip(1)) {
         Parsed::Demonstration => demonstrate(),
         Parsed::Real(options) => log_out(&options),
         Parsed::Help => {
-            println!("{USAGE}");
+            table::show(&format!("{USAGE}\n"));
             return ExitCode::SUCCESS;
         }
         Parsed::Wrong(reason) => Err(Failure::Usage(reason)),
@@ -86,10 +86,10 @@ fn demonstrate() -> Result<(), Failure> {
         ..Config::default()
     })
     .map_err(|error| Failure::Other(format!("the sandbox does not start: {error}")))?;
-    println!(
-        "A stand-in for Adobe's service answers at {}.\n",
+    table::show(&format!(
+        "A stand-in for Adobe's service answers at {}.\n\n",
         sandbox.base_url()
-    );
+    ));
 
     let config = ClientConfig::new(
         Base::new(sandbox.base_url())?,
@@ -119,13 +119,13 @@ fn demonstrate() -> Result<(), Failure> {
     table::print(&rows);
 
     let counters = sandbox.counters();
-    println!(
-        "\n{} registration, {} token request, {} logouts, {} profiles deleted.",
+    table::show(&format!(
+        "\n{} registration, {} token request, {} logouts, {} profiles deleted.\n",
         counters.registrations,
         counters.token_requests,
         catalogue::MVPDS.len(),
         counters.profiles_deleted,
-    );
+    ));
     match rows.iter().all(|row| row.succeeded) {
         true => Ok(()),
         false => Err(Failure::Other("not every leg was completed".into())),

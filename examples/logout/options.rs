@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::ffi::OsString;
+
 pub(crate) const USAGE: &str = "\
 usage: logout                       log out of every provider of the built-in sandbox
        logout --base URL --software-statement FILE --service-provider ID --mvpd ID --redirect-url URL
@@ -42,11 +44,13 @@ const REQUIRED: [&str; 5] = [
 
 const OPTIONAL: [&str; 2] = ["--state", "--device-identifier"];
 
-pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Parsed {
-    match collect(arguments) {
-        Ok(parsed) => parsed,
-        Err(reason) => Parsed::Wrong(reason),
-    }
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Parsed {
+    let arguments: Result<Vec<_>, _> = arguments.map(OsString::into_string).collect();
+    let parsed = match arguments {
+        Ok(arguments) => collect(arguments.into_iter()),
+        Err(raw) => Err(format!("not UTF-8: {}", raw.to_string_lossy())),
+    };
+    parsed.unwrap_or_else(Parsed::Wrong)
 }
 
 fn collect(mut arguments: impl Iterator<Item = String>) -> Result<Parsed, String> {

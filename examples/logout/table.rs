@@ -1,5 +1,15 @@
 //! The table that a person reads.
 
+use std::io::Write as _;
+
+/// Prints to standard output. Whoever reads it may have had enough (`| head -1`); the logouts go on.
+pub(crate) fn show(text: &str) {
+    let mut stdout = std::io::stdout().lock();
+    let _ = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+}
+
 pub(crate) struct Row {
     cells: [String; 4],
     pub(crate) succeeded: bool,
@@ -40,18 +50,16 @@ pub(crate) fn print(rows: &[Row]) {
     for (index, row) in std::iter::once(&titles).chain(rows).enumerate() {
         let mut lines = wrap(&row.cells[2]).into_iter();
         let first = lines.next().unwrap_or_default();
-        println!(
-            "{:provider$}  {:action$}  {first:TASK_WIDTH$}  {}",
+        show(&format!(
+            "{:provider$}  {:action$}  {first:TASK_WIDTH$}  {}\n",
             row.cells[0], row.cells[1], row.cells[3]
-        );
+        ));
         for line in lines {
-            println!("{:provider$}  {:action$}  {line}", "", "");
+            show(&format!("{:provider$}  {:action$}  {line}\n", "", ""));
         }
         if index == 0 {
-            println!(
-                "{}",
-                "-".repeat(provider + action + TASK_WIDTH + 2 * 3 + 22)
-            );
+            let width = provider + action + TASK_WIDTH + 2 * 3 + 22;
+            show(&format!("{}\n", "-".repeat(width)));
         }
     }
 }

@@ -9,6 +9,7 @@
     reason = "a command-line program speaks to a person"
 )]
 
+use std::ffi::OsString;
 use std::io::{self, Read as _, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -37,8 +38,15 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let options = match parse(&mut arguments) {
+    let arguments: Result<Vec<_>, _> = std::env::args_os()
+        .skip(1)
+        .map(OsString::into_string)
+        .collect();
+    let options = match arguments {
+        Ok(arguments) => parse(&mut arguments.into_iter()),
+        Err(raw) => Err(format!("'{}' is not UTF-8", raw.to_string_lossy())),
+    };
+    let options = match options {
         Ok(Some(options)) => options,
         Ok(None) => {
             println!("{USAGE}\n{OPTIONS}");

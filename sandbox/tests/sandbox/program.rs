@@ -180,6 +180,20 @@ fn wrong_options_get_a_usage_line_and_exit_2() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn an_option_that_is_not_text_is_a_wrong_one() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let broken = std::ffi::OsStr::from_bytes(b"\xe9");
+    let output = program().args([broken]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("not UTF-8") && stderr.contains("usage: tvpass-sandbox"),
+        "{stderr}"
+    );
+}
+
 #[test]
 fn help_and_a_port_that_is_taken() {
     let output = run(&["--help"]);
