@@ -11,10 +11,13 @@ mod support;
 use std::error::Error as _;
 
 use serde_json::json;
-use support::{ACCESS_TOKEN, ADOBE, SERVICE_TOKEN, logout_request, logout_request_with};
-use tvpass::operation::{LogoutOperation, Operation as _, RequestExtras};
+use support::{ACCESS_TOKEN, ADOBE, SERVICE_TOKEN, device, logout_request, logout_request_with};
+use tvpass::operation::{
+    ClientCredentials, LogoutOperation, Operation as _, RegisterOperation, RequestExtras,
+    SoftwareStatement, TokenOperation,
+};
 use tvpass::secret::Secret;
-use tvpass::{AccessToken, Error, Request, Response};
+use tvpass::{AccessToken, Base, Error, Request, Response};
 
 /// All that can be shown of an error.
 fn shown(error: &Error) -> String {
@@ -180,6 +183,51 @@ fn part_of_a_token_in_a_message_is_masked() {
     ] {
         let shown = shown(&error(&request, &Response::new(401, body)));
         assert_hidden(&shown, &[head, "eyJzdWIiOiJ"]);
+    }
+}
+
+#[test]
+fn part_of_an_opaque_token_is_masked_wherever_it_is_quoted_or_cut_off() {
+    let (access, service) = ("opaque-token-0001", "another-opaque-token-2");
+    let request = logout_request_with(ADOBE, access, service);
+    for body in [
+        json!({"code": "x", "message": "invalid token opaque-token-00..."}).to_string(),
+        json!({"error": "invalid_request", "error_description": "another-opaque-tok"}).to_string(),
+        // As a code: it has the form of one.
+        json!({"error": access}).to_string(),
+        // The connection was closed inside of the token.
+        "<html>Authorization: Bearer opaque-token-0".to_owned(),
+        format!("{}another-opaque-token-2", "x".repeat(495)),
+    ] {
+        for status in [200, 400] {
+            let shown = shown(&error(&request, &Response::new(status, body.clone())));
+            assert_hidden(&shown, &["opaque-to", "another-op"]);
+        }
+    }
+}
+
+#[test]
+fn an_opaque_software_statement_and_client_secret_are_masked() {
+    let base = Base::new(ADOBE).unwrap();
+    let (statement, secret) = ("opaque.statement.1", "opaque.client.secret.2");
+    let echo =
+        json!({"error": "invalid_request", "error_description": format!("{statement} {secret}")});
+    let answers = [
+        Response::new(400, echo.to_string()),
+        Response::new(500, echo.to_string()),
+        Response::new(201, format!("<p>{statement} {secret}")),
+    ];
+    for answer in &answers {
+        let register = SoftwareStatement::new(statement)
+            .map(|statement| RegisterOperation::new(&base, &device(), &statement));
+        let request = register.unwrap().request().unwrap();
+        let refused = RegisterOperation::interpret(&request, answer).unwrap_err();
+        assert_hidden(&shown(&refused), &[statement]);
+
+        let credentials = ClientCredentials::new("c", secret).unwrap();
+        let request = TokenOperation::new(&base, &device(), &credentials).request();
+        let refused = TokenOperation::interpret(&request, answer).unwrap_err();
+        assert_hidden(&shown(&refused), &[secret]);
     }
 }
 

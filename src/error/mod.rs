@@ -16,7 +16,7 @@ pub use service::{DcrError, EnhancedError, HttpStatusError, MalformedAnswer, Thr
 pub use state::StateError;
 pub use transport::{Delivery, TransportError, TransportErrorKind};
 
-pub(crate) use redact::{body_head, scrub};
+pub(crate) use redact::{body_head, scrub, scrub_code};
 
 use crate::input::InvalidInput;
 

@@ -30,20 +30,46 @@ pub(crate) fn body_head<'a>(body: &[u8], secrets: impl Iterator<Item = &'a str>)
     text
 }
 
-/// `text` without the given secrets and without anything that looks like a JWS or JWE: servers quote parts of tokens, too.
+/// How much of a secret's beginning gives away that the rest of it follows, in bytes.
+const BEGINNING_BYTES: usize = 8;
+
+/// `text` without the given secrets and without anything that looks like a JWS or JWE. Servers quote parts of tokens, too, and bodies are
+/// cut off: a word that begins like a secret is removed to its end.
 pub(crate) fn scrub<'a>(text: &str, secrets: impl Iterator<Item = &'a str>) -> String {
+    let secrets = by_length(secrets);
+    let text = mask_whole(text, &secrets);
+    // Only now: two secrets may begin alike, and a part of the one must not be taken for all of the other.
+    let beginnings = secrets
+        .iter()
+        .filter_map(|secret| secret.get(..BEGINNING_BYTES));
+    let text = beginnings.fold(text, |text, beginning| {
+        mask_runs(&text, beginning, 0, false)
+    });
+    mask_runs(&text, JSON_IN_BASE64, 8, true)
+}
+
+/// The same for a code, which decides what is done: a part of it that happens to begin like a secret stays.
+pub(crate) fn scrub_code<'a>(text: &str, secrets: impl Iterator<Item = &'a str>) -> String {
+    let text = mask_whole(text, &by_length(secrets));
+    mask_runs(&text, JSON_IN_BASE64, 8, true)
+}
+
+/// One secret may begin like another: the longer one first, lest its rest stay.
+fn by_length<'a>(secrets: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     // Shorter ones would mask ordinary words.
     let mut secrets: Vec<_> = secrets.filter(|secret| secret.len() >= 4).collect();
-    // One secret may begin like another: the longer one first, lest its rest stay.
     secrets.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
-    let text = secrets.into_iter().fold(text.to_owned(), |text, secret| {
+    secrets
+}
+
+fn mask_whole(text: &str, secrets: &[&str]) -> String {
+    secrets.iter().fold(text.to_owned(), |text, secret| {
         if text.contains(secret) {
             text.replace(secret, MASK)
         } else {
             text
         }
-    });
-    mask_tokens(&text)
+    })
 }
 
 /// Masks the value after each occurrence of `name`, in `"name": "value"`, `name=value` and `<name>value`.
@@ -54,7 +80,7 @@ fn mask_values(text: &str, name: &str) -> String {
         out.push_str(before);
         out.push_str(name);
         let value =
-            after.trim_start_matches(['"', '\'', '\\', ':', '=', '>', ' ', '\t', '\r', '\n']);
+            after.trim_start_matches(['"', '\'', '\\', ':', '=', '>', '[', ' ', '\t', '\r', '\n']);
         let (separator, _) = after
             .split_at_checked(after.len() - value.len())
             .unwrap_or_default();
@@ -73,18 +99,23 @@ fn mask_values(text: &str, name: &str) -> String {
     out
 }
 
-/// Masks runs of base64url and dots that begin like the header of a JWS or JWE (`eyJ` is base64 for `{"`).
-fn mask_tokens(text: &str) -> String {
+/// How the header of a JWS or JWE begins: `{"` in base64.
+const JSON_IN_BASE64: &str = "eyJ";
+
+/// Masks runs of characters of tokens that begin like this and go on for at least so many bytes; those inside of a word only if `inside`.
+fn mask_runs(text: &str, beginning: &str, at_least: usize, inside: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("eyJ") {
+    while let Some((before, after)) = rest.split_once(beginning) {
         out.push_str(before);
         let end = after
-            .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '='))
+            .find(|c: char| !c.is_ascii_alphanumeric() && !"-._~+/=".contains(c))
             .unwrap_or(after.len());
-        out.push_str(if end >= 8 { MASK } else { "eyJ" });
+        let in_word = out.ends_with(|c: char| c.is_ascii_alphanumeric() || "-_".contains(c));
+        let masked = end >= at_least && (inside || !in_word);
+        out.push_str(if masked { MASK } else { beginning });
         rest = after
-            .get(if end >= 8 { end } else { 0 }..)
+            .get(if masked { end } else { 0 }..)
             .unwrap_or_default();
     }
     out.push_str(rest);
@@ -111,6 +142,30 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_secret_is_removed_too() {
+        let secrets = ["s3cret-and-a-long-one", "s3cret-and-another", "tiny"];
+        for (body, expected) in [
+            ("bad token s3cret-and...", "bad token [secret]"),
+            ("bad token s3cret-a", "bad token [secret]"),
+            ("'s3cret-and-anoth' and 'tiny'", "'[secret]' and '[secret]'"),
+            ("s3cret-and-another s3cret-and-a-lo", "[secret] [secret]"),
+            // Too little to be of use, and a word of its own.
+            ("s3cret- tin", "s3cret- tin"),
+            ("no_s3cret-and", "no_s3cret-and"),
+        ] {
+            assert_eq!(head(body, &secrets), expected);
+        }
+    }
+
+    #[test]
+    fn a_code_is_not_changed_by_what_a_secret_begins_like() {
+        let scrubbed = |text| scrub_code(text, ["invalid_c123", "eyJhbGciOiJ9"].into_iter());
+        assert_eq!(scrubbed("invalid_client"), "invalid_client");
+        assert_eq!(scrubbed("invalid_c123"), "[secret]");
+        assert_eq!(scrubbed("eyJhbGciOiJI"), "[secret]");
+    }
+
+    #[test]
     fn values_under_secret_names_and_tokens_are_removed() {
         let body = r#"{"access_token": "2YotnFZFEjr1zCsicMWpAA", "client_secret":"t7A", "expires_in": 1,}"#;
         assert_eq!(
@@ -126,6 +181,11 @@ mod tests {
             "token [secret]!"
         );
         assert_eq!(head("eyJ is not one", &[]), "eyJ is not one");
+        assert_eq!(head("eyJ1234567 eyJ12345678", &[]), "eyJ1234567 [secret]");
+        for name in SECRET_NAMES {
+            let body = format!(r#"{{"{name}": "t7A"}}"#);
+            assert_eq!(head(&body, &[]), format!(r#"{{"{name}": "[secret]"}}"#));
+        }
         assert_eq!(head("access_token", &[]), "access_token");
         assert_eq!(
             head("the client_secret is missing", &[]),
@@ -134,6 +194,10 @@ mod tests {
         assert_eq!(
             head("<client_secret>t7A</client_secret>", &[]),
             "<client_secret>[secret]</client_secret>"
+        );
+        assert_eq!(
+            head(r#"{"access_token": ["t7A"]}"#, &[]),
+            r#"{"access_token": ["[secret]"]}"#
         );
         assert_eq!(
             head(r#"{"access_token":""}"#, &[]),

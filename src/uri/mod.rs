@@ -173,6 +173,7 @@ mod tests {
             ("/\\evil.example", None),
             ("java\tscript:alert(1)", None),
             (" https://a/", None),
+            ("https://a/ ", None),
             ("https://a/\n", None),
         ];
         for (raw, expected) in cases {

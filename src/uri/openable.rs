@@ -117,7 +117,8 @@ fn absolute(base: &Base, reference: &UriRef<&str>) -> Result<String, UrlRefusal>
     };
     let scheme = scheme.as_str();
     let https = scheme.eq_ignore_ascii_case("https");
-    if !https && !(scheme.eq_ignore_ascii_case("http") && base.is_plain_loopback()) {
+    let http = scheme.eq_ignore_ascii_case("http") && base.is_plain_loopback();
+    if !https && !http {
         return Err(UrlRefusal::Scheme);
     }
     let authority = reference.authority().ok_or(UrlRefusal::Host)?;
@@ -127,7 +128,7 @@ fn absolute(base: &Base, reference: &UriRef<&str>) -> Result<String, UrlRefusal>
     if !is_usable_host(authority.host()) || !has_usable_port(&authority) {
         return Err(UrlRefusal::Host);
     }
-    if !https && !is_loopback(authority.host()) {
+    if http && !is_loopback(authority.host()) {
         return Err(UrlRefusal::Scheme);
     }
     Ok(reference.as_str().to_owned())

@@ -12,7 +12,7 @@ use super::lenient::Text;
 use super::xml;
 use crate::error::{
     DcrError, DocumentedCode, EnhancedError, Error, ErrorAction, HttpStatusError, MalformedAnswer,
-    Throttled, body_head, scrub,
+    Throttled, body_head, scrub, scrub_code,
 };
 use crate::header::RETRY_AFTER;
 use crate::http::{self, Request, Response};
@@ -178,7 +178,7 @@ fn documented_failure(request: &Request, response: &Response) -> Option<Error> {
         ErrorMember::Code(code) if has_the_form_of_a_code(&code) => {
             Some(Error::Dcr(Box::new(DcrError {
                 http_status: response.status(),
-                code: scrub(&code, request.secrets()),
+                code: scrub_code(&code, request.secrets()),
                 description: text(request, members.error_description),
                 retry_after_ms: retry_after_ms(response),
             })))
@@ -198,8 +198,9 @@ fn has_the_form_of_a_code(text: &str) -> bool {
 
 /// `None` if there is neither a code nor an action: then it is some other JSON.
 fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Option<Error> {
-    let action = text(request, members.action);
-    let code = text(request, members.code);
+    let code = |text: Text<'_>| text.0.map(|text| scrub_code(&text, request.secrets()));
+    let action = code(members.action);
+    let code = code(members.code);
     if action.is_none() && code.is_none() {
         return None;
     }
