@@ -325,3 +325,58 @@ fn a_root_certificate_that_cannot_be_read_makes_nothing_trusted() {
     let server = TlsServer::start(&["localhost"]);
     assert_refused(&driver, &server, "localhost");
 }
+
+/// On Linux the system's roots are a file that can be named.
+#[cfg(all(feature = "platform-verifier", target_os = "linux"))]
+mod platform_verifier {
+    use super::*;
+
+    /// Set for the processes that [`child`] starts: where they send to.
+    const TARGET: &str = "TVPASS_TEST_TARGET";
+    /// Set for them, too: what has to come of it.
+    const EXPECTED: &str = "TVPASS_TEST_EXPECTED";
+
+    /// Runs the test below in a process whose system trusts these certificates alone. (Variables of this process cannot be set safely:
+    /// other tests run in other threads.)
+    fn child(name: &str, roots: &str, target: &str, expected: &str) {
+        let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("roots-{name}"));
+        std::fs::write(&file, roots).unwrap();
+        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+        command
+            .args(["--exact", "--nocapture"])
+            .arg("platform_verifier::the_systems_verifier_trusts_the_systems_roots_and_no_others")
+            .env("SSL_CERT_FILE", &file)
+            .env_remove("SSL_CERT_DIR")
+            .env(TARGET, target)
+            .env(EXPECTED, expected);
+        let output = command.output().unwrap();
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{name}: {printed}");
+        assert!(printed.contains("1 passed"), "{name}: {printed}");
+    }
+
+    #[test]
+    fn the_systems_verifier_trusts_the_systems_roots_and_no_others() {
+        if let Ok(base) = std::env::var(TARGET) {
+            let driver = UreqDriver::builder()
+                .connect_timeout(PATIENT)
+                .total_timeout(PATIENT)
+                .platform_verifier()
+                .build();
+            let result = send(&driver, &base)
+                .map(|answer| answer.status())
+                .map_err(|error| (error.kind, error.delivery));
+            assert_eq!(format!("{result:?}"), std::env::var(EXPECTED).unwrap());
+            return;
+        }
+        let server = TlsServer::start(&["localhost"]);
+        let refused = format!("{:?}", Err::<u16, _>(REFUSED));
+        let other = Authority::new();
+        child("other", &other.pem, &server.base("localhost"), &refused);
+        child("none", "", &server.base("localhost"), &refused);
+        child("name", &AUTHORITY.pem, &server.base("127.0.0.1"), &refused);
+        assert_eq!(server.requests(), 0);
+        child("ours", &AUTHORITY.pem, &server.base("localhost"), "Ok(200)");
+        assert_eq!(server.requests(), 1);
+    }
+}
