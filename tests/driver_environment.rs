@@ -11,9 +11,10 @@
 mod raw_server;
 mod support;
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use raw_server::{RawServer, Reply};
 use support::{ACCESS_TOKEN, SERVICE_TOKEN, device, logout_request};
@@ -77,16 +78,25 @@ fn proxy_variables_are_ignored_for_https_too_unless_asked_for() {
         return;
     }
     let proxy = RawServer::always(Reply::AnswerAndClose(Vec::new()));
-    // A TLS handshake begins no HTTP request, so this server only counts connections, until the client gives up.
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("https://{}", listener.local_addr().unwrap());
-    let accepted = std::thread::spawn(move || drop(listener.accept().unwrap()));
+    // A TLS handshake begins no HTTP request, so this server only counts connections, which it closes, until it is told to stop.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let stopped = Arc::new(AtomicBool::new(false));
+    let accepted = std::thread::spawn({
+        let stopped = stopped.clone();
+        move || {
+            let until_stopped = |_: &_| !stopped.load(Ordering::SeqCst);
+            listener.incoming().take_while(until_stopped).count()
+        }
+    });
     child(
         "proxy_variables_are_ignored_for_https_too_unless_asked_for",
         proxy.address(),
-        &base,
+        &format!("https://{address}"),
     );
-    accepted.join().unwrap();
+    stopped.store(true, Ordering::SeqCst);
+    drop(TcpStream::connect(address).unwrap());
+    assert!(accepted.join().unwrap() > 0);
     assert_eq!(proxy.connections(), 0);
 }
 
