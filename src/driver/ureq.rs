@@ -173,12 +173,13 @@ impl UreqDriver {
         request: &Request,
         limit: Option<Duration>,
     ) -> Result<Response, TransportError> {
-        let plain = request.base().is_plain_loopback();
-        if !request.url().starts_with(request.base().as_str())
-            || (!plain && !has_https_scheme(request.url()))
-        {
-            return Err(refused("only https requests to their own base are sent"));
+        let base = request.base();
+        // A base is https, or a plain server on this machine.
+        let rest = request.url().strip_prefix(base.as_str());
+        if !rest.is_some_and(|rest| rest.starts_with('/')) {
+            return Err(refused("a request is sent to its own base only"));
         }
+        let plain = base.is_plain_loopback();
         let mut builder = http::Request::builder()
             .method(request.method().as_str())
             .uri(request.url());
@@ -259,11 +260,6 @@ impl Default for UreqDriver {
     fn default() -> Self {
         Self::new()
     }
-}
-
-fn has_https_scheme(url: &str) -> bool {
-    url.get(..8)
-        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
 }
 
 fn refused(message: &'static str) -> TransportError {
@@ -350,5 +346,32 @@ mod tests {
             .total_timeout(Duration::from_secs(7))
             .build();
         assert_eq!(limits(&driver), [Some(3), Some(3), Some(7)]);
+    }
+
+    #[test]
+    fn a_request_that_leads_away_from_its_base_is_not_sent() {
+        let base = crate::uri::Base::new("http://127.0.0.1:9").unwrap();
+        for url in [
+            "https://sp.auth.adobe.com/",
+            "http://127.0.0.1:9",
+            "http://127.0.0.1:9@evil.example/",
+            "http://127.0.0.1:99/",
+            "/",
+            "",
+        ] {
+            let request = Request {
+                method: crate::http::Method::Get,
+                base: base.clone(),
+                url: url.to_owned(),
+                headers: crate::header::Headers::default(),
+                body: None,
+            };
+            let error = UreqDriver::new().send(&request).unwrap_err();
+            assert_eq!(
+                (error.kind, error.delivery),
+                (TransportErrorKind::Refused, Delivery::NotSent),
+                "{url}"
+            );
+        }
     }
 }
