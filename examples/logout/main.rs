@@ -2,6 +2,7 @@
 //!
 //! Without options it starts a stand-in for Adobe's service in this process and needs nothing else. With options it logs out at a
 //! real environment; `--help` says how.
+#![forbid(unsafe_code)]
 #![allow(clippy::print_stderr, clippy::indexing_slicing)]
 
 mod device;

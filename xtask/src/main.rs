@@ -2,6 +2,7 @@
 //!
 //! Everybody who tries the project compiles this first, so it stays small: std and `serde_json`.
 //! Each command is one file; each test suite is one file under `suites/`.
+#![forbid(unsafe_code)]
 
 mod apt;
 mod bench;

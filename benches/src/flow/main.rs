@@ -1,6 +1,7 @@
 //! A warm logout against a sandbox, in turn with the same request sent by ureq alone: `flow BASE SOFTWARE-STATEMENT ACCESS-TOKEN ROUNDS`.
 //!
 //! Prints as JSON the medians in nanoseconds, and how many requests and connections the logouts took, as the sandbox counts them.
+#![forbid(unsafe_code)]
 
 use std::error::Error;
 use std::hint::black_box;
