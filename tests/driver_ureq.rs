@@ -271,6 +271,19 @@ fn no_redirect_is_followed_and_no_token_reaches_the_second_host() {
 }
 
 #[test]
+fn a_name_that_is_not_resolved_was_not_sent_to() {
+    // No name has an empty part, so nobody is asked about it.
+    let error = driver()
+        .send(&logout_request("https://a..invalid"))
+        .unwrap_err();
+    assert_eq!(
+        (error.kind, error.delivery),
+        (Kind::Dns, Delivery::NotSent),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_refused_connection_was_not_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());

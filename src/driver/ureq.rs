@@ -302,6 +302,9 @@ fn transport_error(error: UreqError) -> TransportError {
 fn io_failure(error: &io::Error) -> (TransportErrorKind, Delivery) {
     use Delivery::{NotSent, Possible};
     use TransportErrorKind as Kind;
+    if is_lookup_failure(error) {
+        return (Kind::Dns, NotSent);
+    }
     match error.kind() {
         io::ErrorKind::ConnectionRefused
         | io::ErrorKind::HostUnreachable
@@ -320,6 +323,17 @@ fn io_failure(error: &io::Error) -> (TransportErrorKind, Delivery) {
         | io::ErrorKind::UnexpectedEof
         | io::ErrorKind::NotConnected => (Kind::ConnectionLost, Possible),
         _ => (Kind::Other, Possible),
+    }
+}
+
+/// Whether a name was not resolved. The standard library has no stable kind for that: on Unix only its words tell, on Windows the numbers
+/// WSAHOST_NOT_FOUND to WSANO_DATA.
+fn is_lookup_failure(error: &io::Error) -> bool {
+    match error.raw_os_error() {
+        Some(number) => cfg!(windows) && (11001..=11004).contains(&number),
+        None => error
+            .to_string()
+            .starts_with("failed to lookup address information"),
     }
 }
 
