@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn adobes_sample_is_read() {
         let document = "<error>\n  <action>none</action>\n  <status>400</status>\n  <code>invalid_requestor</code>\n  \
-                        <message>The \"requestor\" &lt;parameter&gt; &amp;lt; is missing.</message>\n</error>";
+                        <message>The \"requestor\" &lt;parameter&gt; &amp;lt; isn&apos;t &quot;there&quot;.</message>\n</error>";
         assert_eq!(
             error_member(document, "code").as_deref(),
             Some("invalid_requestor")
@@ -53,7 +53,7 @@ mod tests {
         assert_eq!(error_member(document, "status").as_deref(), Some("400"));
         assert_eq!(
             error_member(document, "message").as_deref(),
-            Some("The \"requestor\" <parameter> &lt; is missing.")
+            Some("The \"requestor\" <parameter> &lt; isn't \"there\".")
         );
         assert_eq!(error_member(document, "trace"), None);
     }
@@ -66,6 +66,7 @@ mod tests {
             "<error><code>",
             "<html><code>x</code></html>",
             "<error></error><code>x</code>",
+            "<code>x</code><error></error>",
         ] {
             assert_eq!(error_member(document, "code"), None, "{document}");
         }
