@@ -123,7 +123,10 @@ fn all_within(text: &str, first: u8, last: u8) -> bool {
 /// Checks a token that becomes a header value: visible ASCII without spaces.
 pub(crate) fn check_token(field: &'static str, token: &str) -> Result<(), InvalidInput> {
     if token.is_empty() {
-        return Err(InvalidInput::new(field, "is empty"));
+        return Err(InvalidInput::new(
+            field,
+            "is empty; pass it as it was issued",
+        ));
     }
     if token.len() > MAX_TOKEN_BYTES {
         return Err(too_long(field, token.len(), MAX_TOKEN_BYTES));

@@ -119,6 +119,27 @@ fn the_token_request_is_the_samples() {
 }
 
 #[test]
+fn credentials_of_any_characters_survive_the_form_body() {
+    let graphic: String = ('!'..='~').collect();
+    let reversed: String = graphic.chars().rev().collect();
+    let credentials = ClientCredentials::new(&graphic, &reversed).unwrap();
+    let request =
+        TokenOperation::new(&Base::new(ADOBE).unwrap(), &device(), &credentials).request();
+    let form: Vec<_> = url::form_urlencoded::parse(request.body())
+        .into_owned()
+        .collect();
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(
+        form,
+        [
+            pair("client_id", &graphic),
+            pair("client_secret", &reversed),
+            pair("grant_type", "client_credentials"),
+        ]
+    );
+}
+
+#[test]
 fn the_registration_request_is_the_samples() {
     for sample in samples("/o/client/register") {
         let (operation, statement) = register_operation(&sample);
@@ -212,6 +233,31 @@ fn answers_without_what_was_asked_for_are_malformed_and_show_no_secret() {
         assert!(matches!(error, Error::Malformed(_)), "{error:?}");
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("s3cr3t"), "{shown}");
+    }
+}
+
+#[test]
+fn only_200_and_201_grant_something() {
+    let [sample, _] = samples("/o/client/token");
+    let token = token_operation(&sample).request();
+    let [sample, _] = samples("/o/client/register");
+    let register = register_operation(&sample).0.request().unwrap();
+    let body = r#"{"access_token": "t", "expires_in": 1, "client_id": "a", "client_secret": "b"}"#;
+    for status in [200, 201] {
+        let answer = Response::new(status, body);
+        assert!(TokenOperation::interpret(&token, &answer).is_ok());
+        assert!(RegisterOperation::interpret(&register, &answer).is_ok());
+    }
+    for status in [0, 199, 202, 204, 206, 302, 400, 403, 500] {
+        let answer = Response::new(status, body);
+        let errors = [
+            TokenOperation::interpret(&token, &answer).unwrap_err(),
+            RegisterOperation::interpret(&register, &answer).unwrap_err(),
+        ];
+        for error in errors {
+            assert!(matches!(error, Error::HttpStatus(_)), "{status}: {error:?}");
+            assert_eq!(error.http_status(), Some(status));
+        }
     }
 }
 

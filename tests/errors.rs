@@ -180,6 +180,11 @@ fn members_of_other_types_do_not_lose_the_others() {
             Some("Denied."),
         ),
         (json!({"message": ["Denied."]}), Some("Denied.")),
+        (json!({"message": ["Denied.", "Refusé."]}), Some("Denied.")),
+        (
+            json!({"message": {"de": null, "en": "Denied.", "fr": "Refusé."}}),
+            Some("Denied."),
+        ),
         (json!({"message": {}}), None),
         (json!({"message": null}), None),
         (json!({"message": 7}), Some("7")),

@@ -213,6 +213,10 @@ fn wrong_options_end_with_2_and_a_usage_line_before_anything_is_sent() {
         (example(&["--base", base, "--base", base]), "given twice"),
         (example(&["--follow"]), "all of --base"),
         (
+            example(&["--follow", "--follow"]),
+            "--follow is given twice",
+        ),
+        (
             with(base, "/nonexistent", "Dish", url),
             "--software-statement /nonexistent",
         ),

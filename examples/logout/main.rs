@@ -3,7 +3,7 @@
 //! Without options it starts a stand-in for Adobe's service in this process and needs nothing else. With options it logs out at a
 //! real environment; `--help` says how.
 #![forbid(unsafe_code)]
-#![allow(clippy::print_stderr, clippy::indexing_slicing)]
+#![allow(clippy::indexing_slicing)]
 
 mod device;
 mod options;
@@ -19,7 +19,7 @@ use tvpass::{Base, Error, Logout, LogoutAction, RedirectUrl};
 use tvpass_sandbox::{Config, Sandbox, catalogue, software_statement};
 
 use crate::options::{Options, Parsed, USAGE};
-use crate::table::Row;
+use crate::table::{Row, complain};
 use crate::user_agent::UserAgent;
 
 const SERVICE_PROVIDER: &str = "REF30";
@@ -37,18 +37,19 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Usage(reason)) => {
-            eprintln!("logout: {reason}\n{USAGE}");
+            complain(&format!("logout: {reason}\n{USAGE}"));
             ExitCode::from(2)
         }
         Err(Failure::Logout(error)) => {
-            eprintln!("logout failed: {} ({error})", error.name());
-            eprintln!("  Adobe's code:  {}", error.adobe_code().unwrap_or("none"));
-            eprintln!("  Adobe's trace: {}", error.trace().unwrap_or("none"));
-            eprintln!("  what helps:    {}", error.advice());
+            let (code, trace) = (error.adobe_code(), error.trace());
+            complain(&format!("logout failed: {} ({error})", error.name()));
+            complain(&format!("  Adobe's code:  {}", code.unwrap_or("none")));
+            complain(&format!("  Adobe's trace: {}", trace.unwrap_or("none")));
+            complain(&format!("  what helps:    {}", error.advice()));
             ExitCode::FAILURE
         }
         Err(Failure::Other(reason)) => {
-            eprintln!("logout: {reason}");
+            complain(&format!("logout: {reason}"));
             ExitCode::FAILURE
         }
     }
@@ -157,19 +158,19 @@ fn log_out(options: &Options) -> Result<(), Failure> {
     let client = match &options.state {
         Some(path) => BlockingClient::open(config, UreqDriver::new(), FileStore::open(path)?)?,
         None => {
-            eprintln!(
+            complain(
                 "logout: without --state, this run registers a new client and forgets it; profiles of an earlier \
-                 registration are not found"
+                 registration are not found",
             );
             BlockingClient::without_store(config, UreqDriver::new())
         }
     };
     let result = client.logout(&parameters, CallOptions::new());
     if let Some(error) = client.storage_error() {
-        eprintln!("logout: {error}");
+        complain(&format!("logout: {error}"));
     }
     let logout = result.inspect_err(|_| {
-        eprintln!("{}", client.client().support_report(client.now_ms()));
+        complain(&client.client().support_report(client.now_ms()).to_string());
     })?;
     let rows: Vec<_> = follow(&options.mvpd, logout, &redirect_url, options.follow).collect();
     table::print(&rows);

@@ -61,6 +61,9 @@ fn collect(mut arguments: impl Iterator<Item = String>) -> Result<Parsed, String
             return Ok(Parsed::Help);
         }
         if name == "--follow" {
+            if follow {
+                return Err(format!("{name} is given twice"));
+            }
             follow = true;
             continue;
         }

@@ -10,6 +10,11 @@ pub(crate) fn show(text: &str) {
         .and_then(|()| stdout.flush());
 }
 
+/// Prints a line to standard error, whether or not somebody still reads it.
+pub(crate) fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 pub(crate) struct Row {
     cells: [String; 4],
     pub(crate) succeeded: bool,
