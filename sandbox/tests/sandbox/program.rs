@@ -195,6 +195,18 @@ fn an_option_that_is_not_text_is_a_wrong_one() {
 }
 
 #[test]
+fn its_port_is_8480_unless_said_otherwise() {
+    let output = run(&["--stop-after", "0"]);
+    // Another one may be serving there; either way it names the address.
+    let (printed, text) = match output.status.code() {
+        Some(0) => (output.stdout, "listening on http://127.0.0.1:8480\n"),
+        _ => (output.stderr, "cannot serve on 127.0.0.1:8480: "),
+    };
+    let printed = String::from_utf8(printed).unwrap();
+    assert!(printed.contains(text), "{printed}");
+}
+
+#[test]
 fn help_and_a_port_that_is_taken() {
     let output = run(&["--help"]);
     assert!(output.status.success());
