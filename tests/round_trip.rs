@@ -104,7 +104,7 @@ fn redirect_url() -> impl Strategy<Value = RedirectUrl> {
     let pchar = "([a-zA-Z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}){0,8}";
     let scheme = "(https|http|HTTPS|[a-z][a-z0-9+.-]{0,8})";
     let url = format!(
-        "{scheme}://[a-z0-9-]{{1,12}}(\\.[a-z]{{1,5}})?(:[1-9][0-9]{{0,3}})?(/{pchar}){{0,4}}(\\?({pchar}[/?]?){{0,4}})?(#{pchar})?"
+        "{scheme}://[a-z][a-z0-9-]{{0,11}}(\\.[a-z]{{1,5}})?(:[1-9][0-9]{{0,3}})?(/{pchar}){{0,4}}(\\?({pchar}[/?]?){{0,4}})?(#{pchar})?"
     );
     prop_oneof![
         8 => proptest::string::string_regex(&url).unwrap(),

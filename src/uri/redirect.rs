@@ -7,7 +7,7 @@ use fluent_uri::Uri;
 use fluent_uri::component::Authority;
 use percent_encoding::percent_decode_str;
 
-use super::{has_usable_port, push_encoded, tolerant};
+use super::{has_usable_port, is_usable_host, push_encoded, tolerant};
 use crate::input::{InvalidInput, too_long};
 
 /// The longest redirect URL, in bytes. It is sent percent-encoded inside a request line, of which common servers accept 8 KiB.
@@ -30,8 +30,8 @@ impl RedirectUrl {
     ///
     /// # Errors
     /// Not an absolute RFC 3986 URL in ASCII (host names in punycode, other characters percent-encoded); longer than
-    /// [`MAX_REDIRECT_URL_BYTES`]; user information; no host for http and https; neither a host nor a path that begins with
-    /// `/` for other schemes.
+    /// [`MAX_REDIRECT_URL_BYTES`]; user information; for http and https no host, or one that browsers read as another (`127.1`,
+    /// percent-escapes); for other schemes neither a host nor a path that begins with `/`.
     pub fn new(url: &str) -> Result<Self, InvalidInput> {
         let refuse = |reason: &'static str| InvalidInput::new("redirect_url", reason);
         if url.is_empty() {
@@ -57,6 +57,10 @@ impl RedirectUrl {
                 Err(refuse("has a port outside 1 to 65535"))
             }
             Some(authority) if is_web && authority.host().is_empty() => Err(refuse("has no host")),
+            // The user agent would report the other one, which is no match.
+            Some(authority) if is_web && !is_usable_host(authority.host()) => Err(refuse(
+                "has a host that browsers read as another one; write it as they do",
+            )),
             None if is_web => Err(refuse("has no host")),
             None if !uri.path().as_str().starts_with('/') => Err(refuse(
                 "has neither a host nor a path that begins with /; pass e.g. myapp://signed-out",
@@ -257,6 +261,9 @@ mod tests {
             ("https:///done", "host"),
             ("https://u:p@adobe.com", "user information"),
             ("https://adobe.com:99999", "port"),
+            ("https://127.1/done", "browsers"),
+            ("http://2130706433/done", "browsers"),
+            ("https://ad%6Fbe.com/done", "browsers"),
             ("javascript:alert(1)", "neither a host"),
             ("https://b\u{fc}cher.example", "punycode"),
             ("https://adobe.com/a b", "percent-encoded"),
