@@ -112,6 +112,21 @@ impl Steps {
         self.note(command.run());
     }
 
+    /// Runs the tests of `package`'s file `tests/FILE` that are marked as ignored, because a plain `cargo test` needs nothing but Rust.
+    /// Without any the step has failed.
+    pub(crate) fn run_ignored_tests(&mut self, project: &Project, package: &str, file: &str) {
+        let test = ["test", "--locked", "--package", package, "--test", file];
+        let test = Cmd::cargo(project, test).args(["--", "--ignored"]);
+        let mut passed = 0;
+        let result = test.run_watched(|line| passed += passed_tests(line));
+        self.note(result.and_then(|()| match passed {
+            0 => Err(format!(
+                "no test ran: {package}'s tests/{file} has no ignored tests any more"
+            )),
+            _ => Ok(()),
+        }));
+    }
+
     /// Counts the result of anything else as one step.
     pub(crate) fn note(&mut self, result: Result<(), String>) {
         self.count += 1;
@@ -145,6 +160,14 @@ impl Steps {
     }
 }
 
+/// The number in libtest's closing line, `test result: ok. 5 passed; 0 failed; …`.
+fn passed_tests(line: &str) -> u32 {
+    line.strip_prefix("test result: ok. ")
+        .and_then(|rest| rest.split_once(" passed"))
+        .and_then(|(count, _)| count.parse().ok())
+        .unwrap_or(0)
+}
+
 /// The suites with these names, in the order of [`ALL`]; all of them if there is no name.
 pub(crate) fn named(names: &[&str]) -> Result<Vec<&'static Suite>, String> {
     if let Some(unknown) = names
@@ -161,4 +184,18 @@ pub(crate) fn named(names: &[&str]) -> Result<Vec<&'static Suite>, String> {
         .iter()
         .filter(|suite| names.is_empty() || names.contains(&suite.name))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closing_line_is_counted() {
+        assert_eq!(
+            passed_tests("test result: ok. 5 passed; 0 failed; 0 ignored"),
+            5
+        );
+        assert_eq!(passed_tests("test a::b ... ok"), 0);
+    }
 }

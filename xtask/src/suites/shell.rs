@@ -1,4 +1,5 @@
-//! Suite `shell`: the shell scripts, by shellcheck; the workflows for GitHub, by actionlint, which has shellcheck read the scripts in them.
+//! Suite `shell`: the shell scripts, by shellcheck; the workflows for GitHub, by actionlint, which has shellcheck read the scripts in them;
+//! and the commands that the sandbox prints to be tried, in a real shell with a real curl.
 //!
 //! actionlint is a Go module, and is built from it into `.tools`; Go checks the module against its public database of checksums.
 
@@ -12,13 +13,16 @@ use crate::project::Project;
 
 pub(crate) const SUITE: Suite = Suite {
     name: "shell",
-    about: "the shell scripts, by shellcheck; the workflows, by actionlint",
+    about: "the shell scripts, by shellcheck; the workflows, by actionlint; what the sandbox prints, with curl",
     prepare,
     setup,
     run,
 };
 
-/// Its version; Go 1.18 or later builds it.
+/// The package of the sandbox.
+const SANDBOX: &str = "tvpass-sandbox";
+
+/// actionlint's version; Go 1.18 or later builds it.
 const ACTIONLINT: &str = "v1.7.7";
 
 /// Where the workflows are.
@@ -31,7 +35,7 @@ fn actionlint(project: &Project) -> PathBuf {
 }
 
 fn prepare(project: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(&SUITE, ["shellcheck"])?;
+    Missing::unless_on_path(&SUITE, ["shellcheck", "curl"])?;
     if actionlint(project).is_file() {
         return Ok(());
     }
@@ -42,9 +46,8 @@ fn prepare(project: &Project) -> Result<(), Missing> {
         ));
     }
     build(project).map_err(|what| Missing {
-        what,
-        command: "cargo xtask test shell, with Go 1.18 or later and its modules within reach"
-            .to_owned(),
+        what: format!("{what}; it takes Go 1.18 or later, with its modules within reach"),
+        command: "cargo xtask test shell".to_owned(),
     })
 }
 
@@ -60,8 +63,10 @@ fn build(project: &Project) -> Result<(), String> {
 }
 
 fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    if which("shellcheck").is_none() {
-        apt.install(&["shellcheck"])?;
+    for program in ["shellcheck", "curl"] {
+        if which(program).is_none() {
+            apt.install(&[program])?;
+        }
     }
     if !actionlint(project).is_file() && which("go").is_none() {
         apt.install(&["golang-go", "ca-certificates"])?;
@@ -86,4 +91,5 @@ fn run(project: &Project, steps: &mut Steps) {
     steps.run(
         &Cmd::new(project, actionlint(project), [""; 0]).args(workflows.into_iter().map(relative)),
     );
+    steps.run_ignored_tests(project, SANDBOX, "sandbox");
 }
