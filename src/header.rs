@@ -123,12 +123,24 @@ fn check(name: &'static str, text: &str) -> Result<(), InvalidInput> {
 }
 
 /// One header of a request.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows neither tokens nor the device's identifier.
+#[derive(Clone)]
 pub struct Header {
     /// The field name, in the spelling of Adobe's pages.
     pub name: &'static str,
     /// The validated value.
     pub value: HeaderValue,
+}
+
+impl fmt::Debug for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A stable identifier of a household's device does not belong into logs.
+        if self.name == AP_DEVICE_IDENTIFIER {
+            return write!(f, "{}: …", self.name);
+        }
+        write!(f, "{}: {:?}", self.name, self.value)
+    }
 }
 
 /// The headers of a request, in the order they are sent. No name occurs twice.

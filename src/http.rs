@@ -39,7 +39,7 @@ impl fmt::Display for Method {
 
 /// A request to send exactly as it is: no header added that Adobe does not document, no redirect followed.
 ///
-/// `Debug` shows neither tokens nor the body.
+/// `Debug` shows neither tokens nor the body nor the device's identifier, which is a header of V2 and in the query of V1.
 #[derive(Clone)]
 pub struct Request {
     pub(crate) method: Method,
@@ -108,9 +108,13 @@ impl Request {
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = match self.url.split_once('?') {
+            Some((place, _)) => format!("{place}?…"),
+            None => self.url.clone(),
+        };
         f.debug_struct("Request")
             .field("method", &self.method)
-            .field("url", &self.url)
+            .field("url", &url)
             .field("headers", &self.headers)
             .field("body_bytes", &self.body().len())
             .finish()

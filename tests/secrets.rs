@@ -13,8 +13,8 @@ use std::error::Error as _;
 use serde_json::json;
 use support::{ACCESS_TOKEN, ADOBE, SERVICE_TOKEN, device, logout_request, logout_request_with};
 use tvpass::operation::{
-    ClientCredentials, LogoutOperation, Operation as _, RegisterOperation, RequestExtras,
-    SoftwareStatement, TokenOperation,
+    ClientCredentials, LogoutOperation, LogoutV1Operation, Operation as _, RegisterOperation,
+    RequestExtras, SoftwareStatement, TokenOperation,
 };
 use tvpass::secret::Secret;
 use tvpass::{AccessToken, Base, Error, Request, Response};
@@ -82,6 +82,19 @@ fn requests_and_inputs_show_no_secret() {
     assert_hidden(&shown(&refused), &PARTS);
     let refused = Error::from(RequestExtras::new().service_token(&broken).unwrap_err());
     assert_hidden(&shown(&refused), &PARTS);
+}
+
+#[test]
+fn requests_show_no_device_identifier() {
+    let device = device();
+    let identifier = device.identifier();
+    let (_, base64) = identifier.header().split_once(' ').unwrap();
+    let v1 = LogoutV1Operation::new(&Base::new(ADOBE).unwrap(), &device, "REF30").unwrap();
+    for request in [logout_request(ADOBE), v1.request()] {
+        let shown = format!("{request:?} {request:#?} {identifier:?} {device:?}");
+        assert_hidden(&shown, &[identifier.as_str(), base64]);
+        assert!(shown.contains(ADOBE), "{shown}");
+    }
 }
 
 #[test]
