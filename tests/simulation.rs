@@ -119,6 +119,14 @@ fn variable(name: &str) -> Option<u64> {
     )
 }
 
+/// What is printed of a seed that broke a rule.
+fn failure(seed: u64, devices: u32, reason: &str) -> String {
+    let replay = format!(
+        "TVPASS_SIM_SEED={seed} TVPASS_SIM_DEVICES={devices} cargo test --release --test simulation -- --nocapture"
+    );
+    format!("seed {seed}: {reason}\nreplay: {replay}")
+}
+
 /// Runs seeds on all cores. The stats of all, or the first failure with its replay.
 fn run(first: u64, seeds: u64, devices: u32) -> Stats {
     let next = AtomicU64::new(first);
@@ -134,12 +142,7 @@ fn run(first: u64, seeds: u64, devices: u32) -> Stats {
             let mut outcome = outcome.lock().unwrap();
             match result {
                 Ok(stats) => outcome.0.merge(&stats),
-                Err(reason) => {
-                    let replay = format!(
-                        "TVPASS_SIM_SEED={seed} TVPASS_SIM_DEVICES={devices} cargo test --release --test simulation -- --nocapture"
-                    );
-                    outcome.1 = Some(format!("seed {seed}: {reason}\nreplay: {replay}"));
-                }
+                Err(reason) => outcome.1 = Some(failure(seed, devices, &reason)),
             }
         }
     };
@@ -187,6 +190,29 @@ fn devices_keep_every_rule_where_one_fault_is_everywhere() {
             let stats = result.unwrap_or_else(|reason| panic!("{name}, seed {seed}: {reason}"));
             assert_eq!(stats.get(Count::Devices), 40);
         }
+    }
+}
+
+#[test]
+fn a_broken_rule_is_noticed_and_its_seed_replays() {
+    let mut faults = Faults::none();
+    faults.lying_disk = 300;
+    let broken = |seed| {
+        let reason = simulate_with(seed, 40, Random::new(seed, 0), &faults).unwrap_err();
+        failure(seed, 40, &reason)
+    };
+    for seed in 1..=3 {
+        let shown = broken(seed);
+        assert!(
+            shown.starts_with(&format!("seed {seed}: device ")),
+            "{shown}"
+        );
+        assert!(shown.contains("before they are stored"), "{shown}");
+        // The client's own report, and the way back here.
+        assert!(shown.contains("/o/client/register"), "{shown}");
+        let replay = format!("replay: TVPASS_SIM_SEED={seed} TVPASS_SIM_DEVICES=40 ");
+        assert!(shown.contains(&replay), "{shown}");
+        assert_eq!(shown, broken(seed));
     }
 }
 

@@ -183,13 +183,14 @@ impl Device {
     /// The state is on the disk, or could not be written.
     pub(crate) fn stored(&mut self, world: &mut World<'_>, number: u32) -> Result<(), String> {
         let fails = self.random.chance(self.faults(world).store);
+        let lies = self.random.chance(self.faults(world).lying_disk);
         let process = self.process.as_mut().ok_or("no process")?;
         let reading = process.reading(world.now);
         let (_, state, registration) = process.writing.pop().ok_or("nothing was written")?;
         if fails {
             world.stats.add(Count::FaultStore);
             process.store_failed = registration;
-        } else if let Some(registration) = registration {
+        } else if let (Some(registration), false) = (registration, lies) {
             self.disk = Some((state, registration));
         }
         let running = &mut process.calls[number as usize];

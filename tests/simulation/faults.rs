@@ -22,6 +22,9 @@ pub(crate) struct Faults {
     pub(crate) lag: u32,
     /// Of stores.
     pub(crate) store: u32,
+    /// Of stores that succeed, as far as the host says: the disk has nothing of it. No library could live with that; it shows that a broken
+    /// rule is noticed.
+    pub(crate) lying_disk: u32,
     /// Of calls.
     pub(crate) cancel: u32,
     /// Of rounds of calls.
@@ -54,6 +57,7 @@ impl Faults {
             revoke: rate([0, 1, 2, 5]),
             lag: rate([0, 10, 50, 200]),
             store: rate([0, 10, 50, 200]),
+            lying_disk: 0,
             cancel: rate([0, 20, 50, 200]),
             crash: rate([0, 50, 150, 400]),
             jump: rate([0, 50, 150, 300]),
@@ -84,6 +88,7 @@ impl Faults {
             revoke: 0,
             lag: 0,
             store: 0,
+            lying_disk: 0,
             cancel: 0,
             crash: 0,
             jump: 0,
