@@ -1,7 +1,7 @@
 //! Registration, token, threads, observation.
 
 use std::sync::{Arc, Barrier, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tvpass::call::{CallOptions, ClientConfig, Event, EventKind, TokenSource};
 use tvpass::driver::{BlockingClient, UreqDriver};
@@ -48,6 +48,7 @@ fn a_registration_that_takes_too_long_for_its_caller_is_taken_over_by_one_of_tho
     let hasty = CallOptions::new().deadline_ms(3000);
     let patient = CallOptions::new().deadline_ms(120_000);
     std::thread::scope(|scope| {
+        let started = Instant::now();
         let leader = scope.spawn(|| client.logout(&parameters("Dish"), hasty).unwrap_err());
         while sandbox.counters().requests == 0 && !leader.is_finished() {
             std::thread::sleep(Duration::from_millis(5));
@@ -57,6 +58,8 @@ fn a_registration_that_takes_too_long_for_its_caller_is_taken_over_by_one_of_tho
             .collect();
         let error = leader.join().unwrap();
         assert!(matches!(error, Error::DeadlineExceeded(_)), "{error:?}");
+        // The driver's own limit for a request is 30 s.
+        assert!(started.elapsed() < Duration::from_secs(25));
         for other in others {
             other.join().unwrap();
         }

@@ -1,6 +1,8 @@
 //! The state between starts.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tvpass::call::{ClientConfig, TokenSource};
 use tvpass::driver::{BlockingClient, FileStore, StateStore, UreqDriver};
@@ -96,27 +98,46 @@ fn state_that_cannot_be_used_is_refused_and_kept() {
     );
 }
 
-/// A store that loses everything it is given.
-struct Broken;
+/// A store that fails while it is full.
+#[derive(Clone, Default)]
+struct Disk {
+    full: Arc<AtomicBool>,
+    saved: Arc<Mutex<Vec<String>>>,
+}
 
-impl StateStore for Broken {
+impl StateStore for Disk {
     fn load(&self) -> Result<Option<Vec<u8>>, Error> {
         Ok(None)
     }
 
-    fn save(&self, _: &Secret) -> Result<(), Error> {
-        Err(Error::Storage("no space left".into()))
+    fn save(&self, state: &Secret) -> Result<(), Error> {
+        if self.full.load(Ordering::Relaxed) {
+            return Err(Error::Storage("no space left".into()));
+        }
+        self.saved.lock().unwrap().push(state.expose().to_owned());
+        Ok(())
     }
 }
 
 #[test]
-fn a_store_that_fails_is_reported_and_the_logout_still_happens() {
+fn a_store_that_fails_is_reported_and_tried_again_and_the_logouts_still_happen() {
     let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
-    let client = BlockingClient::open(config(&sandbox), UreqDriver::new(), Broken).unwrap();
+    let disk = Disk::default();
+    disk.full.store(true, Ordering::Relaxed);
+    let client = BlockingClient::open(config(&sandbox), UreqDriver::new(), disk.clone()).unwrap();
+    for _ in 0..2 {
+        client.logout(&parameters("Dish"), options()).unwrap();
+        assert_eq!(
+            client.storage_error().unwrap().to_string(),
+            "storage: no space left"
+        );
+    }
+    disk.full.store(false, Ordering::Relaxed);
     client.logout(&parameters("Dish"), options()).unwrap();
+    assert!(client.storage_error().is_none());
     assert_eq!(
-        client.storage_error().unwrap().to_string(),
-        "storage: no space left"
+        *disk.saved.lock().unwrap(),
+        [client.client().state().unwrap().expose()]
     );
     assert_eq!(sandbox.counters().registrations, 1);
 }
