@@ -28,7 +28,7 @@ pub(super) struct Pacer {
     /// Nothing is sent before: the service said 429, or asked for a pause.
     silent_until: u64,
     /// The answer that said so.
-    silenced_by: Option<Error>,
+    silenced_by: Option<Box<Error>>,
     /// The calls that wait for their turn, in order. Times follow from the order, so that nobody waits for a call that has left, and
     /// calls that are polled late do not make up for it.
     queue: VecDeque<Waiting>,
@@ -118,7 +118,7 @@ impl Pacer {
         let until = now.saturating_add(silence.clamp(shortest, MAX_RETRY_AFTER_MS));
         if until > self.silent_until.max(now) {
             self.silent_until = until;
-            self.silenced_by = Some(error.clone());
+            self.silenced_by = Some(Box::new(error.clone()));
         }
         if throttled {
             // The service counts differently from us: the burst is used up as far as it is concerned.
@@ -130,7 +130,7 @@ impl Pacer {
     /// Why nothing can be sent before `deadline`, if so.
     pub(super) fn silent_beyond(&self, deadline: u64) -> Option<&Error> {
         self.silenced_by
-            .as_ref()
+            .as_deref()
             .filter(|_| self.silent_until >= deadline)
     }
 }

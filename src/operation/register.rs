@@ -141,7 +141,7 @@ impl RegisterOperation {
     /// What the answer to `request` means.
     ///
     /// # Errors
-    /// Everything but 201 (or 200) with credentials: [`Error::Dcr`], [`Error::Throttled`], [`Error::HttpStatus`],
+    /// Everything but 201 (or 200) with credentials: [`Error::Dcr`], [`Error::Enhanced`], [`Error::Throttled`], [`Error::HttpStatus`],
     /// [`Error::Malformed`].
     pub fn interpret(request: &Request, response: &Response) -> Result<ClientCredentials, Error> {
         if !matches!(response.status(), 200 | 201) {

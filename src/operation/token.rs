@@ -76,7 +76,7 @@ impl TokenOperation {
     /// What the answer to `request` means.
     ///
     /// # Errors
-    /// Everything but 201 (or 200) with a token: [`Error::Dcr`], [`Error::Throttled`], [`Error::HttpStatus`],
+    /// Everything but 201 (or 200) with a token: [`Error::Dcr`], [`Error::Enhanced`], [`Error::Throttled`], [`Error::HttpStatus`],
     /// [`Error::Malformed`].
     pub fn interpret(request: &Request, response: &Response) -> Result<GrantedToken, Error> {
         if !matches!(response.status(), 200 | 201) {
