@@ -146,6 +146,16 @@ static bool store_state(const char *file, tvpass_str state)
     return close(out) == 0 && written && rename(temporary, file) == 0;
 }
 
+/* The call goes on without: it is the next start of the app that would register again, and lose the user's profiles. */
+static bool store_or_warn(const char *file, tvpass_str state)
+{
+    bool stored = store_state(file, state);
+    if (!stored) {
+        fprintf(stderr, "%s: not stored: %s\n", file, strerror(errno));
+    }
+    return stored;
+}
+
 /* The stored state, to be freed; NULL if there is none yet. */
 static char *load_state(const char *file, size_t *len)
 {
@@ -163,6 +173,10 @@ static char *load_state(const char *file, size_t *len)
         abort();
     }
     *len = fread(state, 1, MOST, in);
+    if (ferror(in)) {
+        perror(file);
+        exit(EXIT_FAILURE);
+    }
     fclose(in);
     return state;
 }
@@ -203,7 +217,7 @@ static void run(tvpass_call *call, CURLM *multi, const char *state_file)
             break;
         }
         case TVPASS_STEP_PERSIST:
-            TRY(tvpass_call_persisted, call, now_ms(), store_state(state_file, tvpass_call_state(call)));
+            TRY(tvpass_call_persisted, call, now_ms(), store_or_warn(state_file, tvpass_call_state(call)));
             break;
         case TVPASS_STEP_DONE:
             return;

@@ -2,6 +2,8 @@
 //
 //     logout BASE_URL SOFTWARE_STATEMENT STATE_FILE MVPD
 #include <chrono>
+#include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -34,11 +36,14 @@ tvpass::device this_device() {
 }
 
 tvpass::client open_client(const tvpass::client_config &config, const std::string &file) {
-    std::ifstream in(file, std::ios::binary);
     const std::uint64_t seed = std::random_device{}();
-    if (!in) {
+    // Only if there is none: starting without a state that cannot be read would lose the user's profiles.
+    if (!std::filesystem::exists(file)) {
         return tvpass::client::create(config, now_ms(), unix_ms(), seed).value();
     }
+    std::ifstream in;
+    in.exceptions(std::ios::failbit | std::ios::badbit);
+    in.open(file, std::ios::binary);
     const std::string state{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     return tvpass::client::with_state(config, state, now_ms(), unix_ms(), seed).value();
 }
@@ -47,6 +52,9 @@ tvpass::client open_client(const tvpass::client_config &config, const std::strin
 bool store(const std::string &file, const std::string &state) {
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
     out << state << std::flush;
+    if (!out) {
+        std::cerr << file << ": not stored: the next start registers again, and the user's profiles are lost\n";
+    }
     return static_cast<bool>(out);
 }
 
@@ -121,6 +129,9 @@ int main(int argc, char **argv) {
         follow(*outcome);
     } catch (const tvpass::exception &failure) {
         std::cerr << failure.what() << "\n" << failure.error().advice() << "\n";
+        return 1;
+    } catch (const std::exception &failure) {
+        std::cerr << argv[3] << ": " << failure.what() << "\n";
         return 1;
     }
     return 0;

@@ -198,11 +198,32 @@ fn logout(project: &Project, prefix: &Path, source: &str, name: &str) -> Result<
             ));
         }
     }
+    // A state that cannot be read ends the program: without it, it would register again.
+    let unreadable = folder(project).display().to_string();
+    let run = [&sandbox.url, &statement, &unreadable, "Cablevision"];
+    if Cmd::new(project, &program, run).capture().is_ok() {
+        return Err(format!("{source}: took a folder for its state"));
+    }
     // The second run began with the state of the first.
     let registrations = sandbox.ask("GET", "/sandbox/counters", "/registrations")?;
     if registrations != "1" {
         return Err(format!(
             "{source}: registered {registrations} times, not once"
+        ));
+    }
+    // One that cannot be written is reported.
+    let missing = folder(project).join("no/such/state").display().to_string();
+    let run = [&sandbox.url, &statement, &missing, "Cablevision"];
+    let said = Cmd::new(project, "sh", ["-c", "\"$0\" \"$@\" 2>&1 || true"])
+        .args([program.as_os_str()])
+        .args(run)
+        .capture()?;
+    if !["not stored", "storage"]
+        .iter()
+        .any(|word| said.contains(word))
+    {
+        return Err(format!(
+            "{source}: does not say that it cannot store: {said}"
         ));
     }
     let wrong = [&sandbox.url, "not-a-statement", &format!("{state}.2"), "X"];
