@@ -1,4 +1,5 @@
-//! Suite `msrv`: the library compiles with the oldest Rust that its manifest promises, by that very compiler.
+//! Suite `msrv`: the library, and what docs/firmware.md installs and tries it with, compile with the oldest Rust that the manifest promises,
+//! by that very compiler.
 //!
 //! The compiler comes from rustup where it has that version installed. Otherwise Debian's packages of it are unpacked
 //! into `.tools/msrv`: nothing is installed, and no administrator rights are needed. (clippy's `incompatible_msrv`,
@@ -83,6 +84,11 @@ fn run(project: &Project, steps: &mut Steps) {
         ];
         steps.run(&cargo(project, &toolchain, check).args(selection));
     }
+    // docs/firmware.md installs the library and tries it with no more than that compiler.
+    let firmware = ["check", "--locked", "--target-dir=target/msrv"];
+    steps.run(
+        &cargo(project, &toolchain, firmware).args(["--package=xtask", "--package=tvpass-sandbox"]),
+    );
 }
 
 fn toolchain(project: &Project, version: &str) -> Option<Toolchain> {
