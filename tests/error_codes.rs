@@ -1,4 +1,4 @@
-//! Numbers and names that apps rely on: the library's own error codes, and Adobe's.
+//! Numbers, names and texts that apps rely on: the library's own error codes, Adobe's, and the line that goes to a log.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,9 +8,10 @@
 
 mod support;
 
-use support::{text, vectors};
+use serde_json::json;
+use support::{interpret, text, vectors};
 use tvpass::error::{Delivery, DocumentedCode, ListedFor, TransportError, TransportErrorKind};
-use tvpass::{Error, ErrorCode};
+use tvpass::{Error, ErrorCode, Response};
 
 #[test]
 fn the_documented_codes_are_exactly_those_of_the_page() {
@@ -88,5 +89,36 @@ fn codes_and_names_never_change() {
         let error = Error::from(TransportError::new(kind, Delivery::Possible, "words"));
         assert_eq!(error.code().number(), number);
         assert_eq!(error.name(), format!("transport_{}", kind.as_str()));
+    }
+}
+
+#[test]
+fn a_text_of_the_service_cannot_feign_a_line_of_a_log() {
+    let hostile = "a\r\nERROR root: \u{1b}[2J\u{0}\u{85}\tb";
+    let answers = [
+        (
+            400,
+            json!({"code": hostile, "action": hostile, "trace": hostile, "message": hostile}),
+        ),
+        (
+            400,
+            json!({"error": "invalid_request", "error_description": hostile}),
+        ),
+        (500, json!({})),
+        (200, json!({})),
+    ];
+    for (status, body) in answers {
+        let response = Response::new(status, body.to_string()).with_header("Content-Type", hostile);
+        let error = interpret(&response).unwrap_err();
+        let shown = error.to_string();
+        assert!(!shown.contains(char::is_control), "{shown:?}");
+        assert!(shown.contains("a  ERROR root:  [2J   b"), "{shown:?}");
+        // What was received is kept as it is.
+        if let Error::Enhanced(enhanced) = &error {
+            assert_eq!(
+                (enhanced.code.as_str(), error.trace()),
+                (hostile, Some(hostile))
+            );
+        }
     }
 }

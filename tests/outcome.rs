@@ -9,10 +9,11 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{interpret, logout};
+use support::{interpret, logout, logout_v1_request};
+use tvpass::operation::LogoutV1Operation;
 use tvpass::outcome::PARTNER_SETTINGS;
 use tvpass::uri::UrlRefusal;
-use tvpass::{Error, Logout, LogoutAction, ProfileLogout, Remaining, Response};
+use tvpass::{Error, ErrorCode, Logout, LogoutAction, ProfileLogout, Remaining, Response};
 
 /// The logout of an answer whose `logouts` is this JSON.
 fn logouts(map: impl std::fmt::Display) -> Logout {
@@ -354,5 +355,21 @@ fn the_media_type_of_a_readable_answer_does_not_matter() {
         let response =
             Response::new(200, r#"{"logouts": {}}"#).with_header("Content-Type", media_type);
         assert!(interpret(&response).is_ok(), "{media_type}");
+    }
+}
+
+#[test]
+fn a_v1_logout_has_succeeded_without_content_and_only_so() {
+    let v1 = |status, body: &str| {
+        LogoutV1Operation::interpret(&logout_v1_request(), &Response::new(status, body))
+    };
+    assert!(v1(204, "").is_ok());
+    assert!(v1(200, "").is_ok());
+    let error = v1(200, "<html>Sign in to the hotel's network</html>").unwrap_err();
+    assert!(matches!(error, Error::Malformed(_)), "{error:?}");
+    for status in [0, 100, 201, 202, 205, 206, 302, 304, 404, 500] {
+        let error = v1(status, "").unwrap_err();
+        assert_eq!(error.code(), ErrorCode::HttpStatus, "{status}");
+        assert_eq!(error.http_status(), Some(status));
     }
 }

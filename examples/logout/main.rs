@@ -41,10 +41,12 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
         Err(Failure::Logout(error)) => {
-            let (code, trace) = (error.adobe_code(), error.trace());
+            // What the service sent must not steer the terminal.
+            let text = |text: Option<&str>| text.unwrap_or("none").replace(char::is_control, " ");
+            let (code, trace) = (text(error.adobe_code()), text(error.trace()));
             complain(&format!("logout failed: {} ({error})", error.name()));
-            complain(&format!("  Adobe's code:  {}", code.unwrap_or("none")));
-            complain(&format!("  Adobe's trace: {}", trace.unwrap_or("none")));
+            complain(&format!("  Adobe's code:  {code}"));
+            complain(&format!("  Adobe's trace: {trace}"));
             complain(&format!("  what helps:    {}", error.advice()));
             ExitCode::FAILURE
         }

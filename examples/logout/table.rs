@@ -28,8 +28,10 @@ impl Row {
         succeeded: bool,
         outcome: &str,
     ) -> Self {
+        // What the service sent must not steer the terminal.
+        let cell = |text: &str| text.replace(char::is_control, " ");
         Self {
-            cells: [provider, action, task, outcome].map(str::to_owned),
+            cells: [provider, action, task, outcome].map(cell),
             succeeded,
         }
     }

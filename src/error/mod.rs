@@ -20,7 +20,7 @@ pub(crate) use redact::{body_head, scrub, scrub_code};
 
 use crate::input::InvalidInput;
 
-/// Everything that can go wrong. No text in it contains a secret of the request.
+/// Everything that can go wrong. No text in it contains a secret of the request, and `Display` is one line.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

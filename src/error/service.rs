@@ -5,6 +5,19 @@ use std::fmt;
 use super::action::ErrorAction;
 use super::codes::DocumentedCode;
 
+/// A text of the service in one line of a log: control characters, which could feign another line or steer a terminal, become spaces.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, part) in self.0.split(char::is_control).enumerate() {
+            f.write_str(if at == 0 { "" } else { " " })?;
+            f.write_str(part)?;
+        }
+        Ok(())
+    }
+}
+
 /// An enhanced error (Adobe: *Enhanced Error Codes*). Decide by [`action`](Self::action) and [`code`](Self::code), never by the
 /// HTTP status alone: codes that may be retried carry 403.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,17 +60,18 @@ impl fmt::Display for EnhancedError {
         };
         write!(
             f,
-            "{code} (action {}, HTTP {}",
-            self.action.as_str(),
+            "{} (action {}, HTTP {}",
+            OneLine(code),
+            OneLine(self.action.as_str()),
             self.http_status
         )?;
         if let Some(trace) = &self.trace {
-            write!(f, ", trace {trace}")?;
+            write!(f, ", trace {}", OneLine(trace))?;
         }
         retry_after(f, self.retry_after_ms)?;
         f.write_str(")")?;
         match &self.message {
-            Some(message) => write!(f, ": {message}"),
+            Some(message) => write!(f, ": {}", OneLine(message)),
             None => Ok(()),
         }
     }
@@ -83,7 +97,7 @@ impl fmt::Display for DcrError {
         retry_after(f, self.retry_after_ms)?;
         f.write_str(")")?;
         match &self.description {
-            Some(description) => write!(f, ": {description}"),
+            Some(description) => write!(f, ": {}", OneLine(description)),
             None => Ok(()),
         }
     }
@@ -138,7 +152,7 @@ impl fmt::Display for MalformedAnswer {
 
 fn content_type(f: &mut fmt::Formatter<'_>, content_type: Option<&str>) -> fmt::Result {
     match content_type {
-        Some(content_type) => write!(f, " (Content-Type {content_type})"),
+        Some(content_type) => write!(f, " (Content-Type {})", OneLine(content_type)),
         None => f.write_str(" (no Content-Type)"),
     }
 }
