@@ -318,6 +318,29 @@ fn answers_that_are_not_the_documented_object_are_malformed() {
     }
 }
 
+#[test]
+fn a_malformed_answer_says_whether_it_is_json_at_all_and_where_it_stops_being_right() {
+    for (body, reason) in [
+        (
+            "{\"logouts\": []}",
+            "the body is not the JSON that Adobe documents (line 1, column 12)",
+        ),
+        (
+            "{\n  \"logouts\": {},\n}",
+            "the body is not valid JSON (line 3, column 1)",
+        ),
+        (
+            "{\"logouts\": {",
+            "the body is not valid JSON (line 1, column 13)",
+        ),
+    ] {
+        let Error::Malformed(malformed) = interpret(&Response::new(200, body)).unwrap_err() else {
+            panic!("{body}");
+        };
+        assert_eq!(malformed.reason, reason, "{body}");
+    }
+}
+
 /// An answer cannot be had again, so a text in another encoding loses itself alone.
 #[test]
 fn bytes_outside_utf_8_lose_nothing_else() {
