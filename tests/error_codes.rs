@@ -122,3 +122,26 @@ fn a_text_of_the_service_cannot_feign_a_line_of_a_log() {
         }
     }
 }
+
+#[test]
+fn every_failure_below_http_says_what_helps() {
+    use TransportErrorKind as Kind;
+    for (kind, helps) in [
+        (Kind::Dns, "network"),
+        (Kind::Connect, "network"),
+        (Kind::Tls, "clock"),
+        (Kind::Timeout, "network"),
+        (Kind::ConnectionLost, "network"),
+        (Kind::ResponseTooLarge, "size limit"),
+        (Kind::Refused, "https"),
+        (Kind::Protocol, "network"),
+        (Kind::Other, "network"),
+    ] {
+        let error = Error::from(TransportError::new(kind, Delivery::NotSent, "words"));
+        assert!(
+            error.advice().contains(helps),
+            "{error}: {}",
+            error.advice()
+        );
+    }
+}

@@ -264,6 +264,19 @@ fn a_strange_entry_does_not_lose_the_others() {
 }
 
 #[test]
+fn an_entry_that_is_only_a_text_is_kept_as_an_actions_name() {
+    let mut logout = logouts(r#"{"M": "logout"}"#);
+    let profile = logout.profiles()[0].clone();
+    // Without its members there is no URL to open.
+    assert_eq!(profile.action_name(), Some("logout"));
+    assert_eq!(logout.refusal(), Some(UrlRefusal::Missing));
+    assert_eq!(follow(&mut logout), [(0, "tell")]);
+    let logout = logouts(r#"{"M": "gone"}"#);
+    assert_eq!(logout.profiles()[0].action(), &LogoutAction::Unknown);
+    assert_eq!(logout.profiles()[0].action_name(), Some("gone"));
+}
+
+#[test]
 fn answers_that_are_not_the_documented_object_are_malformed() {
     let deep = |open: &str, close: &str| open.repeat(100_000) + &close.repeat(100_000);
     let nested_entry = format!(

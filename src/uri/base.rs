@@ -176,6 +176,23 @@ mod tests {
     }
 
     #[test]
+    fn bases_are_equal_by_their_text_without_a_trailing_slash() {
+        let base = |url| Base::new(url).expect(url);
+        assert_eq!(
+            base("https://sp.auth.adobe.com/"),
+            Environment::Production.into()
+        );
+        assert_ne!(
+            base("https://sp.auth.adobe.com:8443"),
+            Environment::Production.into()
+        );
+        assert_ne!(
+            Base::from(Environment::Staging),
+            Environment::Production.into()
+        );
+    }
+
+    #[test]
     fn anything_else_is_refused_with_the_reason() {
         let cases = [
             ("", "absolute"),
