@@ -415,6 +415,7 @@ fn registration_errors_are_told_apart_by_their_text() {
         assert_eq!(dcr.description, None);
         assert_eq!(error.adobe_code(), Some(code));
         assert!(!error.is_retryable());
+        assert!(v2(503, json!({"error": code}).to_string()).is_retryable());
     }
 }
 
