@@ -1660,7 +1660,8 @@ void tvpass_response_free(tvpass_response *response);
 tvpass_status tvpass_response_set_status(tvpass_response *response, uint16_t status, tvpass_error **error);
 
 /**
- * Adds a received header. Only `Content-Type` and `Retry-After` are read; passing all of them is fine.
+ * Adds a received header. Only `Content-Type` and `Retry-After` are read, the first of each; passing all of them is fine, the others are
+ * not kept.
  *
  * @param response changed.
  * @param name the field name; copied.
@@ -1680,8 +1681,9 @@ tvpass_status tvpass_response_add_header(tvpass_response *response,
                                          tvpass_error **error);
 
 /**
- * Adds a received header line as libcurl's header callback gets it, `Name: value`, with or without a line break at the end. Lines without
- * a colon (the status line, the empty line at the end) are ignored.
+ * Adds a received header line as libcurl's header callback gets it, `Name: value`, with or without a line break at the end. A status line
+ * (`HTTP/1.1 200 OK`) begins another answer: the headers before it, of an interim answer or a proxy's, are forgotten. Other lines without a
+ * colon (the empty line at the end) are ignored.
  *
  * @param response changed.
  * @param line the line; copied. It need not be UTF-8.
@@ -3121,7 +3123,7 @@ uint64_t tvpass_blocking_client_now_ms(const tvpass_blocking_client *blocking_cl
  *
  * @param blocking_client borrowed for the call.
  * @param parameters borrowed for the call.
- * @param cancellation optional, borrowed for the call: ends the logout early. NULL for none.
+ * @param cancellation optional, borrowed for the call: one of this client's, which ends the logout early. NULL for none.
  * @param out receives the outcome; caller frees with `tvpass_logout_free`.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
  * @return `TVPASS_STATUS_OK`; any other: why the logout failed.

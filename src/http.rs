@@ -174,18 +174,26 @@ impl Response {
         self.status = status;
     }
 
-    /// Adds a received header, as [`with_header`](Self::with_header) does.
+    /// Adds a received header, as [`with_header`](Self::with_header) does, but keeps only what is read: the first `Content-Type` and the
+    /// first `Retry-After`. A server may send as many headers as it likes.
     #[cfg(feature = "capi")]
-    pub(crate) fn add_header(&mut self, name: Cow<'_, str>, value: Cow<'_, str>) {
+    pub(crate) fn add_header(&mut self, name: &str, value: Cow<'_, str>) {
         use crate::header::RETRY_AFTER;
-        // The names that are read need no copy.
-        let known = [CONTENT_TYPE, RETRY_AFTER]
+        let read = [CONTENT_TYPE, RETRY_AFTER]
             .into_iter()
-            .find(|known| *known == name);
-        self.headers.push(ReceivedHeader {
-            name: known.map_or_else(|| name.into_owned().into(), Cow::Borrowed),
-            value: value.into_owned(),
-        });
+            .find(|read| read.eq_ignore_ascii_case(name));
+        if let Some(name) = read.filter(|name| self.header(name).is_none()) {
+            self.headers.push(ReceivedHeader {
+                name: Cow::Borrowed(name),
+                value: value.into_owned(),
+            });
+        }
+    }
+
+    /// Forgets the headers: what follows are those of another answer.
+    #[cfg(feature = "capi")]
+    pub(crate) fn clear_headers(&mut self) {
+        self.headers.clear();
     }
 
     /// Appends to the body.

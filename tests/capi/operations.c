@@ -332,7 +332,6 @@ static void errors_say_everything(void)
 
     response = answer(429, "text/html", "<html>");
     CHECK(tvpass_response_add_header_line(response, TEXT("Retry-After: 7\r\n"), NULL) == TVPASS_STATUS_OK);
-    CHECK(tvpass_response_add_header_line(response, TEXT("HTTP/1.1 429\r\n"), NULL) == TVPASS_STATUS_OK);
     CHECK(tvpass_logout_operation_interpret(f.request, response, &logout, &error) == TVPASS_STATUS_THROTTLED);
     CHECK(tvpass_error_retry_after_ms(error) == 7000);
     CHECK_ERROR(error, TVPASS_STATUS_THROTTLED);
@@ -350,6 +349,39 @@ static void errors_say_everything(void)
     CHECK(contains(tvpass_error_body_head(error), "<html>"));
     CHECK(!contains(tvpass_error_body_head(error), TOKEN));
     CHECK_ERROR(error, TVPASS_STATUS_MALFORMED_ANSWER);
+    tvpass_response_free(response);
+    fixture_free(&f);
+}
+
+/* A server, or a proxy on the way, may send headers as it likes. */
+static void headers_are_the_last_answers(void)
+{
+    fixture f = fixture_new();
+    tvpass_response *response = NULL;
+    tvpass_logout *logout = NULL;
+    tvpass_error *error = NULL;
+    CHECK(tvpass_response_new(429, &response, NULL) == TVPASS_STATUS_OK);
+    static const char *const lines[] = {"HTTP/1.1 200 Connection: established\r\n",
+                                        "Retry-After: 5\r\n",
+                                        "Content-Type: text/plain\r\n",
+                                        "\r\n",
+                                        "HTTP/2 429\r\n",
+                                        "X-Nobody-Reads: this\r\n",
+                                        "retry-after:  7 \r\n",
+                                        "Retry-After: 9\r\n",
+                                        "no colon\r\n",
+                                        ":\r\n",
+                                        "\xff: \xff"};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        CHECK(tvpass_response_add_header_line(response, TEXT(lines[i]), NULL) == TVPASS_STATUS_OK);
+    }
+    CHECK(tvpass_logout_operation_interpret(f.request, response, &logout, &error) == TVPASS_STATUS_THROTTLED);
+    CHECK(tvpass_error_retry_after_ms(error) == 7000);
+    CHECK_ERROR(error, TVPASS_STATUS_THROTTLED);
+    CHECK(tvpass_response_set_status(response, 404, NULL) == TVPASS_STATUS_OK);
+    CHECK(tvpass_logout_operation_interpret(f.request, response, &logout, &error) == TVPASS_STATUS_HTTP_STATUS);
+    CHECK_STR(tvpass_error_content_type(error), "");
+    CHECK_ERROR(error, TVPASS_STATUS_HTTP_STATUS);
     tvpass_response_free(response);
     fixture_free(&f);
 }
@@ -383,5 +415,6 @@ void operations_tests(void)
     RUN(every_profile_is_followed);
     RUN(partner_settings);
     RUN(errors_say_everything);
+    RUN(headers_are_the_last_answers);
     RUN(bodies_have_a_limit);
 }

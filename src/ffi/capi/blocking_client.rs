@@ -190,7 +190,7 @@ pub unsafe extern "C" fn tvpass_blocking_client_now_ms(
 ///
 /// @param blocking_client borrowed for the call.
 /// @param parameters borrowed for the call.
-/// @param cancellation optional, borrowed for the call: ends the logout early. NULL for none.
+/// @param cancellation optional, borrowed for the call: one of this client's, which ends the logout early. NULL for none.
 /// @param out receives the outcome; caller frees with `tvpass_logout_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`; any other: why the logout failed.

@@ -81,7 +81,8 @@ pub unsafe extern "C" fn tvpass_response_set_status(
     }
 }
 
-/// Adds a received header. Only `Content-Type` and `Retry-After` are read; passing all of them is fine.
+/// Adds a received header. Only `Content-Type` and `Retry-After` are read, the first of each; passing all of them is fine, the others are
+/// not kept.
 ///
 /// @param response changed.
 /// @param name the field name; copied.
@@ -106,14 +107,15 @@ pub unsafe extern "C" fn tvpass_response_add_header(
         change(response, error, |response| {
             let name = raw("name", name, name_len)?;
             let value = raw("value", value, value_len)?;
-            response.response.add_header(name, value);
+            response.response.add_header(&name, value);
             Ok(())
         })
     }
 }
 
-/// Adds a received header line as libcurl's header callback gets it, `Name: value`, with or without a line break at the end. Lines without
-/// a colon (the status line, the empty line at the end) are ignored.
+/// Adds a received header line as libcurl's header callback gets it, `Name: value`, with or without a line break at the end. A status line
+/// (`HTTP/1.1 200 OK`) begins another answer: the headers before it, of an interim answer or a proxy's, are forgotten. Other lines without a
+/// colon (the empty line at the end) are ignored.
 ///
 /// @param response changed.
 /// @param line the line; copied. It need not be UTF-8.
@@ -133,9 +135,11 @@ pub unsafe extern "C" fn tvpass_response_add_header_line(
     unsafe {
         change(response, error, |response| {
             let line = raw("line", line, line_len)?;
-            if let Some((name, value)) = line.split_once(':') {
+            if line.starts_with("HTTP/") {
+                response.response.clear_headers();
+            } else if let Some((name, value)) = line.split_once(':') {
                 let (name, value) = (name.trim(), value.trim());
-                response.response.add_header(name.into(), value.into());
+                response.response.add_header(name, value.into());
             }
             Ok(())
         })
