@@ -1,6 +1,6 @@
 // The C++ layer: every class, both ways of dealing with errors, moves. Built with and without exceptions, by two compilers.
 #include <cstdio>
-#include <cstring>
+#include <fstream>
 #include <type_traits>
 
 #include "tvpass.hpp"
@@ -328,7 +328,11 @@ void blocking() {
         const auto second = tvpass::blocking_client::open(config, driver, "state-of-the-layer-tests");
         CHECK(second.error().status() == TVPASS_STATUS_STORAGE_FAILED);
     }
+    std::ofstream("state-of-the-layer-tests") << "no state";
+    const auto corrupt = tvpass::blocking_client::open(config, driver, "state-of-the-layer-tests");
+    CHECK(corrupt.error().status() == TVPASS_STATUS_STATE_CORRUPT);
     CHECK(tvpass::blocking_client::start_over(config, driver, "state-of-the-layer-tests").has_value());
+    std::remove("state-of-the-layer-tests");
 }
 #endif
 
