@@ -4,7 +4,7 @@ use tvpass::call::{ClientConfig, TokenSource};
 use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
 use tvpass::operation::{ClientCredentials, SoftwareStatement};
 use tvpass::uri::{Base, OpenableUrl, RedirectUrl};
-use tvpass::{AccessToken, Error};
+use tvpass::{AccessToken, Error, Response};
 use url::{Host, Url};
 
 /// Where requests go.
@@ -74,6 +74,18 @@ pub fn registering() -> ClientConfig {
         redirect_uri: None,
     };
     ClientConfig::new(base(), device(), token_source)
+}
+
+/// The answer to a registration.
+pub fn registered() -> Response {
+    let body = format!(r#"{{"client_id":"client-id","client_secret":"{CLIENT_SECRET}"}}"#);
+    Response::new(201, body)
+}
+
+/// The answer to a token request.
+pub fn granted(lifetime_s: u64) -> Response {
+    let body = format!(r#"{{"access_token":"{ACCESS_TOKEN}","expires_in":{lifetime_s}}}"#);
+    Response::new(201, body)
 }
 
 /// A status that an answer can have: every one that is told apart, and some that are not.

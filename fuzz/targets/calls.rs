@@ -15,8 +15,8 @@ use tvpass::error::{Delivery, TransportError, TransportErrorKind};
 use tvpass::operation::LogoutOperation;
 use tvpass::{Error, Logout, Request, Response};
 use tvpass_fuzz::{
-    ACCESS_TOKEN, BASE, CLIENT_SECRET, SECRETS, access_token, assert_no_secret, assert_shows_none,
-    base, device, redirect_url, registering,
+    BASE, SECRETS, access_token, assert_no_secret, assert_shows_none, base, device, granted,
+    redirect_url, registered, registering,
 };
 
 /// How many calls there are at once at most.
@@ -250,27 +250,9 @@ fn answer(detail: u8, request: Option<&Request>) -> Response {
         Response::new(http, body)
     };
     match detail % 16 {
-        0 => Response::new(
-            201,
-            format!(
-                r#"{{"client_id":"client-id","client_secret":"{}"}}"#,
-                CLIENT_SECRET
-            ),
-        ),
-        1 => Response::new(
-            201,
-            format!(
-                r#"{{"access_token":"{}","expires_in":21600}}"#,
-                ACCESS_TOKEN
-            ),
-        ),
-        2 => Response::new(
-            201,
-            format!(
-                r#"{{"access_token":"{}","expires_in":{}}}"#,
-                ACCESS_TOKEN, detail
-            ),
-        ),
+        0 => registered(),
+        1 => granted(21_600),
+        2 => granted(u64::from(detail)),
         3 => Response::new(200, r#"{"logouts":{}}"#),
         4 => Response::new(
             200,

@@ -4,6 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use percent_encoding::percent_decode_str;
 use tvpass::RedirectUrl;
 use url::Url;
 
@@ -38,25 +39,6 @@ fn host(url: &Url) -> (Option<String>, Option<u16>) {
 
 /// The path, as far as a browser and RFC 3986 agree about what needs to be encoded.
 fn path(url: &Url) -> Vec<u8> {
-    let path = percent_decoded(url.path().as_bytes());
+    let path: Vec<u8> = percent_decode_str(url.path()).collect();
     path.strip_suffix(b"/").unwrap_or(&path).to_vec()
-}
-
-fn percent_decoded(mut text: &[u8]) -> Vec<u8> {
-    let mut decoded = Vec::new();
-    loop {
-        match text {
-            [b'%', high, low, rest @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                let digits = [*high, *low];
-                let digits = std::str::from_utf8(&digits).expect("digits");
-                decoded.push(u8::from_str_radix(digits, 16).expect("digits"));
-                text = rest;
-            }
-            [byte, rest @ ..] => {
-                decoded.push(*byte);
-                text = rest;
-            }
-            [] => return decoded,
-        }
-    }
 }

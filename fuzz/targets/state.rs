@@ -6,11 +6,9 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
+use tvpass::Error;
 use tvpass::call::{CallOptions, Client, LogoutParameters, StartTime, Step};
-use tvpass::{Error, Response};
-use tvpass_fuzz::{
-    ACCESS_TOKEN, CLIENT_SECRET, SECRETS, assert_no_secret, redirect_url, registering,
-};
+use tvpass_fuzz::{SECRETS, assert_no_secret, granted, redirect_url, registered, registering};
 
 const START: StartTime = StartTime {
     now_ms: 1000,
@@ -24,24 +22,12 @@ static WRITTEN: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut call = client
         .logout(1000, &parameters, CallOptions::new())
         .expect("a call");
-    let answers = [
-        format!(
-            r#"{{"client_id":"client-id","client_secret":"{}"}}"#,
-            CLIENT_SECRET
-        ),
-        format!(
-            r#"{{"access_token":"{}","expires_in":21600}}"#,
-            ACCESS_TOKEN
-        ),
-    ];
-    let mut answers = answers.into_iter();
+    let mut answers = [registered(), granted(21_600)].into_iter();
     loop {
         match call.poll(1000) {
             Step::Persist(_) => call.persisted(1000, true).expect("in order"),
             Step::Send(_) => match answers.next() {
-                Some(answer) => call
-                    .respond(1000, &Response::new(201, answer))
-                    .expect("in order"),
+                Some(answer) => call.respond(1000, &answer).expect("in order"),
                 None => break,
             },
             step => panic!("{step:?}"),

@@ -207,3 +207,12 @@ pub(crate) fn which(program: &str) -> Option<PathBuf> {
         .map(|folder| folder.join(program))
         .find(|file| file.is_file())
 }
+
+/// This machine's Rust target, as this compiler says.
+pub(crate) fn host(project: &Project, rustc: &str) -> Result<String, String> {
+    let text = Cmd::new(project, rustc, ["--version", "--verbose"]).capture()?;
+    text.lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .map(str::to_owned)
+        .ok_or_else(|| format!("{rustc} does not say what its host is"))
+}

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::Outcome;
-use crate::command::Cmd;
+use crate::command::{Cmd, host};
 use crate::project::Project;
 
 /// The programs under `fuzz/targets`.
@@ -70,14 +70,14 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     }
 }
 
-/// Builds all targets.
+/// Builds all targets. With this machine named as one for which to build, build scripts and macros stay without instrumentation.
 pub(crate) fn build(project: &Project) -> Result<(), String> {
     Cmd::cargo(
         project,
         ["build", "--locked", "--release", "--manifest-path"],
     )
     .args(["fuzz/Cargo.toml", "--target"])
-    .args([host(project)?])
+    .args([host(project, "rustc")?])
     .env("CARGO_TARGET_DIR", project.root.join(FOLDER))
     .env("RUSTFLAGS", INSTRUMENTATION)
     .run()
@@ -92,9 +92,13 @@ pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), S
         fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
     write_seeds(project, target, &seeds)?;
-    let program: PathBuf = [&folder, Path::new(&host(project)?), Path::new("release")]
-        .iter()
-        .collect();
+    let program: PathBuf = [
+        &folder,
+        Path::new(&host(project, "rustc")?),
+        Path::new("release"),
+    ]
+    .iter()
+    .collect();
     let failed = format!("-artifact_prefix={}-", folder.join(target).display());
     let command = Cmd::new(
         project,
@@ -115,15 +119,6 @@ pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), S
             command.capture_all()
         }
     }
-}
-
-/// The machine that this program was compiled for: with a target named, build scripts and macros stay without instrumentation.
-fn host(project: &Project) -> Result<String, String> {
-    Cmd::new(project, "rustc", ["-vV"])
-        .capture()?
-        .lines()
-        .find_map(|line| line.strip_prefix("host: ").map(str::to_owned))
-        .ok_or_else(|| "rustc does not say what it compiles for".to_owned())
 }
 
 /// Adobe's own samples, in the form that the target reads.

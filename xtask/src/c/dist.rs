@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::archive::{self, Binutils};
 use super::package;
 use super::program::names;
-use crate::command::Cmd;
+use crate::command::{Cmd, host};
 use crate::project::{LIBRARY, Project};
 
 /// What is installed of `include`.
@@ -127,7 +127,7 @@ pub(crate) fn build(
     let mut output = folder.join("build");
     // Rebuilding std needs the target's name even where it is this machine's.
     let target = match &options.target {
-        None if options.firmware => Some(host(project)?),
+        None if options.firmware => Some(host(project, REBUILDING_RUSTC)?),
         target => target.clone(),
     };
     command = command
@@ -173,15 +173,6 @@ pub(crate) fn build(
         None => Binutils::named(""),
     };
     archive::close(project, &tools, &archive, &names(project, options.ureq)?)
-}
-
-/// This machine's Rust target.
-pub(crate) fn host(project: &Project) -> Result<String, String> {
-    let text = Cmd::new(project, REBUILDING_RUSTC, ["--version", "--verbose"]).capture()?;
-    text.lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .map(str::to_owned)
-        .ok_or_else(|| "rustc does not say what its host is".to_owned())
 }
 
 /// A library exports what the header declares, all of it, and nothing else.

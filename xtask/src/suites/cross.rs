@@ -15,7 +15,7 @@ use crate::c::consumer::{self, Outside};
 use crate::c::dist::{self, REBUILDING_CARGO, REBUILDING_RUSTC, rebuilding_cargo};
 use crate::c::guide::Guide;
 use crate::c::program::{self, Build, folder};
-use crate::command::Cmd;
+use crate::command::{Cmd, host};
 use crate::project::{LIBRARY, Project};
 
 pub(crate) const SUITE: Suite = Suite {
@@ -178,7 +178,7 @@ fn toolchain_file(project: &Project) -> Result<(), String> {
 /// Two threads on one client, under ThreadSanitizer, which has to see std, too: it would not know Rust's locks otherwise, and reports races
 /// that are none (as valgrind's helgrind does).
 fn races(project: &Project) -> Result<(), String> {
-    let target = dist::host(project)?;
+    let target = host(project, REBUILDING_RUSTC)?;
     let folder = folder(project).join("tsan");
     rebuilding_cargo(project, "rustc")
         .env("RUSTFLAGS", "-Zsanitizer=thread")
