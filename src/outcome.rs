@@ -70,7 +70,7 @@ enum Mvpd {
 }
 
 impl ProfileLogout {
-    pub(crate) fn from_wire(base: &Base, key: Cow<'_, str>, wire: LogoutWire<'_>) -> Self {
+    pub(crate) fn from_wire(base: &Base, key: &str, wire: LogoutWire<'_>) -> Self {
         let mut url = wire.url;
         let action = match wire.action_name.as_deref() {
             Some("logout") => match resolve(base, url.take().as_deref().unwrap_or_default()) {
@@ -88,7 +88,7 @@ impl ProfileLogout {
                 Some(mvpd) => Mvpd::Other(mvpd.into_owned()),
                 None => Mvpd::Missing,
             },
-            key: key.into_owned(),
+            key: key.to_owned(),
             action,
             action_name: wire.action_name.map(documented_text),
             action_type: wire.action_type.map(documented_text),

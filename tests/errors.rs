@@ -340,9 +340,7 @@ fn every_error_of_an_answer_tells_its_retry_after_in_seconds() {
 #[test]
 fn a_status_without_a_documented_error_keeps_the_bodys_head() {
     let html = format!("<html><body>Bad Gateway {}</body></html>", "x".repeat(600));
-    for status in [
-        204, 206, 302, 400, 401, 403, 404, 405, 500, 502, 503, 504, 0, 99, 999,
-    ] {
+    for status in [302, 400, 401, 403, 404, 405, 500, 502, 503, 504, 0, 99, 999] {
         let response = Response::new(status, html.clone()).with_header("content-type", "text/html");
         let error = interpret(&response).unwrap_err();
         let Error::HttpStatus(http) = &error else {
@@ -378,7 +376,6 @@ fn garbage_with_a_failure_status_is_an_error_with_its_status() {
     let text = r#"{"code": "invalid_parameter_mvpd", "action": "none"}"#;
     let nested = |open: &str, close: &str| open.repeat(50_000) + text + &close.repeat(50_000);
     let bodies = [
-        format!("\u{feff}{text}").into_bytes(),
         text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         [text.as_bytes(), b"\xff"].concat(),
         [&b"\xc3"[..], text.as_bytes()].concat(),

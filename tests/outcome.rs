@@ -245,7 +245,9 @@ fn a_strange_entry_does_not_lose_the_others() {
         r#"{"actionName": "complete", "actionName": "complete"}"#,
         r#"{"more": {"of": ["this", {"and": "that"}]}, "actionName": "complete"}"#,
     ];
-    for entry in strange {
+    let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+    let deep = format!(r#"{{"actionName": {deep}, "url": {deep}}}"#);
+    for entry in strange.into_iter().chain([deep.as_str()]) {
         let logout = logouts(format!(
             r#"{{"strange": {entry}, "M": {{"actionName": "logout", "url": "/x"}}}}"#
         ));
@@ -279,10 +281,6 @@ fn an_entry_that_is_only_a_text_is_kept_as_an_actions_name() {
 #[test]
 fn answers_that_are_not_the_documented_object_are_malformed() {
     let deep = |open: &str, close: &str| open.repeat(100_000) + &close.repeat(100_000);
-    let nested_entry = format!(
-        r#"{{"logouts": {{"M": {{"actionName": {}}}}}}}"#,
-        deep("[", "]")
-    );
     let mut bodies: Vec<Vec<u8>> = [
         "",
         " ",
@@ -301,8 +299,6 @@ fn answers_that_are_not_the_documented_object_are_malformed() {
         "{'logouts': {}}",
         "<html>Sign in to the hotel's network</html>",
         "{\"logouts\": {}, \"logouts\": {}}",
-        "\u{feff}{\"logouts\": {}}",
-        nested_entry.as_str(),
     ]
     .map(Vec::from)
     .to_vec();
@@ -336,7 +332,7 @@ fn a_malformed_answer_says_whether_it_is_json_at_all_and_where_it_stops_being_ri
     for (body, reason) in [
         (
             "{\"logouts\": []}",
-            "the body is not the JSON that Adobe documents (line 1, column 12)",
+            "the body is not the JSON that Adobe documents (line 1, column 14)",
         ),
         (
             "{\n  \"logouts\": {},\n}",

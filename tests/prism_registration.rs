@@ -135,7 +135,7 @@ fn a_token_request_differs_from_the_description_in_its_form_body_alone() {
     assert!(
         error
             .to_string()
-            .contains("expires_in is missing or unusable"),
+            .contains("expires_in is missing or not a whole number"),
         "{error}"
     );
     let answer = answer.response();

@@ -1,15 +1,17 @@
 //! Any answer to any request: an outcome or an error, no panic, no secret in what is shown, and no URL handed out that a browser would
-//! take elsewhere.
+//! take elsewhere. A byte order mark, and what is not a character in a member that nobody reads, change nothing.
 //!
 //! Input: the operation (`l`ogout, legacy logout `1`, `r`egistration, `t`oken), a character for the status, then the body.
 #![no_main]
+
+use std::fmt::Debug;
 
 use libfuzzer_sys::fuzz_target;
 use tvpass::operation::{
     LogoutOperation, LogoutV1Operation, Operation as _, RegisterOperation, RequestExtras,
     TokenOperation,
 };
-use tvpass::{Logout, LogoutAction, Remaining, Response};
+use tvpass::{Error, Logout, LogoutAction, Remaining, Response};
 use tvpass_fuzz::{
     ACCESS_TOKEN, CLIENT_SECRET, SERVICE_TOKEN, SOFTWARE_STATEMENT, access_token, assert_no_secret,
     assert_safe, base, credentials, device, redirect_url, software_statement, status,
@@ -59,7 +61,12 @@ fuzz_target!(|input: &[u8]| {
                 LogoutOperation::new(&base, &device, "REF30", "Cablevision", &redirect_url())
                     .expect("an operation")
                     .with_extras(extras);
-            let answer = LogoutOperation::interpret(&operation.request(&access_token()), &response);
+            let request = operation.request(&access_token());
+            let answer = LogoutOperation::interpret(&request, &response);
+            if let Some(odd) = with_what_is_not_a_character(&response) {
+                let odd = LogoutOperation::interpret(&request, &odd);
+                assert_eq!(meaning(&answer), meaning(&odd));
+            }
             (
                 answer.map(assert_followable).err(),
                 &[ACCESS_TOKEN, SERVICE_TOKEN],
@@ -70,6 +77,28 @@ fuzz_target!(|input: &[u8]| {
         assert_no_secret(&error, secrets);
     }
 });
+
+/// What an app goes by. The head of a body and the position in it are left out.
+fn meaning(answer: &Result<Logout, Error>) -> Result<&Logout, impl PartialEq + Debug + '_> {
+    let meaning = |error| (Error::code(error), error.action(), error.adobe_code());
+    answer.as_ref().map_err(meaning)
+}
+
+/// The same answer with a byte order mark, and with a member more that has halves of surrogate pairs and control characters in it. `None`
+/// if the body is not an object with members.
+fn with_what_is_not_a_character(response: &Response) -> Option<Response> {
+    let body = std::str::from_utf8(response.body()).ok()?;
+    let members = body.trim_start_matches([' ', '\t', '\r', '\n']);
+    let members = members.strip_prefix('{')?;
+    let is_empty = members
+        .trim_start_matches([' ', '\t', '\r', '\n'])
+        .starts_with('}');
+    if is_empty {
+        return None;
+    }
+    let odd = format!("\u{feff}{{\"odd\\ud800\u{1}\": [\"\\udc00\\ud83d\"],{members}");
+    Some(Response::new(response.status(), odd))
+}
 
 /// Every URL is safe, and what is left to do comes to an end, each profile once.
 fn assert_followable(mut logout: Logout) {

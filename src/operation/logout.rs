@@ -96,7 +96,8 @@ impl Operation for LogoutOperation {
     }
 
     fn interpret(request: &Request, response: &Response) -> Result<Logout, Error> {
-        if response.status() != 200 {
+        // Adobe documents 200 alone. With another success the service has acted too, and what it says cannot be had again.
+        if !matches!(response.status(), 200..=299) {
             return Err(failure(request, response));
         }
         let profiles = logouts(response.body(), |key, entry| {

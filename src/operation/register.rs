@@ -7,11 +7,11 @@ use serde::Serialize;
 use super::{APPLICATION_JSON, RequestExtras, dcr_headers};
 use crate::device::Device;
 use crate::error::Error;
-use crate::http::{Body, Method, Request, Response, text};
+use crate::http::{Body, Method, Request, Response};
 use crate::input::{InvalidInput, check_token};
 use crate::secret::Secret;
 use crate::uri::{Base, RedirectUrl};
-use crate::wire::{RegistrationWire, failure, malformed, malformed_json};
+use crate::wire::{failure, malformed, malformed_json, registration};
 
 /// The client credentials of one app instance. **Losing them, or registering again, loses the user's profiles.**
 #[derive(Clone, PartialEq, Eq)]
@@ -147,15 +147,16 @@ impl RegisterOperation {
         if !matches!(response.status(), 200 | 201) {
             return Err(failure(request, response));
         }
-        let body = text(response.body());
-        let wire: RegistrationWire<'_> = serde_json::from_str(&body)
-            .map_err(|error| malformed_json(request, response, &error))?;
-        ClientCredentials::new(wire.client_id(), wire.client_secret()).map_err(|error| {
-            malformed(
-                request,
-                response,
-                format!("{} is missing or unusable", error.field()),
-            )
+        let mut credentials = Err("");
+        registration(response.body(), &mut |client_id, client_secret| {
+            credentials = match (client_id, client_secret) {
+                (None, _) => Err("client_id is missing or not a text"),
+                (_, None) => Err("client_secret is missing or not a text"),
+                (Some(id), Some(secret)) => ClientCredentials::new(id, secret)
+                    .map_err(|_| "client_id or client_secret has characters or a length that no credentials have"),
+            };
         })
+        .map_err(|error| malformed_json(request, response, &error))?;
+        credentials.map_err(|reason| malformed(request, response, reason))
     }
 }

@@ -4,11 +4,11 @@ use super::{ClientCredentials, RequestExtras, dcr_headers};
 use crate::device::Device;
 use crate::error::Error;
 use crate::header::HeaderValue;
-use crate::http::{Body, Method, Request, Response, text};
+use crate::http::{Body, Method, Request, Response};
 use crate::secret::Secret;
 use crate::token::AccessToken;
 use crate::uri::{Base, push_encoded};
-use crate::wire::{TokenWire, failure, malformed, malformed_json};
+use crate::wire::{failure, malformed, malformed_json, token};
 
 /// A token as granted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,24 +82,20 @@ impl TokenOperation {
         if !matches!(response.status(), 200 | 201) {
             return Err(failure(request, response));
         }
-        let body = text(response.body());
-        let wire: TokenWire<'_> = serde_json::from_str(&body)
-            .map_err(|error| malformed_json(request, response, &error))?;
-        match (AccessToken::new(wire.access_token()), wire.expires_in_s()) {
-            (Ok(access_token), Some(expires_in_s)) => Ok(GrantedToken {
-                access_token,
-                expires_in_s,
-            }),
-            (Err(_), _) => Err(malformed(
-                request,
-                response,
-                "access_token is missing or unusable",
-            )),
-            (_, None) => Err(malformed(
-                request,
-                response,
-                "expires_in is missing or unusable",
-            )),
-        }
+        let mut granted = Err("");
+        token(response.body(), &mut |access_token, expires_in| {
+            granted = match (access_token, expires_in) {
+                (None, _) => Err("access_token is missing or not a text"),
+                (_, None) => Err("expires_in is missing or not a whole number of seconds"),
+                (Some(access_token), Some(expires_in_s)) => AccessToken::new(access_token)
+                    .map(|access_token| GrantedToken {
+                        access_token,
+                        expires_in_s,
+                    })
+                    .map_err(|_| "access_token has characters or a length that no token has"),
+            };
+        })
+        .map_err(|error| malformed_json(request, response, &error))?;
+        granted.map_err(|reason| malformed(request, response, reason))
     }
 }

@@ -55,7 +55,7 @@ impl UrlRefusal {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Missing => "the answer has no url",
+            Self::Missing => "the answer has no url, or one that is not a text",
             Self::Malformed => "the url is malformed",
             Self::Scheme => "the url's scheme is not https",
             Self::UserInformation => "the url has user information before its host",

@@ -1,48 +1,46 @@
 //! The answers of dynamic client registration.
 
-use serde::Deserialize;
+use super::json::{Json, read};
+use crate::http::text;
 
-use super::lenient::Text;
-
-/// `POST /o/client/register`
-#[derive(Deserialize)]
-#[serde(default)]
-#[derive(Default)]
-pub(crate) struct RegistrationWire<'a> {
-    #[serde(borrow)]
-    client_id: Text<'a>,
-    client_secret: Text<'a>,
+/// `POST /o/client/register`: hands over `client_id` and `client_secret`. `None` is one that is missing or not a text.
+pub(crate) fn registration(
+    body: &[u8],
+    take: &mut dyn FnMut(Option<&str>, Option<&str>),
+) -> serde_json::Result<()> {
+    read(&text(body), &mut |answer| {
+        let Json::Object(answer) = answer else {
+            return false;
+        };
+        let (mut client_id, mut client_secret) = (None, None);
+        answer.each(&mut |name, value| match name {
+            "client_id" => client_id = value.text(),
+            "client_secret" => client_secret = value.text(),
+            _ => {}
+        });
+        take(client_id.as_deref(), client_secret.as_deref());
+        true
+    })
 }
 
-impl RegistrationWire<'_> {
-    pub(crate) fn client_id(&self) -> &str {
-        self.client_id.0.as_deref().unwrap_or_default()
-    }
-
-    pub(crate) fn client_secret(&self) -> &str {
-        self.client_secret.0.as_deref().unwrap_or_default()
-    }
-}
-
-/// `POST /o/client/token`
-#[derive(Deserialize)]
-#[serde(default)]
-#[derive(Default)]
-pub(crate) struct TokenWire<'a> {
-    #[serde(borrow)]
-    access_token: Text<'a>,
-    expires_in: Text<'a>,
-}
-
-impl TokenWire<'_> {
-    pub(crate) fn access_token(&self) -> &str {
-        self.access_token.0.as_deref().unwrap_or_default()
-    }
-
-    /// In seconds: a number, or a number in a string.
-    pub(crate) fn expires_in_s(&self) -> Option<u64> {
-        self.expires_in.0.as_deref()?.parse().ok()
-    }
+/// `POST /o/client/token`: hands over `access_token`, and `expires_in` in seconds. `None` is one that is missing or of another type.
+pub(crate) fn token(
+    body: &[u8],
+    take: &mut dyn FnMut(Option<&str>, Option<u64>),
+) -> serde_json::Result<()> {
+    read(&text(body), &mut |answer| {
+        let Json::Object(answer) = answer else {
+            return false;
+        };
+        let (mut access_token, mut expires_in) = (None, None);
+        answer.each(&mut |name, value| match name {
+            "access_token" => access_token = value.text(),
+            "expires_in" => expires_in = value.whole_number(),
+            _ => {}
+        });
+        take(access_token.as_deref(), expires_in);
+        true
+    })
 }
 
 #[cfg(test)]
@@ -50,23 +48,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lifetimes_are_whole_seconds_in_any_json_type_and_never_negative() {
+    fn lifetimes_are_whole_seconds_as_a_number_or_a_text_and_never_negative() {
         let seconds = |text: &str| {
             let body = format!(r#"{{"expires_in": {text}}}"#);
-            let wire: TokenWire<'_> = serde_json::from_str(&body).unwrap();
-            wire.expires_in_s()
+            let mut read = None;
+            token(body.as_bytes(), &mut |_, expires_in| read = expires_in).unwrap();
+            read
         };
-        assert_eq!(seconds("21600"), Some(21_600));
-        assert_eq!(seconds("\"21600\""), Some(21_600));
-        assert_eq!(seconds("21600.0"), Some(21_600));
+        for (text, expected) in [
+            ("21600", 21_600),
+            ("\"21600\"", 21_600),
+            ("21600.0", 21_600),
+            ("0", 0),
+            ("9007199254740993", 9_007_199_254_740_993),
+            ("18446744073709551615", u64::MAX),
+        ] {
+            assert_eq!(seconds(text), Some(expected), "{text}");
+        }
         for bad in [
             "-1",
+            "-0",
             "-9007199254740991",
+            "18446744073709551616",
+            "12345678901234567890123",
+            "21600.5",
+            "9007199254740993.4",
+            "1e3",
+            "1e999",
             "null",
+            "true",
+            "{}",
+            "[21600]",
             "\"\"",
             "\"6 h\"",
-            "{}",
-            "true",
+            "\"+5\"",
+            "\" 5\"",
+            "\"-1\"",
+            "\".0\"",
         ] {
             assert_eq!(seconds(bad), None, "{bad}");
         }

@@ -2,13 +2,8 @@
 //! errors, 429, and what is none of these.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-
-use super::lenient::Text;
+use super::json::{Json, Object, Value, read};
 use super::xml;
 use crate::error::{
     DcrError, DocumentedCode, EnhancedError, Error, ErrorAction, HttpStatusError, MalformedAnswer,
@@ -17,127 +12,36 @@ use crate::error::{
 use crate::header::RETRY_AFTER;
 use crate::http::{self, Request, Response};
 
-/// The members of an enhanced error, in any order, beside others. Of a repeated one the last counts.
+/// The members of an enhanced error, in any order, beside others. Of a repeated one the last counts. What decides something has to be a
+/// text; the others are only shown.
 #[derive(Default)]
 struct Members<'a> {
-    action: Text<'a>,
-    status: Text<'a>,
-    code: Text<'a>,
-    message: Text<'a>,
-    details: Text<'a>,
-    help_url: Text<'a>,
-    trace: Text<'a>,
-    error: ErrorMember<'a>,
-    error_description: Text<'a>,
+    action: Option<Cow<'a, str>>,
+    status: Option<u64>,
+    code: Option<Cow<'a, str>>,
+    message: Option<String>,
+    details: Option<String>,
+    help_url: Option<String>,
+    trace: Option<String>,
 }
 
-impl Members<'_> {
+impl<'a> Members<'a> {
     /// Without a code and an action it is some other JSON.
     fn says_something(&self) -> bool {
-        self.code.0.is_some() || self.action.0.is_some()
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an enhanced error")
+        self.code.is_some() || self.action.is_some()
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Members::default();
-        while let Some(key) = map.next_key::<Text<'de>>()? {
-            let member = match key.0.as_deref() {
-                Some("action") => &mut members.action,
-                Some("status") => &mut members.status,
-                Some("code") => &mut members.code,
-                Some("message") => &mut members.message,
-                Some("details") => &mut members.details,
-                Some("helpUrl") => &mut members.help_url,
-                Some("trace") => &mut members.trace,
-                Some("error_description") => &mut members.error_description,
-                Some("error") => {
-                    members.error = map.next_value()?;
-                    continue;
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                    continue;
-                }
-            };
-            *member = map.next_value()?;
+    fn read(&mut self, name: &str, value: Value<'_, 'a>) {
+        match name {
+            "action" => self.action = value.text(),
+            "status" => self.status = value.whole_number(),
+            "code" => self.code = value.text(),
+            "message" => self.message = value.shown(),
+            "details" => self.details = value.shown(),
+            "helpUrl" => self.help_url = value.shown(),
+            "trace" => self.trace = value.shown(),
+            _ => {}
         }
-        Ok(members)
-    }
-}
-
-/// `error`: a code (registration), or an enhanced error (item level).
-#[derive(Default)]
-enum ErrorMember<'a> {
-    #[default]
-    Absent,
-    Code(Cow<'a, str>),
-    Item(Box<Members<'a>>),
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for ErrorMember<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ErrorMemberVisitor)
-    }
-}
-
-struct ErrorMemberVisitor;
-
-impl<'de> Visitor<'de> for ErrorMemberVisitor {
-    type Value = ErrorMember<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an error code or an enhanced error")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(ErrorMember::Code(Cow::Owned(text.to_owned())))
-    }
-
-    // What is neither says nothing, and must not lose the members beside it.
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(ErrorMember::Absent)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(ErrorMember::Absent)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(ErrorMember::Absent)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(ErrorMember::Absent)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(ErrorMember::Absent)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(ErrorMember::Absent)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        Members::deserialize(MapAccessDeserializer::new(map))
-            .map(|members| ErrorMember::Item(Box::new(members)))
     }
 }
 
@@ -160,32 +64,67 @@ pub(crate) fn failure(request: &Request, response: &Response) -> Error {
 
 fn documented_failure(request: &Request, response: &Response) -> Option<Error> {
     let body = http::text(response.body());
-    let Ok(members) = serde_json::from_str::<Members<'_>>(&body) else {
-        let member = |name| Text(xml::error_member(&body, name));
-        let members = Members {
-            action: member("action"),
-            status: member("status"),
-            code: member("code"),
-            message: member("message"),
-            details: member("details"),
-            help_url: member("helpUrl"),
-            trace: member("trace"),
-            ..Members::default()
+    let mut failure = None;
+    let read = read(&body, &mut |answer| {
+        failure = match answer {
+            Json::Object(answer) => in_json(request, response, answer),
+            _ => None,
         };
-        return enhanced(request, response, members);
-    };
-    match members.error {
-        ErrorMember::Code(code) if has_the_form_of_a_code(&code) => {
-            Some(Error::Dcr(Box::new(DcrError {
-                http_status: response.status(),
-                code: scrub_code(&code, request.secrets()),
-                description: text(request, members.error_description),
-                retry_after_ms: retry_after_ms(response),
-            })))
-        }
-        ErrorMember::Item(item) if item.says_something() => enhanced(request, response, *item),
-        _ => enhanced(request, response, members),
+        true
+    });
+    match read {
+        Ok(()) => failure,
+        Err(_) => in_xml(request, response, &body),
     }
+}
+
+fn in_json(request: &Request, response: &Response, answer: Object<'_, '_>) -> Option<Error> {
+    let (mut members, mut item) = (Members::default(), Members::default());
+    let (mut error, mut error_description) = (None, None);
+    answer.each(&mut |name, value| match name {
+        // A code (registration), or an enhanced error (item level). What is neither says nothing.
+        "error" => {
+            (error, item) = (None, Members::default());
+            value.read(&mut |json| {
+                match json {
+                    Json::Text(code) => error = Some(code),
+                    Json::Object(object) => object.each(&mut |name, value| item.read(name, value)),
+                    _ => {}
+                }
+                true
+            });
+        }
+        "error_description" => error_description = value.shown(),
+        _ => members.read(name, value),
+    });
+    if let Some(code) = error.filter(|code| has_the_form_of_a_code(code)) {
+        return Some(Error::Dcr(Box::new(DcrError {
+            http_status: response.status(),
+            code: scrub_code(&code, request.secrets()),
+            description: text(request, error_description),
+            retry_after_ms: retry_after_ms(response),
+        })));
+    }
+    let members = match item.says_something() {
+        true => item,
+        false => members,
+    };
+    enhanced(request, response, members)
+}
+
+fn in_xml(request: &Request, response: &Response, body: &str) -> Option<Error> {
+    let member = |name| xml::error_member(body, name);
+    let shown = |name| member(name).map(Cow::into_owned);
+    let members = Members {
+        action: member("action"),
+        status: member("status").and_then(|status| status.parse().ok()),
+        code: member("code"),
+        message: shown("message"),
+        details: shown("details"),
+        help_url: shown("helpUrl"),
+        trace: shown("trace"),
+    };
+    enhanced(request, response, members)
 }
 
 /// RFC 6749 and RFC 7591 have codes such as `invalid_client`; the error pages of Java servers have `"error": "Bad Gateway"`.
@@ -198,7 +137,7 @@ fn has_the_form_of_a_code(text: &str) -> bool {
 
 /// `None` if there is neither a code nor an action: then it is some other JSON.
 fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Option<Error> {
-    let code = |text: Text<'_>| text.0.map(|text| scrub_code(&text, request.secrets()));
+    let code = |text: Option<Cow<'_, str>>| text.map(|text| scrub_code(&text, request.secrets()));
     let action = code(members.action);
     let code = code(members.code);
     if action.is_none() && code.is_none() {
@@ -211,7 +150,7 @@ fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Opt
     };
     Some(Error::Enhanced(Box::new(EnhancedError {
         http_status: response.status(),
-        status: members.status.0.and_then(|status| status.parse().ok()),
+        status: members.status.and_then(|status| status.try_into().ok()),
         action,
         code,
         message: text(request, members.message),
@@ -222,8 +161,8 @@ fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Opt
     })))
 }
 
-fn text(request: &Request, text: Text<'_>) -> Option<String> {
-    text.0.map(|text| scrub(&text, request.secrets()))
+fn text(request: &Request, text: Option<String>) -> Option<String> {
+    text.map(|text| scrub(&text, request.secrets()))
 }
 
 fn content_type(request: &Request, response: &Response) -> Option<String> {

@@ -2,10 +2,11 @@
 
 mod dcr;
 mod failure;
-mod lenient;
+mod json;
 mod logouts;
+mod mend;
 mod xml;
 
-pub(crate) use dcr::{RegistrationWire, TokenWire};
+pub(crate) use dcr::{registration, token};
 pub(crate) use failure::{failure, malformed, malformed_json};
 pub(crate) use logouts::{LogoutWire, logouts};

@@ -33,12 +33,16 @@ fn a_call_after_one_that_failed_with_a_lost_answer_doubts_invalid_once() {
 #[test]
 fn so_does_a_success_that_cannot_be_read() {
     // The service has acted, and the URL is lost.
-    for body in [
-        "{\"logouts\":{\"Cable",
-        "<html>sign in to the hotel's network</html>",
-        "",
+    for (status, body) in [
+        (200, "{\"logouts\":{\"Cable"),
+        (200, "<html>sign in to the hotel's network</html>"),
+        (200, ""),
+        (201, "{}"),
+        (202, "accepted"),
+        (204, ""),
+        (206, "{\"logouts\":{\"Cable"),
     ] {
-        let mut host = fails(1, answer(200, body));
+        let mut host = fails(1, answer(status, body));
         host.outcome().unwrap_err();
         assert_eq!(action(&mut host), LogoutAction::InvalidAfterLostAnswer);
         assert_eq!(action(&mut host), LogoutAction::Invalid);

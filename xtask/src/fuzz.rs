@@ -143,6 +143,9 @@ fn write_seeds(project: &Project, target: &str, folder: &Path) -> Result<(), Str
             for sample in samples("logout-v2")? {
                 seeds.push(format!("l@{}", text(&sample, "/response/body")));
             }
+            let odd =
+                r#"{"a\ud83d": "\udc00", "action": "retry", "message": "\ud83d\ude00\ud800"}"#;
+            seeds.push(format!("lF\u{feff}{odd}"));
             for sample in samples("dcr")? {
                 let operation = match text(&sample, "/request/target").contains("token") {
                     true => 't',
