@@ -130,6 +130,13 @@ fn hostile_urls_are_refused_with_the_raw_text() {
         ("https://evil.example:port/", UrlRefusal::Malformed),
         ("https://evil.example:-1/", UrlRefusal::Malformed),
         ("https://evil.example:65536/", UrlRefusal::Host),
+        // No browser opens these; some programs show the second as evil.example.
+        ("https://xn--/", UrlRefusal::Host),
+        ("https://XN--evil-.example/", UrlRefusal::Host),
+        (
+            "https://sp.auth.adobe.com.xn--99999999999/",
+            UrlRefusal::Host,
+        ),
         (&long, UrlRefusal::Host),
     ];
     for (raw, reason) in cases {
@@ -188,6 +195,10 @@ fn usable_urls_are_absolute_and_exact() {
     let cases = [
         ("https://mvpd.example/slo", "https://mvpd.example/slo"),
         ("hTTpS://mvpd.example/", "hTTpS://mvpd.example/"),
+        (
+            "https://xn--bcher-kva.example/",
+            "https://xn--bcher-kva.example/",
+        ),
         ("/x?y=%00", "https://sp.auth.adobe.com/x?y=%00"),
         ("../../../x", "https://sp.auth.adobe.com/x"),
         ("//SP.auth.adobe.COM/x", "https://SP.auth.adobe.COM/x"),

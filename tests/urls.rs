@@ -84,7 +84,7 @@ fn assert_safe(base: &str, raw: &str, opened: &str) {
 
     let parsed = match Url::parse(opened) {
         Ok(parsed) => parsed,
-        // A name in broken punycode leads nowhere.
+        // Proper punycode for characters that no name may have leads nowhere.
         Err(url::ParseError::IdnaError) if host.contains("xn--") => return,
         Err(e) => panic!("{opened}: {e}"),
     };
@@ -266,6 +266,17 @@ proptest! {
             }
             other => panic!("{raw}: {other:?}"),
         }
+    }
+
+    #[test]
+    fn punycode_is_openable_if_it_decodes_to_what_is_not_ascii(label in "[xX][nN]--[a-zA-Z0-9-]{0,9}") {
+        let raw = format!("https://a.{label}.example/");
+        let text = idna::punycode::decode_to_string(&label[4..]);
+        let proper = text.is_some_and(|text| !text.is_ascii() && !text.contains(char::is_control));
+        // A browser opens no other, and not each of these.
+        prop_assert!(proper || Url::parse(&raw).is_err(), "{raw}");
+        let opened = matches!(action(&REQUESTS[0], &raw), LogoutAction::OpenUrl(_));
+        prop_assert_eq!(opened, proper, "{}", raw);
     }
 
     /// The user agent reports what it navigates to as its own parser writes it.

@@ -7,6 +7,7 @@
 
 mod base;
 mod openable;
+mod punycode;
 mod redirect;
 
 pub use base::{Base, Environment};
@@ -15,6 +16,7 @@ pub use openable::{OpenableUrl, RefusedUrl, UrlRefusal};
 pub use redirect::{MAX_REDIRECT_URL_BYTES, RedirectUrl};
 
 use std::borrow::Cow;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
 
@@ -97,25 +99,33 @@ fn authority_end(raw: &str) -> usize {
 /// Whether `host` is this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
-        || host == "[::1]"
-        || host
-            .parse::<std::net::Ipv4Addr>()
-            .is_ok_and(|ip| ip.is_loopback())
+        || ipv6(host).is_some_and(|ip| ip.is_loopback())
+        || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Whether every parser reads `host` as the same one.
+/// The address that `host` has in its brackets.
+fn ipv6(host: &str) -> Option<Ipv6Addr> {
+    host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
+}
+
+/// Whether both are the same name, or the same address: IPv6 has many notations for one.
+fn is_same_host(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || ipv6(a).is_some_and(|address| ipv6(b) == Some(address))
+}
+
+/// Whether every parser reads `host`, and as the same one.
 ///
-/// WHATWG URL decodes percent-escapes in hosts, and reads a host that ends in a number as an IPv4 address in any notation
-/// (`0x7f.1` and `2130706433` are 127.0.0.1); RFC 3986 reads both as names. Addresses are accepted in their usual notation.
+/// WHATWG URL decodes percent-escapes in hosts, reads a host that ends in a number as an IPv4 address in any notation
+/// (`0x7f.1` and `2130706433` are 127.0.0.1), and refuses broken punycode; RFC 3986 reads names. Addresses are accepted in their usual
+/// notation.
 fn is_usable_host(host: &str) -> bool {
-    if let Some(address) = host.strip_prefix('[') {
-        return address
-            .strip_suffix(']')
-            .is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok());
+    if host.starts_with('[') {
+        return ipv6(host).is_some();
     }
     !host.is_empty()
         && !host.contains('%')
-        && (!ends_in_a_number(host) || host.parse::<std::net::Ipv4Addr>().is_ok())
+        && (!ends_in_a_number(host) || host.parse::<Ipv4Addr>().is_ok())
+        && host.split('.').all(punycode::is_label)
 }
 
 /// WHATWG URL §3.5, *ends in a number checker*.
@@ -183,7 +193,14 @@ mod tests {
 
     #[test]
     fn loopback_is_this_machine_only() {
-        for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.8.9.1", "[::1]"] {
+        for host in [
+            "localhost",
+            "LOCALHOST",
+            "127.0.0.1",
+            "127.8.9.1",
+            "[::1]",
+            "[0:0:0:0:0:0:0:1]",
+        ] {
             assert!(is_loopback(host), "{host}");
         }
         for host in [
@@ -191,6 +208,9 @@ mod tests {
             "127.0.0.1.evil.example",
             "10.0.0.1",
             "[::2]",
+            "[::]",
+            "[::ffff:7f00:1]",
+            "::1",
             "0.0.0.0",
         ] {
             assert!(!is_loopback(host), "{host}");
@@ -207,6 +227,7 @@ mod tests {
             "0x7f.example",
             "0xg",
             "example.",
+            "www.xn--bcher-kva.example",
         ] {
             assert!(is_usable_host(host), "{host}");
         }
@@ -223,6 +244,9 @@ mod tests {
             "a.1",
             "[v1.x]",
             "[::1",
+            "xn--",
+            "a.XN--.example",
+            "xn--evil-.example",
         ] {
             assert!(!is_usable_host(host), "{host}");
         }

@@ -46,7 +46,8 @@ pub enum UrlRefusal {
     UserInformation,
     /// A reference that begins with `//` and leads to another host than the service's.
     OtherHost,
-    /// No usable host or port; or a host that some parsers read as another one (`0x7f.1`, percent-escapes).
+    /// No usable host or port; a host that some parsers read as another one (`0x7f.1`, percent-escapes); or one that browsers refuse
+    /// (`xn--`).
     Host,
 }
 

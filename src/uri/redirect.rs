@@ -7,7 +7,7 @@ use fluent_uri::Uri;
 use fluent_uri::component::Authority;
 use percent_encoding::percent_decode_str;
 
-use super::{has_usable_port, is_usable_host, push_encoded, tolerant};
+use super::{has_usable_port, is_same_host, is_usable_host, push_encoded, tolerant};
 use crate::input::{InvalidInput, too_long};
 
 /// The longest redirect URL, in bytes. It is sent percent-encoded inside a request line, of which common servers accept 8 KiB.
@@ -30,8 +30,8 @@ impl RedirectUrl {
     ///
     /// # Errors
     /// Not an absolute RFC 3986 URL in ASCII (host names in punycode, other characters percent-encoded); longer than
-    /// [`MAX_REDIRECT_URL_BYTES`]; user information; for http and https no host, or one that browsers read as another (`127.1`,
-    /// percent-escapes); for other schemes neither a host nor a path that begins with `/`.
+    /// [`MAX_REDIRECT_URL_BYTES`]; user information; for http and https no host, or one that browsers refuse or read as another (`127.1`,
+    /// percent-escapes, broken punycode); for other schemes neither a host nor a path that begins with `/`.
     pub fn new(url: &str) -> Result<Self, InvalidInput> {
         let refuse = |reason: &'static str| InvalidInput::new("redirect_url", reason);
         if url.is_empty() {
@@ -57,9 +57,9 @@ impl RedirectUrl {
                 Err(refuse("has a port outside 1 to 65535"))
             }
             Some(authority) if is_web && authority.host().is_empty() => Err(refuse("has no host")),
-            // The user agent would report the other one, which is no match.
+            // The user agent would report the other one, which is no match, or go nowhere.
             Some(authority) if is_web && !is_usable_host(authority.host()) => Err(refuse(
-                "has a host that browsers read as another one; write it as they do",
+                "has a host that browsers refuse or read as another one; write it as they do",
             )),
             None if is_web => Err(refuse("has no host")),
             None if !uri.path().as_str().starts_with('/') => Err(refuse(
@@ -89,8 +89,10 @@ impl RedirectUrl {
     /// it for every navigation, before loading the page.
     ///
     /// Adobe's own sample asks for `https://adobe.com` and is sent to `http://adobe.com`; so http and https, letter case of
-    /// scheme and host, default ports, one trailing slash, the fragment and further query parameters do not matter. Host, port, path
-    /// and the query parameters of this URL do. A text that is not an absolute URL is never a match.
+    /// scheme and host, default ports, one trailing slash, the notation of an IPv6 address and further query parameters do not matter.
+    /// Host, port, path and the query parameters of this URL do; `+` and `%20` in a parameter are both a space. If this URL has a
+    /// fragment (`#/signed-out`), only the same one reaches it; if it has none, any does. A text that is not an absolute URL is never a
+    /// match.
     #[must_use]
     pub fn is_reached_by(&self, navigation: &str) -> bool {
         let Some(navigation) = tolerant(navigation) else {
@@ -120,6 +122,10 @@ fn same_place(wanted: &Uri<&str>, reached: &Uri<&str>) -> bool {
             reached.query().map_or("", |query| query.as_str()),
             wanted.query().map_or("", |query| query.as_str()),
         )
+        && same_fragment(
+            wanted.fragment().map_or("", |fragment| fragment.as_str()),
+            reached.fragment().map_or("", |fragment| fragment.as_str()),
+        )
 }
 
 fn is_web(uri: &Uri<String>) -> bool {
@@ -132,7 +138,9 @@ fn same_scheme(wanted: &Uri<String>, reached: &Uri<String>) -> bool {
 
 fn same_authority(wanted: &Uri<String>, reached: &Uri<String>) -> bool {
     match (wanted.authority(), reached.authority()) {
-        (Some(a), Some(b)) => !b.has_userinfo() && a.host() == b.host() && same_port(&a, &b),
+        (Some(a), Some(b)) => {
+            !b.has_userinfo() && is_same_host(a.host(), b.host()) && same_port(&a, &b)
+        }
         (None, None) => true,
         _ => false,
     }
@@ -150,19 +158,40 @@ fn without_trailing_slash(path: &str) -> &str {
     path.strip_suffix('/').unwrap_or(path)
 }
 
-/// Whether each parameter of `wanted` is among those of `query`, as often as it occurs in `wanted`. Percent-decoded: a user agent
-/// encodes more characters than it was given encoded (`'`), and other services yet others.
+/// Whether each parameter of `wanted` is among those of `query`, as often as it occurs in `wanted`.
 fn contains_parameters(query: &str, wanted: &str) -> bool {
     let count = |query: &str, parameter: &str| {
         query
             .split('&')
-            .filter(|p| percent_decode_str(p).eq(percent_decode_str(parameter)))
+            .filter(|other| is_same_parameter(other, parameter))
             .count()
     };
     wanted
         .split('&')
         .filter(|parameter| !parameter.is_empty())
         .all(|parameter| count(query, parameter) >= count(wanted, parameter))
+}
+
+/// Whether a form has the same name and value in both (WHATWG URL §5.1): a user agent encodes more characters than it was given encoded
+/// (`'`), and services write the form anew, some a space as `+` and others as `%20`.
+fn is_same_parameter(a: &str, b: &str) -> bool {
+    let ((name_a, value_a), (name_b, value_b)) = (name_and_value(a), name_and_value(b));
+    form_decoded(name_a).eq(form_decoded(name_b)) && form_decoded(value_a).eq(form_decoded(value_b))
+}
+
+fn name_and_value(parameter: &str) -> (&str, &str) {
+    parameter.split_once('=').unwrap_or((parameter, ""))
+}
+
+/// The bytes that `text` stands for in a form, after a space that is in front of all alike.
+fn form_decoded(text: &str) -> impl Iterator<Item = u8> {
+    text.split('+')
+        .flat_map(|part| std::iter::once(b' ').chain(percent_decode_str(part)))
+}
+
+/// An app of one page tells its views apart by the fragment. One that the redirect URL does not have is a note that a service adds.
+fn same_fragment(wanted: &str, reached: &str) -> bool {
+    wanted.is_empty() || percent_decode_str(wanted).eq(percent_decode_str(reached))
 }
 
 #[cfg(test)]
@@ -192,10 +221,28 @@ mod tests {
             ("myapp://signed-out", "MYAPP://signed-out/"),
             ("com.example.app:/done", "com.example.app:/done?x"),
             ("https://[::1]:8480/a", "https://[::1]:8480/a"),
+            // The URI of Adobe's sample of a registration.
             (
                 "app://com.programmer.adobe#sdasdsadas",
-                "app://com.programmer.adobe",
+                "app://com.programmer.adobe#sdasdsadas",
             ),
+            (
+                "https://a.example/#/signed-out",
+                "http://a.example/?state=1#/signed-out",
+            ),
+            ("https://a.example/#a%20b", "https://a.example/#a b"),
+            ("https://a.example/#a'b", "https://a.example/#a%27b"),
+            ("https://a.example/#", "https://a.example/#top"),
+            ("https://a.example/?x=a+b", "https://a.example/?x=a%20b"),
+            ("https://a.example/?x=a%20b", "https://a.example/?x=a+b"),
+            ("https://a.example/?x=a%20b", "https://a.example/?x=a b"),
+            ("https://a.example/?a+b=", "https://a.example/?a%20b"),
+            ("https://a.example/?x=a=b", "https://a.example/?x=a%3Db"),
+            ("https://[::1]/a", "https://[0:0:0:0:0:0:0:1]/a"),
+            ("https://[2001:DB8::0:7]/", "https://[2001:db8::7]/"),
+            ("https://[::ffff:192.0.2.7]/", "https://[::ffff:c000:207]/"),
+            ("https://[::ffff:c000:207]/", "https://[::FFFF:192.0.2.7]/"),
+            ("myapp://[::1]/a", "myapp://[0::1]/a"),
         ];
         for (wanted, navigation) in cases {
             let url = RedirectUrl::new(wanted).expect(wanted);
@@ -242,6 +289,35 @@ mod tests {
             ("myapp://signed-out", "myapp://signed-in"),
             ("myapp://signed-out", "https://signed-out"),
             ("com.example.app:/done", "com.example.app://done"),
+            ("https://a.example/#/signed-out", "https://a.example/"),
+            ("https://a.example/#/signed-out", "https://a.example/#"),
+            (
+                "https://a.example/#/signed-out",
+                "https://a.example/#/signed-in",
+            ),
+            (
+                "https://a.example/#/signed-out",
+                "https://a.example/#/signed-out/",
+            ),
+            (
+                "https://a.example/#/signed-out",
+                "https://a.example/#/Signed-out",
+            ),
+            ("https://a.example/#a%20b", "https://a.example/#a+b"),
+            ("https://a.example/?x=a+b", "https://a.example/?x=a%2Bb"),
+            ("https://a.example/?x=a%2Bb", "https://a.example/?x=a b"),
+            ("https://a.example/?x=a+b", "https://a.example/?x=ab"),
+            ("https://a.example/?x=+a", "https://a.example/?x=a"),
+            ("https://a.example/?x%3D1", "https://a.example/?x=1"),
+            ("https://[::1]/", "https://[::2]/"),
+            ("https://[::1]/", "https://[::]/"),
+            ("https://[::ffff:192.0.2.7]/", "https://192.0.2.7/"),
+            ("https://[::ffff:192.0.2.7]/", "https://[::192.0.2.7]/"),
+            ("myapp://[v1.a]/", "myapp://[v1.b]/"),
+            (
+                "app://com.programmer.adobe#sdasdsadas",
+                "app://com.programmer.adobe",
+            ),
         ];
         for (wanted, navigation) in cases {
             let url = RedirectUrl::new(wanted).expect(wanted);
@@ -264,6 +340,7 @@ mod tests {
             ("https://127.1/done", "browsers"),
             ("http://2130706433/done", "browsers"),
             ("https://ad%6Fbe.com/done", "browsers"),
+            ("https://xn--/done", "browsers"),
             ("javascript:alert(1)", "neither a host"),
             ("https://b\u{fc}cher.example", "punycode"),
             ("https://adobe.com/a b", "percent-encoded"),

@@ -17,6 +17,9 @@ pub(crate) const TARGETS: [&str; 5] = ["answer", "url", "redirect", "state", "ca
 /// The folder of what is built with instrumentation, and of the inputs that were found worth keeping.
 const FOLDER: &str = "target/fuzz";
 
+/// Inputs that have failed, of each target that has such: tried first by every run.
+const REGRESSIONS: &str = "fuzz/regressions";
+
 /// What libFuzzer's counters and comparisons need of the compiler.
 const INSTRUMENTATION: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
@@ -92,6 +95,9 @@ pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), S
         fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
     write_seeds(project, target, &seeds)?;
+    let regressions = project.root.join(REGRESSIONS).join(target);
+    let folders = [corpus, seeds, regressions].into_iter();
+    let folders = folders.filter(|folder| folder.is_dir());
     let program: PathBuf = [
         &folder,
         Path::new(&host(project, "rustc")?),
@@ -108,13 +114,13 @@ pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), S
     match until {
         Until::Seconds(seconds) => command
             .args([format!("-max_total_time={seconds}")])
-            .args([corpus, seeds])
+            .args(folders)
             .run(),
         // What libFuzzer says is of interest only if it has found something.
         Until::Runs(runs) => {
             let command = command
                 .args([format!("-runs={runs}"), "-verbosity=0".to_owned()])
-                .args([corpus, seeds]);
+                .args(folders);
             println!("$ {command}");
             command.capture_all()
         }

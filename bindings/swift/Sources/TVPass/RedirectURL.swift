@@ -16,8 +16,8 @@ public struct RedirectURL: Sendable {
 
     /// Whether a user agent that navigates to `navigation` has reached it. Ask for every navigation, before loading the page.
     ///
-    /// http and https, letter case of scheme and host, default ports, a trailing slash, the fragment and further query parameters do not
-    /// matter.
+    /// http and https, letter case of scheme and host, default ports, a trailing slash, the notation of an IPv6 address and further query
+    /// parameters do not matter. If this URL has a fragment, only the same one reaches it; if it has none, any does.
     public func isReached(by navigation: URL) -> Bool {
         (try? core { try matcher.isReachedBy(navigation: navigation.absoluteString) }) ?? false
     }

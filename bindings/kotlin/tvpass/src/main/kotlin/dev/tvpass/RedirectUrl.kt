@@ -15,8 +15,9 @@ public class RedirectUrl(public val url: String) {
      * Whether a user agent that navigates to [navigation] has reached this URL, so that the provider's logout is complete. Ask for every
      * navigation, before loading the page.
      *
-     * `http` and `https`, letter case of scheme and host, default ports, a trailing slash, the fragment and further query parameters do
-     * not matter: Adobe's own sample asks for `https` and is sent to `http`.
+     * `http` and `https`, letter case of scheme and host, default ports, a trailing slash, the notation of an IPv6 address and further
+     * query parameters do not matter: Adobe's own sample asks for `https` and is sent to `http`. If this URL has a fragment, only the same
+     * one reaches it; if it has none, any does.
      */
     public fun isReachedBy(navigation: String): Boolean = core { matcher.isReachedBy(navigation) }
 
