@@ -1226,7 +1226,7 @@ void tvpass_device_info_free(tvpass_device_info *info);
  *
  * @param info changed.
  * @param key a `TVPASS_DEVICE_KEY_…` that takes a text.
- * @param value 1 to 512 bytes without control characters (checked when the device is made); copied.
+ * @param value 1 to 512 bytes without control characters; copied.
  * @param value_len its length in bytes.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
  * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, `TVPASS_STATUS_OUT_OF_RANGE` (an unknown key), or a common status.
@@ -1244,7 +1244,7 @@ tvpass_status tvpass_device_info_set_text(tvpass_device_info *info,
  *
  * @param info changed.
  * @param key a `TVPASS_DEVICE_KEY_…` that takes a text.
- * @param value 1 to 512 bytes without control characters (checked when the device is made); copied.
+ * @param value 1 to 512 bytes without control characters; copied.
  * @param value_len its length in bytes.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
  * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, `TVPASS_STATUS_OUT_OF_RANGE` (an unknown key), or a common status.
@@ -1403,8 +1403,9 @@ tvpass_str tvpass_redirect_url_text(const tvpass_redirect_url *redirect_url);
  * Whether a user agent that navigates to `navigation` has reached the redirect URL, so that the provider's logout is complete. Ask for
  * every navigation, before the page loads.
  *
- * http and https, letter case of scheme and host, default ports, one trailing slash, the fragment and further query parameters do not
- * matter; host, port, path and the query parameters of the redirect URL do.
+ * http and https, letter case of scheme and host, default ports, one trailing slash, the notation of an IPv6 address and further query
+ * parameters do not matter; host, port, path and the query parameters of the redirect URL do. If the redirect URL has a fragment, only the
+ * same one reaches it; if it has none, any does.
  *
  * @param redirect_url borrowed.
  * @param navigation where the user agent is going; borrowed for the call.
@@ -2584,7 +2585,7 @@ tvpass_status tvpass_call_respond(tvpass_call *call,
  * @param now_ms the time now, in milliseconds.
  * @param what a `TVPASS_STATUS_TRANSPORT_…`.
  * @param delivery a `TVPASS_DELIVERY_…`: whether the server may have acted on the request. If in doubt, `TVPASS_DELIVERY_POSSIBLE`.
- * @param message the HTTP client's words for a log, without URLs and headers; copied.
+ * @param message the HTTP client's words for a log, without URLs and headers; copied. It need not be UTF-8: what is not becomes U+FFFD.
  * @param message_len its length in bytes.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
  * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up at the deadline; the call is unchanged),
@@ -2641,7 +2642,7 @@ tvpass_status tvpass_call_provide_token(tvpass_call *call,
  *
  * @param call changed.
  * @param now_ms the time now, in milliseconds.
- * @param reason for a log; copied.
+ * @param reason for a log; copied. It need not be UTF-8: what is not becomes U+FFFD.
  * @param reason_len its length in bytes.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
  * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common status.
@@ -3038,7 +3039,7 @@ tvpass_status tvpass_driver_logout_v1_blocking(const tvpass_driver *driver,
 /**
  * A client that keeps its state in a file, and begins with what is there. The file is replaced as a whole, and readable by this user alone.
  *
- * @param config borrowed for the call.
+ * @param config borrowed for the call; not of an app that supplies tokens.
  * @param driver borrowed for the call.
  * @param state_file the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, or one
  *   with a NUL, is `TVPASS_STATUS_STORAGE_FAILED`.
@@ -3064,13 +3065,13 @@ tvpass_status tvpass_blocking_client_open(const tvpass_client_config *config,
  * A client that disregards what is in the file: its first call registers again, and the user's profiles are gone. The old state is replaced
  * when the new registration is there.
  *
- * @param config borrowed for the call.
+ * @param config borrowed for the call; not of an app that supplies tokens.
  * @param driver borrowed for the call.
  * @param state_file as for `tvpass_blocking_client_open`; copied.
  * @param state_file_len its length in bytes.
  * @param out receives the client; caller frees with `tvpass_blocking_client_free`.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_FAILED`, or a common status.
+ * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_FAILED`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
  *
  * Threads: any.
  */

@@ -98,7 +98,7 @@ impl Client {
         else {
             return Err(InvalidInput::new(
                 "state",
-                "is of no use to a client whose tokens the app supplies; start it without",
+                "belongs to a client that registers by itself, and this one is given tokens by the app; make it without stored state",
             )
             .into());
         };

@@ -52,6 +52,12 @@ impl ClientConfig {
         }
     }
 
+    /// Where access tokens come from.
+    #[must_use]
+    pub fn token_source(&self) -> &TokenSource {
+        &self.token_source
+    }
+
     /// Optional headers of registration and token requests, of which only `User-Agent` and `X-Forwarded-For` apply. A call's own
     /// headers are in its [`LogoutParameters`].
     #[must_use]

@@ -300,11 +300,7 @@ impl DeviceInfoBuilder {
         if !missing.is_empty() {
             return Err(InvalidInput::missing("device_info", missing));
         }
-        for (name, value) in self.entries() {
-            if let Value::Text(text) = value {
-                check(name, text)?;
-            }
-        }
+        self.check()?;
         let json = serde_json::to_string(&self)
             .map_err(|_| InvalidInput::new("device_info", "cannot be written as JSON"))?;
         let header = STANDARD.encode(&json);
@@ -312,6 +308,19 @@ impl DeviceInfoBuilder {
             json: json.into(),
             header: header.into(),
         })
+    }
+
+    /// Checks what was set so far, as [`build`](Self::build) does at the end: for a form that has to answer at each field.
+    ///
+    /// # Errors
+    /// A text that is empty, has control characters, or is longer than [`MAX_DEVICE_INFO_VALUE_BYTES`].
+    pub fn check(&self) -> Result<(), InvalidInput> {
+        for (name, value) in self.entries() {
+            if let Value::Text(text) = value {
+                check(name, text)?;
+            }
+        }
+        Ok(())
     }
 
     fn entries(&self) -> impl Iterator<Item = (&'static str, &Value)> {
@@ -456,7 +465,11 @@ mod tests {
         for bad in ["", "a\nb", "\0", &long] {
             let error = required().vendor(bad).build().unwrap_err();
             assert_eq!(error.field(), "vendor");
+            // Each value for itself, long before the description is complete.
+            let alone = DeviceInfo::builder().vendor(bad).check();
+            assert_eq!(alone, Err(error));
         }
+        assert_eq!(DeviceInfo::builder().vendor("Apple").check(), Ok(()));
         let error = required()
             .os_name(OsName::Undocumented("".into()))
             .build()

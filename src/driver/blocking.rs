@@ -220,7 +220,7 @@ impl BlockingClient {
                 Step::ProvideToken { rejected } => {
                     let provided = match &self.token_provider {
                         Some(provider) => provider(rejected),
-                        None => Err("the client has none; see with_token_provider".to_owned()),
+                        None => Err("the configuration says that the app supplies tokens, and the client was made without a source of them".to_owned()),
                     };
                     match provided {
                         Ok((token, expires_in_s)) => {

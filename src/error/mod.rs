@@ -224,7 +224,9 @@ impl Error {
             }
             Self::DeadlineExceeded(_) => "Check the network, then try again, with more time.",
             Self::Cancelled => "Nothing to do; the client stays usable.",
-            Self::OutOfOrder(_) => "Correct the driver: poll, then answer the step it was given.",
+            Self::OutOfOrder(_) => {
+                "Correct the program: poll the call, then answer the step that it gives."
+            }
             Self::State(_) => {
                 "Starting without the stored state registers again, and the user's profiles are gone: ask first."
             }

@@ -159,10 +159,9 @@ static void a_nul_inside_is_kept(void)
     CHECK(key.len == 3 && memcmp(key.data, "A\0B", 4) == 0);
     tvpass_logout_free(logout);
     tvpass_response_free(response);
-    CHECK(tvpass_device_info_set_text(f.device_info, TVPASS_DEVICE_KEY_MODEL, "a\0b", 3, NULL) == TVPASS_STATUS_OK);
-    tvpass_device *device = NULL;
     tvpass_error *error = NULL;
-    CHECK(tvpass_device_new_from_text(f.device_info, TEXT("x"), &device, &error) == TVPASS_STATUS_INVALID_INPUT);
+    CHECK(tvpass_device_info_set_text(f.device_info, TVPASS_DEVICE_KEY_MODEL, "a\0b", 3, &error) ==
+          TVPASS_STATUS_INVALID_INPUT);
     CHECK_STR(tvpass_error_input(error), "model");
     CHECK_ERROR(error, TVPASS_STATUS_INVALID_INPUT);
     fixture_free(&f);
@@ -183,6 +182,25 @@ static void a_state_file_needs_a_name(void)
     CHECK(tvpass_blocking_client_open(f.client_config, f.driver, TEXT("no-such-folder/state"), &client, NULL) ==
           TVPASS_STATUS_STORAGE_FAILED);
     CHECK(client == NULL);
+    fixture_free(&f);
+}
+
+/* A blocking client has nobody to ask for a token: it says so when it is made, not at each logout. */
+static void a_blocking_client_registers_by_itself(void)
+{
+    fixture f = fixture_new();
+    tvpass_client_config *config = NULL;
+    tvpass_blocking_client *client = NULL;
+    tvpass_error *error = NULL;
+    CHECK(tvpass_client_config_new_with_app_tokens(f.base, f.device, &config, NULL) == TVPASS_STATUS_OK);
+    CHECK(tvpass_blocking_client_open(config, f.driver, TEXT("app-tokens"), &client, &error) ==
+          TVPASS_STATUS_INVALID_INPUT);
+    CHECK_STR(tvpass_error_input(error), "config");
+    CHECK_ERROR(error, TVPASS_STATUS_INVALID_INPUT);
+    CHECK(tvpass_blocking_client_start_over(config, f.driver, TEXT("app-tokens"), &client, NULL) ==
+          TVPASS_STATUS_INVALID_INPUT);
+    CHECK(client == NULL);
+    tvpass_client_config_free(config);
     fixture_free(&f);
 }
 
@@ -210,6 +228,7 @@ void borrowed_tests(void)
     RUN(a_nul_inside_is_kept);
 #ifdef TVPASS_HAS_UREQ
     RUN(a_state_file_needs_a_name);
+    RUN(a_blocking_client_registers_by_itself);
     RUN(a_delivery_is_always_told);
 #endif
 }

@@ -88,6 +88,13 @@ static void device_info_is_checked(void)
           TVPASS_STATUS_INVALID_UTF8);
     CHECK_STR(tvpass_error_input(error), "value");
     CHECK_ERROR(error, TVPASS_STATUS_INVALID_UTF8);
+    /* Where it is given, not when the device is made. */
+    CHECK(tvpass_device_info_set_text(info, TVPASS_DEVICE_KEY_MODEL, "", 0, &error) == TVPASS_STATUS_INVALID_INPUT);
+    CHECK_STR(tvpass_error_input(error), "model");
+    CHECK_ERROR(error, TVPASS_STATUS_INVALID_INPUT);
+    CHECK(tvpass_device_info_set_text(info, TVPASS_DEVICE_KEY_MODEL, TEXT("a\nb"), NULL) == TVPASS_STATUS_INVALID_INPUT);
+    CHECK(tvpass_device_info_set_undocumented_text(info, TVPASS_DEVICE_KEY_OS_FAMILY, "", 0, NULL) ==
+          TVPASS_STATUS_INVALID_INPUT);
     CHECK(tvpass_device_new_from_text(info, TEXT("abc"), &device, &error) == TVPASS_STATUS_INVALID_INPUT);
     CHECK(device == NULL);
     CHECK(contains(tvpass_error_message(error), "model, version, osVersion, connectionType"));

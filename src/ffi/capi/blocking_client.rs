@@ -15,8 +15,9 @@ use super::logout::tvpass_logout;
 use super::logout_parameters::tvpass_logout_parameters;
 use super::status::tvpass_status;
 use super::text::text;
-use crate::call::ClientConfig;
+use crate::call::{ClientConfig, TokenSource};
 use crate::driver::{BlockingClient, Cancellation, FileStore, UreqDriver};
+use crate::input::InvalidInput;
 
 /// A client whose logouts block the calling thread until they are done, with everything that is needed on the way. It keeps the time by
 /// itself. Share it between threads: its functions take it as `const`.
@@ -66,6 +67,13 @@ unsafe fn with_file(
             text("state_file", state_file, state_file_len)?,
         )
     };
+    if let TokenSource::App = config.config.token_source() {
+        return Err(InvalidInput::new(
+            "config",
+            "is of an app that supplies tokens, which a blocking client cannot ask for; use a client and its calls",
+        )
+        .into());
+    }
     let (settings, events) = tvpass_client::settings(config);
     let blocking = open(settings, driver.driver.clone(), FileStore::open(file)?)?;
     let client = tvpass_client::new(blocking.client().clone(), events);
@@ -74,7 +82,7 @@ unsafe fn with_file(
 
 /// A client that keeps its state in a file, and begins with what is there. The file is replaced as a whole, and readable by this user alone.
 ///
-/// @param config borrowed for the call.
+/// @param config borrowed for the call; not of an app that supplies tokens.
 /// @param driver borrowed for the call.
 /// @param state_file the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, or one
 ///   with a NUL, is `TVPASS_STATUS_STORAGE_FAILED`.
@@ -110,13 +118,13 @@ pub unsafe extern "C" fn tvpass_blocking_client_open(
 /// A client that disregards what is in the file: its first call registers again, and the user's profiles are gone. The old state is replaced
 /// when the new registration is there.
 ///
-/// @param config borrowed for the call.
+/// @param config borrowed for the call; not of an app that supplies tokens.
 /// @param driver borrowed for the call.
 /// @param state_file as for `tvpass_blocking_client_open`; copied.
 /// @param state_file_len its length in bytes.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_FAILED`, or a common status.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_FAILED`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.
 #[cfg(feature = "ureq")]

@@ -13,7 +13,7 @@ use super::logout::tvpass_logout;
 use super::request::tvpass_request;
 use super::response::tvpass_response;
 use super::status::tvpass_status;
-use super::text::{Span, Texts, text, tvpass_str};
+use super::text::{Span, Texts, lenient_text, text, tvpass_str};
 use crate::call::{Call, Step};
 use crate::error::{Delivery, Error, ErrorCode, TransportError, TransportErrorKind};
 use crate::operation::LogoutOperation;
@@ -314,7 +314,7 @@ pub unsafe extern "C" fn tvpass_call_respond(
 /// @param now_ms the time now, in milliseconds.
 /// @param what a `TVPASS_STATUS_TRANSPORT_…`.
 /// @param delivery a `TVPASS_DELIVERY_…`: whether the server may have acted on the request. If in doubt, `TVPASS_DELIVERY_POSSIBLE`.
-/// @param message the HTTP client's words for a log, without URLs and headers; copied.
+/// @param message the HTTP client's words for a log, without URLs and headers; copied. It need not be UTF-8: what is not becomes U+FFFD.
 /// @param message_len its length in bytes.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up at the deadline; the call is unchanged),
@@ -340,7 +340,7 @@ pub unsafe extern "C" fn tvpass_call_fail(
                 _ => return Err(Failure::OutOfRange("delivery")),
             };
             let kind = transport_kind(what).ok_or(Failure::OutOfRange("what"))?;
-            let message = text("message", message, message_len)?.to_owned();
+            let message = lenient_text("message", message, message_len)?.into_owned();
             Ok(call
                 .call
                 .fail(now_ms, TransportError::new(kind, delivery, message))?)
@@ -423,7 +423,7 @@ pub unsafe extern "C" fn tvpass_call_provide_token(
 ///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
-/// @param reason for a log; copied.
+/// @param reason for a log; copied. It need not be UTF-8: what is not becomes U+FFFD.
 /// @param reason_len its length in bytes.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common status.
@@ -440,9 +440,8 @@ pub unsafe extern "C" fn tvpass_call_token_failed(
     // SAFETY: the caller's promise.
     unsafe {
         change(call, error, |call| {
-            Ok(call
-                .call
-                .token_failed(now_ms, text("reason", reason, reason_len)?)?)
+            let reason = lenient_text("reason", reason, reason_len)?;
+            Ok(call.call.token_failed(now_ms, &reason)?)
         })
     }
 }

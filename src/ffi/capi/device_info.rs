@@ -96,7 +96,7 @@ impl tvpass_device_info {
             };
         }
         let builder = self.builder.clone();
-        self.builder = match key {
+        let builder = match key {
             TVPASS_DEVICE_KEY_PRIMARY_HARDWARE_TYPE => builder
                 .primary_hardware_type(restricted!(PrimaryHardwareType, "primaryHardwareType")),
             TVPASS_DEVICE_KEY_MODEL => builder.model(value),
@@ -133,6 +133,8 @@ impl tvpass_device_info {
             }
             _ => return Err(Failure::OutOfRange("key")),
         };
+        builder.check()?;
+        self.builder = builder;
         Ok(())
     }
 
@@ -202,7 +204,7 @@ pub unsafe extern "C" fn tvpass_device_info_free(info: *mut tvpass_device_info) 
 ///
 /// @param info changed.
 /// @param key a `TVPASS_DEVICE_KEY_…` that takes a text.
-/// @param value 1 to 512 bytes without control characters (checked when the device is made); copied.
+/// @param value 1 to 512 bytes without control characters; copied.
 /// @param value_len its length in bytes.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, `TVPASS_STATUS_OUT_OF_RANGE` (an unknown key), or a common status.
@@ -228,7 +230,7 @@ pub unsafe extern "C" fn tvpass_device_info_set_text(
 ///
 /// @param info changed.
 /// @param key a `TVPASS_DEVICE_KEY_…` that takes a text.
-/// @param value 1 to 512 bytes without control characters (checked when the device is made); copied.
+/// @param value 1 to 512 bytes without control characters; copied.
 /// @param value_len its length in bytes.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, `TVPASS_STATUS_OUT_OF_RANGE` (an unknown key), or a common status.

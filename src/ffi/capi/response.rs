@@ -5,8 +5,8 @@ use std::ffi::{c_char, c_void};
 use super::boundary::{Failure, Poison, change, free, get, handle, make};
 use super::error::tvpass_error;
 use super::status::tvpass_status;
-use super::text::bytes;
-use crate::http::{Response, text};
+use super::text::{bytes, lenient_text};
+use crate::http::Response;
 
 /// The longest body that `tvpass_response_append_body` takes, in bytes. Adobe's answers are a few kilobytes.
 pub const TVPASS_MAX_RESPONSE_BODY: usize = 1048576;
@@ -105,8 +105,8 @@ pub unsafe extern "C" fn tvpass_response_add_header(
     // SAFETY: the caller's promise.
     unsafe {
         change(response, error, |response| {
-            let name = raw("name", name, name_len)?;
-            let value = raw("value", value, value_len)?;
+            let name = lenient_text("name", name, name_len)?;
+            let value = lenient_text("value", value, value_len)?;
             response.response.add_header(&name, value);
             Ok(())
         })
@@ -134,7 +134,7 @@ pub unsafe extern "C" fn tvpass_response_add_header_line(
     // SAFETY: the caller's promise.
     unsafe {
         change(response, error, |response| {
-            let line = raw("line", line, line_len)?;
+            let line = lenient_text("line", line, line_len)?;
             if line.starts_with("HTTP/") {
                 response.response.clear_headers();
             } else if let Some((name, value)) = line.split_once(':') {
@@ -187,20 +187,4 @@ pub unsafe extern "C" fn tvpass_response_append_body(
 pub unsafe extern "C" fn tvpass_response_status(response: *const tvpass_response) -> u16 {
     // SAFETY: the caller's promise.
     unsafe { get(response, 0, |response| response.response.status()) }
-}
-
-/// Text from the network, whatever it is.
-///
-/// # Safety
-/// The caller's promise.
-unsafe fn raw<'a>(
-    name: &'static str,
-    data: *const c_char,
-    len: usize,
-) -> Result<std::borrow::Cow<'a, str>, Failure> {
-    if data.is_null() {
-        return Err(Failure::Null(name));
-    }
-    // SAFETY: the caller's promise.
-    Ok(text(unsafe { bytes(name, data.cast(), len) }?))
 }

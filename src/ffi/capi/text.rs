@@ -1,5 +1,6 @@
 //! Text across the boundary: pointer and length in, borrowed and NUL-terminated out.
 
+use std::borrow::Cow;
 use std::ffi::{CStr, c_char, c_void};
 
 use super::boundary::{Failure, Poison, free, get, handle};
@@ -180,6 +181,23 @@ pub(super) unsafe fn text<'a>(
     // SAFETY: the caller's promise.
     let bytes = unsafe { bytes(name, data.cast(), len) }?;
     std::str::from_utf8(bytes).map_err(|_| Failure::Utf8(name))
+}
+
+/// The text that a caller merely passes on, for a log or from the network: what is not UTF-8 becomes U+FFFD, because refusing it would lose
+/// what it is about.
+///
+/// # Safety
+/// As for [`bytes`].
+pub(super) unsafe fn lenient_text<'a>(
+    name: &'static str,
+    data: *const c_char,
+    len: usize,
+) -> Result<Cow<'a, str>, Failure> {
+    if data.is_null() {
+        return Err(Failure::Null(name));
+    }
+    // SAFETY: the caller's promise.
+    Ok(crate::http::text(unsafe { bytes(name, data.cast(), len) }?))
 }
 
 #[cfg(test)]

@@ -212,7 +212,7 @@ impl Failure {
             FailureKind::Internal,
             PANIC,
             "a mistake in the library: it stopped halfway".to_owned(),
-            "Report it, with the support report. Drop the call; make a new client if it happens again.",
+            "Report it, with the support report. If it happens again, make a new client.",
         )
     }
 
