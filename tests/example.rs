@@ -126,7 +126,8 @@ fn against_an_environment_it_keeps_the_registration_between_runs() {
     let files = Files::new("state");
     let state = files.path("state.json");
     let output = files.log_out(&sandbox, "Cablevision", &["--state", &state]);
-    assert!(output.status.success(), "{}", text(&output.stderr));
+    // Nobody has opened the URL.
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     assert!(
         text(&output.stdout).contains(&format!("{}/adobe-services/logout?", sandbox.base_url()))
     );
@@ -161,6 +162,94 @@ fn a_failed_logout_ends_with_1_and_names_error_code_and_trace() {
     let trace = errors.split("Adobe's trace: ").nth(1).unwrap();
     assert_eq!(trace.find('\n'), Some(36), "a UUID: {errors}");
     assert!(!errors.contains(&software_statement()), "{errors}");
+}
+
+#[test]
+fn the_head_of_an_unexpected_body_is_shown_as_one_line() {
+    for status in [200, 502] {
+        let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
+        let page = "<html>Sign in to \u{1b}[2JHotel\u{202e} Wi-Fi\nlogout: all is well";
+        let fault = Fault::reply("/api/v2/", status, "text/html", page);
+        sandbox.inject(fault.times(9)).unwrap();
+        let output = Files::new(&format!("portal-{status}")).log_out(&sandbox, "Dish", &[]);
+        assert_eq!(output.status.code(), Some(1));
+        let errors = text(&output.stderr);
+        let head = errors.split("body's head:   ").nth(1).expect(&errors);
+        let head = head.lines().next().unwrap();
+        assert!(
+            head.starts_with("<html>Sign in to  [2JHotel  Wi-Fi logout: all"),
+            "{errors}"
+        );
+    }
+}
+
+/// Whoever runs it from a script must not take a session for closed that may be open.
+#[test]
+fn what_may_leave_a_session_open_ends_with_1() {
+    let long = "x".repeat(100_000);
+    let long = format!(r#""actionName": "logout", "url": "https://u@mvpd.example/{long}""#);
+    let cases = [
+        (
+            r#""actionName": "logout", "url": "https://mvpd.example/slo""#,
+            "open https://mvpd.example/slo",
+        ),
+        (
+            r#""actionName": "logout", "url": "javascript:alert(1)\u001b]0;x\u0007\u2028""#,
+            "not open javascript:alert(1) ]0;x ",
+        ),
+        (&long, "https://u@mvpd.example/xxx"),
+        (r#""actionName": "logout""#, "nothing it could do safely"),
+        (r#""actionName": "dance""#, "tell the user"),
+        (
+            r#""actionName": "partner_logout""#,
+            "ask the user to sign out",
+        ),
+    ];
+    for (index, (members, task)) in cases.into_iter().enumerate() {
+        let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
+        let answer = format!(r#"{{"logouts": {{"M": {{{members}, "mvpd": "M"}}}}}}"#);
+        let fault = Fault::reply("/api/v2/", 200, "application/json", &answer);
+        sandbox.inject(fault).unwrap();
+        let output = Files::new(&format!("open-{index}")).log_out(&sandbox, "M", &[]);
+        let (table, errors) = (text(&output.stdout), text(&output.stderr));
+        assert_eq!(output.status.code(), Some(1), "{table}{errors}");
+        assert!(table.contains(task), "no {task:?} in {table}");
+        assert!(table.len() < 10_000, "{} bytes", table.len());
+        assert!(errors.contains("may still be open"), "{errors}");
+    }
+}
+
+#[test]
+fn a_lost_answer_may_leave_a_session_open() {
+    let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
+    let fault = Fault::close("/api/v2/").server_acts();
+    sandbox.inject(fault).unwrap();
+    let output = Files::new("lost").log_out(&sandbox, "Cablevision", &[]);
+    let (table, errors) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{table}{errors}");
+    assert!(table.contains("invalid"), "{table}");
+    assert!(
+        table.contains("tell the user that the provider's"),
+        "{table}"
+    );
+}
+
+#[test]
+fn ids_are_checked_before_the_state_is_opened() {
+    let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
+    let files = Files::new("ids");
+    let state = files.path("state.json");
+    let output = files.log_out(&sandbox, "..", &["--state", &state]);
+    let errors = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("mvpd is a dot segment"), "{errors}");
+    let left: Vec<_> = std::fs::read_dir(&files.directory).unwrap().collect();
+    assert_eq!(left.len(), 1, "only the statement: {left:?}");
+    let output = files.log_out(&sandbox, "Dish", &["--state", ""]);
+    let errors = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("--state is empty"), "{errors}");
+    assert_eq!(sandbox.counters().requests, 0);
 }
 
 #[test]

@@ -14,12 +14,12 @@ use std::process::ExitCode;
 
 use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
 use tvpass::driver::{BlockingClient, FileStore, UreqDriver};
-use tvpass::operation::{RequestExtras, SoftwareStatement};
+use tvpass::operation::{LogoutOperation, RequestExtras, SoftwareStatement};
 use tvpass::{Base, Error, Logout, LogoutAction, RedirectUrl};
 use tvpass_sandbox::{Config, Sandbox, catalogue, software_statement};
 
 use crate::options::{Options, Parsed, USAGE};
-use crate::table::{Row, complain};
+use crate::table::{Left, Row, clean, complain};
 use crate::user_agent::UserAgent;
 
 const SERVICE_PROVIDER: &str = "REF30";
@@ -41,12 +41,23 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
         Err(Failure::Logout(error)) => {
-            // What the service sent must not steer the terminal.
-            let text = |text: Option<&str>| text.unwrap_or("none").replace(char::is_control, " ");
+            let text = |text: Option<&str>| clean(text.unwrap_or("none"));
             let (code, trace) = (text(error.adobe_code()), text(error.trace()));
-            complain(&format!("logout failed: {} ({error})", error.name()));
+            complain(&format!(
+                "logout failed: {} ({})",
+                error.name(),
+                clean(&error.to_string())
+            ));
             complain(&format!("  Adobe's code:  {code}"));
             complain(&format!("  Adobe's trace: {trace}"));
+            let head = match error.cause() {
+                Error::HttpStatus(error) => error.body_head.as_str(),
+                Error::Malformed(error) => error.body_head.as_str(),
+                _ => "",
+            };
+            if !head.is_empty() {
+                complain(&format!("  body's head:   {}", clean(head)));
+            }
             complain(&format!("  what helps:    {}", error.advice()));
             ExitCode::FAILURE
         }
@@ -130,9 +141,9 @@ fn demonstrate() -> Result<(), Failure> {
         catalogue::MVPDS.len(),
         counters.profiles_deleted,
     ));
-    match rows.iter().all(|row| row.succeeded) {
-        true => Ok(()),
-        false => Err(Failure::Other("not every leg was completed".into())),
+    match rows.iter().any(|row| row.left == Left::Open) {
+        false => Ok(()),
+        true => Err(Failure::Other("not every leg was completed".into())),
     }
 }
 
@@ -147,16 +158,22 @@ fn log_out(options: &Options) -> Result<(), Failure> {
     // Text files end with a line break, which is not part of the statement.
     let statement = statement.strip_suffix('\n').unwrap_or(&statement);
     let statement = statement.strip_suffix('\r').unwrap_or(statement);
-    let config = ClientConfig::new(
-        Base::new(&options.base)?,
-        device::describe(&options.device_identifier)?,
-        TokenSource::Registration {
-            software_statement: SoftwareStatement::new(statement)?,
-            redirect_uri: None,
-        },
-    );
+    let base = Base::new(&options.base)?;
+    let device = device::describe(&options.device_identifier)?;
+    let token_source = TokenSource::Registration {
+        software_statement: SoftwareStatement::new(statement)?,
+        redirect_uri: None,
+    };
     let redirect_url = RedirectUrl::new(&options.redirect_url)?;
-    let parameters = LogoutParameters::new(&options.service_provider, &options.mvpd, &redirect_url);
+    // All that can be wrong with the options is known before the state is opened.
+    let operation = LogoutOperation::new(
+        &base,
+        &device,
+        &options.service_provider,
+        &options.mvpd,
+        &redirect_url,
+    )?;
+    let config = ClientConfig::new(base, device, token_source);
     let client = match &options.state {
         Some(path) => BlockingClient::open(config, UreqDriver::new(), FileStore::open(path)?)?,
         None => {
@@ -167,7 +184,7 @@ fn log_out(options: &Options) -> Result<(), Failure> {
             BlockingClient::without_store(config, UreqDriver::new())
         }
     };
-    let result = client.logout(&parameters, CallOptions::new());
+    let result = client.run(operation, CallOptions::new());
     if let Some(error) = client.storage_error() {
         complain(&format!("logout: {error}"));
     }
@@ -176,9 +193,11 @@ fn log_out(options: &Options) -> Result<(), Failure> {
     })?;
     let rows: Vec<_> = follow(&options.mvpd, logout, &redirect_url, options.follow).collect();
     table::print(&rows);
-    match rows.iter().all(|row| row.succeeded) {
+    match rows.iter().all(|row| row.left == Left::Nothing) {
         true => Ok(()),
-        false => Err(Failure::Other("not every leg was completed".into())),
+        false => Err(Failure::Other(
+            "a session may still be open; the table says what is left to do".into(),
+        )),
     }
 }
 
@@ -194,7 +213,7 @@ fn follow<'a>(
             requested,
             "(none)",
             "nothing: no profile was deleted",
-            true,
+            Left::Nothing,
             "done",
         )
     });
@@ -204,22 +223,19 @@ fn follow<'a>(
         .map(move |profile| {
             let provider = match profile.key() {
                 key if key == requested => requested.to_owned(),
-                key => format!("{requested}: {key}"),
+                key => format!("{requested}: {}", clean(key)),
             };
-            let (task, succeeded, outcome) = match profile.action() {
+            let (task, left, outcome) = match profile.action() {
                 LogoutAction::OpenUrl(url) if walk => {
-                    match UserAgent::new().walk(url.as_str(), redirect_url) {
-                        Ok(hops) => (
-                            "open the URL".to_owned(),
-                            true,
-                            format!("complete after {hops} pages"),
-                        ),
-                        Err(reason) => ("open the URL".to_owned(), false, reason),
-                    }
+                    let (left, outcome) = match UserAgent::new().walk(url.as_str(), redirect_url) {
+                        Ok(hops) => (Left::Nothing, format!("complete after {hops} pages")),
+                        Err(reason) => (Left::Open, clean(&reason)),
+                    };
+                    ("open the URL".to_owned(), left, outcome)
                 }
                 LogoutAction::OpenUrl(url) => (
                     format!("open {url}"),
-                    true,
+                    Left::Open,
                     "done on Adobe's side".to_owned(),
                 ),
                 LogoutAction::PartnerLogout => {
@@ -230,29 +246,32 @@ fn follow<'a>(
                             "ask the user to sign out in {}",
                             paths.collect::<Vec<_>>().join("; ")
                         ),
-                        true,
+                        Left::ToTheUser,
                         "done on Adobe's side".to_owned(),
                     )
                 }
-                LogoutAction::Complete => ("nothing".to_owned(), true, "done".to_owned()),
+                LogoutAction::Complete => ("nothing".to_owned(), Left::Nothing, "done".to_owned()),
                 LogoutAction::Invalid => (
                     "nothing: nobody was signed in".to_owned(),
-                    true,
+                    Left::Nothing,
                     "done".to_owned(),
                 ),
                 LogoutAction::UrlRefused(refused) => (
-                    "nothing it could do safely".to_owned(),
-                    false,
+                    match refused.raw.as_str() {
+                        "" => "nothing it could do safely".to_owned(),
+                        raw => format!("not open {}", clean(raw)),
+                    },
+                    Left::Open,
                     refused.reason.to_string(),
                 ),
                 _ => (
                     "tell the user that the provider's session may still be open".to_owned(),
-                    true,
+                    Left::Open,
                     "done on Adobe's side".to_owned(),
                 ),
             };
-            let name = profile.action_name().unwrap_or("(none)").to_owned();
-            Row::new(&provider, &name, &task, succeeded, &outcome)
+            let name = clean(profile.action_name().unwrap_or("(none)"));
+            Row::new(&provider, &name, &task, left, &outcome)
         })
         .chain(nothing)
 }

@@ -14,7 +14,9 @@ usage: logout                       log out of every provider of the built-in sa
   --redirect-url        where the user agent lands at the end
   --state               file that keeps the registration between runs
   --device-identifier   stable text that names the device (default: tvpass-example-device)
-  --follow              also walk the logout URL, without a browser";
+  --follow              also walk the logout URL, without a browser
+
+It exits with 0 if nobody is signed in any more, with 1 if the logout failed or if a session may still be open, and with 2 for wrong options.";
 
 pub(crate) struct Options {
     pub(crate) base: String,
@@ -74,6 +76,10 @@ fn collect(mut arguments: impl Iterator<Item = String>) -> Result<Parsed, String
             return Err(format!("{name} is given twice"));
         }
         let value = arguments.next().ok_or(format!("{name} lacks its value"))?;
+        // What a shell makes of a variable that is not set.
+        if value.is_empty() {
+            return Err(format!("{name} is empty"));
+        }
         values.push((name, value));
     }
     if values.is_empty() && !follow {

@@ -15,24 +15,43 @@ pub(crate) fn complain(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
+/// What the service sent, so that it steers no terminal and fills none.
+pub(crate) fn clean(text: &str) -> String {
+    const MOST: usize = 1000;
+    // Besides control characters, those that are not seen, end a line, or turn the direction of what follows.
+    let unseen = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let mut shown: String = text.chars().take(MOST).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown.replace(unseen, " ")
+}
+
+/// What is left of a session after the program has done its part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// Nothing.
+    Nothing,
+    /// What only the user can end, who was told how.
+    ToTheUser,
+    /// The provider's own session may still be open.
+    Open,
+}
+
 pub(crate) struct Row {
     cells: [String; 4],
-    pub(crate) succeeded: bool,
+    pub(crate) left: Left,
 }
 
 impl Row {
-    pub(crate) fn new(
-        provider: &str,
-        action: &str,
-        task: &str,
-        succeeded: bool,
-        outcome: &str,
-    ) -> Self {
-        // What the service sent must not steer the terminal.
-        let cell = |text: &str| text.replace(char::is_control, " ");
+    /// A row of texts that are [`clean`].
+    pub(crate) fn new(provider: &str, action: &str, task: &str, left: Left, outcome: &str) -> Self {
         Self {
-            cells: [provider, action, task, outcome].map(cell),
-            succeeded,
+            cells: [provider, action, task, outcome].map(str::to_owned),
+            left,
         }
     }
 }
@@ -48,7 +67,7 @@ const TITLES: [&str; 4] = [
 const TASK_WIDTH: usize = 46;
 
 pub(crate) fn print(rows: &[Row]) {
-    let titles = Row::new(TITLES[0], TITLES[1], TITLES[2], true, TITLES[3]);
+    let titles = Row::new(TITLES[0], TITLES[1], TITLES[2], Left::Nothing, TITLES[3]);
     let width = |at: usize| {
         let lengths = rows.iter().map(|row| row.cells[at].chars().count());
         lengths.chain([TITLES[at].len()]).max().unwrap_or_default()
