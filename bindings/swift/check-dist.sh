@@ -35,6 +35,7 @@ dist || fail "it failed: $(cat "$scratch/said")"
 [ "$(grep -c '^cargo rustc .*--no-default-features --features uniffi --target ' "$MAC_CALLS")" = 7 ] || fail "not seven libraries"
 for target in aarch64-apple-{tvos,tvos-sim,ios,ios-sim,darwin} x86_64-apple-{ios,darwin}; do
     grep -qx "rustup target add $target" "$MAC_CALLS" || fail "no $target"
+    grep -q "^cargo rustc --config paths-for-$target .* --target $target " "$MAC_CALLS" || fail "$target names the folders it is built in"
 done
 grep -q '^xcrun ld -r -arch x86_64 -all_load ' "$MAC_CALLS" || fail "the architecture is not passed on"
 for platform in tvos tvos-simulator ios ios-simulator macos; do

@@ -27,6 +27,9 @@ root=$(cd "$here/../.." && pwd)
 work=$root/target/swift-dist
 framework=$here/TVPassBinary.xcframework
 
+# The setting below that keeps this machine's folders out of the libraries would give way to these.
+unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
+
 # The oldest systems that Package.swift names.
 export TVOS_DEPLOYMENT_TARGET=15.0 IPHONEOS_DEPLOYMENT_TARGET=15.0 MACOSX_DEPLOYMENT_TARGET=12.0
 
@@ -48,7 +51,8 @@ for platform in "${platforms[@]}"; do
     slices=()
     for target in "${words[@]:1}"; do
         rustup target add "$target"
-        (cd "$root" && cargo rustc --locked --package tvpass --lib --crate-type staticlib --profile dist \
+        paths=$(cd "$root" && cargo xtask paths "$target")
+        (cd "$root" && cargo rustc --config "$paths" --locked --package tvpass --lib --crate-type staticlib --profile dist \
             --no-default-features --features "$features" --target "$target" --target-dir "$work/cargo")
         case $target in aarch64-*) architecture=arm64 ;; *) architecture=${target%%-*} ;; esac
         "$here/prelink.sh" "$work/cargo/$target/dist/libtvpass.a" "$folder/$architecture.a" "$architecture"

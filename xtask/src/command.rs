@@ -23,12 +23,15 @@ impl Cmd {
         program: impl Into<OsString>,
         arguments: impl IntoIterator<Item = A>,
     ) -> Self {
+        let cargo_home = project.cargo_home.iter();
         Self {
             program: program.into(),
             arguments: arguments.into_iter().map(Into::into).collect(),
             root: project.root.clone(),
             directory: project.root.clone(),
-            environment: Vec::new(),
+            environment: cargo_home
+                .map(|home| ("CARGO_HOME".into(), home.into()))
+                .collect(),
         }
     }
 
@@ -210,9 +213,14 @@ pub(crate) fn which(program: &str) -> Option<PathBuf> {
 
 /// This machine's Rust target, as this compiler says.
 pub(crate) fn host(project: &Project, rustc: &str) -> Result<String, String> {
+    about(project, rustc, "host")
+}
+
+/// What this compiler says about itself, such as its `commit-hash`.
+pub(crate) fn about(project: &Project, rustc: &str, what: &str) -> Result<String, String> {
     let text = Cmd::new(project, rustc, ["--version", "--verbose"]).capture()?;
     text.lines()
-        .find_map(|line| line.strip_prefix("host: "))
+        .find_map(|line| line.strip_prefix(what)?.strip_prefix(": "))
         .map(str::to_owned)
-        .ok_or_else(|| format!("{rustc} does not say what its host is"))
+        .ok_or_else(|| format!("{rustc} does not say what its {what} is"))
 }

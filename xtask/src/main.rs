@@ -13,6 +13,7 @@ mod dist;
 mod fuzz;
 mod header;
 mod kotlin;
+mod paths;
 mod project;
 mod setup;
 mod simulate;
@@ -28,7 +29,7 @@ enum Outcome {
     Usage(String),
 }
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--all] | setup [SUITE…] | header | dist c [OPTIONS] | dist swift | dist kotlin | abi | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--json] [--record] [--quick] | bench --bless | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] | setup [SUITE…] [--without SUITE] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--json] [--record] [--quick] | bench --bless | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         "abi" => c::abi::main(rest),
         "bindings" => bindings::main(rest),
         "fuzz" => fuzz::main(rest),
+        "paths" => paths::main(rest),
         "simulate" => simulate::main(rest),
         "bench" => bench::main(rest),
         "help" | "--help" | "-h" => {
@@ -82,6 +84,7 @@ fn help() {
     println!(
         "  test [SUITE…]    run the named test suites, or all; one whose toolchain is missing is skipped and listed"
     );
+    println!("  … --without S    all but that suite, in test and in setup");
     println!("  test --all       the same, but a skipped suite is a failure (what .ci/run does)");
     println!(
         "  setup [SUITE…]   install what the suites need: Debian packages (as root or with sudo), npm packages"
@@ -101,6 +104,9 @@ fn help() {
     );
     println!(
         "  dist swift       make the Swift package with the libraries for Apple's systems, on a Mac"
+    );
+    println!(
+        "  paths TARGET     cargo's setting that keeps this machine's folders out of a library, for dist.sh"
     );
     println!("  abi              record the C library's ABI");
     println!(

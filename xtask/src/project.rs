@@ -10,6 +10,8 @@ use crate::command::Cmd;
 pub(crate) struct Project {
     /// The folder with the workspace's `Cargo.toml`.
     pub(crate) root: PathBuf,
+    /// Where its cargo keeps what it downloads, if not where this program's does.
+    pub(crate) cargo_home: Option<PathBuf>,
 }
 
 /// The library as its manifest describes it.
@@ -37,6 +39,7 @@ impl Project {
         }
         Ok(Self {
             root: root.to_owned(),
+            cargo_home: None,
         })
     }
 

@@ -10,8 +10,9 @@ use super::crossings::{self, Crossings, VARIABLE};
 use super::input;
 use super::program::folder;
 use super::table::Table;
-use super::{size, time};
+use super::time;
 use crate::bindings as uniffi;
+use crate::c::dist;
 use crate::command::Cmd;
 use crate::kotlin::maven;
 use crate::project::Project;
@@ -61,7 +62,7 @@ pub(crate) fn measure(project: &Project) -> Result<Vec<Table>, String> {
             "buffers",
         ],
     );
-    let shared = size::uniffi_library(project)?;
+    let shared = dist::uniffi(project, None)?;
     let library = placed(project, &shared)?;
     let counting = crossings::counting(project, &shared)?;
     let sample = input::sample(project)?;

@@ -128,16 +128,6 @@ fn built(
     ])
 }
 
-/// The library for Swift and Kotlin as it is shipped.
-pub(crate) fn uniffi_library(project: &Project) -> Result<PathBuf, String> {
-    let options = Options {
-        uniffi: true,
-        ..Options::default()
-    };
-    let folder = project.root.join("target/dist/uniffi-host");
-    dist::build(project, &options, &folder, "cdylib", None)
-}
-
 /// What the library adds to a C program that is linked to it statically, beside the program by hand with what it loads.
 fn programs(project: &Project, quick: bool) -> Result<Table, String> {
     let mut table = Table::new(

@@ -9,6 +9,7 @@ use super::archive::{self, Binutils};
 use super::package;
 use super::program::names;
 use crate::command::{Cmd, host};
+use crate::paths;
 use crate::project::{LIBRARY, Project};
 
 /// What is installed of `include`.
@@ -18,6 +19,9 @@ const HEADERS: [&str; 4] = [
     "tvpass_client.hpp",
     "tvpass_driver.hpp",
 ];
+
+/// The largest page size that Android has; the linker's own is 4 KiB on some processors.
+pub(crate) const PAGE_SIZE: u64 = 16 * 1024;
 
 /// What to build.
 #[derive(Default)]
@@ -116,33 +120,45 @@ pub(crate) fn build(
         _ => "capi",
     };
     let mut command = match options.firmware {
-        true => rebuilding_cargo(project, "rustc")
-            .env("RUSTFLAGS", "-Zlocation-detail=none -Zfmt-debug=none")
-            .args([
-                "-Zbuild-std=std,panic_unwind",
-                "-Zbuild-std-features=panic-unwind,optimize_for_size",
-            ]),
+        true => rebuilding_cargo(project, "rustc").args([
+            "-Zbuild-std=std,panic_unwind",
+            "-Zbuild-std-features=panic-unwind,optimize_for_size",
+        ]),
         false => Cmd::cargo(project, ["rustc"]),
     };
+    let (rustc, flags): (_, &[_]) = match options.firmware {
+        true => (
+            REBUILDING_RUSTC,
+            &["-Zlocation-detail=none", "-Zfmt-debug=none"],
+        ),
+        false => ("rustc", &[]),
+    };
     let mut output = folder.join("build");
+    let host = host(project, rustc)?;
     // Rebuilding std needs the target's name even where it is this machine's.
     let target = match &options.target {
-        None if options.firmware => Some(host(project, REBUILDING_RUSTC)?),
+        None if options.firmware => Some(host.clone()),
         target => target.clone(),
     };
-    command = command
-        .args([
-            "--locked",
-            "--lib",
-            "--profile=dist",
-            "--no-default-features",
-        ])
-        .args(["--package", LIBRARY])
-        .args([
-            format!("--features={features}"),
-            format!("--crate-type={kind}"),
-        ])
-        .args([format!("--target-dir={}", output.display())]);
+    command = paths::hidden(
+        project,
+        command,
+        rustc,
+        target.as_ref().unwrap_or(&host),
+        flags,
+    )?
+    .args([
+        "--locked",
+        "--lib",
+        "--profile=dist",
+        "--no-default-features",
+    ])
+    .args(["--package", LIBRARY])
+    .args([
+        format!("--features={features}"),
+        format!("--crate-type={kind}"),
+    ])
+    .args([format!("--target-dir={}", output.display())]);
     if options.keeps_symbols {
         command = command.env("CARGO_PROFILE_DIST_STRIP", "none");
     }
@@ -153,9 +169,14 @@ pub(crate) fn build(
         }
         output.push(target);
     }
-    if let Some(soname) = soname {
-        command = command.args(["--".to_owned(), format!("-Clink-arg=-Wl,-soname,{soname}")]);
-    }
+    let linked = match soname {
+        Some(soname) => Some(format!("-soname,{soname}")),
+        None if options.uniffi && kind == "cdylib" => Some(format!("-z,max-page-size={PAGE_SIZE}")),
+        None => None,
+    };
+    command = command
+        .args(["--"])
+        .args(linked.map(|option| format!("-Clink-arg=-Wl,{option}")));
     command.run()?;
     output.push("dist");
     if kind == "cdylib" {
@@ -173,6 +194,19 @@ pub(crate) fn build(
         None => Binutils::named(""),
     };
     archive::close(project, &tools, &archive, &names(project, options.ureq)?)
+}
+
+/// The shared library that Kotlin loads, and Swift in measurements, for this machine or for a target with its linker.
+pub(crate) fn uniffi(project: &Project, cross: Option<(&str, &Path)>) -> Result<PathBuf, String> {
+    let options = Options {
+        uniffi: true,
+        target: cross.map(|(target, _)| target.to_owned()),
+        linker: cross.map(|(_, linker)| linker.display().to_string()),
+        ..Options::default()
+    };
+    let name = cross.map_or("host", |(target, _)| target);
+    let folder = project.root.join(format!("target/dist/uniffi-{name}"));
+    build(project, &options, &folder, "cdylib", None)
 }
 
 /// A library exports what the header declares, all of it, and nothing else.

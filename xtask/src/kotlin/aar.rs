@@ -51,6 +51,9 @@ const PROCESSORS: &[(&str, u64)] = &[
     ("x86", 3),
 ];
 
+/// More bytes than a library has that is built as all that is shipped is. With cargo's own profile for releases it had half as many again.
+const LARGEST: usize = 800_000;
+
 /// The files as they lie in `target/kotlin`.
 pub(super) struct Shipped {
     pub(super) aar: PathBuf,
@@ -173,6 +176,12 @@ fn libraries(jni: &Path, page_size: u64) -> Result<(), String> {
             let found = head.alignment;
             return Err(format!(
                 "{name} is aligned to {found} bytes, not to {page_size}"
+            ));
+        }
+        if bytes.len() > LARGEST {
+            let found = bytes.len();
+            return Err(format!(
+                "{name} has {found} bytes, more than {LARGEST}: is it built with profile dist?"
             ));
         }
         let forced = b"tvpass-test-panic";

@@ -161,6 +161,12 @@ fn wrong_libraries_are_noticed() {
     assert!(example.complaint().contains("the one for tests"));
 
     let example = Example::new();
+    let mut library = elf::example(62, &[(1, 16384)]);
+    library.resize(LARGEST + 1, 0);
+    example.write("aar/jni/x86_64/libtvpass.so", library);
+    assert!(example.complaint().contains("profile dist"));
+
+    let example = Example::new();
     fs::remove_dir_all(example.root.join("aar/jni")).unwrap();
     assert!(example.complaint().contains("jni"));
     fs::create_dir_all(example.root.join("aar/jni")).unwrap();

@@ -11,12 +11,9 @@ use super::aar::{self, Expected, Shipped};
 use super::maven_with_docs;
 use super::versions::Versions;
 use crate::Outcome;
-use crate::bindings;
+use crate::c::dist::{PAGE_SIZE, uniffi};
 use crate::command::Cmd;
 use crate::project::Project;
-
-/// From here on it is a page size that Android has; the linker's own is 4 KiB on some processors.
-const PAGE_SIZE: u64 = 16 * 1024;
 
 /// Rust's target, the NDK's name for its linker, Android's folder in the AAR.
 const PROCESSORS: &[(&str, &str, &str)] = &[
@@ -128,29 +125,14 @@ pub(crate) fn make(project: &Project) -> Result<(), String> {
     Ok(())
 }
 
-/// The release library without symbols that nobody outside needs, aligned for every page size.
-fn library(project: &Project, target: Option<&str>) -> Cmd {
-    let mut build = bindings::library(project, "cdylib", "uniffi").args(["--release"]);
-    if let Some(target) = target {
-        build = build.args(["--target", target]);
-    }
-    let page_size = format!("link-arg=-Wl,-z,max-page-size={PAGE_SIZE}");
-    build.args(["--", "-C", "strip=symbols", "-C", page_size.as_str()])
-}
-
 fn host_library(project: &Project, staged: &Path) -> Result<(), String> {
-    library(project, None).run()?;
     let folder = match env::consts::ARCH {
         "aarch64" => "arm64-v8a",
         "x86" => "x86",
         "arm" => "armeabi-v7a",
         _ => "x86_64",
     };
-    let built = project.root.join(bindings::TARGET);
-    copy(
-        &built.join("release/libtvpass.so"),
-        &staged.join("jni").join(folder).join("libtvpass.so"),
-    )
+    place(&uniffi(project, None)?, folder, staged)
 }
 
 fn android_library(
@@ -171,13 +153,12 @@ fn android_library(
             linker.display()
         ));
     }
-    let variable = target.to_uppercase().replace('-', "_");
-    library(project, Some(target))
-        .env(format!("CARGO_TARGET_{variable}_LINKER"), linker)
-        .run()?;
-    let built = project.root.join(bindings::TARGET).join(target);
+    place(&uniffi(project, Some((target, &linker)))?, folder, staged)
+}
+
+fn place(library: &Path, folder: &str, staged: &Path) -> Result<(), String> {
     copy(
-        &built.join("release/libtvpass.so"),
+        library,
         &staged.join("jni").join(folder).join("libtvpass.so"),
     )
 }

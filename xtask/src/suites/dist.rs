@@ -2,8 +2,9 @@
 //! whether docs/firmware.md works as it is written.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::lint::files;
 use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::c::abi;
@@ -55,6 +56,7 @@ fn run(project: &Project, steps: &mut Steps) {
         steps.note(consumer(project, &prefix));
         steps.note(guide(project, &prefix));
         steps.note(beside_another(project, &prefix));
+        steps.note(from_another_folder(project, &prefix));
     }
     let http = Options {
         ureq: true,
@@ -142,6 +144,53 @@ fn beside_another(project: &Project, prefix: &Path) -> Result<(), String> {
         .args([Path::new("-o"), &program])
         .run()?;
     Cmd::new(project, &program, [""; 0]).run()
+}
+
+/// Built from a copy of the checkout, with cargo's downloads elsewhere, the library is the same file, and none names either folder.
+fn from_another_folder(project: &Project, prefix: &Path) -> Result<(), String> {
+    let outside = Outside::new("copy")?;
+    let root = outside.0.join("checkout");
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let home = home.ok_or("there is no home folder")?;
+    let moved = outside.0.join("downloads");
+    std::os::unix::fs::symlink(&home, &moved).map_err(|e| format!("{}: {e}", moved.display()))?;
+    let copied = files(&project.root)?;
+    let relative = copied
+        .iter()
+        .filter_map(|file| file.strip_prefix(&project.root).ok());
+    fs::create_dir_all(&root).map_err(|e| format!("{}: {e}", root.display()))?;
+    Cmd::new(project, "cp", ["--parents", "--target-directory"])
+        .args([&root])
+        .args(relative)
+        .capture()?;
+    let copy = Project {
+        root,
+        cargo_home: Some(moved),
+    };
+    let again = dist::make(&copy, &Options::default())?;
+    for name in ["lib/libtvpass.so", "lib/libtvpass.a"] {
+        let read = |prefix: &Path| {
+            let file = prefix.join(name);
+            fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))
+        };
+        let library = read(prefix)?;
+        for folder in [&project.root, &home] {
+            let folder = folder.display().to_string();
+            if library
+                .windows(folder.len())
+                .any(|part| part == folder.as_bytes())
+            {
+                return Err(format!("{name} names {folder}, where it was built"));
+            }
+        }
+        if library != read(&again)? {
+            return Err(format!(
+                "{name} is another file if it is built in another folder"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Every example, built with what pkg-config says, against a sandbox of its own.

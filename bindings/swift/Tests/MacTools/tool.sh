@@ -27,6 +27,8 @@ case $name in
     cargo)
         if [ "$1" = pkgid ]; then
             echo "path+file:///src#tvpass@0.1.0"
+        elif [ "$1 $2" = "xtask paths" ]; then
+            echo "paths-for-$3"
         else
             built=$(after --target-dir "$@")/$(after --target "$@")/dist
             mkdir -p "$built"
