@@ -1,4 +1,4 @@
-//! `cargo xtask setup [SUITE…]`: installs what the suites need. Running it again changes nothing.
+//! `cargo xtask setup [SUITE…] [--without SUITE]`: installs what the suites need. Running it again changes nothing.
 
 use crate::Outcome;
 use crate::apt::Apt;
@@ -6,16 +6,7 @@ use crate::project::Project;
 use crate::suites;
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
-    let mut names = Vec::new();
-    for argument in arguments {
-        match argument.as_str() {
-            option if option.starts_with('-') => {
-                return Outcome::Usage(format!("setup has no option {option}"));
-            }
-            name => names.push(name),
-        }
-    }
-    let chosen = match suites::named(&names) {
+    let chosen = match suites::chosen(arguments) {
         Ok(chosen) => chosen,
         Err(reason) => return Outcome::Usage(reason),
     };

@@ -1,4 +1,4 @@
-//! `cargo xtask test [SUITE…] [--all]`: runs the suites, one after the other, and sums up.
+//! `cargo xtask test [SUITE…] [--without SUITE] [--all]`: runs the suites, one after the other, and sums up.
 
 use std::time::{Duration, Instant};
 
@@ -13,18 +13,9 @@ enum Verdict {
 }
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
-    let mut names = Vec::new();
-    let mut all = false;
-    for argument in arguments {
-        match argument.as_str() {
-            "--all" => all = true,
-            option if option.starts_with('-') => {
-                return Outcome::Usage(format!("test has no option {option}"));
-            }
-            name => names.push(name),
-        }
-    }
-    let chosen = match suites::named(&names) {
+    let (all, rest): (Vec<_>, Vec<_>) = arguments.iter().cloned().partition(|a| a == "--all");
+    let all = !all.is_empty();
+    let chosen = match suites::chosen(&rest) {
         Ok(chosen) => chosen,
         Err(reason) => return Outcome::Usage(reason),
     };

@@ -1,4 +1,5 @@
-//! Suite `lint`: formatting, clippy for every selection of features, the documentation's own warnings, file lengths.
+//! Suite `lint`: formatting, clippy for every selection of features, the documentation's own warnings, file lengths; and the dependencies'
+//! licences, sources and known faults, by cargo-deny, which is built into `.tools`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,11 +11,14 @@ use crate::project::{LIBRARY, Project};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "lint",
-    about: "rustfmt, clippy and rustdoc without warnings; no file too long",
+    about: "rustfmt, clippy and rustdoc without warnings; no file too long; what dependencies may be",
     prepare,
     setup,
     run,
 };
+
+/// cargo-deny's version.
+const CARGO_DENY: &str = "0.20.2";
 
 /// The longest a hand-written source file may be: one subject per file.
 const MAX_LINES: usize = 500;
@@ -49,7 +53,30 @@ fn prepare(project: &Project) -> Result<(), Missing> {
             ));
         }
     }
-    Ok(())
+    if cargo_deny(project).is_file() {
+        return Ok(());
+    }
+    install(project).map_err(|what| Missing {
+        what: format!("{what}; it takes the newest Rust and the registry of crates"),
+        command: "cargo xtask test lint".to_owned(),
+    })
+}
+
+fn cargo_deny(project: &Project) -> PathBuf {
+    let folder = format!("cargo-deny-{CARGO_DENY}/bin/cargo-deny");
+    project.tools().join(folder)
+}
+
+/// Builds it without the optimisations that take most of the time: it runs for seconds.
+fn install(project: &Project) -> Result<(), String> {
+    let root = project.tools().join(format!("cargo-deny-{CARGO_DENY}"));
+    let package = format!("cargo-deny@{CARGO_DENY}");
+    Cmd::cargo(project, ["install", "--locked", "--root"])
+        .args([root])
+        .args([package])
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .run()
 }
 
 fn setup(project: &Project, _: &Apt<'_>) -> Result<(), String> {
@@ -113,6 +140,38 @@ fn run(project: &Project, steps: &mut Steps) {
     );
     steps.run(&doc.env("RUSTDOCFLAGS", "--deny=warnings"));
     steps.note(file_lengths(&project.root));
+    dependencies(project, steps);
+}
+
+/// What `deny.toml` says about dependencies, for the workspace and for the crates that are none of its members.
+fn dependencies(project: &Project, steps: &mut Steps) {
+    let deny = |arguments: &[&str]| {
+        Cmd::new(project, cargo_deny(project), ["--locked"]).args(arguments.iter().copied())
+    };
+    let mut checks = vec!["bans", "licenses", "sources"];
+    // The list of advisories is a git repository of its own, which may be out of reach.
+    match deny(&["fetch", "db"]).capture() {
+        Ok(_) => checks.push("advisories"),
+        Err(what) => println!("NOT CHECKED, whether a dependency has a known fault: {what}"),
+    }
+    let Some(files) = steps.need(files(&project.root)) else {
+        return;
+    };
+    let is_workspace = |file: &PathBuf| {
+        file.ends_with("Cargo.toml")
+            && fs::read_to_string(file).is_ok_and(|text| text.contains("[workspace]\n"))
+    };
+    for manifest in files.into_iter().filter(is_workspace) {
+        // Every exception is for something in the workspace itself, and goes when that does.
+        let is_outside = manifest != project.root.join("Cargo.toml");
+        let stale = if is_outside { "--allow" } else { "--deny" };
+        steps.run(
+            &deny(&["--config=deny.toml", "--manifest-path"])
+                .args([manifest])
+                .args(["check", "--hide-inclusion-graph", stale, "unmatched-skip"])
+                .args(&checks),
+        );
+    }
 }
 
 fn file_lengths(root: &Path) -> Result<(), String> {

@@ -168,21 +168,31 @@ fn passed_tests(line: &str) -> u32 {
         .unwrap_or(0)
 }
 
-/// The suites with these names, in the order of [`ALL`]; all of them if there is no name.
-pub(crate) fn named(names: &[&str]) -> Result<Vec<&'static Suite>, String> {
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| !ALL.iter().any(|suite| suite.name == **name))
-    {
+/// The suites that `arguments` name, in the order of [`ALL`]: all of them if there is no name, but for those behind `--without`.
+pub(crate) fn chosen(arguments: &[String]) -> Result<Vec<&'static Suite>, String> {
+    let (mut names, mut without) = (Vec::new(), Vec::new());
+    let mut rest = arguments.iter().map(String::as_str);
+    while let Some(argument) = rest.next() {
+        match argument {
+            "--without" => without.push(rest.next().ok_or("--without needs a suite")?),
+            option if option.starts_with('-') => {
+                return Err(format!("there is no option {option}"));
+            }
+            name => names.push(name),
+        }
+    }
+    let is_known = |name: &&&str| ALL.iter().any(|suite| suite.name == **name);
+    if let Some(unknown) = names.iter().chain(&without).find(|name| !is_known(name)) {
         let known: Vec<_> = ALL.iter().map(|suite| suite.name).collect();
         return Err(format!(
             "no suite is called {unknown:?}; there are {}",
             known.join(", ")
         ));
     }
+    let is_wanted = |name| names.is_empty() || names.contains(&name);
     Ok(ALL
         .iter()
-        .filter(|suite| names.is_empty() || names.contains(&suite.name))
+        .filter(|suite| is_wanted(suite.name) && !without.contains(&suite.name))
         .collect())
 }
 
@@ -197,5 +207,23 @@ mod tests {
             5
         );
         assert_eq!(passed_tests("test a::b ... ok"), 0);
+    }
+
+    #[test]
+    fn a_suite_is_left_out_by_name() {
+        let chosen = |text: &str| {
+            let arguments: Vec<_> = text.split_whitespace().map(str::to_owned).collect();
+            let suites = chosen(&arguments)?;
+            Ok::<_, String>(suites.iter().map(|suite| suite.name).collect::<Vec<_>>())
+        };
+        assert_eq!(chosen("shell lint"), Ok(vec!["lint", "shell"]));
+        assert_eq!(chosen("shell lint --without lint"), Ok(vec!["shell"]));
+        assert_eq!(
+            chosen("--without swift").map(|s| s.len()),
+            Ok(ALL.len() - 1)
+        );
+        for wrong in ["lnt", "--without", "--without lnt", "--al"] {
+            assert!(chosen(wrong).is_err(), "{wrong}");
+        }
     }
 }

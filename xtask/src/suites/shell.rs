@@ -1,8 +1,9 @@
-//! Suite `shell`: the shell scripts, by shellcheck; the workflows for GitHub, by actionlint, which has shellcheck read the scripts in them;
-//! and the commands that the sandbox prints to be tried, in a real shell with a real curl.
+//! Suite `shell`: the shell scripts, by shellcheck; the workflows for GitHub, by actionlint, which has shellcheck read the scripts in them,
+//! and for the rights that they give to what others write; and the commands that the sandbox prints to be tried, in a real shell with a real curl.
 //!
 //! actionlint is a Go module, and is built from it into `.tools`; Go checks the module against its public database of checksums.
 
+use std::fs;
 use std::path::PathBuf;
 
 use super::lint::files;
@@ -88,8 +89,55 @@ fn run(project: &Project, steps: &mut Steps) {
     let Some(workflows) = steps.need(files(&project.root.join(WORKFLOWS))) else {
         return;
     };
+    for file in &workflows {
+        let text = fs::read_to_string(file).map_err(|e| e.to_string());
+        let checked = text.and_then(|text| workflow(&text));
+        steps.note(checked.map_err(|what| format!("{}: {what}", file.display())));
+    }
     steps.run(
         &Cmd::new(project, actionlint(project), [""; 0]).args(workflows.into_iter().map(relative)),
     );
     steps.run_ignored_tests(project, SANDBOX, "sandbox");
+}
+
+/// What others write does not run here with more rights than it needs: actions are named by commit, since a tag may be moved, and what a
+/// pull request changes runs in no container that rules its host.
+fn workflow(text: &str) -> Result<(), String> {
+    let uses = text.lines().filter_map(|line| line.split_once("uses: "));
+    for (_, action) in uses {
+        let (_, commit) = action.split_once('@').unwrap_or_default();
+        let (commit, version) = commit.split_once(" # v").unwrap_or_default();
+        let is_digest = commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_hexdigit());
+        if !is_digest || version.is_empty() {
+            return Err(format!(
+                "{action} is not pinned: NAME@COMMIT # vVERSION, with all 40 digits"
+            ));
+        }
+    }
+    match text.contains("pull_request") && text.contains("--privileged") {
+        true => Err("a pull request runs in a privileged container".to_owned()),
+        false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workflow_with_too_many_rights_is_noticed() {
+        let pinned = format!(
+            "      - uses: actions/checkout@{} # v7.0.1\n",
+            "0a".repeat(20)
+        );
+        assert_eq!(workflow(&pinned), Ok(()));
+        for wrong in [
+            "      - uses: actions/checkout@v7\n",
+            "        uses: actions/checkout@0a0a0a0a # v7.0.1\n",
+            &pinned.replace(" # v7.0.1", ""),
+            "on: [push, pull_request]\n      options: --privileged\n",
+        ] {
+            assert!(workflow(wrong).is_err(), "{wrong}");
+        }
+    }
 }
