@@ -6,108 +6,85 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use serde_json::Value;
-
+use crate::Outcome;
 use crate::command::{Cmd, about};
-use crate::project::Project;
+use crate::project::{Project, packages};
 
-/// `cargo` with `flags` for rustc and with those that replace folders, beside what the caller's environment or configuration says.
-/// `target` is what is built for; `cargo` uses `rustc`.
+/// A cargo, given what it shall do.
+pub(crate) type Cargo = fn(&Project, &str) -> Cmd;
+
+/// `cargo rustc` with `flags` for rustc and those that replace folders, besides what the caller's environment or configuration says.
 pub(crate) fn hidden(
     project: &Project,
-    cargo: Cmd,
-    rustc: &str,
+    (cargo, rustc): (Cargo, &str),
     target: &str,
     flags: &[&str],
 ) -> Result<Cmd, String> {
-    let mut flags: Vec<_> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-    flags.extend(replacing(project, rustc, target)?);
+    let own = flags.iter().map(|flag| (*flag).to_owned());
+    let flags = own.chain(replacing(project, (cargo, rustc), target)?);
     let variable = |name| std::env::var(name).ok();
     // Either variable would stand in place of the configuration.
     let told = variable("CARGO_ENCODED_RUSTFLAGS")
-        .map(|told| told.split('\x1f').map(str::to_owned).collect())
-        .or_else(|| {
-            Some(
-                variable("RUSTFLAGS")?
-                    .split_whitespace()
-                    .map(str::to_owned)
-                    .collect::<Vec<_>>(),
-            )
-        });
+        .or_else(|| Some(variable("RUSTFLAGS")?.trim().replace(' ', "\x1f")));
+    let cargo = cargo(project, "rustc");
     Ok(match told {
-        Some(told) => cargo.env(
-            "CARGO_ENCODED_RUSTFLAGS",
-            [told, flags].concat().join("\x1f"),
-        ),
-        None => cargo.args(["--config".to_owned(), configuration(&flags)]),
+        Some(told) => {
+            let flags: Vec<_> = [told].into_iter().chain(flags).collect();
+            let flags = flags.join("\x1f");
+            cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.trim_matches('\x1f'))
+        }
+        None => cargo.args(["--config".to_owned(), configuration(flags.collect())]),
     })
 }
 
 /// `cargo xtask paths TARGET`: the same for a script that calls cargo, as the text behind its option `--config`.
-pub(crate) fn main(arguments: &[String]) -> crate::Outcome {
+pub(crate) fn main(arguments: &[String]) -> Outcome {
     let [target] = arguments else {
-        return crate::Outcome::Usage("paths needs a Rust target".to_owned());
+        return Outcome::Usage("paths needs a Rust target".to_owned());
     };
-    match Project::find().and_then(|project| replacing(&project, "rustc", target)) {
+    let cargo = |project: &Project, command: &str| Cmd::cargo(project, [command]);
+    match Project::find().and_then(|project| replacing(&project, (cargo, "rustc"), target)) {
         Ok(flags) => {
-            println!("{}", configuration(&flags));
-            crate::Outcome::Done
+            println!("{}", configuration(flags));
+            Outcome::Done
         }
-        Err(reason) => crate::Outcome::Failed(reason),
+        Err(reason) => Outcome::Failed(reason),
     }
 }
 
 /// Cargo's own setting, which it joins with a target's.
-fn configuration(flags: &[String]) -> String {
+fn configuration(flags: Vec<String>) -> String {
     format!("target.\"cfg(all())\".rustflags={flags:?}")
 }
 
-fn replacing(project: &Project, rustc: &str, target: &str) -> Result<Vec<String>, String> {
-    let sysroot = Cmd::new(project, rustc, ["--print=sysroot"]).capture()?;
-    let std = Path::new(sysroot.trim()).join("lib/rustlib/src/rust");
-    let hash = about(project, rustc, "commit-hash")?;
-    let mut folders: Vec<_> = packages(project, target)?
-        .into_iter()
-        .map(|folder| (folder, "/packages".to_owned()))
-        .collect();
-    // rustc takes the last that fits: a checkout may hold its own packages.
-    folders.insert(
-        0,
-        (project.root.display().to_string(), "/tvpass".to_owned()),
-    );
-    folders.extend(
-        [std.canonicalize().ok(), Some(std)]
-            .into_iter()
-            .flatten()
-            .map(|folder| (folder.display().to_string(), format!("/rustc/{hash}"))),
-    );
-    Ok(folders
-        .into_iter()
-        .map(|(folder, name)| format!("--remap-path-prefix={folder}={name}"))
-        .collect())
-}
-
-/// Where cargo keeps the sources of the packages that the library is made of: a registry's folder, named after the registry.
-fn packages(project: &Project, target: &str) -> Result<BTreeSet<String>, String> {
-    let arguments = [
-        "metadata",
-        "--locked",
-        "--format-version=1",
-        "--filter-platform",
-    ];
-    let text = Cmd::cargo(project, arguments).args([target]).capture()?;
-    let metadata: Value =
-        serde_json::from_str(&text).map_err(|e| format!("cargo metadata: {e}"))?;
-    let packages = metadata.get("packages").and_then(Value::as_array);
-    let packages = packages.ok_or("cargo metadata lists no packages")?;
-    Ok(packages
+fn replacing(
+    project: &Project,
+    (cargo, rustc): (Cargo, &str),
+    target: &str,
+) -> Result<Vec<String>, String> {
+    let metadata = ["--locked", "--format-version=1", "--filter-platform"];
+    let packages = packages(&cargo(project, "metadata").args(metadata).args([target]))?;
+    // Of those from elsewhere, the folder that holds them all: a registry's, named after the registry.
+    let downloaded = packages
         .iter()
-        .filter(|package| package.get("source").is_some_and(Value::is_string))
+        .filter(|package| !package["source"].is_null());
+    let registries: BTreeSet<_> = downloaded
         .filter_map(|package| {
-            Path::new(package.get("manifest_path")?.as_str()?)
+            Path::new(package["manifest_path"].as_str()?)
                 .ancestors()
                 .nth(2)
         })
-        .map(|folder| folder.display().to_string())
+        .collect();
+    let sysroot = Cmd::new(project, rustc, ["--print=sysroot"]).capture()?;
+    let std = Path::new(sysroot.trim()).join("lib/rustlib/src/rust");
+    // It may be a link, and rustc may follow it.
+    let real = std.canonicalize().unwrap_or_else(|_| std.clone());
+    let std_name = format!("/rustc/{}", about(project, rustc, "commit-hash")?);
+    // rustc takes the last that fits: a checkout may hold the packages.
+    let folders = std::iter::once((project.root.as_path(), "/tvpass"))
+        .chain(registries.into_iter().map(|folder| (folder, "/packages")))
+        .chain([(std.as_path(), std_name.as_str()), (&real, &std_name)]);
+    Ok(folders
+        .map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()))
         .collect())
 }

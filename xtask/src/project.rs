@@ -50,21 +50,11 @@ impl Project {
 
     /// What `cargo metadata` says about the library.
     pub(crate) fn library(&self) -> Result<Library, String> {
-        let text = Cmd::cargo(
-            self,
-            ["metadata", "--locked", "--no-deps", "--format-version=1"],
-        )
-        .capture()?;
-        let metadata: Value =
-            serde_json::from_str(&text).map_err(|e| format!("cargo metadata: {e}"))?;
-        let package = metadata
-            .get("packages")
-            .and_then(Value::as_array)
-            .and_then(|packages| {
-                packages
-                    .iter()
-                    .find(|p| p.get("name").and_then(Value::as_str) == Some(LIBRARY))
-            })
+        let metadata = ["metadata", "--locked", "--no-deps", "--format-version=1"];
+        let packages = packages(&Cmd::cargo(self, metadata))?;
+        let package = packages
+            .iter()
+            .find(|p| p.get("name").and_then(Value::as_str) == Some(LIBRARY))
             .ok_or_else(|| format!("cargo metadata names no package {LIBRARY}"))?;
         let features = package
             .get("features")
@@ -84,6 +74,17 @@ impl Project {
             rust_version,
         })
     }
+}
+
+/// The packages that `cargo metadata` tells about.
+pub(crate) fn packages(metadata: &Cmd) -> Result<Vec<Value>, String> {
+    let text = metadata.capture()?;
+    let metadata: Value =
+        serde_json::from_str(&text).map_err(|e| format!("cargo metadata: {e}"))?;
+    let packages = metadata.get("packages").and_then(Value::as_array);
+    packages
+        .cloned()
+        .ok_or_else(|| "cargo metadata lists no packages".to_owned())
 }
 
 impl Library {

@@ -96,7 +96,6 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
         )?;
     }
     package::write(&prefix, &version, options.ureq)?;
-    sizes(name, &shared, &archive)?;
     Ok(prefix)
 }
 
@@ -119,19 +118,18 @@ pub(crate) fn build(
         Options { ureq: true, .. } => "capi,ureq",
         _ => "capi",
     };
-    let mut command = match options.firmware {
-        true => rebuilding_cargo(project, "rustc").args([
-            "-Zbuild-std=std,panic_unwind",
-            "-Zbuild-std-features=panic-unwind,optimize_for_size",
-        ]),
-        false => Cmd::cargo(project, ["rustc"]),
-    };
-    let (rustc, flags): (_, &[_]) = match options.firmware {
+    let stock: paths::Cargo = |project, command| Cmd::cargo(project, [command]);
+    let (cargo, rustc, flags, options_for_std): (_, _, &[_], &[_]) = match options.firmware {
         true => (
+            rebuilding_cargo as paths::Cargo,
             REBUILDING_RUSTC,
             &["-Zlocation-detail=none", "-Zfmt-debug=none"],
+            &[
+                "-Zbuild-std=std,panic_unwind",
+                "-Zbuild-std-features=panic-unwind,optimize_for_size",
+            ],
         ),
-        false => ("rustc", &[]),
+        false => (stock, "rustc", &[], &[]),
     };
     let mut output = folder.join("build");
     let host = host(project, rustc)?;
@@ -140,25 +138,21 @@ pub(crate) fn build(
         None if options.firmware => Some(host.clone()),
         target => target.clone(),
     };
-    command = paths::hidden(
-        project,
-        command,
-        rustc,
-        target.as_ref().unwrap_or(&host),
-        flags,
-    )?
-    .args([
-        "--locked",
-        "--lib",
-        "--profile=dist",
-        "--no-default-features",
-    ])
-    .args(["--package", LIBRARY])
-    .args([
-        format!("--features={features}"),
-        format!("--crate-type={kind}"),
-    ])
-    .args([format!("--target-dir={}", output.display())]);
+    let built_for = target.as_ref().unwrap_or(&host);
+    let mut command = paths::hidden(project, (cargo, rustc), built_for, flags)?
+        .args(options_for_std.iter().copied())
+        .args([
+            "--locked",
+            "--lib",
+            "--profile=dist",
+            "--no-default-features",
+        ])
+        .args(["--package", LIBRARY])
+        .args([
+            format!("--features={features}"),
+            format!("--crate-type={kind}"),
+        ])
+        .args([format!("--target-dir={}", output.display())]);
     if options.keeps_symbols {
         command = command.env("CARGO_PROFILE_DIST_STRIP", "none");
     }
@@ -258,29 +252,6 @@ fn check_soname(project: &Project, shared: &Path, soname: &str) -> Result<(), St
         true => Ok(()),
         false => Err(format!("{}: its SONAME is not {soname}", shared.display())),
     }
-}
-
-/// Prints the sizes beside the budgets.
-fn sizes(name: &str, shared: &Path, archive: &Path) -> Result<(), String> {
-    let kilobytes = |file: &Path| {
-        let bytes = fs::metadata(file)
-            .map_err(|e| format!("{}: {e}", file.display()))?
-            .len();
-        Ok::<_, String>(bytes.div_ceil(1000))
-    };
-    let budget = match name {
-        "firmware" => 96,
-        "http" | "firmware-http" => 1700,
-        _ => 320,
-    };
-    let shared = kilobytes(shared)?;
-    let verdict = if shared <= budget { "within" } else { "over" };
-    println!("libtvpass.so ({name}): {shared} KB, {verdict} the budget of {budget} KB");
-    println!(
-        "libtvpass.a ({name}): {} KB before linking",
-        kilobytes(archive)?
-    );
-    Ok(())
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), String> {
