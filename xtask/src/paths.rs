@@ -77,7 +77,7 @@ fn replacing(
         .collect();
     let sysroot = Cmd::new(project, rustc, ["--print=sysroot"]).capture()?;
     let std = Path::new(sysroot.trim()).join("lib/rustlib/src/rust");
-    // It may be a link, and rustc may follow it.
+    // Debian's is a link, which rustc follows.
     let real = std.canonicalize().unwrap_or_else(|_| std.clone());
     let std_name = format!("/rustc/{}", about(project, rustc, "commit-hash")?);
     // rustc takes the last that fits: a checkout may hold the packages.

@@ -21,7 +21,7 @@ pub(crate) fn measure(project: &Project) -> Result<Vec<Table>, String> {
         ..Options::default()
     };
     let folder = folder(project).join("symbols");
-    let library = dist::build(project, &options, &folder, "cdylib", None)?;
+    let library = dist::build(project, &options, &folder, "cdylib")?;
     let text = Cmd::new(
         project,
         "nm",

@@ -46,7 +46,7 @@ pub(crate) fn guarded(project: &Project) -> Result<Vec<(String, PathBuf)>, Strin
             ..Options::default()
         };
         let folder = project.root.join("target/dist/firmware-host");
-        let firmware = dist::build(project, &options, &folder, "cdylib", None)?;
+        let firmware = dist::build(project, &options, &folder, "cdylib")?;
         libraries.push((format!("capi and std {REBUILT}"), firmware));
     }
     Ok(libraries)
@@ -123,8 +123,8 @@ fn built(
     );
     let folder = project.root.join("target/dist").join(name);
     Ok([
-        dist::build(project, &options, &folder, "cdylib", None)?,
-        dist::build(project, &options, &folder, "staticlib", None)?,
+        dist::build(project, &options, &folder, "cdylib")?,
+        dist::build(project, &options, &folder, "staticlib")?,
     ])
 }
 

@@ -72,8 +72,8 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
     };
     let version = package::Version::read()?;
     let soname = format!("libtvpass.so.{}", version.abi());
-    let shared = build(project, options, &folder, "cdylib", Some(&soname))?;
-    let archive = build(project, options, &folder, "staticlib", None)?;
+    let shared = build(project, options, &folder, "cdylib")?;
+    let archive = build(project, options, &folder, "staticlib")?;
     for library in [&shared, &archive] {
         check_exports(project, library, options.ureq)?;
     }
@@ -111,7 +111,6 @@ pub(crate) fn build(
     options: &Options,
     folder: &Path,
     kind: &str,
-    soname: Option<&str>,
 ) -> Result<PathBuf, String> {
     let features = match options {
         Options { uniffi: true, .. } => "uniffi",
@@ -163,14 +162,13 @@ pub(crate) fn build(
         }
         output.push(target);
     }
-    let linked = match soname {
-        Some(soname) => Some(format!("-soname,{soname}")),
-        None if options.uniffi && kind == "cdylib" => Some(format!("-z,max-page-size={PAGE_SIZE}")),
-        None => None,
-    };
-    command = command
-        .args(["--"])
-        .args(linked.map(|option| format!("-Clink-arg=-Wl,{option}")));
+    if kind == "cdylib" {
+        let linked = match options.uniffi {
+            true => format!("-z,max-page-size={PAGE_SIZE}"),
+            false => format!("-soname,libtvpass.so.{}", package::Version::read()?.abi()),
+        };
+        command = command.args(["--".to_owned(), format!("-Clink-arg=-Wl,{linked}")]);
+    }
     command.run()?;
     output.push("dist");
     if kind == "cdylib" {
@@ -200,7 +198,7 @@ pub(crate) fn uniffi(project: &Project, cross: Option<(&str, &Path)>) -> Result<
     };
     let name = cross.map_or("host", |(target, _)| target);
     let folder = project.root.join(format!("target/dist/uniffi-{name}"));
-    build(project, &options, &folder, "cdylib", None)
+    build(project, &options, &folder, "cdylib")
 }
 
 /// A library exports what the header declares, all of it, and nothing else.

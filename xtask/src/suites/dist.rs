@@ -168,29 +168,22 @@ fn from_another_folder(project: &Project, prefix: &Path) -> Result<(), String> {
         root,
         cargo_home: Some(moved),
     };
-    let again = dist::make(&copy, &Options::default())?;
+    let folder = copy.root.join("target/dist");
+    let again = dist::build(&copy, &Options::default(), &folder, "cdylib")?;
+    let read = |file: &Path| fs::read(file).map_err(|e| format!("{}: {e}", file.display()));
     for name in ["lib/libtvpass.so", "lib/libtvpass.a"] {
-        let read = |prefix: &Path| {
-            let file = prefix.join(name);
-            fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))
-        };
-        let library = read(prefix)?;
+        let library = read(&prefix.join(name))?;
         for folder in [&project.root, &home] {
-            let folder = folder.display().to_string();
-            if library
-                .windows(folder.len())
-                .any(|part| part == folder.as_bytes())
-            {
-                return Err(format!("{name} names {folder}, where it was built"));
+            let folder = folder.as_os_str().as_encoded_bytes();
+            if library.windows(folder.len()).any(|part| part == folder) {
+                return Err(format!("{name} names a folder of this machine"));
             }
         }
-        if library != read(&again)? {
-            return Err(format!(
-                "{name} is another file if it is built in another folder"
-            ));
-        }
     }
-    Ok(())
+    match read(&prefix.join("lib/libtvpass.so"))? == read(&again)? {
+        true => Ok(()),
+        false => Err("libtvpass.so is another file if it is built in another folder".to_owned()),
+    }
 }
 
 /// Every example, built with what pkg-config says, against a sandbox of its own.
