@@ -103,7 +103,7 @@ impl Client {
             .into());
         };
         let owner = Owner {
-            base: config.base.as_str(),
+            base: &config.base,
             software_statement,
         };
         let loaded = state::read(&owner, state)?;
@@ -219,7 +219,7 @@ impl Shared {
             return None;
         };
         let owner = Owner {
-            base: self.config.base.as_str(),
+            base: &self.config.base,
             software_statement,
         };
         let (credentials, token) = inner.auth.snapshot()?;

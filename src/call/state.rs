@@ -7,6 +7,7 @@ use crate::error::StateError;
 use crate::operation::{ClientCredentials, SoftwareStatement};
 use crate::secret::{Secret, wipe};
 use crate::token::AccessToken;
+use crate::uri::Base;
 
 /// The format's version.
 pub const STATE_VERSION: u64 = 1;
@@ -91,7 +92,7 @@ pub(super) struct LoadedToken {
 
 /// What the state belongs to.
 pub(super) struct Owner<'a> {
-    pub(super) base: &'a str,
+    pub(super) base: &'a Base,
     pub(super) software_statement: &'a SoftwareStatement,
 }
 
@@ -110,7 +111,7 @@ pub(super) fn write(
     let mut stored = Stored {
         format: FORMAT.to_owned(),
         version: STATE_VERSION,
-        base: owner.base.to_owned(),
+        base: owner.base.as_str().to_owned(),
         software_statement_sha256: owner.statement_digest(),
         client_id: credentials.client_id().to_owned(),
         client_secret: credentials.client_secret().expose().to_owned(),
@@ -145,7 +146,8 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
         _ => {}
     }
     let mut stored: Stored = serde_json::from_str(text).map_err(|_| unreadable())?;
-    if stored.base != owner.base {
+    // An earlier version stored the base as the app spelled it.
+    if Base::new(&stored.base).as_ref() != Ok(owner.base) {
         return Err(StateError::OfAnotherApp("environment (base URL)"));
     }
     if stored.software_statement_sha256 != owner.statement_digest() {
@@ -179,7 +181,7 @@ mod tests {
     fn written() -> (SoftwareStatement, String) {
         let software_statement = statement("s");
         let owner = Owner {
-            base: "https://a.example",
+            base: &Base::new("https://a.example").unwrap(),
             software_statement: &software_statement,
         };
         let credentials = ClientCredentials::new("id", "secret").unwrap();
@@ -198,7 +200,7 @@ mod tests {
         text: &str,
     ) -> Result<Loaded, StateError> {
         let owner = Owner {
-            base,
+            base: &Base::new(base).unwrap(),
             software_statement,
         };
         read(&owner, text.as_bytes())
@@ -248,6 +250,35 @@ mod tests {
         let newer = r#"{"format":"tvpass-state","version":2,"everything":"else"}"#;
         let newer = reading(&software_statement, "https://a.example", newer);
         assert!(matches!(newer, Err(StateError::TooNew { version: 2 })));
+    }
+
+    #[test]
+    fn another_spelling_of_the_base_is_the_same_environment() {
+        let (software_statement, text) = written();
+        for spelling in [
+            "HTTPS://a.example",
+            "https://A.Example/",
+            "https://a.example:443",
+            "https://a.example.",
+        ] {
+            // Of the configuration.
+            assert!(reading(&software_statement, spelling, &text).is_ok());
+            // Of the state, as an earlier version wrote it, which kept what the app had passed.
+            let mut stored: Stored = serde_json::from_str(&text).unwrap();
+            spelling.clone_into(&mut stored.base);
+            stored.checksum = stored.checksum();
+            let text = serde_json::to_string(&stored).unwrap();
+            assert!(reading(&software_statement, "https://a.example", &text).is_ok());
+            // One that came about otherwise is noticed.
+            stored.checksum = "0".repeat(64);
+            let text = serde_json::to_string(&stored).unwrap();
+            let altered = reading(&software_statement, "https://a.example", &text);
+            assert!(matches!(altered, Err(StateError::Corrupt(_))));
+        }
+        for other in ["https://a.example:8443", "http://localhost"] {
+            let other = reading(&software_statement, other, &text);
+            assert!(matches!(other, Err(StateError::OfAnotherApp(_))));
+        }
     }
 
     #[test]

@@ -47,6 +47,10 @@ impl Environment {
 }
 
 /// Where requests go: `https://host[:port]`, or `http://` for this machine. Cheap to clone.
+///
+/// Every spelling of a base is the same one: scheme and host are kept in lower case, without the scheme's default port, without the dot that
+/// may end a host name, IPv6 addresses as RFC 5952 writes them (RFC 3986 §6.2.2 and §6.2.3). So tidying a configuration does not make another
+/// environment of it, to which stored state would not belong.
 #[derive(Clone)]
 pub struct Base(Arc<Uri<String>>);
 
@@ -67,11 +71,11 @@ impl Base {
                 "has no host; pass scheme and host, e.g. https://sp.auth.adobe.com",
             ));
         };
-        if !is_usable_host(authority.host()) {
+        let Some(host) = canonical_host(authority.host()) else {
             return Err(refuse(
                 "has no usable host: neither a name nor an address in its usual notation",
             ));
-        }
+        };
         if authority.has_userinfo() {
             return Err(refuse("has user information before the host; remove it"));
         }
@@ -83,20 +87,26 @@ impl Base {
                 "has a path, a query or a fragment; pass scheme and host alone, the library adds the path",
             ));
         }
-        match uri.scheme().as_str() {
-            scheme if scheme.eq_ignore_ascii_case("https") => {}
-            scheme if scheme.eq_ignore_ascii_case("http") && is_loopback(authority.host()) => {}
-            scheme if scheme.eq_ignore_ascii_case("http") => {
+        let scheme = uri.scheme().as_str().to_ascii_lowercase();
+        let default_port = match scheme.as_str() {
+            "https" => 443,
+            "http" if is_loopback(&host) => 80,
+            "http" => {
                 return Err(refuse(
                     "is http; only https is sent to another machine, because the requests carry tokens",
                 ));
             }
             _ => return Err(refuse("is neither https nor http")),
-        }
+        };
+        let canonical = match authority.port_to_u16() {
+            Ok(Some(port)) if port != default_port => format!("{scheme}://{host}:{port}"),
+            _ => format!("{scheme}://{host}"),
+        };
+        let uri = Uri::parse(canonical).map_err(|_| refuse("is not an absolute URL"))?;
         Ok(Self(Arc::new(uri)))
     }
 
-    /// The URL, without a trailing slash.
+    /// The URL in its one spelling, without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
@@ -105,19 +115,29 @@ impl Base {
     /// Whether this is a server on this machine, reached without TLS.
     #[must_use]
     pub fn is_plain_loopback(&self) -> bool {
-        self.0.scheme().as_str().eq_ignore_ascii_case("http")
+        self.0.scheme().as_str() == "http"
     }
 
     pub(super) fn uri(&self) -> &Uri<String> {
         &self.0
     }
+}
 
-    /// `host[:port]`
-    pub(super) fn authority(&self) -> &str {
-        self.0
-            .authority()
-            .map_or("", |authority| authority.as_str())
+/// The one spelling of a host that every parser reads alike; `None` for any other host.
+fn canonical_host(host: &str) -> Option<String> {
+    if !is_usable_host(host) {
+        return None;
     }
+    if let Some(address) = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+    {
+        let address = address.parse::<std::net::Ipv6Addr>().ok()?;
+        return Some(format!("[{address}]"));
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let is_name = !name.is_empty() && !name.ends_with('.');
+    is_name.then(|| name.to_ascii_lowercase())
 }
 
 impl From<Environment> for Base {
@@ -176,20 +196,49 @@ mod tests {
     }
 
     #[test]
-    fn bases_are_equal_by_their_text_without_a_trailing_slash() {
-        let base = |url| Base::new(url).expect(url);
-        assert_eq!(
-            base("https://sp.auth.adobe.com/"),
-            Environment::Production.into()
-        );
-        assert_ne!(
-            base("https://sp.auth.adobe.com:8443"),
-            Environment::Production.into()
-        );
-        assert_ne!(
-            Base::from(Environment::Staging),
-            Environment::Production.into()
-        );
+    fn every_spelling_of_a_base_is_the_same_base() {
+        let cases = [
+            ("https://sp.auth.adobe.com/", "https://sp.auth.adobe.com"),
+            ("HTTPS://sp.auth.adobe.com", "https://sp.auth.adobe.com"),
+            ("https://SP.Auth.Adobe.COM", "https://sp.auth.adobe.com"),
+            ("https://sp.auth.adobe.com:443", "https://sp.auth.adobe.com"),
+            (
+                "https://sp.auth.adobe.com:0443/",
+                "https://sp.auth.adobe.com",
+            ),
+            ("https://sp.auth.adobe.com:", "https://sp.auth.adobe.com"),
+            ("https://sp.auth.adobe.com.", "https://sp.auth.adobe.com"),
+            (
+                "Https://SP.auth.adobe.com.:443/",
+                "https://sp.auth.adobe.com",
+            ),
+            (
+                "https://sp.auth.adobe.com:80",
+                "https://sp.auth.adobe.com:80",
+            ),
+            (
+                "https://sp.auth.adobe.com.:8443",
+                "https://sp.auth.adobe.com:8443",
+            ),
+            ("HTTP://LocalHost:80/", "http://localhost"),
+            ("http://localhost:443", "http://localhost:443"),
+            ("http://127.0.0.1:8480/", "http://127.0.0.1:8480"),
+            ("http://[0:0:0:0:0:0:0:1]:80", "http://[::1]"),
+            ("https://[2001:DB8::0:1]:443", "https://[2001:db8::1]"),
+        ];
+        for (url, canonical) in cases {
+            let base = Base::new(url).expect(url);
+            assert_eq!(base.as_str(), canonical, "{url}");
+            assert_eq!(base, Base::new(canonical).expect(canonical));
+        }
+        for other in [
+            "https://sp.auth.adobe.com:8443",
+            "https://sp.auth-staging.adobe.com",
+            "https://sp.auth.adobe.co",
+        ] {
+            let other = Base::new(other).expect(other);
+            assert_ne!(other, Environment::Production.into());
+        }
     }
 
     #[test]
@@ -203,6 +252,8 @@ mod tests {
             ("https:///", "host"),
             ("https://%65vil.example", "host"),
             ("https://0x7f.1", "host"),
+            ("https://.", "host"),
+            ("https://sp.auth.adobe.com..", "host"),
             ("http://sp.auth.adobe.com", "only https"),
             ("ftp://sp.auth.adobe.com", "neither"),
             ("https://user@sp.auth.adobe.com", "user information"),

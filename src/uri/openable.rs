@@ -107,7 +107,8 @@ fn check(base: &Base, raw: &str) -> Result<String, UrlRefusal> {
 fn absolute(base: &Base, reference: &UriRef<&str>) -> Result<String, UrlRefusal> {
     let Some(scheme) = reference.scheme() else {
         if let Some(authority) = reference.authority() {
-            if !authority.as_str().eq_ignore_ascii_case(base.authority()) {
+            let url = format!("{}://{}", base.uri().scheme(), authority.as_str());
+            if Base::new(&url).as_ref() != Ok(base) {
                 return Err(UrlRefusal::OtherHost);
             }
         }

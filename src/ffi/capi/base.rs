@@ -138,7 +138,7 @@ pub unsafe extern "C" fn tvpass_base_free(base: *mut tvpass_base) {
     unsafe { free(base) };
 }
 
-/// The URL, without a trailing slash.
+/// The URL in its one spelling: lower case, without the default port, a final dot of the host and a trailing slash.
 ///
 /// @param base borrowed.
 /// @return Borrowed from `base`, until that is freed. Empty for NULL.
