@@ -436,14 +436,24 @@ typedef int32_t tvpass_purpose;
 #define TVPASS_STATUS_STATE_OF_ANOTHER_APP 4006
 
 /**
- * The host could not read or write stored state.
- */
-#define TVPASS_STATUS_STORAGE_FAILED 4007
-
-/**
  * The app's own token source gave no usable token.
  */
 #define TVPASS_STATUS_TOKEN_SOURCE_FAILED 4008
+
+/**
+ * Another process or another client has the stored state open.
+ */
+#define TVPASS_STATUS_STORAGE_IN_USE 4009
+
+/**
+ * There may be stored state, but it cannot be read.
+ */
+#define TVPASS_STATUS_STORAGE_UNREADABLE 4010
+
+/**
+ * State cannot be stored. What was stored before is as it was.
+ */
+#define TVPASS_STATUS_STORAGE_UNWRITABLE 4011
 
 /**
  * A pointer that must not be NULL is.
@@ -1191,7 +1201,7 @@ tvpass_status tvpass_base_new(const char *url,
 void tvpass_base_free(tvpass_base *base);
 
 /**
- * The URL, without a trailing slash.
+ * The URL in its one spelling: lower case, without the default port, a final dot of the host and a trailing slash.
  *
  * @param base borrowed.
  * @return Borrowed from `base`, until that is freed. Empty for NULL.
@@ -3038,17 +3048,22 @@ tvpass_status tvpass_driver_logout_v1_blocking(const tvpass_driver *driver,
 #if defined(TVPASS_HAS_UREQ)
 /**
  * A client that keeps its state in a file, and begins with what is there. The file is replaced as a whole, and readable by this user alone.
+ * Where it can be read but nothing can be written (a read-only folder, a full disk), it is used all the same, and
+ * `tvpass_blocking_client_storage_error` tells what was not stored. While the client lives it holds a lock on the file and on `<file>.lock`:
+ * a record lock of this process, which a forked child does not have, so do not use the client there; and which is lost if the process opens
+ * and closes these files by itself.
  *
  * @param config borrowed for the call; not of an app that supplies tokens.
  * @param driver borrowed for the call.
- * @param state_file the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, or one
- *   with a NUL, is `TVPASS_STATUS_STORAGE_FAILED`.
+ * @param state_file the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, one
+ *   with a NUL, or one that ends in a slash is `TVPASS_STATUS_STORAGE_UNREADABLE`.
  * @param state_file_len its length in bytes.
  * @param out receives the client; caller frees with `tvpass_blocking_client_free`.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_FAILED` (the file cannot be read), `TVPASS_STATUS_STATE_CORRUPT`,
- *   `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is), `TVPASS_STATUS_INVALID_INPUT`, or a
- *   common status.
+ * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another client has the file),
+ *   `TVPASS_STATUS_STORAGE_UNREADABLE` (the file cannot be read), `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be
+ *   made), `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is),
+ *   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
  *
  * Threads: any.
  */
@@ -3071,7 +3086,8 @@ tvpass_status tvpass_blocking_client_open(const tvpass_client_config *config,
  * @param state_file_len its length in bytes.
  * @param out receives the client; caller frees with `tvpass_blocking_client_free`.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_FAILED`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+ * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_UNWRITABLE`,
+ *   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
  *
  * Threads: any.
  */
@@ -3144,7 +3160,8 @@ tvpass_status tvpass_blocking_client_logout_blocking(const tvpass_blocking_clien
  *
  * @param blocking_client borrowed for the call.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be; `TVPASS_STATUS_STORAGE_FAILED`; or a common status.
+ * @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be; `TVPASS_STATUS_STORAGE_UNWRITABLE`; `TVPASS_STATUS_STORAGE_IN_USE` if
+ *   another process has taken the file; or a common status.
  *
  * Threads: any.
  */

@@ -65,8 +65,11 @@ fn codes_and_names_never_change() {
         (4004, "state_corrupt"),
         (4005, "state_too_new"),
         (4006, "state_of_another_app"),
-        (4007, "storage_failed"),
+        // 4007 was three things in one, and was split before the first release.
         (4008, "token_source_failed"),
+        (4009, "storage_in_use"),
+        (4010, "storage_unreadable"),
+        (4011, "storage_unwritable"),
     ];
     let codes = ErrorCode::ALL
         .iter()
@@ -119,6 +122,32 @@ fn a_text_of_the_service_cannot_feign_a_line_of_a_log() {
                 (enhanced.code.as_str(), error.trace()),
                 (hostile, Some(hostile))
             );
+        }
+    }
+}
+
+#[test]
+fn no_advice_about_stored_state_leads_to_a_start_without_it() {
+    use tvpass::error::{StateError, StorageError};
+    for (error, helps) in [
+        (StorageError::in_use("words").into(), "share it"),
+        (StorageError::unreadable("words").into(), "readable"),
+        (StorageError::unwritable("words").into(), "free some space"),
+        (Error::State(StateError::Corrupt("words")), "a copy"),
+        (Error::State(StateError::TooNew { version: 2 }), "newer one"),
+        (Error::State(StateError::OfAnotherApp("words")), "base"),
+    ] {
+        let advice = error.advice();
+        assert!(advice.contains(helps), "{error}: {advice}");
+        for ruin in [
+            "without",
+            "over",
+            "anew",
+            "register again",
+            "delete",
+            "remove",
+        ] {
+            assert!(!advice.contains(ruin), "{error}: {advice}");
         }
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::{StateStore, UreqDriver};
 use crate::call::{Call, CallOptions, Client, ClientConfig, LogoutParameters, StartTime, Step};
-use crate::error::Error;
+use crate::error::{Error, StorageError};
 use crate::operation::Operation;
 use crate::outcome::Logout;
 use crate::token::AccessToken;
@@ -212,7 +212,7 @@ impl BlockingClient {
                 Step::Persist(state) => {
                     let saved = match &self.store {
                         Some(store) => store.save(&state),
-                        None => Err(Error::Storage("the client has no store".to_owned())),
+                        None => Err(StorageError::unwritable("the client has no store").into()),
                     };
                     call.persisted(self.now_ms(), saved.is_ok())?;
                     *lock(&self.storage_error) = saved.err();

@@ -24,12 +24,13 @@ pub trait StateStore: Send + Sync {
     /// The state, if there is one.
     ///
     /// # Errors
-    /// [`Error::Storage`]: there may be one, but it could not be read.
+    /// [`StorageError::unreadable`](crate::error::StorageError::unreadable): there may be one, but it could not be read.
     fn load(&self) -> Result<Option<Vec<u8>>, Error>;
 
     /// Replaces the state, durably: afterwards, or after a crash at any moment, there is either the old state or the new one, whole.
     ///
     /// # Errors
-    /// [`Error::Storage`]: it may not last. There is still either the old state or the new one, whole.
+    /// [`StorageError::unwritable`](crate::error::StorageError::unwritable): it may not last. There is still either the old state or the new
+    /// one, whole.
     fn save(&self, state: &Secret) -> Result<(), Error>;
 }

@@ -86,10 +86,14 @@ error_codes! {
     StateTooNew = 4005, "state_too_new";
     /// Stored state belongs to another software statement or environment.
     StateOfAnotherApp = 4006, "state_of_another_app";
-    /// The host could not read or write stored state.
-    StorageFailed = 4007, "storage_failed";
     /// The app's own token source gave no usable token.
     TokenSourceFailed = 4008, "token_source_failed";
+    /// Another process or another store has the stored state open.
+    StorageInUse = 4009, "storage_in_use";
+    /// There may be stored state, but it cannot be read.
+    StorageUnreadable = 4010, "storage_unreadable";
+    /// State cannot be stored. What was stored before is as it was.
+    StorageUnwritable = 4011, "storage_unwritable";
 }
 
 #[cfg(test)]

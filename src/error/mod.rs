@@ -6,6 +6,7 @@ mod codes;
 mod redact;
 mod service;
 mod state;
+mod storage;
 mod transport;
 
 pub use action::ErrorAction;
@@ -14,6 +15,7 @@ pub use codes::{DocumentedCode, ListedFor};
 pub use redact::BODY_HEAD_BYTES;
 pub use service::{DcrError, EnhancedError, HttpStatusError, MalformedAnswer, Throttled};
 pub use state::StateError;
+pub use storage::{StorageError, StorageErrorKind};
 pub use transport::{Delivery, TransportError, TransportErrorKind};
 
 pub(crate) use redact::{body_head, scrub, scrub_code};
@@ -61,9 +63,9 @@ pub enum Error {
     /// Stored state that cannot be used. It is never overwritten without the app's word.
     #[error("stored state: {0}")]
     State(#[from] StateError),
-    /// The host could not read or write stored state.
+    /// Stored state could not be read or written.
     #[error("storage: {0}")]
-    Storage(String),
+    Storage(#[from] StorageError),
     /// The app's own token source gave no usable token.
     #[error("token source: {0}")]
     TokenSource(String),
@@ -105,7 +107,11 @@ impl Error {
             Self::State(StateError::Corrupt(_)) => ErrorCode::StateCorrupt,
             Self::State(StateError::TooNew { .. }) => ErrorCode::StateTooNew,
             Self::State(StateError::OfAnotherApp(_)) => ErrorCode::StateOfAnotherApp,
-            Self::Storage(_) => ErrorCode::StorageFailed,
+            Self::Storage(error) => match error.kind() {
+                StorageErrorKind::InUse => ErrorCode::StorageInUse,
+                StorageErrorKind::Unreadable => ErrorCode::StorageUnreadable,
+                StorageErrorKind::Unwritable => ErrorCode::StorageUnwritable,
+            },
             Self::TokenSource(_) => ErrorCode::TokenSourceFailed,
         }
     }
@@ -227,10 +233,28 @@ impl Error {
             Self::OutOfOrder(_) => {
                 "Correct the program: poll the call, then answer the step that it gives."
             }
-            Self::State(_) => {
-                "Starting without the stored state registers again, and the user's profiles are gone: ask first."
-            }
-            Self::Storage(_) => "Check the storage; without it the next start registers again.",
+            Self::State(error) => match error {
+                StateError::Corrupt(_) => {
+                    "Keep what is stored, which was not changed, and find out what else wrote there; put a copy back if there is one."
+                }
+                StateError::TooNew { .. } => {
+                    "Use the version of this library that wrote the state, or a newer one; it was not changed."
+                }
+                StateError::OfAnotherApp(_) => {
+                    "Correct the base or the software statement, or give each app and environment a place of its own."
+                }
+            },
+            Self::Storage(error) => match error.kind() {
+                StorageErrorKind::InUse => {
+                    "Close the other store or end the other process, or open one store and share it."
+                }
+                StorageErrorKind::Unreadable => {
+                    "Make the place readable and try again; the registration may still be there, so keep what is there."
+                }
+                StorageErrorKind::Unwritable => {
+                    "Make the place writable or free some space; until then, a new registration lasts as long as the process."
+                }
+            },
             Self::TokenSource(_) => "Check where the app gets its tokens from.",
         }
     }

@@ -1,6 +1,6 @@
 //! Stored state that cannot be used.
 
-/// Why stored state is refused. It is never overwritten without the app's word: start the client without it to begin anew.
+/// Why stored state is refused. It is left as it is: nothing overwrites it without the app's word.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StateError {

@@ -174,13 +174,15 @@ static void a_state_file_needs_a_name(void)
     tvpass_blocking_client *client = NULL;
     tvpass_error *error = NULL;
     CHECK(tvpass_blocking_client_open(f.client_config, f.driver, "", 0, &client, &error) ==
-          TVPASS_STATUS_STORAGE_FAILED);
-    CHECK_ERROR(error, TVPASS_STATUS_STORAGE_FAILED);
+          TVPASS_STATUS_STORAGE_UNREADABLE);
+    CHECK_ERROR(error, TVPASS_STATUS_STORAGE_UNREADABLE);
     CHECK(tvpass_blocking_client_open(f.client_config, f.driver, "a\0b", 3, &client, &error) ==
-          TVPASS_STATUS_STORAGE_FAILED);
-    CHECK_ERROR(error, TVPASS_STATUS_STORAGE_FAILED);
+          TVPASS_STATUS_STORAGE_UNREADABLE);
+    CHECK_ERROR(error, TVPASS_STATUS_STORAGE_UNREADABLE);
     CHECK(tvpass_blocking_client_open(f.client_config, f.driver, TEXT("no-such-folder/state"), &client, NULL) ==
-          TVPASS_STATUS_STORAGE_FAILED);
+          TVPASS_STATUS_STORAGE_UNREADABLE);
+    CHECK(tvpass_blocking_client_open(f.client_config, f.driver, TEXT("no-such-file/"), &client, NULL) ==
+          TVPASS_STATUS_STORAGE_UNREADABLE);
     CHECK(client == NULL);
     fixture_free(&f);
 }

@@ -326,7 +326,7 @@ void blocking() {
         CHECK(!client.client().is_registered() && !client.client().state().value().has_value());
         CHECK(client.client().support_report(client.now_ms()).value().find("POST") == std::string::npos);
         const auto second = tvpass::blocking_client::open(config, driver, "state-of-the-layer-tests");
-        CHECK(second.error().status() == TVPASS_STATUS_STORAGE_FAILED);
+        CHECK(second.error().status() == TVPASS_STATUS_STORAGE_IN_USE);
     }
     std::ofstream("state-of-the-layer-tests") << "no state";
     const auto corrupt = tvpass::blocking_client::open(config, driver, "state-of-the-layer-tests");

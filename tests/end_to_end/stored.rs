@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use tvpass::call::{ClientConfig, TokenSource};
 use tvpass::driver::{BlockingClient, FileStore, StateStore, UreqDriver};
-use tvpass::error::StateError;
+use tvpass::error::{StateError, StorageError};
 use tvpass::operation::SoftwareStatement;
 use tvpass::secret::Secret;
 use tvpass::{Base, Error, ErrorCode};
@@ -112,7 +112,7 @@ impl StateStore for Disk {
 
     fn save(&self, state: &Secret) -> Result<(), Error> {
         if self.full.load(Ordering::Relaxed) {
-            return Err(Error::Storage("no space left".into()));
+            return Err(StorageError::unwritable("no space left").into());
         }
         self.saved.lock().unwrap().push(state.expose().to_owned());
         Ok(())

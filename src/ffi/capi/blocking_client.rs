@@ -81,17 +81,22 @@ unsafe fn with_file(
 }
 
 /// A client that keeps its state in a file, and begins with what is there. The file is replaced as a whole, and readable by this user alone.
+/// Where it can be read but nothing can be written (a read-only folder, a full disk), it is used all the same, and
+/// `tvpass_blocking_client_storage_error` tells what was not stored. While the client lives it holds a lock on the file and on `<file>.lock`:
+/// a record lock of this process, which a forked child does not have, so do not use the client there; and which is lost if the process opens
+/// and closes these files by itself.
 ///
 /// @param config borrowed for the call; not of an app that supplies tokens.
 /// @param driver borrowed for the call.
-/// @param state_file the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, or one
-///   with a NUL, is `TVPASS_STATUS_STORAGE_FAILED`.
+/// @param state_file the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, one
+///   with a NUL, or one that ends in a slash is `TVPASS_STATUS_STORAGE_UNREADABLE`.
 /// @param state_file_len its length in bytes.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_FAILED` (the file cannot be read), `TVPASS_STATUS_STATE_CORRUPT`,
-///   `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is), `TVPASS_STATUS_INVALID_INPUT`, or a
-///   common status.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another client has the file),
+///   `TVPASS_STATUS_STORAGE_UNREADABLE` (the file cannot be read), `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be
+///   made), `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is),
+///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.
 #[cfg(feature = "ureq")]
@@ -124,7 +129,8 @@ pub unsafe extern "C" fn tvpass_blocking_client_open(
 /// @param state_file_len its length in bytes.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_FAILED`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_UNWRITABLE`,
+///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.
 #[cfg(feature = "ureq")]
@@ -234,7 +240,8 @@ pub unsafe extern "C" fn tvpass_blocking_client_logout_blocking(
 ///
 /// @param blocking_client borrowed for the call.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be; `TVPASS_STATUS_STORAGE_FAILED`; or a common status.
+/// @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be; `TVPASS_STATUS_STORAGE_UNWRITABLE`; `TVPASS_STATUS_STORAGE_IN_USE` if
+///   another process has taken the file; or a common status.
 ///
 /// Threads: any.
 #[cfg(feature = "ureq")]

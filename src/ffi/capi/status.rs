@@ -53,10 +53,14 @@ pub const TVPASS_STATUS_STATE_CORRUPT: tvpass_status = 4004;
 pub const TVPASS_STATUS_STATE_TOO_NEW: tvpass_status = 4005;
 /// Stored state belongs to another software statement or environment.
 pub const TVPASS_STATUS_STATE_OF_ANOTHER_APP: tvpass_status = 4006;
-/// The host could not read or write stored state.
-pub const TVPASS_STATUS_STORAGE_FAILED: tvpass_status = 4007;
 /// The app's own token source gave no usable token.
 pub const TVPASS_STATUS_TOKEN_SOURCE_FAILED: tvpass_status = 4008;
+/// Another process or another client has the stored state open.
+pub const TVPASS_STATUS_STORAGE_IN_USE: tvpass_status = 4009;
+/// There may be stored state, but it cannot be read.
+pub const TVPASS_STATUS_STORAGE_UNREADABLE: tvpass_status = 4010;
+/// State cannot be stored. What was stored before is as it was.
+pub const TVPASS_STATUS_STORAGE_UNWRITABLE: tvpass_status = 4011;
 /// A pointer that must not be NULL is.
 pub const TVPASS_STATUS_NULL_ARGUMENT: tvpass_status = 9001;
 /// A text is not UTF-8.
@@ -162,10 +166,18 @@ mod tests {
                 TVPASS_STATUS_STATE_OF_ANOTHER_APP,
                 ErrorCode::StateOfAnotherApp,
             ),
-            (TVPASS_STATUS_STORAGE_FAILED, ErrorCode::StorageFailed),
             (
                 TVPASS_STATUS_TOKEN_SOURCE_FAILED,
                 ErrorCode::TokenSourceFailed,
+            ),
+            (TVPASS_STATUS_STORAGE_IN_USE, ErrorCode::StorageInUse),
+            (
+                TVPASS_STATUS_STORAGE_UNREADABLE,
+                ErrorCode::StorageUnreadable,
+            ),
+            (
+                TVPASS_STATUS_STORAGE_UNWRITABLE,
+                ErrorCode::StorageUnwritable,
             ),
         ];
         assert_eq!(listed.map(|(_, code)| code), ErrorCode::ALL);

@@ -44,8 +44,8 @@ public final class TVPassClient: Sendable {
                 throw error
             } catch {
                 throw TVPassError(
-                    code: .storageFailed, message: "the stored state could not be read: \(type(of: error))",
-                    advice: "Try again later, such as after the first unlock; starting over loses the user's profiles.")
+                    code: .storageUnreadable, message: "the stored state could not be read: \(type(of: error))",
+                    advice: "Try again later, such as after the first unlock; the registration may still be there, so keep what is there.")
             }
         case .app:
             source = .app

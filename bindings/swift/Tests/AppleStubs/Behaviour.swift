@@ -50,7 +50,7 @@ enum Checks {
                 store: store)
             throw Wrong(what: "a client was made with a locked keychain")
         } catch let error as TVPassError {
-            try expect(error.code == .storageFailed, "\(error)")
+            try expect(error.code == .storageUnreadable, "\(error)")
         }
         keychain.isLocked = false
         try expect(try store.load() == Data("second".utf8), "the state is still there")

@@ -54,7 +54,7 @@ final class ClientTests: XCTestCase {
         }
         let sandbox = try await Sandbox()
         XCTAssertThrowsError(try sandbox.client(store: Broken(loads: false))) { error in
-            XCTAssertEqual((error as? TVPassError)?.code, .storageFailed)
+            XCTAssertEqual((error as? TVPassError)?.code, .storageUnreadable)
         }
         let kinds = Box<[TVPassEvent.Kind]>([])
         let client = try sandbox.client(store: Broken(loads: true)) {

@@ -55,10 +55,14 @@ public struct TVPassErrorCode: RawRepresentable, Hashable, Sendable {
     public static let stateTooNew = TVPassErrorCode(rawValue: 4005)
     /// `state_of_another_app`
     public static let stateOfAnotherApp = TVPassErrorCode(rawValue: 4006)
-    /// `storage_failed`
-    public static let storageFailed = TVPassErrorCode(rawValue: 4007)
     /// `token_source_failed`
     public static let tokenSourceFailed = TVPassErrorCode(rawValue: 4008)
+    /// `storage_in_use`
+    public static let storageInUse = TVPassErrorCode(rawValue: 4009)
+    /// `storage_unreadable`
+    public static let storageUnreadable = TVPassErrorCode(rawValue: 4010)
+    /// `storage_unwritable`
+    public static let storageUnwritable = TVPassErrorCode(rawValue: 4011)
     /// `panic`
     public static let panic = TVPassErrorCode(rawValue: 9003)
 
@@ -86,8 +90,10 @@ public struct TVPassErrorCode: RawRepresentable, Hashable, Sendable {
         .stateCorrupt: "state_corrupt",
         .stateTooNew: "state_too_new",
         .stateOfAnotherApp: "state_of_another_app",
-        .storageFailed: "storage_failed",
         .tokenSourceFailed: "token_source_failed",
+        .storageInUse: "storage_in_use",
+        .storageUnreadable: "storage_unreadable",
+        .storageUnwritable: "storage_unwritable",
         .panic: "panic",
     ]
 }

@@ -28,7 +28,7 @@ internal class LogoutRunner(
     private val storing = Mutex()
 
     @Volatile
-    var storageError: TvPassException.StorageFailed? = null
+    var storageError: TvPassException.StorageUnwritable? = null
         private set
 
     suspend fun run(parameters: LogoutParameters): Logout {
@@ -95,7 +95,7 @@ internal class LogoutRunner(
                 checkNotNull(store).save(state)
                 null
             } catch (e: Exception) {
-                TvPassException.StorageFailed("the state could not be stored (${e.javaClass.simpleName})", e)
+                TvPassException.StorageUnwritable("the state could not be stored (${e.javaClass.simpleName})", e)
             }
         }
         state.fill(0)

@@ -83,7 +83,7 @@ public class TvPassClient private constructor(private val core: Client, private 
      * Why the state could not be stored the last time, if it could not: if the process ends now, the next start registers again, and the
      * user's profiles are gone. Logouts go on all the same, and each tries again.
      */
-    public val storageError: TvPassException.StorageFailed?
+    public val storageError: TvPassException.StorageUnwritable?
         get() = runner.storageError
 
     /**
@@ -123,7 +123,7 @@ public class TvPassClient private constructor(private val core: Client, private 
          *   is replaced when the new registration is there.
          * @throws TvPassException.InvalidInput the configuration cannot be used.
          * @throws TvPassException.StateUnusable what is stored cannot be used. It was not changed; ask the user before starting over.
-         * @throws TvPassException.StorageFailed the store could not be read.
+         * @throws TvPassException.StorageUnreadable the store could not be read.
          */
         @Throws(TvPassException::class, CancellationException::class)
         public suspend fun open(
@@ -151,7 +151,7 @@ public class TvPassClient private constructor(private val core: Client, private 
         private fun load(store: StateStore?): ByteArray? = try {
             store?.load()
         } catch (e: Exception) {
-            throw TvPassException.StorageFailed("the state could not be read (${e.javaClass.simpleName})", e)
+            throw TvPassException.StorageUnreadable("the state could not be read (${e.javaClass.simpleName})", e)
         }
 
         private fun start() = Start(

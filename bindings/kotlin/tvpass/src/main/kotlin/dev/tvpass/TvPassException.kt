@@ -129,17 +129,35 @@ public sealed class TvPassException(
     public class Cancelled internal constructor(failure: Failure, cause: Throwable?) : TvPassException(failure, cause)
 
     /**
-     * The stored state cannot be used: unreadable, of a newer version, or of another software statement or environment. It was not
-     * changed. See `startOver` of [TvPassClient.open].
+     * The stored state cannot be used: altered, of a newer version, or of another software statement or environment. It was not changed;
+     * [advice] says what helps.
      */
     public class StateUnusable internal constructor(failure: Failure, cause: Throwable?) : TvPassException(failure, cause)
 
-    /** The state could not be read or written; see [cause]. */
-    public class StorageFailed internal constructor(message: String, cause: Throwable?) : TvPassException(
-        STORAGE_FAILED,
-        "storage_failed",
+    /** Another process or another store has the stored state open. */
+    public class StorageInUse internal constructor(message: String, cause: Throwable?) : TvPassException(
+        STORAGE_IN_USE,
+        "storage_in_use",
         message,
-        "Check the storage; without it the next start registers again.",
+        "Close the other store or end the other process, or open one store and share it.",
+        cause,
+    )
+
+    /** There may be stored state, but it could not be read; see [cause]. */
+    public class StorageUnreadable internal constructor(message: String, cause: Throwable?) : TvPassException(
+        STORAGE_UNREADABLE,
+        "storage_unreadable",
+        message,
+        "Make the place readable and try again; the registration may still be there, so keep what is there.",
+        cause,
+    )
+
+    /** The state could not be stored; see [cause]. What was stored before is as it was. */
+    public class StorageUnwritable internal constructor(message: String, cause: Throwable?) : TvPassException(
+        STORAGE_UNWRITABLE,
+        "storage_unwritable",
+        message,
+        "Make the place writable or free some space; until then, a new registration lasts as long as the process.",
         cause,
     )
 
@@ -159,7 +177,9 @@ public sealed class TvPassException(
     }
 
     internal companion object {
-        private const val STORAGE_FAILED = 4007
+        private const val STORAGE_IN_USE = 4009
+        private const val STORAGE_UNREADABLE = 4010
+        private const val STORAGE_UNWRITABLE = 4011
         private const val CLOSED = 9101
         private const val INTERNAL = 9102
 
@@ -175,7 +195,11 @@ public sealed class TvPassException(
             FailureKind.DEADLINE_EXCEEDED -> DeadlineExceeded(failure, cause)
             FailureKind.CANCELLED -> Cancelled(failure, cause)
             FailureKind.STATE -> StateUnusable(failure, cause)
-            FailureKind.STORAGE -> StorageFailed(failure.message, cause)
+            FailureKind.STORAGE -> when (failure.code) {
+                STORAGE_IN_USE -> StorageInUse(failure.message, cause)
+                STORAGE_UNREADABLE -> StorageUnreadable(failure.message, cause)
+                else -> StorageUnwritable(failure.message, cause)
+            }
             FailureKind.TOKEN_SOURCE -> TokenSourceFailed(failure, cause)
             FailureKind.OUT_OF_ORDER, FailureKind.INTERNAL -> Internal(failure, cause)
         }

@@ -96,10 +96,10 @@ class StateTest {
         val file = directory.resolve("state")
         Files.createDirectory(file)
         FileStateStore(file).use { store ->
-            assertFails<TvPassException.StorageFailed> { open(store) }
+            assertFails<TvPassException.StorageUnreadable> { open(store) }
             Files.delete(file)
             Files.write(file, ByteArray(256 * 1024 + 1))
-            assertFails<TvPassException.StorageFailed> { open(store) }
+            assertFails<TvPassException.StorageUnreadable> { open(store) }
         }
     }
 

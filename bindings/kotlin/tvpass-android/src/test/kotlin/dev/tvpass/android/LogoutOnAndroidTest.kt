@@ -101,7 +101,7 @@ class LogoutOnAndroidTest {
         logOut("Dish")
         FakeKeyStore.keys.clear()
         val stored = file.readBytes()
-        assertThrows(TvPassException.StorageFailed::class.java) { logOut("Dish") }
+        assertThrows(TvPassException.StorageUnreadable::class.java) { logOut("Dish") }
         assertTrue(stored.contentEquals(file.readBytes()))
         assertEquals(1, counter("registrations"))
     }
