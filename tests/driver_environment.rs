@@ -15,11 +15,13 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use raw_server::{RawServer, Reply};
 use support::{ACCESS_TOKEN, SERVICE_TOKEN, device, logout_request};
 use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
 use tvpass::driver::{BlockingClient, UreqDriver};
+use tvpass::error::{Delivery, TransportErrorKind as Kind};
 use tvpass::operation::{ClientCredentials, RegisterOperation, SoftwareStatement, TokenOperation};
 use tvpass::{AccessToken, Base, RedirectUrl};
 
@@ -31,21 +33,32 @@ const TARGET: &str = "TVPASS_TEST_TARGET";
 /// Runs the test `name` of this file in a process of its own, in which all proxy variables name `proxy` and [`TARGET`] is
 /// `target`. (Variables of this process cannot be set safely: other tests run in other threads.)
 fn child(name: &str, proxy: SocketAddr, target: &str) {
+    let proxy = format!("http://{proxy}");
+    let variables = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"];
+    let lower = variables.map(str::to_ascii_lowercase);
+    let names = variables
+        .into_iter()
+        .chain(lower.iter().map(String::as_str));
+    let variables: Vec<_> = names.map(|name| (name, proxy.as_str())).collect();
+    child_with(name, &variables, target);
+}
+
+/// The same with these variables, and no others that have to do with proxies.
+fn child_with(name: &str, variables: &[(&str, &str)], target: &str) {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command
-        .args(["--exact", name, "--nocapture"])
-        .env(TARGET, target);
-    for variable in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"] {
+    command.args(["--exact", name, "--nocapture"]);
+    for variable in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
         command
-            .env(variable, format!("http://{proxy}"))
-            .env(variable.to_ascii_lowercase(), format!("http://{proxy}"));
+            .env_remove(variable)
+            .env_remove(variable.to_ascii_lowercase());
     }
-    command.env_remove("NO_PROXY").env_remove("no_proxy");
+    command.env(TARGET, target).envs(variables.iter().copied());
     let output = command.output().expect("the child runs");
     assert!(
         output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
+        "{variables:?}: {}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
     );
 }
 
@@ -103,7 +116,10 @@ fn proxy_variables_are_ignored_for_https_too_unless_asked_for() {
 #[test]
 fn a_proxy_that_is_asked_for_sees_no_token() {
     if let Some(base) = target() {
-        let driver = UreqDriver::builder().proxy_from_environment(true).build();
+        let driver = UreqDriver::builder()
+            .proxy_from_environment(true)
+            .unwrap()
+            .build();
         let error = driver.send(&logout_request(&base)).unwrap_err();
         // The proxy refused the tunnel, so nothing went through it.
         assert_eq!(error.delivery, tvpass::error::Delivery::NotSent, "{error}");
@@ -130,7 +146,10 @@ fn a_proxy_that_is_asked_for_sees_no_token() {
 #[test]
 fn plain_http_to_this_machine_never_goes_through_a_proxy() {
     if let Some(base) = target() {
-        let driver = UreqDriver::builder().proxy_from_environment(true).build();
+        let driver = UreqDriver::builder()
+            .proxy_from_environment(true)
+            .unwrap()
+            .build();
         assert_eq!(
             driver.send(&logout_request(&base)).unwrap().body(),
             NO_PROFILE.as_bytes()
@@ -145,6 +164,118 @@ fn plain_http_to_this_machine_never_goes_through_a_proxy() {
         &server.base(),
     );
     assert_eq!((proxy.connections(), server.connections()), (0, 1));
+}
+
+#[test]
+fn a_variable_that_names_no_usable_proxy_is_refused_by_name() {
+    if let Some(name) = target() {
+        let error = UreqDriver::builder()
+            .proxy_from_environment(true)
+            .unwrap_err();
+        assert_eq!(error.field(), name);
+        let shown = format!("{error} {error:?}");
+        assert!(
+            !shown.contains("hunter2") && !shown.contains("example"),
+            "{shown}"
+        );
+        // Who does not ask for a proxy is not told of it.
+        assert!(UreqDriver::builder().proxy_from_environment(false).is_ok());
+        return;
+    }
+    let good = "http://proxy.example:3128";
+    for variables in [
+        [
+            ("ALL_PROXY", "socks5://user:hunter2@proxy.example"),
+            ("http_proxy", good),
+        ],
+        [("all_proxy", "ftp://proxy.example"), ("HTTPS_PROXY", good)],
+        [("HTTPS_PROXY", "::::"), ("ALL_PROXY", "")],
+        [
+            ("https_proxy", "http://user:hunter2@:3128"),
+            ("HTTP_PROXY", good),
+        ],
+        [
+            ("HTTP_PROXY", "http://proxy.example:99999"),
+            ("http_proxy", good),
+        ],
+        [("http_proxy", "http://"), ("HTTP_PROXY", "")],
+    ] {
+        let test = "a_variable_that_names_no_usable_proxy_is_refused_by_name";
+        child_with(test, &variables, variables[0].0);
+    }
+}
+
+#[test]
+fn variables_that_are_not_set_or_empty_name_no_proxy_and_no_proxy_excepts_hosts() {
+    if let Some(base) = target() {
+        let driver = UreqDriver::builder()
+            .proxy_from_environment(true)
+            .unwrap()
+            .build();
+        // Nobody speaks TLS there: that it was asked at all is what matters.
+        assert!(driver.send(&logout_request(&base)).is_err());
+        return;
+    }
+    let test = "variables_that_are_not_set_or_empty_name_no_proxy_and_no_proxy_excepts_hosts";
+    let proxy = RawServer::always(Reply::AnswerAndClose(Vec::new()));
+    let named = proxy.base();
+    for variables in [
+        vec![],
+        vec![("ALL_PROXY", ""), ("https_proxy", "")],
+        vec![("ALL_PROXY", named.as_str()), ("NO_PROXY", "a..invalid")],
+        vec![("ALL_PROXY", named.as_str()), ("no_proxy", "x.example,*")],
+        vec![("ALL_PROXY", named.as_str()), ("NO_PROXY", "*.invalid")],
+    ] {
+        child_with(test, &variables, "https://a..invalid");
+        assert_eq!(proxy.connections(), 0, "{variables:?}");
+    }
+    child_with(test, &[("http_proxy", &named)], "https://a..invalid");
+    assert_eq!(proxy.connections(), 1);
+}
+
+#[test]
+fn a_proxy_that_answers_connect_slowly_runs_into_every_limit() {
+    if let Some(base) = target() {
+        let patient = Duration::from_secs(300);
+        let brief = Duration::from_millis(300);
+        let builder = || UreqDriver::builder().proxy_from_environment(true).unwrap();
+        let connect = builder()
+            .connect_timeout(brief)
+            .total_timeout(patient)
+            .build();
+        let total = builder()
+            .connect_timeout(patient)
+            .total_timeout(brief)
+            .build();
+        let none = builder()
+            .connect_timeout(patient)
+            .total_timeout(patient)
+            .build();
+        let request = logout_request(&base);
+        let begun = Instant::now();
+        for result in [
+            connect.send(&request),
+            total.send(&request),
+            none.send_within(&request, brief),
+        ] {
+            let error = result.unwrap_err();
+            assert_eq!(
+                (error.kind, error.delivery),
+                (Kind::Timeout, Delivery::NotSent)
+            );
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60));
+        return;
+    }
+    // One byte each 20 ms, for three minutes.
+    let endless = format!("HTTP/1.1 200 OK\r\nX-Slow: {}", "x".repeat(9_000));
+    let proxy = RawServer::always(Reply::Trickle(endless.into_bytes()));
+    child(
+        "a_proxy_that_answers_connect_slowly_runs_into_every_limit",
+        proxy.address(),
+        "https://mvpd.example",
+    );
+    assert_eq!(proxy.connections(), 3);
 }
 
 #[test]

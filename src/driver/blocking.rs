@@ -3,31 +3,37 @@
 use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use super::exchange::{Interrupt, Limits};
+use super::saver::Saver;
 use super::{StateStore, UreqDriver};
 use crate::call::{Call, CallOptions, Client, ClientConfig, LogoutParameters, StartTime, Step};
-use crate::error::{Error, StorageError};
+use crate::error::Error;
 use crate::operation::Operation;
 use crate::outcome::Logout;
 use crate::token::AccessToken;
 
 /// Where an app's own tokens come from: asked with whether the last one was rejected, it returns a token and its remaining lifetime
-/// in seconds, or why there is none. It may block.
+/// in seconds, or why there is none. It may block; a call waits for it, also beyond its deadline.
 pub type TokenProvider =
     dyn Fn(bool) -> Result<(AccessToken, Option<u64>), String> + Send + Sync + 'static;
 
 /// A [`Client`] whose calls block the calling thread. Share it between threads by reference or in an `Arc`.
+///
+/// A call returns by its deadline, and at once when it is cancelled, however slow the network and the store are: a request that is out is
+/// given up and its connection closed; a save that has begun goes on in a thread of its own. What a call does wait for is the app's own code
+/// that it runs: the [`TokenProvider`] and observers.
+///
+/// Dropping a client waits for a save that is under way, so that afterwards the state is stored and the store is free.
 pub struct BlockingClient {
     client: Client,
     driver: UreqDriver,
-    store: Option<Box<dyn StateStore>>,
+    saver: Saver,
     token_provider: Option<Box<TokenProvider>>,
     started: Instant,
     progress: Arc<Progress>,
-    storage_error: Mutex<Option<Error>>,
 }
 
 /// Wakes the calls that wait for another one.
@@ -44,10 +50,11 @@ struct ProgressState {
     waiting: usize,
 }
 
-/// Ends a call from another thread: waiting ends at once; a request that is out is not aborted, but its answer ends the call.
+/// Ends a call from another thread, at once. A request that is out is given up and its connection closed: the service may still act on it,
+/// and a later logout of the same client says so ([`Logout`]'s *invalid after a lost answer*).
 #[derive(Clone, Debug)]
 pub struct Cancellation {
-    cancelled: Arc<AtomicBool>,
+    interrupt: Arc<Interrupt>,
     progress: Arc<Progress>,
 }
 
@@ -66,7 +73,7 @@ impl BlockingClient {
             Some(state) => Client::with_state(config, &state, now(), seed())?,
             None => Client::new(config, now(), seed()),
         };
-        Ok(Self::assemble(client, driver, Some(Box::new(store))))
+        Ok(Self::assemble(client, driver, Some(Arc::new(store))))
     }
 
     /// A client that disregards what is in `store`: its first call registers again, and **the user's profiles are gone**. The old state
@@ -78,7 +85,7 @@ impl BlockingClient {
         store: impl StateStore + 'static,
     ) -> Self {
         let client = Client::new(config, now(), seed());
-        Self::assemble(client, driver, Some(Box::new(store)))
+        Self::assemble(client, driver, Some(Arc::new(store)))
     }
 
     /// A client whose tokens the app supplies ([`TokenSource::App`](crate::call::TokenSource::App)); it stores nothing.
@@ -101,15 +108,14 @@ impl BlockingClient {
         Self::assemble(client, driver, None)
     }
 
-    fn assemble(client: Client, driver: UreqDriver, store: Option<Box<dyn StateStore>>) -> Self {
+    fn assemble(client: Client, driver: UreqDriver, store: Option<Arc<dyn StateStore>>) -> Self {
         Self {
             client,
             driver,
-            store,
+            saver: Saver::new(store),
             token_provider: None,
             started: Instant::now(),
             progress: Arc::default(),
-            storage_error: Mutex::default(),
         }
     }
 
@@ -117,7 +123,7 @@ impl BlockingClient {
     /// go on all the same, and each asks again.
     #[must_use]
     pub fn storage_error(&self) -> Option<Error> {
-        lock(&self.storage_error).clone()
+        self.saver.error()
     }
 
     /// The client itself, e.g. for [`Client::support_report`] with [`now_ms`](Self::now_ms).
@@ -179,8 +185,15 @@ impl BlockingClient {
     #[must_use]
     pub fn cancellation(&self) -> Cancellation {
         Cancellation {
-            cancelled: Arc::default(),
+            interrupt: Arc::default(),
             progress: self.progress.clone(),
+        }
+    }
+
+    fn limits(&self, deadline_ms: u64, cancellation: Option<&Cancellation>) -> Limits {
+        Limits {
+            until: self.started.checked_add(Duration::from_millis(deadline_ms)),
+            interrupt: cancellation.map(|cancellation| cancellation.interrupt.clone()),
         }
     }
 
@@ -197,10 +210,11 @@ impl BlockingClient {
             }
             match call.poll(self.now_ms()) {
                 Step::Send(request) => {
-                    let left = call.deadline_ms().saturating_sub(self.now_ms()).max(1);
-                    let limit = Some(Duration::from_millis(left));
-                    match self.driver.exchange(&request, limit) {
+                    let limits = self.limits(call.deadline_ms(), cancellation);
+                    match self.driver.exchange(&request, limits) {
                         Ok(response) => call.respond(self.now_ms(), &response)?,
+                        // The loop's beginning ends the call, which counts the answer as lost.
+                        Err(_) if cancellation.is_some_and(Cancellation::is_cancelled) => continue,
                         Err(failure) => call.fail(self.now_ms(), failure)?,
                     }
                 }
@@ -210,12 +224,11 @@ impl BlockingClient {
                     continue;
                 }
                 Step::Persist(state) => {
-                    let saved = match &self.store {
-                        Some(store) => store.save(&state),
-                        None => Err(StorageError::unwritable("the client has no store").into()),
-                    };
-                    call.persisted(self.now_ms(), saved.is_ok())?;
-                    *lock(&self.storage_error) = saved.err();
+                    let limits = self.limits(call.deadline_ms(), cancellation);
+                    // If the time is over, or the call cancelled, the loop's beginning ends it.
+                    if let Some(saved) = self.saver.save(state, &limits) {
+                        call.persisted(self.now_ms(), saved)?;
+                    }
                 }
                 Step::ProvideToken { rejected } => {
                     let provided = match &self.token_provider {
@@ -250,16 +263,16 @@ impl fmt::Debug for BlockingClient {
 }
 
 impl Cancellation {
-    /// Ends the calls.
+    /// Ends the calls, and every later one that it is passed to.
     pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Release);
+        self.interrupt.raise();
         self.progress.advance();
     }
 
     /// Whether [`cancel`](Self::cancel) was called.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Acquire)
+        self.interrupt.is_raised()
     }
 }
 

@@ -4,7 +4,15 @@
 #[cfg(feature = "ureq")]
 mod blocking;
 #[cfg(feature = "ureq")]
+mod exchange;
+#[cfg(feature = "ureq")]
 mod file_store;
+#[cfg(feature = "ureq")]
+mod proxy;
+#[cfg(feature = "ureq")]
+mod saver;
+#[cfg(feature = "ureq")]
+mod tcp;
 #[cfg(feature = "ureq")]
 mod ureq;
 

@@ -2,13 +2,16 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ureq::config::AutoHeaderValue;
 use ureq::http;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Error as UreqError, Proxy, Timeout};
 
+use super::exchange::{Limits, Running, earlier};
+use super::proxy;
+use super::tcp::{Connections, Names};
 use crate::error::{Delivery, Error, TransportError, TransportErrorKind};
 use crate::http::{Request, Response, text};
 use crate::input::InvalidInput;
@@ -18,19 +21,27 @@ use crate::token::AccessToken;
 /// How many idle connections are kept; all go to Adobe's host.
 const IDLE_CONNECTIONS: usize = 4;
 
+/// What a longer limit is taken for: a clock cannot show any.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// Sends requests, blocking the calling thread. Keeps connections open for reuse; may be shared between threads; cheap to clone.
 ///
 /// It sends to `https` only (and to plain `http` on this machine), exactly the headers of the request and those that HTTP itself
 /// needs, and follows no redirect: an `Authorization` never reaches another host. Failures say whether the server may have acted.
 ///
-/// A connection is reused until it has been idle for 15 s. ureq looks the host's name up for each request, in a thread of its own so that
-/// the lookup can time out, also for one that then goes over an open connection.
+/// A connection is reused until it has been idle for 15 s. No request is repeated by itself, also not one that was lost because the server
+/// had closed the connection: whether to try again is the core's to decide.
+///
+/// Limits are kept whatever the other end does, a proxy's `CONNECT` included: after them, nothing is waited for. So that this can be, the
+/// host's name is looked up and a connection is made in a thread of its own, which ends by itself. A name (not an address) is looked up
+/// for each request, also for one that then goes over an open connection.
 ///
 /// It logs nothing itself; ureq logs through the `log` crate, with tokens redacted, except that at level *trace* the target
 /// `ureq_proto::util` is a dump of all bytes on the wire, **tokens included**. An app that installs a logger keeps that target off.
 #[derive(Clone, Debug)]
 pub struct UreqDriver {
     agent: Agent,
+    total_timeout: Duration,
     max_response_bytes: u64,
 }
 
@@ -40,7 +51,7 @@ pub struct UreqDriverBuilder {
     connect_timeout: Duration,
     total_timeout: Duration,
     max_response_bytes: u64,
-    proxy_from_environment: bool,
+    proxy: Option<Proxy>,
     roots: RootCerts,
 }
 
@@ -50,7 +61,7 @@ impl Default for UreqDriverBuilder {
             connect_timeout: Duration::from_secs(10),
             total_timeout: Duration::from_secs(30),
             max_response_bytes: 1024 * 1024,
-            proxy_from_environment: false,
+            proxy: None,
             roots: RootCerts::WebPki,
         }
     }
@@ -78,11 +89,22 @@ impl UreqDriverBuilder {
         self
     }
 
-    /// Uses the proxy that `ALL_PROXY`, `HTTPS_PROXY` or `HTTP_PROXY` name, except for plain `http` to this machine. Default: no proxy.
-    #[must_use]
-    pub fn proxy_from_environment(mut self, yes: bool) -> Self {
-        self.proxy_from_environment = yes;
-        self
+    /// Uses the proxy that the environment names, now; `false`: none, which is the default.
+    ///
+    /// The first of `ALL_PROXY`, `all_proxy`, `HTTPS_PROXY`, `https_proxy`, `HTTP_PROXY` and `http_proxy` that is set and not empty decides:
+    /// `[http://][user:password@]host[:port]`, or `https://` for a proxy that is spoken to in TLS. If none is, there is no proxy. Plain
+    /// `http` to this machine never goes through one, nor does a host in `NO_PROXY` (or `no_proxy`), a list with commas and without spaces:
+    /// `name`, `.domain` or `*.domain` for what is below a domain, `*` for all.
+    ///
+    /// # Errors
+    /// The variable that decides cannot be used: another scheme (`socks5://`), no host, not a port. The error names the variable and shows
+    /// nothing of its value, which may have a password. It is never taken for no proxy.
+    pub fn proxy_from_environment(mut self, yes: bool) -> Result<Self, InvalidInput> {
+        self.proxy = match yes {
+            true => proxy::from_environment()?,
+            false => None,
+        };
+        Ok(self)
     }
 
     /// Verifies servers with the operating system's verifier instead of Mozilla's roots, which are compiled in.
@@ -117,10 +139,7 @@ impl UreqDriverBuilder {
     #[must_use]
     pub fn build(self) -> UreqDriver {
         let tls = TlsConfig::builder().root_certs(self.roots).build();
-        let proxy = match self.proxy_from_environment {
-            true => Proxy::try_from_env(),
-            false => None,
-        };
+        let connect_timeout = self.connect_timeout.min(LONGEST);
         let config = Agent::config_builder()
             // Statuses and redirects are the core's to interpret.
             .http_status_as_error(false)
@@ -131,16 +150,16 @@ impl UreqDriverBuilder {
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
             // ureq counts the two one after the other; a name server that keeps silent must not use up the whole request's time.
-            .timeout_resolve(Some(self.connect_timeout))
-            .timeout_connect(Some(self.connect_timeout))
-            .timeout_global(Some(self.total_timeout))
+            .timeout_resolve(Some(connect_timeout))
+            .timeout_connect(Some(connect_timeout))
             .max_idle_connections(IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS)
             .tls_config(tls)
-            .proxy(proxy)
+            .proxy(self.proxy)
             .build();
         UreqDriver {
-            agent: Agent::new_with_config(config),
+            agent: Agent::with_parts(config, Connections::new(), Names),
+            total_timeout: self.total_timeout.min(LONGEST),
             max_response_bytes: self.max_response_bytes,
         }
     }
@@ -164,15 +183,41 @@ impl UreqDriver {
     /// # Errors
     /// Whatever happens below HTTP, with whether the server may have received the request.
     pub fn send(&self, request: &Request) -> Result<Response, TransportError> {
-        self.exchange(request, None)
+        self.exchange(request, Limits::default())
     }
 
-    /// Sends `request` within `limit`, or the driver's own limit if that is shorter.
-    pub(crate) fn exchange(
+    /// The same within `limit`, or the driver's own limit if that is shorter: for a call, what is left until
+    /// [`Call::deadline_ms`](crate::call::Call::deadline_ms).
+    ///
+    /// # Errors
+    /// As [`send`](Self::send). [`TransportErrorKind::Timeout`] when the limit has passed; nothing is sent if it is zero.
+    pub fn send_within(
         &self,
         request: &Request,
-        limit: Option<Duration>,
+        limit: Duration,
     ) -> Result<Response, TransportError> {
+        let limits = Limits {
+            until: Instant::now().checked_add(limit),
+            interrupt: None,
+        };
+        self.exchange(request, limits)
+    }
+
+    /// Sends `request` within `limits` and the driver's own.
+    pub(super) fn exchange(
+        &self,
+        request: &Request,
+        mut limits: Limits,
+    ) -> Result<Response, TransportError> {
+        let now = Instant::now();
+        limits.until = earlier(limits.until, now.checked_add(self.total_timeout));
+        if limits.until.is_some_and(|until| until <= now) {
+            return Err(TransportError::new(
+                TransportErrorKind::Timeout,
+                Delivery::NotSent,
+                "there was no time left to send the request",
+            ));
+        }
         let base = request.base();
         // A base is https, or a plain server on this machine.
         let rest = request.url().strip_prefix(base.as_str());
@@ -189,51 +234,38 @@ impl UreqDriver {
             value.set_sensitive(header.value.is_secret());
             builder = builder.header(header.name, value);
         }
+        let running = Running::begin(limits);
         let body = request.body();
         let result = if body.is_empty() {
-            let request = builder
-                .body(())
-                .map_err(|_| refused("the URL is not valid"))?;
-            self.configure(request, plain, limit)
+            self.run_request(builder.body(()), plain)
         } else {
-            let request = builder
-                .body(body)
-                .map_err(|_| refused("the URL is not valid"))?;
-            self.configure(request, plain, limit)
+            self.run_request(builder.body(body), plain)
         };
-        self.receive(result.map_err(transport_error)?)
+        let received = result.and_then(|received| self.receive(received));
+        received.map_err(|error| transport_error(error, running.was_connecting()))
     }
 
-    fn configure<S: ureq::AsSendBody>(
+    fn run_request<S: ureq::AsSendBody>(
         &self,
-        request: http::Request<S>,
+        request: Result<http::Request<S>, http::Error>,
         plain: bool,
-        limit: Option<Duration>,
     ) -> Result<http::Response<ureq::Body>, UreqError> {
-        let own = self.agent.config();
-        let total = match (limit, own.timeouts().global) {
-            (Some(limit), Some(total)) => Some(limit.min(total)),
-            (limit, total) => limit.or(total),
-        };
-        // A proxy would see the token in clear, and could not reach this machine's loopback anyway.
-        let proxy = own.proxy().filter(|_| !plain);
-        if total == own.timeouts().global && proxy.is_some() == own.proxy().is_some() {
+        let request = request?;
+        if self.agent.config().proxy().is_none() || !plain {
             return self.agent.run(request);
         }
-        let proxy = proxy.cloned();
+        // A proxy would see the token in clear, and could not reach this machine's loopback anyway.
         let config = self.agent.configure_request(request);
-        self.agent
-            .run(config.timeout_global(total).proxy(proxy).build())
+        self.agent.run(config.proxy(None).build())
     }
 
-    fn receive(&self, received: http::Response<ureq::Body>) -> Result<Response, TransportError> {
+    fn receive(&self, received: http::Response<ureq::Body>) -> Result<Response, UreqError> {
         let (parts, mut body) = received.into_parts();
         // ureq's limit is the first size that it refuses.
         let bytes = body
             .with_config()
             .limit(self.max_response_bytes.saturating_add(1))
-            .read_to_vec()
-            .map_err(transport_error)?;
+            .read_to_vec()?;
         let mut response = Response::new(parts.status.as_u16(), bytes);
         for (name, value) in &parts.headers {
             response = response.with_header(name.as_str().to_owned(), text(value.as_bytes()));
@@ -266,8 +298,8 @@ fn refused(message: &'static str) -> TransportError {
     TransportError::new(TransportErrorKind::Refused, Delivery::NotSent, message)
 }
 
-/// Names what failed and whether the server may have acted. In doubt, it may have.
-fn transport_error(error: UreqError) -> TransportError {
+/// Names what failed and whether the server may have acted. In doubt, it may have; not if it failed while `connecting`.
+fn transport_error(error: UreqError, connecting: bool) -> TransportError {
     use Delivery::{NotSent, Possible};
     use TransportErrorKind as Kind;
     let (kind, delivery) = match &error {
@@ -296,6 +328,7 @@ fn transport_error(error: UreqError) -> TransportError {
         }
         _ => error.to_string(),
     };
+    let delivery = if connecting { NotSent } else { delivery };
     TransportError::new(kind, delivery, message)
 }
 
@@ -341,11 +374,15 @@ fn is_lookup_failure(error: &io::Error) -> bool {
 mod tests {
     use super::*;
 
-    /// What the agent of a driver goes by: the limits for resolving, connecting and all of it, in seconds.
+    /// What a driver goes by: the limits for resolving, connecting and all of it, in seconds.
     fn limits(driver: &UreqDriver) -> [Option<u64>; 3] {
         let timeouts = driver.agent.config().timeouts();
-        [timeouts.resolve, timeouts.connect, timeouts.global]
-            .map(|limit| limit.map(|limit| limit.as_secs()))
+        [
+            timeouts.resolve,
+            timeouts.connect,
+            Some(driver.total_timeout),
+        ]
+        .map(|limit| limit.map(|limit| limit.as_secs()))
     }
 
     #[test]
