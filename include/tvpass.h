@@ -29,6 +29,15 @@
  *
  * examples/c has this loop in full, blocking and in an event loop. docs/firmware.md is the way from nothing to a running program.
  *
+ * SENDING
+ *
+ * A request is sent as it is and once. The HTTP client must follow no redirect, and must not repeat a request by itself, as most do when
+ * a connection that they use again turns out to be dead: the service may have acted on the first one, the answer to the second is a
+ * plain `invalid`, and the user of a shared television is told that all is done. Report a lost connection with tvpass_call_fail and
+ * TVPASS_DELIVERY_POSSIBLE: the call repeats what may be repeated, and says that the outcome is in doubt. How to stop libcurl (set
+ * CURLOPT_FRESH_CONNECT and CURLOPT_FORBID_REUSE), HttpURLConnection, OkHttp and URLSession from it is in docs/firmware.md.
+ * Do not let a request run beyond tvpass_call_deadline_ms.
+ *
  * OWNERSHIP
  *
  * Handles are opaque pointers. What a function writes to `out` belongs to the caller, who frees it with the `_free` function of its
@@ -68,7 +77,8 @@
  * `T *` must not be used by another thread meanwhile. Clients are taken as `const`: one client serves all threads, each of which
  * drives calls of its own. "Threads: any" and "Threads: one at a time per handle" in the descriptions mean these two.
  *
- * Functions whose names end in _blocking wait for the network. All others return at once.
+ * Functions whose names end in _blocking wait for the network, and no longer than their limit or deadline, whoever is slow. All others
+ * return at once, but for tvpass_blocking_client_open, _start_over and _free, which wait for the disk.
  *
  * NUMBERS
  *
@@ -168,8 +178,8 @@ typedef struct tvpass_device_info tvpass_device_info;
 
 #if defined(TVPASS_HAS_UREQ)
 /**
- * The built-in HTTP client. It sends to `https` only (and to plain `http` on this machine) and follows no redirect. Keeps connections open
- * for reuse; may be shared between threads.
+ * The built-in HTTP client. It sends to `https` only (and to plain `http` on this machine), follows no redirect and repeats no request. Keeps
+ * connections open for reuse; may be shared between threads.
  */
 typedef struct tvpass_driver tvpass_driver;
 #endif
@@ -760,7 +770,8 @@ typedef int32_t tvpass_purpose;
 #define TVPASS_STEP_UNKNOWN 0
 
 /**
- * Send `tvpass_call_request` as it is, without following redirects; then `tvpass_call_respond` or `tvpass_call_fail`.
+ * Send `tvpass_call_request` as it is and once, without following redirects, with an HTTP client that repeats nothing by itself; then
+ * `tvpass_call_respond` or `tvpass_call_fail`.
  */
 #define TVPASS_STEP_SEND 1
 
@@ -2928,12 +2939,18 @@ tvpass_status tvpass_driver_settings_set_max_response_bytes(tvpass_driver_settin
 
 #if defined(TVPASS_HAS_UREQ)
 /**
- * Whether the proxy that `ALL_PROXY`, `HTTPS_PROXY` or `HTTP_PROXY` name is used, except for servers on this machine. Default: no proxy.
+ * Whether the proxy is used that the environment names at this moment. Default: no proxy.
+ *
+ * The first of `ALL_PROXY`, `all_proxy`, `HTTPS_PROXY`, `https_proxy`, `HTTP_PROXY` and `http_proxy` that is set and not empty decides:
+ * `[http://][user:password@]host[:port]`, or `https://` for a proxy that is spoken to in TLS. If none is, there is no proxy. Plain
+ * `http` to this machine never goes through one, nor does a host in `NO_PROXY` (or `no_proxy`), a list with commas and without spaces:
+ * `name`, `.domain` or `*.domain` for what is below a domain, `*` for all.
  *
  * @param settings changed.
  * @param yes whether to.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
+ * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the variable that decides cannot be used: another scheme such as `socks5://`, no
+ *   host, not a port; the error's field is its name, and nothing of its value is shown; the settings are unchanged), or a common status.
  *
  * Threads: one at a time per handle.
  */
@@ -2987,19 +3004,22 @@ void tvpass_driver_free(tvpass_driver *driver);
 
 #if defined(TVPASS_HAS_UREQ)
 /**
- * Sends a request and waits for the answer.
+ * Sends a request, once, and waits for the answer.
  *
  * @param driver borrowed for the call.
  * @param request borrowed for the call.
+ * @param limit_ms how long it may take in all, in milliseconds; if the settings' total limit is shorter, that one counts. For a call: what is
+ *   left until `tvpass_call_deadline_ms`. With 0, nothing is sent, and the status is `TVPASS_STATUS_TRANSPORT_TIMEOUT`.
  * @param out receives the answer, whatever its HTTP status; caller frees with `tvpass_response_free`.
  * @param delivery receives a `TVPASS_DELIVERY_…`, for `tvpass_call_fail`, whatever the status; optional (NULL if it is not wanted).
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
  * @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, or a common status.
  *
- * Threads: any. Blocks until the answer is there or the time limit runs out.
+ * Threads: any. Blocks until the answer is there or the time limit runs out, whatever server and proxy do.
  */
 tvpass_status tvpass_driver_send_blocking(const tvpass_driver *driver,
                                           const tvpass_request *request,
+                                          uint64_t limit_ms,
                                           tvpass_response **out,
                                           tvpass_delivery *delivery,
                                           tvpass_error **error);
@@ -3101,7 +3121,8 @@ tvpass_status tvpass_blocking_client_start_over(const tvpass_client_config *conf
 
 #if defined(TVPASS_HAS_UREQ)
 /**
- * Frees a client, and with it what was borrowed from it.
+ * Frees a client, and with it what was borrowed from it. Waits for a save that is under way: afterwards the state is stored and the file may be
+ * opened again.
  *
  * @param blocking_client consumed; NULL does nothing.
  *
@@ -3145,7 +3166,8 @@ uint64_t tvpass_blocking_client_now_ms(const tvpass_blocking_client *blocking_cl
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
  * @return `TVPASS_STATUS_OK`; any other: why the logout failed.
  *
- * Threads: any. Blocks until the logout is done, at the latest until its deadline.
+ * Threads: any. Blocks until the logout is done, at the latest until its deadline, also if server, proxy or disk are slow: a request that is
+ * out is given up; a save that has begun goes on in a thread of the library's. An event callback that blocks is waited for.
  */
 tvpass_status tvpass_blocking_client_logout_blocking(const tvpass_blocking_client *blocking_client,
                                                      const tvpass_logout_parameters *parameters,
@@ -3187,7 +3209,8 @@ tvpass_status tvpass_cancellation_new(const tvpass_blocking_client *blocking_cli
 
 #if defined(TVPASS_HAS_UREQ)
 /**
- * Ends the logouts that it was passed to: waiting ends at once; a request that is out is not aborted, but its answer ends the logout.
+ * Ends the logouts that it was passed to, at once, and every later one that it is passed to. A request that is out is given up and its connection
+ * closed. The service may still act on it: a later logout that finds no profile is `TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER` then.
  *
  * @param cancellation borrowed for the call.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.

@@ -48,10 +48,11 @@ class driver {
         return detail::make<driver, tvpass_driver>(
             [&](auto out, auto error) { return tvpass_driver_new(settings.get(), out, error); });
     }
-    // For a call's request: call::raw_request().
-    result<response> send_blocking(const tvpass_request *request, tvpass_delivery *delivery = nullptr) const {
+    // For a call's request, call::raw_request(), the limit is what is left until call::deadline_ms().
+    result<response> send_blocking(const tvpass_request *request, std::chrono::milliseconds limit,
+                                   tvpass_delivery *delivery = nullptr) const {
         return detail::make<response, tvpass_response>([&](auto out, auto error) {
-            return tvpass_driver_send_blocking(get(), request, out, delivery, error);
+            return tvpass_driver_send_blocking(get(), request, detail::milliseconds(limit), out, delivery, error);
         });
     }
     result<logout> logout_blocking(const logout_operation &operation, std::string_view access_token) const {

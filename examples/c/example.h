@@ -68,6 +68,9 @@ static inline void follow(tvpass_logout *logout)
             printf("%s: sign out in the system's settings, too\n", mvpd);
             break;
         default:
+            if (tvpass_logout_profile_action(logout, index) == TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER) {
+                printf("%s: an answer was lost, and with it what was to be opened\n", mvpd);
+            }
             printf("%s: the provider's own session may still be open\n", mvpd);
             break;
         }

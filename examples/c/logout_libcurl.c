@@ -70,6 +70,10 @@ static void start(transfer *this, CURLM *multi, const tvpass_request *request, u
     }
     curl_easy_setopt(this->easy, CURLOPT_HTTPHEADER, this->headers);
     curl_easy_setopt(this->easy, CURLOPT_FOLLOWLOCATION, 0L);
+    /* Each request has a connection of its own. If one that was used before ends without an answer, curl sends the request again by
+     * itself: the service acts on the first and says `invalid` to the second, and nobody knows that an answer was lost. */
+    curl_easy_setopt(this->easy, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(this->easy, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(this->easy, CURLOPT_TIMEOUT_MS, left);
     curl_easy_setopt(this->easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(this->easy, CURLOPT_HEADERFUNCTION, receive_header);

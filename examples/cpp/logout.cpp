@@ -63,7 +63,9 @@ tvpass::result<tvpass::logout> run(tvpass::call &call, const tvpass::driver &dri
         switch (call.poll(now_ms()).value()) {
         case TVPASS_STEP_SEND: {
             tvpass_delivery delivery = TVPASS_DELIVERY_UNKNOWN;
-            auto answer = driver.send_blocking(call.raw_request(), &delivery);
+            const auto now = now_ms();
+            const std::chrono::milliseconds left(call.deadline_ms() > now ? call.deadline_ms() - now : 0);
+            auto answer = driver.send_blocking(call.raw_request(), left, &delivery);
             if (answer) {
                 call.respond(now_ms(), *answer).value();
             } else {
@@ -98,6 +100,9 @@ void follow(tvpass::logout &logout) {
             std::cout << profile.key << ": sign out in the system's settings, too\n";
             break;
         default:
+            if (profile.action == TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER) {
+                std::cout << profile.key << ": an answer was lost, and with it what was to be opened\n";
+            }
             std::cout << profile.key << ": the provider's own session may still be open\n";
             break;
         }

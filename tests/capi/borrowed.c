@@ -212,10 +212,14 @@ static void a_delivery_is_always_told(void)
     fixture f = fixture_new();
     tvpass_response *response = NULL;
     tvpass_delivery delivery = 99;
-    CHECK(tvpass_driver_send_blocking(f.driver, NULL, &response, &delivery, NULL) == TVPASS_STATUS_NULL_ARGUMENT);
+    CHECK(tvpass_driver_send_blocking(f.driver, NULL, 60000, &response, &delivery, NULL) == TVPASS_STATUS_NULL_ARGUMENT);
     CHECK(delivery == TVPASS_DELIVERY_UNKNOWN);
-    CHECK(tvpass_driver_send_blocking(f.driver, f.request, &response, &delivery, NULL) ==
+    CHECK(tvpass_driver_send_blocking(f.driver, f.request, 60000, &response, &delivery, NULL) ==
           TVPASS_STATUS_TRANSPORT_CONNECT);
+    CHECK(delivery == TVPASS_DELIVERY_NOT_SENT);
+    delivery = 99;
+    CHECK(tvpass_driver_send_blocking(f.driver, f.request, 0, &response, &delivery, NULL) ==
+          TVPASS_STATUS_TRANSPORT_TIMEOUT);
     CHECK(delivery == TVPASS_DELIVERY_NOT_SENT);
     fixture_free(&f);
 }

@@ -307,8 +307,11 @@ void blocking() {
     const auto operation = tvpass::logout_operation::create(base, device, "REF30", "A", redirect_url).value();
     const auto request = operation.request("token").value();
     tvpass_delivery delivery = TVPASS_DELIVERY_UNKNOWN;
-    CHECK(driver.send_blocking(request.get(), &delivery).error().status() == TVPASS_STATUS_TRANSPORT_CONNECT);
+    const auto limit = std::chrono::minutes(1);
+    CHECK(driver.send_blocking(request.get(), limit, &delivery).error().status() == TVPASS_STATUS_TRANSPORT_CONNECT);
     CHECK(delivery == TVPASS_DELIVERY_NOT_SENT);
+    const auto none = std::chrono::milliseconds(-1);
+    CHECK(driver.send_blocking(request.get(), none, &delivery).error().status() == TVPASS_STATUS_TRANSPORT_TIMEOUT);
     CHECK(driver.logout_blocking(operation, "token").error().status() == TVPASS_STATUS_TRANSPORT_CONNECT);
     const auto legacy = tvpass::logout_v1_operation::create(base, device, "REF30").value();
     CHECK(driver.logout_v1_blocking(legacy).error().status() == TVPASS_STATUS_TRANSPORT_CONNECT);

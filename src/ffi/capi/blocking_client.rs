@@ -154,7 +154,8 @@ pub unsafe extern "C" fn tvpass_blocking_client_start_over(
     }
 }
 
-/// Frees a client, and with it what was borrowed from it.
+/// Frees a client, and with it what was borrowed from it. Waits for a save that is under way: afterwards the state is stored and the file may be
+/// opened again.
 ///
 /// @param blocking_client consumed; NULL does nothing.
 ///
@@ -209,7 +210,8 @@ pub unsafe extern "C" fn tvpass_blocking_client_now_ms(
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`; any other: why the logout failed.
 ///
-/// Threads: any. Blocks until the logout is done, at the latest until its deadline.
+/// Threads: any. Blocks until the logout is done, at the latest until its deadline, also if server, proxy or disk are slow: a request that is
+/// out is given up; a save that has begun goes on in a thread of the library's. An event callback that blocks is waited for.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tvpass_blocking_client_logout_blocking(
@@ -287,7 +289,8 @@ pub unsafe extern "C" fn tvpass_cancellation_new(
     }
 }
 
-/// Ends the logouts that it was passed to: waiting ends at once; a request that is out is not aborted, but its answer ends the logout.
+/// Ends the logouts that it was passed to, at once, and every later one that it is passed to. A request that is out is given up and its connection
+/// closed. The service may still act on it: a later logout that finds no profile is `TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER` then.
 ///
 /// @param cancellation borrowed for the call.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.

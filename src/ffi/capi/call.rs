@@ -25,7 +25,8 @@ pub type tvpass_step = i32;
 
 /// Something that this version of the header does not know. Does not happen with a library of the same version.
 pub const TVPASS_STEP_UNKNOWN: tvpass_step = 0;
-/// Send `tvpass_call_request` as it is, without following redirects; then `tvpass_call_respond` or `tvpass_call_fail`.
+/// Send `tvpass_call_request` as it is and once, without following redirects, with an HTTP client that repeats nothing by itself; then
+/// `tvpass_call_respond` or `tvpass_call_fail`.
 pub const TVPASS_STEP_SEND: tvpass_step = 1;
 /// Poll again at `tvpass_call_wait_until_ms`, or as soon as another call of the client was given an answer, was cancelled or freed. Polling
 /// earlier is harmless.

@@ -31,8 +31,8 @@ pub struct tvpass_driver_settings {
 
 handle!(tvpass_driver_settings, "settings");
 
-/// The built-in HTTP client. It sends to `https` only (and to plain `http` on this machine) and follows no redirect. Keeps connections open
-/// for reuse; may be shared between threads.
+/// The built-in HTTP client. It sends to `https` only (and to plain `http` on this machine), follows no redirect and repeats no request. Keeps
+/// connections open for reuse; may be shared between threads.
 #[cfg(feature = "ureq")]
 pub struct tvpass_driver {
     poison: Poison,
@@ -163,12 +163,18 @@ pub unsafe extern "C" fn tvpass_driver_settings_set_max_response_bytes(
     }
 }
 
-/// Whether the proxy that `ALL_PROXY`, `HTTPS_PROXY` or `HTTP_PROXY` name is used, except for servers on this machine. Default: no proxy.
+/// Whether the proxy is used that the environment names at this moment. Default: no proxy.
+///
+/// The first of `ALL_PROXY`, `all_proxy`, `HTTPS_PROXY`, `https_proxy`, `HTTP_PROXY` and `http_proxy` that is set and not empty decides:
+/// `[http://][user:password@]host[:port]`, or `https://` for a proxy that is spoken to in TLS. If none is, there is no proxy. Plain
+/// `http` to this machine never goes through one, nor does a host in `NO_PROXY` (or `no_proxy`), a list with commas and without spaces:
+/// `name`, `.domain` or `*.domain` for what is below a domain, `*` for all.
 ///
 /// @param settings changed.
 /// @param yes whether to.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, or a common status.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the variable that decides cannot be used: another scheme such as `socks5://`, no
+///   host, not a port; the error's field is its name, and nothing of its value is shown; the settings are unchanged), or a common status.
 ///
 /// Threads: one at a time per handle.
 #[cfg(feature = "ureq")]
@@ -181,7 +187,7 @@ pub unsafe extern "C" fn tvpass_driver_settings_set_proxy_from_environment(
     // SAFETY: the caller's promise.
     unsafe {
         set(settings, error, |builder| {
-            Ok(builder.proxy_from_environment(yes))
+            Ok(builder.proxy_from_environment(yes)?)
         })
     }
 }
@@ -252,21 +258,24 @@ pub unsafe extern "C" fn tvpass_driver_free(driver: *mut tvpass_driver) {
     unsafe { free(driver) };
 }
 
-/// Sends a request and waits for the answer.
+/// Sends a request, once, and waits for the answer.
 ///
 /// @param driver borrowed for the call.
 /// @param request borrowed for the call.
+/// @param limit_ms how long it may take in all, in milliseconds; if the settings' total limit is shorter, that one counts. For a call: what is
+///   left until `tvpass_call_deadline_ms`. With 0, nothing is sent, and the status is `TVPASS_STATUS_TRANSPORT_TIMEOUT`.
 /// @param out receives the answer, whatever its HTTP status; caller frees with `tvpass_response_free`.
 /// @param delivery receives a `TVPASS_DELIVERY_…`, for `tvpass_call_fail`, whatever the status; optional (NULL if it is not wanted).
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, or a common status.
 ///
-/// Threads: any. Blocks until the answer is there or the time limit runs out.
+/// Threads: any. Blocks until the answer is there or the time limit runs out, whatever server and proxy do.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tvpass_driver_send_blocking(
     driver: *const tvpass_driver,
     request: *const tvpass_request,
+    limit_ms: u64,
     out: *mut *mut tvpass_response,
     delivery: *mut tvpass_delivery,
     error: *mut *mut tvpass_error,
@@ -279,7 +288,8 @@ pub unsafe extern "C" fn tvpass_driver_send_blocking(
         }
         derive(driver, out, error, |driver| {
             let request = borrowed(request)?;
-            let result = driver.driver.send(&request.request);
+            let limit = Duration::from_millis(limit_ms);
+            let result = driver.driver.send_within(&request.request, limit);
             if !delivery.is_null() {
                 delivery.write(match &result {
                     Err(failure) if failure.delivery == Delivery::NotSent => {

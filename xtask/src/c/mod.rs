@@ -9,6 +9,7 @@ pub(crate) mod guide;
 #[path = "../../../tests/support/c_header.rs"]
 #[expect(unreachable_pub, reason = "shared with a test")]
 pub(crate) mod header;
+pub(crate) mod lost_answer;
 mod package;
 pub(crate) mod program;
 pub(crate) mod sandbox;

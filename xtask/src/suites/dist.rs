@@ -11,6 +11,7 @@ use crate::c::abi;
 use crate::c::consumer::{self, Outside};
 use crate::c::dist::{self, Options};
 use crate::c::guide::{Guide, PREFIX, SANDBOX};
+use crate::c::lost_answer;
 use crate::c::program::{STRICT, SYSTEM_LIBRARIES, folder};
 use crate::c::sandbox::Sandbox;
 use crate::command::Cmd;
@@ -195,6 +196,9 @@ fn examples(project: &Project, prefix: &Path) -> Result<(), String> {
         ("cpp/logout.cpp", "cpp"),
     ] {
         logout(project, prefix, source, name)?;
+        let state = folder(project).join(format!("examples/{name}.lost"));
+        lost_answer::test(project, &build(project, prefix, source)?, &state)
+            .map_err(|what| format!("{source}: {what}"))?;
     }
     Ok(())
 }
