@@ -70,7 +70,8 @@ impl Saver {
     /// Whether the state was saved; `None`: not within the limits. Then it may still be: what has begun goes on.
     pub(super) fn save(&self, state: Secret, limits: &Limits) -> Option<bool> {
         let Some(store) = self.store.clone() else {
-            self.status.lock().error = Some(StorageError::unwritable("the client has no store").into());
+            self.status.lock().error =
+                Some(StorageError::unwritable("the client has no store").into());
             return Some(false);
         };
         let turn = self.turn(limits)?;
