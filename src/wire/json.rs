@@ -42,7 +42,7 @@ pub(super) fn read(
     body: &str,
     take: &mut dyn for<'r, 'de> FnMut(Json<'r, 'de>) -> bool,
 ) -> serde_json::Result<()> {
-    let body = body.strip_prefix('\u{feff}').unwrap_or(body);
+    let body = body.strip_prefix("\u{feff}").unwrap_or(body);
     let Err(error) = read_strictly(body, take) else {
         return Ok(());
     };
