@@ -8,6 +8,7 @@ use crate::input::{
     InvalidInput, MAX_TOKEN_BYTES, control_character, first_control_character, too_long,
 };
 use crate::secret::Secret;
+use crate::shown::printable;
 
 /// `Authorization: Bearer <access token>` (RFC 6750; Adobe: *Header - Authorization*).
 pub const AUTHORIZATION: &str = "Authorization";
@@ -124,7 +125,7 @@ fn check(name: &'static str, text: &str) -> Result<(), InvalidInput> {
 
 /// One header of a request.
 ///
-/// `Debug` shows neither tokens nor the device's identifier.
+/// `Debug` shows neither tokens nor the device's or the visitor's identifier.
 #[derive(Clone)]
 pub struct Header {
     /// The field name, in the spelling of Adobe's pages.
@@ -136,7 +137,7 @@ pub struct Header {
 impl fmt::Debug for Header {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A stable identifier of a household's device does not belong into logs.
-        if self.name == AP_DEVICE_IDENTIFIER {
+        if [AP_DEVICE_IDENTIFIER, AP_VISITOR_IDENTIFIER].contains(&self.name) {
             return write!(f, "{}: …", self.name);
         }
         write!(f, "{}: {:?}", self.name, self.value)
@@ -193,12 +194,20 @@ impl<'a> IntoIterator for &'a Headers {
 }
 
 /// A header as it came from the network: any name, any value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` shows the value's length only: cookies are secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct ReceivedHeader {
     /// The field name as received.
     pub name: Cow<'static, str>,
     /// The value as received; bytes outside UTF-8 replaced by U+FFFD.
     pub value: String,
+}
+
+impl fmt::Debug for ReceivedHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} bytes", printable(&self.name), self.value.len())
+    }
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::header::{CONTENT_TYPE, Headers, ReceivedHeader};
-use crate::secret::Secret;
-use crate::uri::Base;
+use crate::secret::{Secret, WipedBytes};
+use crate::shown::printable;
+use crate::uri::{Base, RedirectUrl};
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,15 +48,21 @@ pub struct Request {
     pub(crate) base: Base,
     pub(crate) url: String,
     pub(crate) headers: Headers,
-    pub(crate) body: Option<Body>,
+    /// Every body that exists carries the software statement or the client secret, so it is secret as a whole.
+    pub(crate) body: Option<Secret>,
+    /// What must not be shown about the answer, beside what the headers and the URL have: the texts inside of the body, and with a call what
+    /// else its client holds.
+    pub(crate) confidential: Vec<Confidential>,
 }
 
-/// A request body. Every body that exists carries the software statement or the client secret, so it is secret as a whole.
+/// A text that must not be shown, whoever repeats it.
 #[derive(Clone)]
-pub(crate) struct Body {
-    pub(crate) content: Secret,
-    /// The secret texts inside, for removing them from anything shown about the answer.
-    pub(crate) secrets: Vec<Secret>,
+pub(crate) enum Confidential {
+    Secret(Secret),
+    /// The device's identifier, as the header has it.
+    Identifier(Arc<str>),
+    /// A redirect URL, of which the query may be the app's own secret.
+    RedirectUrl(RedirectUrl),
 }
 
 impl Request {
@@ -87,22 +95,17 @@ impl Request {
     pub fn body(&self) -> &[u8] {
         self.body
             .as_ref()
-            .map_or(&[], |body| body.content.expose().as_bytes())
+            .map_or(&[], |body| body.expose().as_bytes())
     }
 
-    /// The secret texts that this request carries, so that they can be removed from anything shown about its answer.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
-        self.headers
-            .iter()
-            .filter(|header| header.value.is_secret())
-            .map(|header| header.value.as_str())
-            .map(|value| value.strip_prefix("Bearer ").unwrap_or(value))
-            .chain(
-                self.body
-                    .iter()
-                    .flat_map(|body| &body.secrets)
-                    .map(Secret::expose),
-            )
+    pub(crate) fn confidential(&self) -> &[Confidential] {
+        &self.confidential
+    }
+
+    /// Whether the answer brings secrets that nobody knows yet, so that nothing of its body may be kept: that of a registration or token
+    /// request, the ones with a body.
+    pub(crate) fn answer_is_secret(&self) -> bool {
+        self.body.is_some()
     }
 }
 
@@ -133,12 +136,12 @@ pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
 
 /// An answer as the host's HTTP client received it, after removal of transfer and content encodings.
 ///
-/// `Debug` shows the body's length only: answers carry secrets too.
+/// `Debug` shows the body's length only: answers carry secrets too. The body is overwritten with zeros when it is dropped.
 #[derive(Clone)]
 pub struct Response {
     status: u16,
     headers: Vec<ReceivedHeader>,
-    body: Vec<u8>,
+    body: WipedBytes,
 }
 
 impl Response {
@@ -150,7 +153,7 @@ impl Response {
         Self {
             status,
             headers: Vec::new(),
-            body: body.into(),
+            body: WipedBytes::from(body.into()),
         }
     }
 
@@ -199,7 +202,7 @@ impl Response {
     /// Appends to the body.
     #[cfg(feature = "capi")]
     pub(crate) fn append_body(&mut self, bytes: &[u8]) {
-        self.body.extend_from_slice(bytes);
+        self.body.extend(bytes);
     }
 
     /// The HTTP status.
@@ -226,7 +229,7 @@ impl Response {
     /// The body as received.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        &self.body
+        self.body.as_slice()
     }
 
     /// `Content-Type`, for telling a captive portal's page from a broken answer.
@@ -240,8 +243,8 @@ impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status)
-            .field("content_type", &self.content_type())
-            .field("body_bytes", &self.body.len())
+            .field("content_type", &self.content_type().map(printable))
+            .field("body_bytes", &self.body().len())
             .finish()
     }
 }

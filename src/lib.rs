@@ -86,6 +86,8 @@ pub mod outcome;
 #[forbid(unsafe_code)]
 pub mod secret;
 #[forbid(unsafe_code)]
+mod shown;
+#[forbid(unsafe_code)]
 pub mod token;
 #[forbid(unsafe_code)]
 pub mod uri;

@@ -1,7 +1,9 @@
 //! What a logout means for the device: one action per deleted profile, and what is left to do.
 
 use std::borrow::Cow;
+use std::fmt;
 
+use crate::shown::printable;
 use crate::uri::{Base, OpenableUrl, RefusedUrl, UrlRefusal, resolve};
 use crate::wire::LogoutWire;
 
@@ -49,8 +51,9 @@ impl LogoutAction {
     }
 }
 
-/// One deleted profile.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One deleted profile. Its texts are handed out as they were received, so that an app can compare them; to show one, pass it through
+/// [`printable`], as `Debug` does.
+#[derive(Clone, PartialEq, Eq)]
 pub struct ProfileLogout {
     key: String,
     mvpd: Mvpd,
@@ -61,8 +64,22 @@ pub struct ProfileLogout {
     followed: bool,
 }
 
+impl fmt::Debug for ProfileLogout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProfileLogout")
+            .field("key", &printable(&self.key))
+            .field("mvpd", &self.mvpd().map(printable))
+            .field("action", &self.action)
+            .field("action_name", &self.action_name().map(printable))
+            .field("action_type", &self.action_type().map(printable))
+            .field("raw_url", &self.raw_url().map(printable))
+            .field("followed", &self.followed)
+            .finish()
+    }
+}
+
 /// Usually the entry's `mvpd` repeats its key, which then needs no second copy.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Mvpd {
     SameAsKey,
     Other(String),

@@ -1,7 +1,14 @@
 //! Text that must not be seen: tokens, client secrets, software statements. Redacted in `Debug`, zeroed on drop.
+//!
+//! Whatever holds such a text is made at its final size or grows without leaving a copy behind, and is overwritten before it is freed;
+//! `tests/memory.rs` looks for secrets in all that is freed. Out of reach are the buffers of HTTP clients and TLS libraries, and the one in which
+//! serde_json undoes the escapes of a secret that was written with some, which tokens and client secrets usually are not.
 
 use std::fmt;
+use std::io;
 use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A secret text. Clones share one buffer, which is overwritten with zeros when the last clone is dropped.
 ///
@@ -29,14 +36,78 @@ pub(crate) struct Wiped(pub(crate) String);
 
 impl Drop for Wiped {
     fn drop(&mut self) {
-        wipe(&mut self.0);
+        let mut buffer = std::mem::take(&mut self.0).into_bytes();
+        fill_with_zeros(&mut buffer);
     }
 }
 
-/// Overwrites the whole buffer of `text` with zeros and leaves it empty.
-pub(crate) fn wipe(text: &mut String) {
-    let mut buffer = std::mem::take(text).into_bytes();
-    fill_with_zeros(&mut buffer);
+impl Serialize for Wiped {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Wiped {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
+    }
+}
+
+/// Bytes whose buffer is overwritten with zeros when it is dropped, and whenever it is replaced by a larger one.
+#[derive(Clone, Default)]
+pub(crate) struct WipedBytes(Vec<u8>);
+
+impl WipedBytes {
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self(Vec::with_capacity(bytes))
+    }
+
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        let length = self.0.len() + bytes.len();
+        if self.0.capacity() < length {
+            // Not `reserve`, which would leave the old piece behind as it is.
+            let mut larger = Self::with_capacity(length.max(2 * self.0.len()));
+            larger.0.extend_from_slice(&self.0);
+            *self = larger;
+        }
+        self.0.extend_from_slice(bytes);
+    }
+}
+
+impl From<Vec<u8>> for WipedBytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl Drop for WipedBytes {
+    fn drop(&mut self) {
+        fill_with_zeros(&mut self.0);
+    }
+}
+
+impl io::Write for WipedBytes {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// `value` as JSON. `None` for what JSON cannot express, which is no type of this library.
+pub(crate) fn json(value: &impl Serialize) -> Option<Secret> {
+    // What a registration and a stored state take, if tokens are of usual length.
+    let mut text = WipedBytes::with_capacity(4096);
+    serde_json::to_writer(&mut text, value).ok()?;
+    let bytes = std::mem::take(&mut text.0);
+    String::from_utf8(bytes).ok().map(Secret::new)
 }
 
 /// `zeroize` writes byte by byte, so that the compiler cannot leave it out; before its barrier, which has the same effect, a `memset` does,
@@ -80,6 +151,17 @@ mod tests {
             fill_with_zeros(&mut buffer);
             assert_eq!(buffer, vec![0; length]);
         }
+    }
+
+    #[test]
+    fn bytes_that_grow_keep_their_contents() {
+        let mut bytes = WipedBytes::default();
+        let mut expected = Vec::new();
+        for number in 0..100_u8 {
+            bytes.extend(&vec![number; usize::from(number)]);
+            expected.extend(vec![number; usize::from(number)]);
+        }
+        assert_eq!(bytes.as_slice(), expected);
     }
 
     #[test]

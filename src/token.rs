@@ -1,6 +1,7 @@
 //! Tokens: the access token of every request, and the tokens of single sign-on.
 
 use crate::header::HeaderValue;
+use crate::http::Confidential;
 use crate::input::{InvalidInput, check_token};
 use crate::secret::Secret;
 
@@ -29,6 +30,10 @@ impl AccessToken {
     pub fn expose(&self) -> &str {
         let value = self.0.expose();
         value.strip_prefix(SCHEME).unwrap_or(value)
+    }
+
+    pub(crate) fn confidential(&self) -> Confidential {
+        Confidential::Secret(self.0.clone())
     }
 
     pub(crate) fn header(&self) -> HeaderValue {

@@ -10,6 +10,8 @@ mod support;
 
 use std::error::Error as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use support::{ACCESS_TOKEN, ADOBE, SERVICE_TOKEN, device, logout_request, logout_request_with};
 use tvpass::operation::{
@@ -17,7 +19,7 @@ use tvpass::operation::{
     RequestExtras, SoftwareStatement, TokenOperation,
 };
 use tvpass::secret::Secret;
-use tvpass::{AccessToken, Base, Error, Request, Response};
+use tvpass::{AccessToken, Base, Error, RedirectUrl, Request, Response};
 
 /// All that can be shown of an error.
 fn shown(error: &Error) -> String {
@@ -252,6 +254,229 @@ fn an_echo_in_the_content_type_is_masked() {
             .with_header("Content-Type", format!("text/html; token={ACCESS_TOKEN}"));
         assert_hidden(&shown(&error(&request, &response)), &PARTS);
     }
+}
+
+/// What servers make of a text that they echo.
+fn echoes(text: &str) -> Vec<String> {
+    let each = |escape: &dyn Fn(char) -> String| text.chars().map(escape).collect::<String>();
+    let percent = |c: char| format!("%{:02X}", u32::from(c));
+    let punctuation = |escape: &dyn Fn(char) -> String| {
+        each(&|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_string()
+            } else {
+                escape(c)
+            }
+        })
+    };
+    vec![
+        text.to_owned(),
+        each(&percent),
+        each(&percent).to_lowercase(),
+        punctuation(&percent),
+        punctuation(&|c| percent(c).replace('%', "%25")),
+        punctuation(&|c| format!("&#{};", u32::from(c))),
+        each(&|c| format!("&#x{:x};", u32::from(c))),
+        punctuation(&|c| format!("\\u{:04x}", u32::from(c))),
+        each(&|c| format!("\\x{:02x}", u32::from(c))),
+        // PHP's addslashes, and what JSON makes of that.
+        punctuation(&|c| format!("\\{c}")),
+        punctuation(&|c| format!("\\\\\\{c}")),
+        text.replace('/', "\\/"),
+        STANDARD.encode(text),
+        STANDARD.encode(format!("id:{text}")),
+    ]
+}
+
+/// `shown` has no half of `echo` in a row: what is left of a base64 text at both ends is less.
+fn assert_echo_is_hidden(shown: &str, echo: &str) {
+    let length = (echo.len() / 2).max(8).min(echo.len());
+    for (at, _) in echo.char_indices() {
+        if let Some(part) = echo.get(at..at + length) {
+            assert!(!shown.contains(part), "{part} of {echo} is in {shown}");
+        }
+    }
+}
+
+/// An error that repeats `echo` in every place where one can.
+fn errors_with(request: &Request, echo: &str) -> Vec<Error> {
+    [
+        json!({"code": "x", "action": echo, "message": echo, "details": echo, "helpUrl": echo, "trace": echo}).to_string(),
+        json!({"code": echo}).to_string(),
+        json!({"error": "invalid_request", "error_description": echo}).to_string(),
+        format!("<html><pre>{echo}</pre>"),
+    ]
+    .into_iter()
+    .flat_map(|body| {
+        let response = |status| {
+            Response::new(status, body.clone()).with_header("Content-Type", format!("x; y={echo}"))
+        };
+        [error(request, &response(200)), error(request, &response(500))]
+    })
+    .collect()
+}
+
+#[test]
+fn an_echo_in_any_escape_is_masked() {
+    let tokens = ["opaque/token+0001==", "a\"quoted\\token~2"];
+    let request = logout_request_with(ADOBE, tokens[0], tokens[1]);
+    for echo in tokens.iter().flat_map(|token| echoes(token)) {
+        for error in errors_with(&request, &echo) {
+            assert_echo_is_hidden(&shown(&error), &echo);
+        }
+    }
+}
+
+#[test]
+fn an_echo_of_the_headers_names_no_device() {
+    let device = device();
+    let identifier = device.identifier();
+    let (_, base64) = identifier.header().split_once(' ').unwrap();
+    let extras = RequestExtras::new().visitor_identifier("55210834506728391017");
+    let operation = LogoutOperation::new(
+        &Base::new(ADOBE).unwrap(),
+        &device,
+        "REF30",
+        "Cablevision",
+        &RedirectUrl::new("https://adobe.com").unwrap(),
+    );
+    let v2 = operation
+        .unwrap()
+        .with_extras(extras.unwrap())
+        .request(&AccessToken::new(ACCESS_TOKEN).unwrap());
+    let v1 = LogoutV1Operation::new(&Base::new(ADOBE).unwrap(), &device, "REF30").unwrap();
+    let v1 = v1.device_user("someone@home.example").unwrap().request();
+    let lines = |request: &Request| {
+        let lines = request.headers().iter();
+        lines
+            .map(|header| format!("{}: {}\n", header.name, header.value.as_str()))
+            .collect::<String>()
+    };
+    for request in [v2, v1] {
+        let hidden = [
+            identifier.as_str(),
+            base64,
+            "55210834506728391017",
+            "someone",
+            ACCESS_TOKEN,
+        ];
+        for text in [
+            lines(&request),
+            request.url().to_owned(),
+            identifier.as_str().to_uppercase(),
+        ] {
+            for echo in echoes(&text) {
+                for error in errors_with(&request, &echo) {
+                    assert_hidden(&shown(&error), &hidden);
+                }
+            }
+        }
+        let debug = format!("{request:?}");
+        assert_hidden(&debug, &hidden);
+    }
+}
+
+#[test]
+fn an_echo_of_the_redirect_urls_query_is_masked() {
+    let redirect_url =
+        RedirectUrl::new("https://app.example/signed-out?session=s-4711-0815&a=b").unwrap();
+    let base = Base::new(ADOBE).unwrap();
+    let operation =
+        LogoutOperation::new(&base, &device(), "REF30", "Cablevision", &redirect_url).unwrap();
+    let request = operation.request(&AccessToken::new(ACCESS_TOKEN).unwrap());
+    for text in [
+        redirect_url.as_str(),
+        request.url(),
+        "session is s-4711-0815",
+    ] {
+        for echo in echoes(text) {
+            for error in errors_with(&request, &echo) {
+                assert_hidden(&shown(&error), &["4711", "0815"]);
+            }
+        }
+    }
+    let statement = SoftwareStatement::new("a-statement").unwrap();
+    let register = RegisterOperation::new(&base, &device(), &statement)
+        .redirect_uri(Some(redirect_url.clone()))
+        .request()
+        .unwrap();
+    let body = json!({"error": "invalid_redirect_uri", "error_description": redirect_url.as_str()});
+    let refused = RegisterOperation::interpret(&register, &Response::new(400, body.to_string()));
+    let shown = shown(&refused.unwrap_err());
+    assert_hidden(&shown, &["4711", "0815"]);
+    assert!(
+        shown.contains("https://app.example/signed-out?[secret]"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn our_own_body_quoted_back_is_masked() {
+    let base = Base::new(ADOBE).unwrap();
+    let (id, secret) = ("an/opaque+client=id", "an/opaque+client=secret");
+    let credentials = ClientCredentials::new(id, secret).unwrap();
+    let token = TokenOperation::new(&base, &device(), &credentials).request();
+    let statement = SoftwareStatement::new("an/opaque+statement").unwrap();
+    let register = RegisterOperation::new(&base, &device(), &statement);
+    let register = register.request().unwrap();
+    for request in [token, register] {
+        let body = String::from_utf8(request.body().to_vec()).unwrap();
+        for echo in echoes(&body) {
+            for error in errors_with(&request, &echo) {
+                let shown = shown(&error);
+                for hidden in [
+                    "an/opaque",
+                    "opaque%2B",
+                    "clientsecret",
+                    "opaque\\u002b",
+                    "opaque&#43;",
+                ] {
+                    assert!(!shown.contains(hidden), "{hidden}: {shown}");
+                }
+                assert_echo_is_hidden(&shown, &echo);
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_kept_of_the_body_of_a_registration_or_token_answer() {
+    let base = Base::new(ADOBE).unwrap();
+    let statement = SoftwareStatement::new("a-statement").unwrap();
+    let register = RegisterOperation::new(&base, &device(), &statement);
+    let register = register.request().unwrap();
+    let credentials = ClientCredentials::new("a-client", "a-secret").unwrap();
+    let token = TokenOperation::new(&base, &device(), &credentials).request();
+    // New secrets, which nobody knows by value, under names that nobody knows.
+    for body in [
+        r#"{"client_id": "fresh-id", "clientPassword": "fresh-secret"}"#,
+        r#"{"token": "fresh-secret", "expires_in": "soon"}"#,
+        r#"{"access_token": "fresh-secret", "expires_in": "soon"}"#,
+        r#"{"access_token": "fresh-secret", "#,
+        "fresh-secret",
+        "<html>fresh-secret",
+    ] {
+        for status in [200, 201, 202, 302, 400, 500] {
+            let response = Response::new(status, body);
+            let errors = [
+                RegisterOperation::interpret(&register, &response).unwrap_err(),
+                TokenOperation::interpret(&token, &response).unwrap_err(),
+            ];
+            for error in errors {
+                assert_hidden(&shown(&error), &["fresh"]);
+                let head = match &error {
+                    Error::HttpStatus(http) => &http.body_head,
+                    Error::Malformed(malformed) => &malformed.body_head,
+                    other => panic!("{other:?}"),
+                };
+                assert_eq!(head, "");
+            }
+        }
+    }
+    // What is documented is kept.
+    let body = json!({"error": "invalid_client", "error_description": "Unknown client"});
+    let refused = TokenOperation::interpret(&token, &Response::new(400, body.to_string()));
+    assert!(refused.unwrap_err().to_string().contains("Unknown client"));
 }
 
 #[test]

@@ -255,7 +255,9 @@ fn the_sample_that_is_not_json_is_malformed_and_its_body_is_kept() {
         malformed.content_type.as_deref(),
         Some("application/json;charset=UTF-8")
     );
-    assert_eq!(malformed.body_head, text(&sample["response"], "body"));
+    // In one line.
+    let body = text(&sample["response"], "body").replace('\n', " ");
+    assert_eq!(malformed.body_head, body);
     // The trailing comma is in line 6; the parser stumbles over what follows it.
     assert!(malformed.reason.contains("line 7"), "{}", malformed.reason);
 }
@@ -270,6 +272,7 @@ fn a_long_malformed_body_is_kept_up_to_512_bytes() {
         panic!("{error:?}");
     };
     assert_eq!(BODY_HEAD_BYTES, 512);
+    let body = body.replace('\n', " ");
     assert_eq!(malformed.body_head, &body[..BODY_HEAD_BYTES]);
 }
 

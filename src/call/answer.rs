@@ -5,7 +5,7 @@ use super::config::TokenSource;
 use super::core::{Core, Sent};
 use super::event::{EventKind, Purpose};
 use super::retry::{MAX_ATTEMPTS, MAX_THROTTLES, backoff_ms};
-use crate::error::{Delivery, Error, ErrorAction, TransportError};
+use crate::error::{Delivery, Error, ErrorAction, Redactor, TransportError};
 use crate::http::Response;
 use crate::operation::{RegisterOperation, TokenOperation};
 
@@ -165,7 +165,8 @@ impl Core {
             };
             inner.record(now, self.id, kind);
             let possible = failure.delivery == Delivery::Possible;
-            let error = Error::Transport(failure);
+            let redactor = Redactor::new(&sent.request);
+            let error = Error::Transport(failure.redacted(&redactor));
             if sent.purpose != Purpose::Operation {
                 self.auth_failed(inner, now, &sent, error);
                 return None;

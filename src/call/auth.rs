@@ -5,6 +5,7 @@
 
 use super::state::{Loaded, LoadedToken};
 use crate::error::Error;
+use crate::http::Confidential;
 use crate::operation::{ClientCredentials, GrantedToken};
 use crate::token::AccessToken;
 
@@ -118,6 +119,16 @@ impl Auth {
 
     pub(super) fn credentials(&self) -> Option<&ClientCredentials> {
         self.credentials.as_ref()
+    }
+
+    /// Credentials and token.
+    pub(super) fn confidential(&self) -> Vec<Confidential> {
+        let credentials = self.credentials.iter();
+        let token = self.token.iter();
+        credentials
+            .flat_map(ClientCredentials::confidential)
+            .chain(token.map(|token| token.access_token.confidential()))
+            .collect()
     }
 
     /// Changes when the credentials do.

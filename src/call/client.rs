@@ -13,6 +13,7 @@ use super::pacing::Pacer;
 use super::random::Random;
 use super::state::{self, Owner};
 use crate::error::Error;
+use crate::http::Confidential;
 use crate::input::InvalidInput;
 use crate::operation::{LogoutOperation, Operation};
 use crate::secret::Secret;
@@ -209,6 +210,24 @@ impl Shared {
             }
         }
         result
+    }
+
+    /// All that the client holds and nothing may show.
+    pub(super) fn confidential(&self, inner: &Inner) -> Vec<Confidential> {
+        let config = &self.config;
+        let mut held = inner.auth.confidential();
+        held.push(Confidential::Identifier(
+            config.device.identifier().shared_header(),
+        ));
+        if let TokenSource::Registration {
+            software_statement,
+            redirect_uri,
+        } = &config.token_source
+        {
+            held.push(Confidential::Secret(software_statement.secret().clone()));
+            held.extend(redirect_uri.clone().map(Confidential::RedirectUrl));
+        }
+        held
     }
 
     pub(super) fn render_state(&self, inner: &Inner) -> Option<Secret> {

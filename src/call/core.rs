@@ -7,7 +7,7 @@ use super::client::{Inner, Shared};
 use super::config::{CallOptions, TokenSource};
 use super::event::{EventKind, Purpose, WaitReason};
 use super::pacing::{Turn, Waiting};
-use crate::error::{Delivery, Error, ErrorCode, TransportError, TransportErrorKind};
+use crate::error::{Delivery, Error, ErrorCode, Redactor, TransportError, TransportErrorKind};
 use crate::http::Request;
 use crate::operation::{GrantedToken, RegisterOperation, TokenOperation};
 use crate::secret::Secret;
@@ -120,6 +120,14 @@ impl Core {
         match &self.stage {
             Stage::Sent(sent) => Some(sent),
             _ => None,
+        }
+    }
+
+    /// Before an answer or its loss is looked at: no error about it may show anything that the client holds.
+    pub(super) fn confide(&mut self) {
+        if let Stage::Sent(sent) = &mut self.stage {
+            let held = self.shared.with(|inner| self.shared.confidential(inner));
+            sent.request.confidential.extend(held);
         }
     }
 
@@ -371,7 +379,8 @@ impl Core {
                 // As with a token request that fails, the token that is still good is used.
                 Err(_) if inner.auth.postpone_renewal(self.id, now) => {}
                 Err(reason) => {
-                    let error = Error::TokenSource(reason);
+                    let redactor = Redactor::of(&shared.confidential(inner));
+                    let error = Error::TokenSource(redactor.text(&reason));
                     inner.auth.give_up(self.id, error.clone());
                     self.failure = Some(error);
                 }

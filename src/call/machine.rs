@@ -100,6 +100,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// [`Error::OutOfOrder`]: there is no such request, or it was given up at the deadline. The call is unchanged.
     pub fn respond(&mut self, now_ms: u64, response: &Response) -> Result<(), Error> {
+        self.core.confide();
         let Some(sent) = self.core.sent() else {
             return Err(Error::OutOfOrder("no request is waiting for an answer"));
         };
@@ -131,6 +132,7 @@ impl<O: Operation> Call<O> {
         if self.core.sent().is_none() {
             return Err(Error::OutOfOrder("no request is waiting for an answer"));
         }
+        self.core.confide();
         self.result = self.core.transport_failed(now_ms, failure).map(Err);
         Ok(())
     }

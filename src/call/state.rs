@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::StateError;
 use crate::operation::{ClientCredentials, SoftwareStatement};
-use crate::secret::{Secret, wipe};
+use crate::secret::{Secret, Wiped, json};
 use crate::token::AccessToken;
 use crate::uri::Base;
 
@@ -31,8 +31,8 @@ struct Stored {
     version: u64,
     base: String,
     software_statement_sha256: String,
-    client_id: String,
-    client_secret: String,
+    client_id: Wiped,
+    client_secret: Wiped,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     token: Option<StoredToken>,
     /// Over all of the above: a client secret with one wrong letter looks like any other, and would be reported by the service as a
@@ -50,10 +50,10 @@ impl Stored {
         text(&self.format);
         text(&self.base);
         text(&self.software_statement_sha256);
-        text(&self.client_id);
-        text(&self.client_secret);
+        text(&self.client_id.0);
+        text(&self.client_secret.0);
         if let Some(token) = &self.token {
-            text(&token.access_token);
+            text(&token.access_token.0);
             digest.update(token.received_at_unix_ms.to_be_bytes());
             digest.update(token.expires_in_s.to_be_bytes());
         }
@@ -62,18 +62,9 @@ impl Stored {
     }
 }
 
-impl Drop for Stored {
-    fn drop(&mut self) {
-        wipe(&mut self.client_secret);
-        if let Some(token) = &mut self.token {
-            wipe(&mut token.access_token);
-        }
-    }
-}
-
 #[derive(Serialize, Deserialize)]
 struct StoredToken {
-    access_token: String,
+    access_token: Wiped,
     received_at_unix_ms: u64,
     expires_in_s: u64,
 }
@@ -113,17 +104,17 @@ pub(super) fn write(
         version: STATE_VERSION,
         base: owner.base.as_str().to_owned(),
         software_statement_sha256: owner.statement_digest(),
-        client_id: credentials.client_id().to_owned(),
-        client_secret: credentials.client_secret().expose().to_owned(),
+        client_id: Wiped(credentials.client_id().to_owned()),
+        client_secret: Wiped(credentials.client_secret().expose().to_owned()),
         token: token.map(|token| StoredToken {
-            access_token: token.access_token.expose().to_owned(),
+            access_token: Wiped(token.access_token.expose().to_owned()),
             received_at_unix_ms: token.received_at_unix_ms,
             expires_in_s: token.expires_in_s,
         }),
         checksum: String::new(),
     };
     stored.checksum = stored.checksum();
-    serde_json::to_string(&stored).ok().map(Secret::new)
+    json(&stored)
 }
 
 pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError> {
@@ -145,7 +136,7 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
         version if version > STATE_VERSION => return Err(StateError::TooNew { version }),
         _ => {}
     }
-    let mut stored: Stored = serde_json::from_str(text).map_err(|_| unreadable())?;
+    let stored: Stored = serde_json::from_str(text).map_err(|_| unreadable())?;
     // An earlier version stored the base as the app spelled it.
     if Base::new(&stored.base).as_ref() != Ok(owner.base) {
         return Err(StateError::OfAnotherApp("environment (base URL)"));
@@ -156,11 +147,11 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
     if stored.checksum != stored.checksum() {
         return Err(StateError::Corrupt("altered: the checksum is another"));
     }
-    let credentials = ClientCredentials::new(&stored.client_id, &stored.client_secret)
+    let credentials = ClientCredentials::new(&stored.client_id.0, &stored.client_secret.0)
         .map_err(|_| StateError::Corrupt("unusable credentials"))?;
-    let token = match stored.token.take() {
+    let token = match &stored.token {
         Some(token) => Some(LoadedToken {
-            access_token: AccessToken::new(&token.access_token)
+            access_token: AccessToken::new(&token.access_token.0)
                 .map_err(|_| StateError::Corrupt("unusable token"))?,
             received_at_unix_ms: token.received_at_unix_ms,
             expires_in_s: token.expires_in_s,

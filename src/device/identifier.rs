@@ -60,7 +60,7 @@ impl DeviceIdentifier {
         &self.header
     }
 
-    pub(super) fn shared_header(&self) -> Arc<str> {
+    pub(crate) fn shared_header(&self) -> Arc<str> {
         self.header.clone()
     }
 }

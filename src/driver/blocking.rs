@@ -13,6 +13,7 @@ use crate::call::{Call, CallOptions, Client, ClientConfig, LogoutParameters, Sta
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::outcome::Logout;
+use crate::secret::WipedBytes;
 use crate::token::AccessToken;
 
 /// Where an app's own tokens come from: asked with whether the last one was rejected, it returns a token and its remaining lifetime
@@ -70,7 +71,10 @@ impl BlockingClient {
         store: impl StateStore + 'static,
     ) -> Result<Self, Error> {
         let client = match store.load()? {
-            Some(state) => Client::with_state(config, &state, now(), seed())?,
+            Some(state) => {
+                let state = WipedBytes::from(state);
+                Client::with_state(config, state.as_slice(), now(), seed())?
+            }
             None => Client::new(config, now(), seed()),
         };
         Ok(Self::assemble(client, driver, Some(Arc::new(store))))

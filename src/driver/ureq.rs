@@ -416,6 +416,7 @@ mod tests {
                 url: url.to_owned(),
                 headers: crate::header::Headers::default(),
                 body: None,
+                confidential: Vec::new(),
             };
             let error = UreqDriver::new().send(&request).unwrap_err();
             assert_eq!(

@@ -18,11 +18,16 @@ pub use state::StateError;
 pub use storage::{StorageError, StorageErrorKind};
 pub use transport::{Delivery, TransportError, TransportErrorKind};
 
-pub(crate) use redact::{body_head, scrub, scrub_code};
+pub use crate::shown::printable;
+
+pub(crate) use redact::Redactor;
 
 use crate::input::InvalidInput;
 
-/// Everything that can go wrong. No text in it contains a secret of the request, and `Display` is one line.
+/// Everything that can go wrong.
+///
+/// No text of the service, of a proxy or of a host's HTTP client is kept as it was received: secrets are removed from it, it is
+/// [`printable`], and at most 512 bytes long; codes, actions and traces 128. `Display` is one line.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -67,7 +72,7 @@ pub enum Error {
     #[error("storage: {0}")]
     Storage(#[from] StorageError),
     /// The app's own token source gave no usable token.
-    #[error("token source: {0}")]
+    #[error("token source: {}", printable(.0))]
     TokenSource(String),
 }
 
@@ -203,6 +208,9 @@ impl Error {
                 }
                 _ => "Check the network, then try again.",
             },
+            Self::HttpStatus(error) if error.body_head.is_empty() => {
+                "A proxy or gateway may have answered."
+            }
             Self::HttpStatus(_) => "Look at the body's head: a proxy or gateway may have answered.",
             Self::Throttled(_) => {
                 "Wait at least a second; Adobe allows 1 request a second per address after a burst of 10."
@@ -222,6 +230,9 @@ impl Error {
                 }
             },
             Self::Dcr(_) => "Check the software statement and the client credentials.",
+            Self::Malformed(error) if error.body_head.is_empty() => {
+                "A captive portal or proxy may have answered."
+            }
             Self::Malformed(_) => {
                 "Look at the body's head: a captive portal or proxy may have answered."
             }

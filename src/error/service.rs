@@ -5,19 +5,6 @@ use std::fmt;
 use super::action::ErrorAction;
 use super::codes::DocumentedCode;
 
-/// A text of the service in one line of a log: control characters, which could feign another line or steer a terminal, become spaces.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, part) in self.0.split(char::is_control).enumerate() {
-            f.write_str(if at == 0 { "" } else { " " })?;
-            f.write_str(part)?;
-        }
-        Ok(())
-    }
-}
-
 /// An enhanced error (Adobe: *Enhanced Error Codes*). Decide by [`action`](Self::action) and [`code`](Self::code), never by the
 /// HTTP status alone: codes that may be retried carry 403.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +16,7 @@ pub struct EnhancedError {
     pub status: Option<u16>,
     /// What helps. If the answer names no action, the one that Adobe documents for the code, else [`ErrorAction::None`].
     pub action: ErrorAction,
-    /// The code as received; empty if the answer has none.
+    /// The code; empty if the answer has none.
     pub code: String,
     /// A message that may be shown to a user in some cases.
     pub message: Option<String>,
@@ -60,18 +47,17 @@ impl fmt::Display for EnhancedError {
         };
         write!(
             f,
-            "{} (action {}, HTTP {}",
-            OneLine(code),
-            OneLine(self.action.as_str()),
+            "{code} (action {}, HTTP {}",
+            self.action.as_str(),
             self.http_status
         )?;
         if let Some(trace) = &self.trace {
-            write!(f, ", trace {}", OneLine(trace))?;
+            write!(f, ", trace {trace}")?;
         }
         retry_after(f, self.retry_after_ms)?;
         f.write_str(")")?;
         match &self.message {
-            Some(message) => write!(f, ": {}", OneLine(message)),
+            Some(message) => write!(f, ": {message}"),
             None => Ok(()),
         }
     }
@@ -83,7 +69,7 @@ impl fmt::Display for EnhancedError {
 pub struct DcrError {
     /// The HTTP status. Adobe's pages disagree about it (400 or 403): decide by [`code`](Self::code).
     pub http_status: u16,
-    /// `error` as received, e.g. `invalid_client`.
+    /// `error`, e.g. `invalid_client`.
     pub code: String,
     /// `error_description`, if there is one.
     pub description: Option<String>,
@@ -97,7 +83,7 @@ impl fmt::Display for DcrError {
         retry_after(f, self.retry_after_ms)?;
         f.write_str(")")?;
         match &self.description {
-            Some(description) => write!(f, ": {}", OneLine(description)),
+            Some(description) => write!(f, ": {description}"),
             None => Ok(()),
         }
     }
@@ -111,7 +97,8 @@ pub struct HttpStatusError {
     pub status: u16,
     /// The answer's `Content-Type`.
     pub content_type: Option<String>,
-    /// The first 512 bytes of the body, secrets removed.
+    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests: their answers may hold secrets that
+    /// nobody knows yet.
     pub body_head: String,
     /// `Retry-After` in milliseconds, if the answer has it in seconds; see [`Error::retry_after_ms`](super::Error::retry_after_ms).
     pub retry_after_ms: Option<u64>,
@@ -139,7 +126,8 @@ pub struct MalformedAnswer {
     pub content_type: Option<String>,
     /// What is wrong and, for JSON, at which line and column.
     pub reason: String,
-    /// The first 512 bytes of the body, secrets removed.
+    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests: their answers may hold secrets that
+    /// nobody knows yet.
     pub body_head: String,
 }
 
@@ -152,7 +140,7 @@ impl fmt::Display for MalformedAnswer {
 
 fn content_type(f: &mut fmt::Formatter<'_>, content_type: Option<&str>) -> fmt::Result {
     match content_type {
-        Some(content_type) => write!(f, " (Content-Type {})", OneLine(content_type)),
+        Some(content_type) => write!(f, " (Content-Type {content_type})"),
         None => f.write_str(" (no Content-Type)"),
     }
 }

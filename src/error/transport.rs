@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::Redactor;
+use crate::shown::printable;
+
 /// What failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -61,22 +64,40 @@ pub struct TransportError {
     pub kind: TransportErrorKind,
     /// Whether the server may have acted on the request.
     pub delivery: Delivery,
-    /// The HTTP client's own words, without URLs and headers.
-    pub message: Cow<'static, str>,
+    message: Cow<'static, str>,
 }
 
 impl TransportError {
-    /// A failure as the host reports it.
+    /// A failure as the host reports it. `message` is the HTTP client's own words, best without URLs and headers; it is kept
+    /// [`printable`](super::printable), and a call removes the secrets that its client holds.
     #[must_use]
     pub fn new(
         kind: TransportErrorKind,
         delivery: Delivery,
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
+        let message = match message.into() {
+            Cow::Borrowed(message) => printable(message),
+            Cow::Owned(message) => Cow::Owned(printable(&message).into_owned()),
+        };
         Self {
             kind,
             delivery,
-            message: message.into(),
+            message,
+        }
+    }
+
+    /// The HTTP client's own words.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The same without what must not be shown.
+    pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
+        Self {
+            message: Cow::Owned(redactor.text(&self.message)),
+            ..self
         }
     }
 

@@ -92,6 +92,7 @@ impl Operation for LogoutOperation {
             url: self.url.clone(),
             headers: v2_headers(&self.device, access_token, &self.extras),
             body: None,
+            confidential: Vec::new(),
         }
     }
 

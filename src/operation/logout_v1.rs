@@ -109,6 +109,7 @@ impl LogoutV1Operation {
             url,
             headers,
             body: None,
+            confidential: Vec::new(),
         }
     }
 

@@ -7,16 +7,16 @@ use serde::Serialize;
 use super::{APPLICATION_JSON, RequestExtras, dcr_headers};
 use crate::device::Device;
 use crate::error::Error;
-use crate::http::{Body, Method, Request, Response};
+use crate::http::{Confidential, Method, Request, Response};
 use crate::input::{InvalidInput, check_token};
-use crate::secret::Secret;
+use crate::secret::{Secret, json};
 use crate::uri::{Base, RedirectUrl};
 use crate::wire::{failure, malformed, malformed_json, registration};
 
 /// The client credentials of one app instance. **Losing them, or registering again, loses the user's profiles.**
 #[derive(Clone, PartialEq, Eq)]
 pub struct ClientCredentials {
-    client_id: String,
+    client_id: Secret,
     client_secret: Secret,
 }
 
@@ -29,7 +29,7 @@ impl ClientCredentials {
         check_token("client_id", client_id)?;
         check_token("client_secret", client_secret)?;
         Ok(Self {
-            client_id: client_id.to_owned(),
+            client_id: Secret::new(client_id.to_owned()),
             client_secret: Secret::new(client_secret.to_owned()),
         })
     }
@@ -37,13 +37,20 @@ impl ClientCredentials {
     /// `client_id`.
     #[must_use]
     pub fn client_id(&self) -> &str {
-        &self.client_id
+        self.client_id.expose()
     }
 
     /// `client_secret`.
     #[must_use]
     pub fn client_secret(&self) -> &Secret {
         &self.client_secret
+    }
+}
+
+impl ClientCredentials {
+    /// Both. The client id is no secret, but names one app on one device.
+    pub(crate) fn confidential(&self) -> [Confidential; 2] {
+        [&self.client_secret, &self.client_id].map(|text| Confidential::Secret(text.clone()))
     }
 }
 
@@ -121,19 +128,19 @@ impl RegisterOperation {
     /// # Errors
     /// None that is known: the texts have been checked.
     pub fn request(&self) -> Result<Request, InvalidInput> {
-        let content = serde_json::to_string(&RegistrationBody {
+        let content = json(&RegistrationBody {
             software_statement: self.software_statement.secret().expose(),
             redirect_uri: self.redirect_uri.as_ref().map(RedirectUrl::as_str),
         })
-        .map_err(|_| InvalidInput::new("software_statement", "cannot be written as JSON"))?;
+        .ok_or_else(|| InvalidInput::new("software_statement", "cannot be written as JSON"))?;
+        let statement = Confidential::Secret(self.software_statement.secret().clone());
+        let redirect_uri = self.redirect_uri.clone().map(Confidential::RedirectUrl);
         Ok(Request {
             method: Method::Post,
             url: format!("{}/o/client/register", self.base.as_str()),
             headers: dcr_headers(&self.device, &self.extras, APPLICATION_JSON),
-            body: Some(Body {
-                content: Secret::new(content),
-                secrets: vec![self.software_statement.secret().clone()],
-            }),
+            body: Some(content),
+            confidential: std::iter::once(statement).chain(redirect_uri).collect(),
             base: self.base.clone(),
         })
     }

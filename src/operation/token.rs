@@ -4,7 +4,7 @@ use super::{ClientCredentials, RequestExtras, dcr_headers};
 use crate::device::Device;
 use crate::error::Error;
 use crate::header::HeaderValue;
-use crate::http::{Body, Method, Request, Response};
+use crate::http::{Method, Request, Response};
 use crate::secret::Secret;
 use crate::token::AccessToken;
 use crate::uri::{Base, push_encoded};
@@ -65,10 +65,8 @@ impl TokenOperation {
             method: Method::Post,
             url: format!("{}/o/client/token", self.base.as_str()),
             headers: dcr_headers(&self.device, &self.extras, FORM),
-            body: Some(Body {
-                content: Secret::new(content),
-                secrets: vec![secret.clone()],
-            }),
+            body: Some(Secret::new(content)),
+            confidential: self.credentials.confidential().into(),
             base: self.base.clone(),
         }
     }

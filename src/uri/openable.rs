@@ -4,6 +4,8 @@ use std::fmt;
 
 use fluent_uri::UriRef;
 
+use crate::shown::printable;
+
 use super::{Base, has_usable_port, is_loopback, is_usable_host, tolerant};
 
 /// An absolute URL that is safe to hand to a user agent: `https` (or `http` to this machine, if the service itself is a plain server on
@@ -72,13 +74,23 @@ impl fmt::Display for UrlRefusal {
     }
 }
 
-/// A `url` of an answer that must not be opened.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A `url` of an answer that must not be opened. `Debug` shows it as [`printable`] does.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RefusedUrl {
     /// Why.
     pub reason: UrlRefusal,
-    /// What the answer said, for a support ticket. Do not open it. Empty if it said nothing.
+    /// What the answer said, for a support ticket: as it was received, so show it through [`printable`]. Do not open it. Empty if it
+    /// said nothing.
     pub raw: String,
+}
+
+impl fmt::Debug for RefusedUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefusedUrl")
+            .field("reason", &self.reason)
+            .field("raw", &printable(&self.raw))
+            .finish()
+    }
 }
 
 /// Resolves `raw` against `base` (RFC 3986 §5) and checks that opening the result is safe.

@@ -7,10 +7,11 @@ use super::json::{Json, Object, Value, read};
 use super::xml;
 use crate::error::{
     DcrError, DocumentedCode, EnhancedError, Error, ErrorAction, HttpStatusError, MalformedAnswer,
-    Throttled, body_head, scrub, scrub_code,
+    Redactor, Throttled,
 };
 use crate::header::RETRY_AFTER;
 use crate::http::{self, Request, Response};
+use crate::secret::Wiped;
 
 /// The members of an enhanced error, in any order, beside others. Of a repeated one the last counts. What decides something has to be a
 /// text; the others are only shown.
@@ -56,7 +57,7 @@ pub(crate) fn failure(request: &Request, response: &Response) -> Error {
         Error::HttpStatus(Box::new(HttpStatusError {
             status: response.status(),
             content_type: content_type(request, response),
-            body_head: body_head(response.body(), request.secrets()),
+            body_head: body_head(request, response),
             retry_after_ms: retry_after_ms(response),
         }))
     })
@@ -98,10 +99,11 @@ fn in_json(request: &Request, response: &Response, answer: Object<'_, '_>) -> Op
         _ => members.read(name, value),
     });
     if let Some(code) = error.filter(|code| has_the_form_of_a_code(code)) {
+        let redactor = Redactor::new(request);
         return Some(Error::Dcr(Box::new(DcrError {
             http_status: response.status(),
-            code: scrub_code(&code, request.secrets()),
-            description: text(request, error_description),
+            code: redactor.code(&code),
+            description: text(&redactor, error_description),
             retry_after_ms: retry_after_ms(response),
         })));
     }
@@ -137,7 +139,8 @@ fn has_the_form_of_a_code(text: &str) -> bool {
 
 /// `None` if there is neither a code nor an action: then it is some other JSON.
 fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Option<Error> {
-    let code = |text: Option<Cow<'_, str>>| text.map(|text| scrub_code(&text, request.secrets()));
+    let redactor = Redactor::new(request);
+    let code = |text: Option<Cow<'_, str>>| text.map(|text| redactor.code(&text));
     let action = code(members.action);
     let code = code(members.code);
     if action.is_none() && code.is_none() {
@@ -153,21 +156,28 @@ fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Opt
         status: members.status.and_then(|status| status.try_into().ok()),
         action,
         code,
-        message: text(request, members.message),
-        details: text(request, members.details),
-        help_url: text(request, members.help_url),
-        trace: text(request, members.trace),
+        message: text(&redactor, members.message),
+        details: text(&redactor, members.details),
+        help_url: text(&redactor, members.help_url),
+        trace: members.trace.map(|trace| redactor.trace(&trace)),
         retry_after_ms: retry_after_ms(response),
     })))
 }
 
-fn text(request: &Request, text: Option<String>) -> Option<String> {
-    text.map(|text| scrub(&text, request.secrets()))
+fn text(redactor: &Redactor, text: Option<String>) -> Option<String> {
+    text.map(|text| redactor.text(&Wiped(text).0))
+}
+
+fn body_head(request: &Request, response: &Response) -> String {
+    match request.answer_is_secret() {
+        true => String::new(),
+        false => Redactor::new(request).body_head(response),
+    }
 }
 
 fn content_type(request: &Request, response: &Response) -> Option<String> {
     let content_type = response.content_type()?;
-    Some(scrub(content_type, request.secrets()))
+    Some(Redactor::new(request).text(content_type))
 }
 
 /// `Retry-After` in seconds. Its other form, a date, would need a calendar and the device's clock, which may be wrong: it is ignored.
@@ -186,7 +196,7 @@ pub(crate) fn malformed(
         status: response.status(),
         content_type: content_type(request, response),
         reason: reason.into(),
-        body_head: body_head(response.body(), request.secrets()),
+        body_head: body_head(request, response),
     }))
 }
 

@@ -1,0 +1,408 @@
+//! Removing what must not be shown from text that the service sent, before it is kept for diagnosis.
+//!
+//! By value: whatever the request or the client holds, in every escape that servers put into what they echo, and in base64. By name: what
+//! follows `client_secret` and the like. By form: JWS and JWE, and what follows `Bearer`.
+
+mod layer;
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use percent_encoding::percent_decode_str;
+
+use self::layer::Layer;
+use super::action::ErrorAction;
+use super::codes::DocumentedCode;
+use crate::header::{AP_DEVICE_IDENTIFIER, AP_VISITOR_IDENTIFIER};
+use crate::http::{Confidential, Request, Response};
+use crate::secret::Wiped;
+use crate::shown::{CODE_BYTES, TEXT_BYTES, beginning, shown};
+
+/// How much of a body an error keeps, in bytes.
+pub const BODY_HEAD_BYTES: usize = 512;
+
+const MASK: &str = "[secret]";
+
+/// How much of a text is looked at, in bytes. No more than a sixteenth of it is kept, whatever is removed before.
+const WINDOW_BYTES: usize = 8 * 1024;
+
+/// How often a text is decoded: a form in JSON in HTML is three.
+const LAYERS: usize = 4;
+
+/// Shorter texts would mask ordinary words.
+const SHORTEST: usize = 4;
+
+/// The same for the values of a redirect URL's query, which may be ordinary words.
+const SHORTEST_VALUE: usize = 8;
+
+/// How much of a secret's beginning gives away that the rest of it follows, in bytes.
+const BEGINNING_BYTES: usize = 8;
+
+/// Names whose values are secret wherever they occur, in any letter case, with or without something between the words.
+const SECRET_NAMES: [(&str, &str); 7] = [
+    ("access", "token"),
+    ("client", "secret"),
+    ("connect", "token"),
+    ("refresh", "token"),
+    ("service", "token"),
+    ("software", "statement"),
+    ("subject", "token"),
+];
+
+/// Codes of RFC 6749 §5.2 and RFC 7591 §3.2.2, and others that servers of both use.
+const DCR_CODES: [&str; 12] = [
+    "access_denied",
+    "invalid_client",
+    "invalid_client_metadata",
+    "invalid_grant",
+    "invalid_redirect_uri",
+    "invalid_request",
+    "invalid_scope",
+    "invalid_software_statement",
+    "server_error",
+    "temporarily_unavailable",
+    "unapproved_software_statement",
+    "unauthorized_client",
+];
+
+/// How the header of a JWS or JWE begins: `{"` in base64.
+const JSON_IN_BASE64: &[u8] = b"eyJ";
+
+const BEARER: &[u8] = b"bearer";
+
+/// Makes outside texts fit to be kept and shown: without secrets, then as [`shown`] leaves them.
+#[derive(Default)]
+pub(crate) struct Redactor {
+    needles: Vec<Needle>,
+}
+
+/// What is looked for.
+struct Needle {
+    text: Wiped,
+    /// A word that begins like it is removed to its end: servers quote parts of tokens, too, and texts are cut off.
+    by_beginning: bool,
+}
+
+impl Redactor {
+    /// For what is shown about the answer to `request`.
+    pub(crate) fn new(request: &Request) -> Self {
+        let mut this = Self::of(request.confidential());
+        for header in request.headers() {
+            if header.value.is_secret() || header.name == AP_VISITOR_IDENTIFIER {
+                this.add(header.value.as_str());
+            } else if header.name == AP_DEVICE_IDENTIFIER {
+                this.add_identifier(header.value.as_str());
+            }
+        }
+        if let Ok(body) = std::str::from_utf8(request.body()) {
+            this.add(body);
+        }
+        let (_, query) = request.url().split_once('?').unwrap_or_default();
+        for (name, value) in parameters(query) {
+            let value = decoded(value);
+            match name {
+                "redirectUrl" => this.add_query_of(&value.0),
+                // V1.
+                "deviceId" | "deviceUser" => this.add(&value.0),
+                _ => {}
+            }
+        }
+        this
+    }
+
+    /// For what these may be repeated in.
+    pub(crate) fn of<'a>(confidential: impl IntoIterator<Item = &'a Confidential>) -> Self {
+        let mut this = Self::default();
+        for one in confidential {
+            match one {
+                Confidential::Secret(secret) => this.add(secret.expose()),
+                Confidential::Identifier(header) => this.add_identifier(header),
+                Confidential::RedirectUrl(url) => this.add_query_of(url.as_str()),
+            }
+        }
+        this
+    }
+
+    /// A text for people, such as a message.
+    pub(crate) fn text(&self, text: &str) -> String {
+        let (text, cut) = window(text);
+        let mut masked = Wiped(self.masked(text, true));
+        if cut {
+            masked.0.push('…');
+        }
+        shown(&masked.0, TEXT_BYTES).into_owned()
+    }
+
+    /// A code or an action, which decides what is done: those that are known stay, and so does a part that happens to begin like a secret.
+    pub(crate) fn code(&self, code: &str) -> String {
+        if is_known(code) {
+            return code.to_owned();
+        }
+        let (code, _) = window(code);
+        let masked = Wiped(self.masked(code, false));
+        shown(&masked.0, CODE_BYTES).into_owned()
+    }
+
+    /// Adobe's identifier of an answer.
+    pub(crate) fn trace(&self, trace: &str) -> String {
+        let (trace, _) = window(trace);
+        let masked = Wiped(self.masked(trace, true));
+        shown(&masked.0, CODE_BYTES).into_owned()
+    }
+
+    /// The first [`BODY_HEAD_BYTES`] bytes of a body. Secrets go first, so that none is cut in half and missed.
+    pub(crate) fn body_head(&self, response: &Response) -> String {
+        let body = response.body();
+        let bytes = body.get(..WINDOW_BYTES).unwrap_or(body);
+        let body = crate::http::text(bytes);
+        // In UTF-16 the characters of an echoed secret stand between NULs.
+        let text = Wiped(body.replace('\0', ""));
+        if let Cow::Owned(body) = body {
+            drop(Wiped(body));
+        }
+        let masked = Wiped(self.masked(&text.0, true));
+        beginning(&masked.0, BODY_HEAD_BYTES).into_owned()
+    }
+
+    fn add(&mut self, text: &str) {
+        let text = text.strip_prefix("Bearer ").unwrap_or(text);
+        if text.len() < SHORTEST {
+            return;
+        }
+        self.push(text.to_owned(), text.len() >= BEGINNING_BYTES);
+        for offset in 0..3 {
+            for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+                let inside = inside_base64(&engine, text, offset);
+                if inside.0.len() >= BEGINNING_BYTES {
+                    self.needles.push(Needle {
+                        text: inside,
+                        by_beginning: false,
+                    });
+                }
+            }
+        }
+    }
+
+    /// `fingerprint <base64>`
+    fn add_identifier(&mut self, header: &str) {
+        let (_, base64) = header.split_once(' ').unwrap_or(("", header));
+        self.push(base64.to_owned(), true);
+        let raw = STANDARD.decode(base64).map(String::from_utf8);
+        if let Ok(Ok(raw)) = raw {
+            self.add(&raw);
+            drop(Wiped(raw));
+        }
+    }
+
+    fn add_query_of(&mut self, url: &str) {
+        let Some((_, query)) = url.split_once('?') else {
+            return;
+        };
+        self.add(query);
+        for (_, value) in parameters(query) {
+            let value = decoded(value);
+            if value.0.len() >= SHORTEST_VALUE {
+                self.add(&value.0);
+            }
+        }
+    }
+
+    fn push(&mut self, text: String, by_beginning: bool) {
+        self.needles.push(Needle {
+            text: Wiped(text),
+            by_beginning,
+        });
+    }
+
+    /// `text` with a mask in the place of everything secret; `loosely` also of what only may be.
+    fn masked(&self, text: &str, loosely: bool) -> String {
+        let mut pieces = Vec::new();
+        let mut layer = Some(Layer::of(text));
+        for _ in 0..LAYERS {
+            let Some(this) = layer else {
+                break;
+            };
+            self.find_in(this.bytes(), loosely, &mut |start, end| {
+                let piece = this.original(start, end);
+                if piece.0 < piece.1 {
+                    pieces.push(piece);
+                }
+            });
+            layer = this.decoded();
+        }
+        pieces.sort_unstable();
+        with_masks(text, &pieces)
+    }
+
+    fn find_in(&self, text: &[u8], loosely: bool, found: &mut dyn FnMut(usize, usize)) {
+        for needle in &self.needles {
+            let whole = needle.text.0.as_bytes();
+            find(text, whole, &mut |at| found(at, at + whole.len()));
+            let start = whole.get(..BEGINNING_BYTES);
+            if let Some(start) = start.filter(|_| loosely && needle.by_beginning) {
+                find(text, start, &mut |at| {
+                    if !is_inside_word(text, at) {
+                        found(at, run_end(text, at));
+                    }
+                });
+            }
+        }
+        for (at, _) in text
+            .windows(JSON_IN_BASE64.len())
+            .enumerate()
+            .filter(|(_, window)| *window == JSON_IN_BASE64)
+        {
+            let end = run_end(text, at);
+            if end - at >= JSON_IN_BASE64.len() + 8 {
+                found(at, end);
+            }
+        }
+        if loosely {
+            find(text, BEARER, &mut |at| {
+                let after = at + BEARER.len();
+                let start = after + count(text, after, |b| matches!(b, b' ' | b'+'));
+                let end = run_end(text, start);
+                if start > after && !is_word(text.get(start..end).unwrap_or_default()) {
+                    found(start, end);
+                }
+            });
+            for (first, second) in SECRET_NAMES {
+                find(text, first.as_bytes(), &mut |at| {
+                    let end = at + first.len();
+                    if let Some(start) = value_after_name(text, end, second) {
+                        // Where a value ends is a matter of its format, and what follows may be a secret too.
+                        found(start, text.len());
+                    }
+                });
+            }
+        }
+    }
+}
+
+/// The part of `text` that is looked at, and whether there is more.
+fn window(text: &str) -> (&str, bool) {
+    let mut end = text.len().min(WINDOW_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (text.get(..end).unwrap_or_default(), end < text.len())
+}
+
+fn is_known(code: &str) -> bool {
+    DCR_CODES.contains(&code)
+        || DocumentedCode::from_text(code).is_some()
+        || !matches!(ErrorAction::from_text(code), ErrorAction::Undocumented(_))
+}
+
+fn parameters(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    query
+        .split('&')
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}
+
+fn decoded(value: &str) -> Wiped {
+    Wiped(percent_decode_str(value).decode_utf8_lossy().into_owned())
+}
+
+/// What `text` becomes inside of a longer text's base64 where it begins at `offset` of a group of three bytes, without the characters that
+/// depend on its neighbours.
+fn inside_base64(engine: &impl base64::Engine, text: &str, offset: usize) -> Wiped {
+    let mut padded = String::with_capacity(offset + text.len());
+    padded.extend(std::iter::repeat_n(' ', offset));
+    padded.push_str(text);
+    let padded = Wiped(padded);
+    let base64 = Wiped(engine.encode(&padded.0));
+    let start = (offset * 8).div_ceil(6);
+    let end = padded.0.len() * 8 / 6;
+    Wiped(base64.0.get(start..end).unwrap_or_default().to_owned())
+}
+
+/// Calls `found` with each place at which `needle` begins, whatever the letter case. In forms, `+` is a space.
+fn find(text: &[u8], needle: &[u8], found: &mut dyn FnMut(usize)) {
+    let same = |(a, b): (&u8, &u8)| a.eq_ignore_ascii_case(b) || (*a == b'+' && *b == b' ');
+    let Some(first) = needle.first() else {
+        return;
+    };
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| rest.len() >= needle.len()) {
+        let Some(skipped) = rest.iter().position(|b| same((b, first))) else {
+            return;
+        };
+        at += skipped;
+        if let Some(window) = text.get(at..at + needle.len()) {
+            if window.iter().zip(needle).all(same) {
+                found(at);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// How many bytes from `at` on are as `wanted`.
+fn count(text: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.iter().take_while(|b| wanted(**b)).count()
+}
+
+/// Where the characters of tokens that begin at `at` end.
+fn run_end(text: &[u8], at: usize) -> usize {
+    at + count(text, at, |b| {
+        b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b)
+    })
+}
+
+fn is_inside_word(text: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    before.is_some_and(|b| b.is_ascii_alphanumeric() || b"-_".contains(b))
+}
+
+/// Whether this is a word of prose, or nothing.
+fn is_word(text: &[u8]) -> bool {
+    let text = text.strip_suffix(b".").unwrap_or(text);
+    text.len() <= 20 && text.iter().all(u8::is_ascii_alphabetic)
+}
+
+/// Where the value of a secret name begins whose first word ends at `at`; `None` if this is another name, or prose, or has no value.
+fn value_after_name(text: &[u8], at: usize, second: &str) -> Option<usize> {
+    let at = at + count(text, at, |b| b"_-. ".contains(&b)).min(1);
+    let name_end = at + second.len();
+    if !text
+        .get(at..name_end)?
+        .eq_ignore_ascii_case(second.as_bytes())
+    {
+        return None;
+    }
+    let at = name_end
+        + count(text, name_end, |b| {
+            b.is_ascii_alphanumeric() || b"-_".contains(&b)
+        });
+    let separators = count(text, at, |b| b"\"'\\:=>[]{}()<,; ".contains(&b));
+    let separator = text.get(at..at + separators)?;
+    let value = at + separators;
+    let word = text.get(value..run_end(text, value)).unwrap_or_default();
+    let prose = separator.iter().all(|b| b"\"' )".contains(b))
+        && (word.is_empty() || (separator.contains(&b' ') && is_word(word)));
+    let has_value = text.get(value..).is_some_and(|rest| !rest.is_empty());
+    (!prose && has_value && !separator.is_empty()).then_some(value)
+}
+
+/// `text` with one mask for each run of overlapping `pieces`, which are in order.
+fn with_masks(text: &str, pieces: &[(usize, usize)]) -> String {
+    let mut out = String::with_capacity(text.len() + MASK.len() * pieces.len());
+    let mut done = 0;
+    for (start, end) in pieces {
+        if *start >= done {
+            out.push_str(text.get(done..*start).unwrap_or_default());
+            if *start > done || done == 0 {
+                out.push_str(MASK);
+            }
+        }
+        done = done.max(*end);
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    out
+}
+
+#[cfg(test)]
+mod tests;

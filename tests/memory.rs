@@ -1,0 +1,181 @@
+//! Secrets are overwritten before their memory is freed: an allocator looks for them in every block that the library gives back.
+//!
+//! Every secret of this test begins with the same text, which nothing else has.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+mod support;
+
+use serde_json::json;
+use support::{ADOBE, device};
+use tvpass::call::{
+    CallOptions, Client, ClientConfig, LogoutParameters, StartTime, Step, TokenSource,
+};
+use tvpass::operation::{RequestExtras, SoftwareStatement};
+use tvpass::secret::Secret;
+use tvpass::{AccessToken, Base, RedirectUrl, Response};
+
+const BEGINNING: &[u8] = b"hush-hush-0123456789";
+
+thread_local! {
+    /// Whether what this thread frees is looked at.
+    static WATCHED: Cell<bool> = const { Cell::new(false) };
+    /// How many blocks it has freed with a secret inside.
+    static FOUND: Cell<usize> = const { Cell::new(0) };
+}
+
+/// The system's, with a look at what is freed. `realloc` is the default one: it allocates, copies and frees.
+struct Watching;
+
+// SAFETY: the system's allocator does all the work; a block is still the caller's while it is read.
+unsafe impl GlobalAlloc for Watching {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // Zeroed: what is read below must not be what an earlier owner has left.
+        // SAFETY: the caller's promise.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        if WATCHED.try_with(Cell::get) == Ok(true) {
+            // SAFETY: the block has this size, and all of it was initialised above.
+            let bytes = unsafe { std::slice::from_raw_parts(block, layout.size()) };
+            if bytes.windows(BEGINNING.len()).any(|part| part == BEGINNING) {
+                FOUND.set(FOUND.get() + 1);
+            }
+        }
+        // SAFETY: the caller's promise.
+        unsafe { System.dealloc(block, layout) };
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Watching = Watching;
+
+/// How many blocks with a secret `action` frees.
+fn freed_with_secrets(action: impl FnOnce()) -> usize {
+    FOUND.set(0);
+    WATCHED.set(true);
+    action();
+    WATCHED.set(false);
+    FOUND.get()
+}
+
+/// A secret of about `length` bytes.
+fn secret(name: &str, length: usize) -> String {
+    let beginning = std::str::from_utf8(BEGINNING).unwrap();
+    format!("{beginning}-{name}-{}", "x".repeat(length))
+}
+
+fn config(statement: &str) -> ClientConfig {
+    let software_statement = SoftwareStatement::new(statement).unwrap();
+    let source = TokenSource::Registration {
+        software_statement,
+        redirect_uri: None,
+    };
+    ClientConfig::new(Base::new(ADOBE).unwrap(), device(), source)
+}
+
+const START: StartTime = StartTime {
+    now_ms: 0,
+    unix_ms: 0,
+};
+
+/// Runs a logout with `answers`, one after the other, and returns the state that was to be stored.
+fn run(client: &Client, service_token: &str, mut answers: Vec<Response>) -> Option<Secret> {
+    let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
+    let extras = RequestExtras::new().service_token(service_token).unwrap();
+    let parameters = LogoutParameters::new("REF30", "Cablevision", &redirect_url).extras(extras);
+    let mut call = client
+        .logout(0, &parameters, CallOptions::default())
+        .unwrap();
+    let (mut now, mut state) = (0, None);
+    answers.reverse();
+    loop {
+        match call.poll(now) {
+            Step::Send(request) => {
+                let sent = request.clone();
+                assert!(!sent.headers().is_empty());
+                let answer = answers.pop().expect("an answer");
+                call.respond(now, &answer).unwrap();
+            }
+            Step::Persist(text) => {
+                state = Some(text);
+                call.persisted(now, true).unwrap();
+            }
+            Step::Wait { until_ms, .. } => now = until_ms,
+            Step::Done(_) => break state,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn the_watch_finds_what_is_not_overwritten() {
+    let texts = [secret("plain", 10), secret("grown", 100)];
+    let found = freed_with_secrets(|| {
+        let [plain, mut grown] = texts;
+        drop(plain);
+        // Growing leaves the old block behind.
+        grown.reserve_exact(100_000);
+        std::mem::forget(grown);
+    });
+    assert_eq!(found, 2);
+    let text = secret("kept", 10);
+    assert_eq!(freed_with_secrets(|| drop(Secret::new(text))), 0);
+}
+
+#[test]
+fn no_secret_of_a_call_is_freed_as_it_was() {
+    // Of usual length, and so long that no buffer of a usual size will do.
+    for length in [10, 5_000] {
+        let statement = secret("statement", length);
+        let service_token = secret("service", length);
+        let registered = json!({"client_id": secret("id", 10), "client_secret": secret("client-secret", length)});
+        let granted = json!({"access_token": secret("access", length), "expires_in": 21600});
+        let renewed = json!({"access_token": secret("renewed", length), "expires_in": 21600});
+        let answers = vec![
+            Response::new(201, registered.to_string()),
+            Response::new(201, granted.to_string()),
+            Response::new(401, ""),
+            Response::new(201, renewed.to_string()),
+            Response::new(400, format!("<html>{service_token}")),
+        ];
+        let again = vec![Response::new(200, json!({"logouts": {}}).to_string())];
+        let malformed = vec![Response::new(201, registered.to_string().replace('}', ""))];
+        drop((registered, granted, renewed));
+        let found = freed_with_secrets(|| {
+            let client = Client::new(config(&statement), START, 1);
+            let state = run(&client, &service_token, answers).unwrap();
+            drop(client.state());
+            drop(client);
+            let restored =
+                Client::with_state(config(&statement), state.expose().as_bytes(), START, 1);
+            run(&restored.unwrap(), &service_token, again);
+            run(
+                &Client::new(config(&statement), START, 1),
+                &service_token,
+                malformed,
+            );
+        });
+        assert_eq!(found, 0, "of {length} bytes");
+    }
+}
+
+#[test]
+fn a_token_of_the_apps_and_what_is_refused_are_overwritten() {
+    let token = secret("token", 100);
+    let refused = format!("{token} with a space");
+    let found = freed_with_secrets(|| {
+        drop(AccessToken::new(&token).unwrap());
+        drop(AccessToken::new(&refused).unwrap_err());
+        drop(SoftwareStatement::new(&refused).unwrap_err());
+    });
+    assert_eq!(found, 0);
+}
