@@ -53,9 +53,16 @@
  * Text goes in as a pointer and a length in bytes, in UTF-8, without a need for a NUL at the end. Text comes out as tvpass_str, a pointer
  * and a length into a handle, with a NUL behind it; its description names the handle that it is borrowed from and until when.
  *
- * Memory of secrets (tokens, client credentials, stored state) is overwritten with zeros when it is freed.
+ * What the library keeps of secrets (tokens, client credentials, software statement, stored state, requests, the bodies of answers) is
+ * overwritten with zeros when it is freed. Out of its reach are your own copies, the buffers of the HTTP client and of TLS, the built-in
+ * one's included, and the buffer in which its JSON parser undoes escapes inside of a secret, which tokens usually do not have.
  *
  * ERRORS
+ *
+ * What the service, a proxy or your HTTP client says is never kept as it came: in the texts of errors, events and the support report,
+ * secrets and the device's identifier are replaced by [secret], control characters and line breaks by spaces, invisible and bidirectional
+ * characters by U+FFFD, and they are at most 512 bytes long (codes, actions and traces 128; what is cut ends with an ellipsis). Only the texts of
+ * an outcome (tvpass_logout_profile_...) are as received, so that you can compare them: check them before you print them.
  *
  * A function that can fail returns tvpass_status, 0 if it did not, and takes an optional `error`: NULL, or the address of a pointer that
  * receives the details (to be freed with tvpass_error_free), or NULL if all went well. `out` is NULL after a failure. Common
@@ -1070,7 +1077,7 @@ uint16_t tvpass_error_http_status(const tvpass_error *error);
 uint64_t tvpass_error_retry_after_ms(const tvpass_error *error);
 
 /**
- * Adobe's own code as received, such as `invalid_parameter_mvpd` or `invalid_client`.
+ * Adobe's own code, such as `invalid_parameter_mvpd` or `invalid_client`.
  *
  * @param error borrowed.
  * @return Borrowed from `error`, until that is freed. Empty if there is none.
@@ -1090,7 +1097,7 @@ tvpass_str tvpass_error_adobe_code(const tvpass_error *error);
 tvpass_error_action tvpass_error_adobe_action(const tvpass_error *error);
 
 /**
- * What Adobe recommends, as received.
+ * What Adobe recommends, as it says it.
  *
  * @param error borrowed.
  * @return Borrowed from `error`, until that is freed. Empty if the error has no action.
@@ -1150,10 +1157,11 @@ tvpass_str tvpass_error_trace(const tvpass_error *error);
 tvpass_str tvpass_error_content_type(const tvpass_error *error);
 
 /**
- * The first 512 bytes of an answer that was not understood, secrets removed.
+ * The first 512 bytes of an answer that was not understood, secrets removed, in one line.
  *
  * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty if there is none.
+ * @return Borrowed from `error`, until that is freed. Empty if there is none, and for registration and token requests: their answers may hold
+ *   secrets that nobody knows yet.
  *
  * Threads: any.
  */

@@ -51,9 +51,9 @@ fn failure(reply: Reply) -> (Kind, Delivery) {
 fn failure_with(driver: &UreqDriver, reply: Reply) -> (Kind, Delivery) {
     let server = RawServer::always(reply);
     let error = send(driver, &server).unwrap_err();
-    assert!(!error.message.is_empty());
-    if error.kind == Kind::ResponseTooLarge && error.message.starts_with("the body") {
-        let (words, _) = error.message.rsplit_once(" bytes").expect("a unit");
+    assert!(!error.message().is_empty());
+    if error.kind == Kind::ResponseTooLarge && error.message().starts_with("the body") {
+        let (words, _) = error.message().rsplit_once(" bytes").expect("a unit");
         assert!(
             words.ends_with("1000") || words.ends_with("1048576"),
             "{words}"

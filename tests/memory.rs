@@ -179,3 +179,46 @@ fn a_token_of_the_apps_and_what_is_refused_are_overwritten() {
     });
     assert_eq!(found, 0);
 }
+
+#[cfg(feature = "capi")]
+mod capi {
+    use std::ffi::{c_int, c_void};
+    use std::ptr::null_mut;
+
+    use super::{freed_with_secrets, secret};
+
+    unsafe extern "C" {
+        fn tvpass_response_new(
+            status: u16,
+            out: *mut *mut c_void,
+            error: *mut *mut c_void,
+        ) -> c_int;
+        fn tvpass_response_append_body(
+            response: *mut c_void,
+            data: *const c_void,
+            data_len: usize,
+            error: *mut *mut c_void,
+        ) -> c_int;
+        fn tvpass_response_free(response: *mut c_void);
+    }
+
+    #[test]
+    fn an_answer_that_arrives_in_pieces_is_overwritten() {
+        let body = secret("body", 10_000);
+        let found = freed_with_secrets(|| {
+            let mut response = null_mut();
+            // SAFETY: the declarations are those of tvpass.h, and the pieces are readable.
+            unsafe {
+                assert_eq!(tvpass_response_new(201, &mut response, null_mut()), 0);
+                for piece in body.as_bytes().chunks(100) {
+                    let data = piece.as_ptr().cast();
+                    let status =
+                        tvpass_response_append_body(response, data, piece.len(), null_mut());
+                    assert_eq!(status, 0);
+                }
+                tvpass_response_free(response);
+            }
+        });
+        assert_eq!(found, 0);
+    }
+}

@@ -17,5 +17,6 @@ mod persistence;
 mod recovery;
 mod retry;
 mod retry_after;
+mod secrets;
 mod sharing;
 mod start;

@@ -291,7 +291,7 @@ pub unsafe extern "C" fn tvpass_error_retry_after_ms(error: *const tvpass_error)
     unsafe { get(error, 0, |error| error.retry_after_ms) }
 }
 
-/// Adobe's own code as received, such as `invalid_parameter_mvpd` or `invalid_client`.
+/// Adobe's own code, such as `invalid_parameter_mvpd` or `invalid_client`.
 ///
 /// @param error borrowed.
 /// @return Borrowed from `error`, until that is freed. Empty if there is none.
@@ -317,7 +317,7 @@ pub unsafe extern "C" fn tvpass_error_adobe_action(
     unsafe { get(error, TVPASS_ERROR_ACTION_UNKNOWN, |error| error.action) }
 }
 
-/// What Adobe recommends, as received.
+/// What Adobe recommends, as it says it.
 ///
 /// @param error borrowed.
 /// @return Borrowed from `error`, until that is freed. Empty if the error has no action.
@@ -389,14 +389,69 @@ pub unsafe extern "C" fn tvpass_error_content_type(error: *const tvpass_error) -
     unsafe { text(error, |error| error.content_type) }
 }
 
-/// The first 512 bytes of an answer that was not understood, secrets removed.
+/// The first 512 bytes of an answer that was not understood, secrets removed, in one line.
 ///
 /// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty if there is none.
+/// @return Borrowed from `error`, until that is freed. Empty if there is none, and for registration and token requests: their answers may hold
+///   secrets that nobody knows yet.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tvpass_error_body_head(error: *const tvpass_error) -> tvpass_str {
     // SAFETY: the caller's promise.
     unsafe { text(error, |error| error.body_head) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Response;
+    use crate::operation::LogoutV1Operation;
+
+    #[test]
+    fn no_text_of_the_service_steers_hides_or_is_long() {
+        let device = crate::device::Device::new(
+            crate::device::DeviceIdentifier::from_text("an-identifier").unwrap(),
+            crate::device::DeviceInfo::builder()
+                .model("m")
+                .version("1")
+                .os_name(crate::device::OsName::Linux)
+                .os_version("1")
+                .connection_type(crate::device::ConnectionType::Lan)
+                .build()
+                .unwrap(),
+        );
+        let base = crate::uri::Base::new("https://api.auth.adobe.com").unwrap();
+        let request = LogoutV1Operation::new(&base, &device, "r")
+            .unwrap()
+            .request();
+        let text = "\u{1b}[2J\r\n\u{202e}\u{200b}\u{2028}an-identifier ".repeat(1000);
+        let enhanced = serde_json::json!({"code": text, "action": text, "message": text, "details": text, "helpUrl": text, "trace": text});
+        for body in [enhanced.to_string(), text.clone()] {
+            for status in [200, 400] {
+                let response =
+                    Response::new(status, body.clone()).with_header("Content-Type", text.clone());
+                let error = LogoutV1Operation::interpret(&request, &response).unwrap_err();
+                let error = tvpass_error::from_error(&error);
+                let spans = [
+                    error.message,
+                    error.adobe_code,
+                    error.action_text,
+                    error.adobe_message,
+                    error.adobe_details,
+                    error.help_url,
+                    error.trace,
+                    error.content_type,
+                    error.body_head,
+                ];
+                for span in spans {
+                    let text = error.texts.read(span);
+                    assert!(text.len() <= 2048, "{} bytes", text.len());
+                    let bad = |c: char| c.is_control() || "\u{202e}\u{200b}\u{2028}".contains(c);
+                    assert!(!text.contains(bad), "{text:?}");
+                    assert!(!text.contains("an-identifier"), "{text:?}");
+                }
+            }
+        }
+    }
 }

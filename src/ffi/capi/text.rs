@@ -132,6 +132,11 @@ impl Texts {
         text.map_or_else(Span::default, |text| self.push(text))
     }
 
+    #[cfg(test)]
+    pub(super) fn read(&self, span: Span) -> &str {
+        self.0.0.get(span.start..span.start + span.len).unwrap()
+    }
+
     /// The text, for as long as `self` is neither changed nor dropped.
     pub(super) fn get(&self, span: Span) -> tvpass_str {
         match self.0.0.get(span.start..span.start + span.len) {
