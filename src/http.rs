@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::header::{CONTENT_TYPE, Headers, ReceivedHeader};
-use crate::secret::{Secret, WipedBytes};
+use crate::secret::{Secret, Wiped, WipedBytes};
 use crate::shown::printable;
 use crate::uri::{Base, RedirectUrl};
 
@@ -131,6 +131,40 @@ pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
+    }
+}
+
+/// The same for a body, which may be secret: no copy of it is left behind.
+pub(crate) fn body_text(bytes: &[u8]) -> BodyText<'_> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return BodyText::AsReceived(text);
+    }
+    // Each byte may become one U+FFFD. Not `from_utf8_lossy`, which grows the text as it goes.
+    let longest = bytes.len() * char::REPLACEMENT_CHARACTER.len_utf8();
+    let mut text = Wiped(String::with_capacity(longest));
+    for chunk in bytes.utf8_chunks() {
+        text.0.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.0.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    BodyText::Replaced(text)
+}
+
+/// What [`body_text`] makes of a body.
+pub(crate) enum BodyText<'a> {
+    AsReceived(&'a str),
+    Replaced(Wiped),
+}
+
+impl std::ops::Deref for BodyText<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::AsReceived(text) => text,
+            Self::Replaced(text) => &text.0,
+        }
     }
 }
 

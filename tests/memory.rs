@@ -102,7 +102,7 @@ fn run(client: &Client, service_token: &str, mut answers: Vec<Response>) -> Opti
             Step::Send(request) => {
                 let sent = request.clone();
                 assert!(!sent.headers().is_empty());
-                let answer = answers.pop().expect("an answer");
+                let answer = answers.pop().unwrap_or(Response::new(400, ""));
                 call.respond(now, &answer).unwrap();
             }
             Step::Persist(text) => {
@@ -147,8 +147,25 @@ fn no_secret_of_a_call_is_freed_as_it_was() {
             Response::new(201, renewed.to_string()),
             Response::new(400, format!("<html>{service_token}")),
         ];
+        // A character that is none, and bytes that are no text.
+        let mended = granted.to_string().replace("{", r#"{"odd": "\ud800","#);
+        let no_text = [
+            b"{\"odd\":\"\xff\",",
+            granted.to_string().trim_start_matches('{').as_bytes(),
+        ]
+        .concat();
         let again = vec![Response::new(200, json!({"logouts": {}}).to_string())];
         let malformed = vec![Response::new(201, registered.to_string().replace('}', ""))];
+        let odd = [mended.into_bytes(), no_text].map(|token| {
+            vec![
+                Response::new(201, registered.to_string()),
+                Response::new(201, token),
+                Response::new(
+                    500,
+                    format!("{{\"code\":\"x\",\"message\":\"{service_token}\"}}"),
+                ),
+            ]
+        });
         drop((registered, granted, renewed));
         let found = freed_with_secrets(|| {
             let client = Client::new(config(&statement), START, 1);
@@ -158,11 +175,10 @@ fn no_secret_of_a_call_is_freed_as_it_was() {
             let restored =
                 Client::with_state(config(&statement), state.expose().as_bytes(), START, 1);
             run(&restored.unwrap(), &service_token, again);
-            run(
-                &Client::new(config(&statement), START, 1),
-                &service_token,
-                malformed,
-            );
+            for answers in [malformed].into_iter().chain(odd) {
+                let client = Client::new(config(&statement), START, 1);
+                run(&client, &service_token, answers);
+            }
         });
         assert_eq!(found, 0, "of {length} bytes");
     }

@@ -1,14 +1,14 @@
 //! The answers of dynamic client registration.
 
 use super::json::{Json, read};
-use crate::http::text;
+use crate::http::body_text;
 
 /// `POST /o/client/register`: hands over `client_id` and `client_secret`. `None` is one that is missing or not a text.
 pub(crate) fn registration(
     body: &[u8],
     take: &mut dyn FnMut(Option<&str>, Option<&str>),
 ) -> serde_json::Result<()> {
-    read(&text(body), &mut |answer| {
+    read(&body_text(body), &mut |answer| {
         let Json::Object(answer) = answer else {
             return false;
         };
@@ -28,7 +28,7 @@ pub(crate) fn token(
     body: &[u8],
     take: &mut dyn FnMut(Option<&str>, Option<u64>),
 ) -> serde_json::Result<()> {
-    read(&text(body), &mut |answer| {
+    read(&body_text(body), &mut |answer| {
         let Json::Object(answer) = answer else {
             return false;
         };

@@ -64,7 +64,7 @@ pub(crate) fn failure(request: &Request, response: &Response) -> Error {
 }
 
 fn documented_failure(request: &Request, response: &Response) -> Option<Error> {
-    let body = http::text(response.body());
+    let body = http::body_text(response.body());
     let mut failure = None;
     let read = read(&body, &mut |answer| {
         failure = match answer {

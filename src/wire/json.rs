@@ -12,7 +12,6 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use super::mend::mended;
-use crate::secret::Wiped;
 
 /// A value as it is met. An object or list that is not walked is passed over.
 pub(super) enum Json<'r, 'de> {
@@ -51,7 +50,7 @@ pub(super) fn read(
         return Err(error);
     }
     match mended(body) {
-        Some(mended) => read_strictly(&Wiped(mended).0, take),
+        Some(mended) => read_strictly(&mended.0, take),
         None => Err(error),
     }
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::json::{Json, Value, read};
-use crate::http::text;
+use crate::http::body_text;
 
 /// What `each` makes of the key and entry of each deleted profile, in the answer's order.
 pub(crate) fn logouts<T>(
@@ -14,7 +14,7 @@ pub(crate) fn logouts<T>(
     each: impl Fn(&str, LogoutWire<'_>) -> T,
 ) -> serde_json::Result<Vec<T>> {
     let mut profiles = Vec::new();
-    read(&text(body), &mut |answer| {
+    read(&body_text(body), &mut |answer| {
         let Json::Object(answer) = answer else {
             return false;
         };

@@ -2,12 +2,18 @@
 //! as it is. JSON forbids them and serde_json refuses the whole answer; here each becomes U+FFFD where it stands, so that it
 //! loses the text that it is in and no other. With U+FFFD a text is no URL to open ([`crate::uri`]), no token and no known action.
 
+use crate::secret::Wiped;
+
 /// U+FFFD REPLACEMENT CHARACTER.
 const REPLACEMENT: char = '\u{fffd}';
 
 /// `json` with every such character replaced; `None` if there is none. Nothing else is changed, and whether it is JSON is not decided here.
-pub(super) fn mended(json: &str) -> Option<String> {
-    let mut mended = String::with_capacity(json.len());
+pub(super) fn mended(json: &str) -> Option<Wiped> {
+    // An answer may be secret: at its final size, so that no copy is left behind when the text grows.
+    let replaced = json.bytes().filter(|b| *b < b' ' || *b == b'\\').count();
+    let grows_by = replaced * (REPLACEMENT.len_utf8() - 1);
+    let mut whole = Wiped(String::with_capacity(json.len() + grows_by));
+    let mended = &mut whole.0;
     let (mut in_text, mut found) = (false, false);
     let mut rest = json.chars();
     while let Some(c) = rest.next() {
@@ -28,7 +34,7 @@ pub(super) fn mended(json: &str) -> Option<String> {
         mended.push(REPLACEMENT);
         found = true;
     }
-    found.then_some(mended)
+    found.then_some(whole)
 }
 
 /// The length of the escape behind a backslash, and whether it stands for a character (RFC 8259 §7). The two halves of a pair are one.
@@ -65,7 +71,9 @@ fn unit(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    fn mended(json: &str) -> Option<String> {
+        super::mended(json).map(|whole| whole.0.clone())
+    }
 
     #[test]
     fn what_is_not_a_character_is_replaced_where_it_stands() {

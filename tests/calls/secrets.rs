@@ -35,10 +35,7 @@ fn assert_hidden(shown: &str) {
 }
 
 /// The result of a logout of which the request is answered with `last`.
-fn logout_with(
-    client: &Client,
-    last: &dyn Fn(&mut dyn FnMut(Result<Response, TransportError>)),
-) -> Error {
+fn logout_with(client: &Client, last: &Result<Response, TransportError>) -> Error {
     let mut call = client
         .logout(START, &parameters(), CallOptions::default())
         .unwrap();
@@ -53,10 +50,10 @@ fn logout_with(
                 let body = format!(r#"{{"access_token":"{TOKEN}","expires_in":60}}"#);
                 call.respond(START, &Response::new(201, body)).unwrap();
             }
-            Step::Send(_) => last(&mut |answer| match answer {
-                Ok(response) => call.respond(START, &response).unwrap(),
-                Err(failure) => call.fail(START, failure).unwrap(),
-            }),
+            Step::Send(_) => match last {
+                Ok(response) => call.respond(START, response).unwrap(),
+                Err(failure) => call.fail(START, failure.clone()).unwrap(),
+            },
             Step::Persist(_) => call.persisted(START, true).unwrap(),
             Step::Done(result) => break result.unwrap_err(),
             other => panic!("{other:?}"),
@@ -76,9 +73,7 @@ fn an_answer_that_repeats_what_it_was_not_sent_is_masked() {
     ];
     for body in bodies {
         let client = client(config());
-        let error = logout_with(&client, &|answer| {
-            answer(Ok(Response::new(400, body.clone())))
-        });
+        let error = logout_with(&client, &Ok(Response::new(400, body)));
         assert_hidden(&format!("{error} {error:?}"));
         assert_hidden(&client.support_report(START));
         assert!(format!("{error:?}").contains("[secret]"), "{error:?}");
@@ -88,11 +83,9 @@ fn an_answer_that_repeats_what_it_was_not_sent_is_masked() {
 #[test]
 fn an_http_clients_words_that_repeat_it_are_masked() {
     let client = client(config());
-    let error = logout_with(&client, &|answer| {
-        let (kind, delivery) = (TransportErrorKind::Refused, Delivery::NotSent);
-        let words = format!("cannot send 'Authorization: Bearer {TOKEN}': {}", all());
-        answer(Err(TransportError::new(kind, delivery, words)));
-    });
+    let (kind, delivery) = (TransportErrorKind::Refused, Delivery::NotSent);
+    let words = format!("cannot send 'Authorization: Bearer {TOKEN}': {}", all());
+    let error = logout_with(&client, &Err(TransportError::new(kind, delivery, words)));
     assert_hidden(&format!("{error} {error:?}"));
     assert!(error.to_string().contains("cannot send"), "{error}");
 }

@@ -5,8 +5,6 @@
 
 mod layer;
 
-use std::borrow::Cow;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::percent_decode_str;
@@ -15,7 +13,7 @@ use self::layer::Layer;
 use super::action::ErrorAction;
 use super::codes::DocumentedCode;
 use crate::header::{AP_DEVICE_IDENTIFIER, AP_VISITOR_IDENTIFIER};
-use crate::http::{Confidential, Request, Response};
+use crate::http::{Confidential, Request, Response, body_text};
 use crate::secret::Wiped;
 use crate::shown::{CODE_BYTES, TEXT_BYTES, beginning, shown};
 
@@ -155,12 +153,10 @@ impl Redactor {
     pub(crate) fn body_head(&self, response: &Response) -> String {
         let body = response.body();
         let bytes = body.get(..WINDOW_BYTES).unwrap_or(body);
-        let body = crate::http::text(bytes);
+        let body = body_text(bytes);
         // In UTF-16 the characters of an echoed secret stand between NULs.
-        let text = Wiped(body.replace('\0', ""));
-        if let Cow::Owned(body) = body {
-            drop(Wiped(body));
-        }
+        let mut text = Wiped(String::with_capacity(body.len()));
+        text.0.extend(body.split('\0'));
         let masked = Wiped(self.masked(&text.0, true));
         beginning(&masked.0, BODY_HEAD_BYTES).into_owned()
     }
