@@ -177,7 +177,7 @@ fn the_head_of_an_unexpected_body_is_shown_as_one_line() {
         let head = errors.split("body's head:   ").nth(1).expect(&errors);
         let head = head.lines().next().unwrap();
         assert!(
-            head.starts_with("<html>Sign in to  [2JHotel  Wi-Fi logout: all"),
+            head.starts_with("<html>Sign in to  [2JHotel\u{fffd} Wi-Fi logout: all"),
             "{errors}"
         );
     }

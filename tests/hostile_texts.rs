@@ -16,7 +16,7 @@ use support::{ADOBE, device, interpret, logout, logout_v1_request};
 use tvpass::call::{
     CallOptions, Client, ClientConfig, Event, LogoutParameters, StartTime, Step, TokenSource,
 };
-use tvpass::error::{Delivery, TransportError, TransportErrorKind, printable};
+use tvpass::error::{Delivery, StorageError, TransportError, TransportErrorKind, printable};
 use tvpass::operation::{LogoutV1Operation, RegisterOperation, SoftwareStatement};
 use tvpass::{AccessToken, Base, Error, LogoutAction, RedirectUrl, Response};
 
@@ -134,7 +134,7 @@ fn errors_of_every_kind_show_them_harmlessly() {
         // As an app may make them.
         for error in [
             Error::TokenSource(text.clone()),
-            Error::Storage(text.clone()),
+            Error::from(StorageError::unwritable(text.clone())),
         ] {
             assert_harmless(&error.to_string(), ERROR);
         }

@@ -14,12 +14,13 @@ use std::process::ExitCode;
 
 use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
 use tvpass::driver::{BlockingClient, FileStore, UreqDriver};
+use tvpass::error::printable;
 use tvpass::operation::{LogoutOperation, RequestExtras, SoftwareStatement};
 use tvpass::{Base, Error, Logout, LogoutAction, RedirectUrl};
 use tvpass_sandbox::{Config, Sandbox, catalogue, software_statement};
 
 use crate::options::{Options, Parsed, USAGE};
-use crate::table::{Left, Row, clean, complain};
+use crate::table::{Left, Row, complain};
 use crate::user_agent::UserAgent;
 
 const SERVICE_PROVIDER: &str = "REF30";
@@ -41,13 +42,9 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
         Err(Failure::Logout(error)) => {
-            let text = |text: Option<&str>| clean(text.unwrap_or("none"));
-            let (code, trace) = (text(error.adobe_code()), text(error.trace()));
-            complain(&format!(
-                "logout failed: {} ({})",
-                error.name(),
-                clean(&error.to_string())
-            ));
+            let code = error.adobe_code().unwrap_or("none");
+            let trace = error.trace().unwrap_or("none");
+            complain(&format!("logout failed: {} ({error})", error.name()));
             complain(&format!("  Adobe's code:  {code}"));
             complain(&format!("  Adobe's trace: {trace}"));
             let head = match error.cause() {
@@ -56,7 +53,7 @@ fn main() -> ExitCode {
                 _ => "",
             };
             if !head.is_empty() {
-                complain(&format!("  body's head:   {}", clean(head)));
+                complain(&format!("  body's head:   {head}"));
             }
             complain(&format!("  what helps:    {}", error.advice()));
             ExitCode::FAILURE
@@ -223,13 +220,13 @@ fn follow<'a>(
         .map(move |profile| {
             let provider = match profile.key() {
                 key if key == requested => requested.to_owned(),
-                key => format!("{requested}: {}", clean(key)),
+                key => format!("{requested}: {}", printable(key)),
             };
             let (task, left, outcome) = match profile.action() {
                 LogoutAction::OpenUrl(url) if walk => {
                     let (left, outcome) = match UserAgent::new().walk(url.as_str(), redirect_url) {
                         Ok(hops) => (Left::Nothing, format!("complete after {hops} pages")),
-                        Err(reason) => (Left::Open, clean(&reason)),
+                        Err(reason) => (Left::Open, printable(&reason).into_owned()),
                     };
                     ("open the URL".to_owned(), left, outcome)
                 }
@@ -259,7 +256,7 @@ fn follow<'a>(
                 LogoutAction::UrlRefused(refused) => (
                     match refused.raw.as_str() {
                         "" => "nothing it could do safely".to_owned(),
-                        raw => format!("not open {}", clean(raw)),
+                        raw => format!("not open {}", printable(raw)),
                     },
                     Left::Open,
                     refused.reason.to_string(),
@@ -270,7 +267,7 @@ fn follow<'a>(
                     "done on Adobe's side".to_owned(),
                 ),
             };
-            let name = clean(profile.action_name().unwrap_or("(none)"));
+            let name = printable(profile.action_name().unwrap_or("(none)"));
             Row::new(&provider, &name, &task, left, &outcome)
         })
         .chain(nothing)

@@ -15,21 +15,6 @@ pub(crate) fn complain(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// What the service sent, so that it steers no terminal and fills none.
-pub(crate) fn clean(text: &str) -> String {
-    const MOST: usize = 1000;
-    // Besides control characters, those that are not seen, end a line, or turn the direction of what follows.
-    let unseen = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    let mut shown: String = text.chars().take(MOST).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown.replace(unseen, " ")
-}
-
 /// What is left of a session after the program has done its part.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Left {
@@ -47,7 +32,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// A row of texts that are [`clean`].
+    /// A row of texts that are [`printable`](tvpass::error::printable).
     pub(crate) fn new(provider: &str, action: &str, task: &str, left: Left, outcome: &str) -> Self {
         Self {
             cells: [provider, action, task, outcome].map(str::to_owned),

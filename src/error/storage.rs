@@ -1,5 +1,7 @@
 //! Stored state that could not be read or written.
 
+use crate::shown::printable;
+
 /// What is wrong with the place where state is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -42,7 +44,7 @@ impl StorageError {
     fn new(kind: StorageErrorKind, reason: impl Into<String>) -> Self {
         Self {
             kind,
-            reason: reason.into(),
+            reason: printable(&reason.into()).into_owned(),
         }
     }
 
@@ -52,7 +54,7 @@ impl StorageError {
         self.kind
     }
 
-    /// The details.
+    /// The details, [`printable`](super::printable).
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
