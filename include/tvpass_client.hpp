@@ -196,7 +196,7 @@ class event {
     std::string text() const { return detail::copy(tvpass_event_text(get())); }
     tvpass_purpose purpose() const noexcept { return tvpass_event_purpose(get()); }
     std::string method() const { return detail::copy(tvpass_event_method(get())); }
-    std::string path() const { return detail::copy(tvpass_event_path(get())); }
+    std::string operation() const { return detail::copy(tvpass_event_operation(get())); }
     std::uint16_t http_status() const noexcept { return tvpass_event_http_status(get()); }
     tvpass_status status() const noexcept { return tvpass_event_status(get()); }
     std::string adobe_code() const { return detail::copy(tvpass_event_adobe_code(get())); }

@@ -9,6 +9,15 @@ use crate::error::{Delivery, Error, ErrorAction, Redactor, TransportError};
 use crate::http::Response;
 use crate::operation::{RegisterOperation, TokenOperation};
 
+/// Whether a request is tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Again {
+    Yes,
+    /// The pause before it would last until the deadline or longer.
+    TooLate,
+    No,
+}
+
 impl Core {
     /// An answer to a registration or token request.
     pub(super) fn auth_answered(&mut self, now_ms: u64, response: &Response) {
@@ -59,28 +68,35 @@ impl Core {
                 return;
             }
         }
-        if self.try_again(inner, now, sent.purpose, &error) {
+        let again = self.try_again(inner, now, sent, &error);
+        if again == Again::Yes {
             return;
         }
         if inner.auth.postpone_renewal(self.id, now) {
             self.auth_attempts = 0;
             return;
         }
-        inner.auth.give_up(self.id, error.clone());
+        // Those that wait for this call may have the time that it lacks.
+        if again == Again::No {
+            inner.auth.give_up(self.id, error.clone());
+        }
         self.failure = Some(error);
     }
 
-    /// The service no longer accepts the registration: register again if the app allowed it, else fail, now and until the app says so.
+    /// The service no longer accepts the registration: register again if the app allowed it, once in this call. Else fail, now and until
+    /// the app says so, or for a while where calls may register again.
     fn registration_lost(&mut self, inner: &mut Inner, now: u64, cause: Error) {
         inner.record(now, self.id, EventKind::RegistrationLost);
         if self.shared.config.register_again && !self.registered_again {
             self.registered_again = true;
             self.auth_attempts = 0;
+            self.last_error = Some(cause);
             inner.auth.forget();
         } else {
             // For this call it stays so, even if the app lets go of the registration before it is polled.
             self.failure = Some(Error::RegistrationLost(Box::new(cause.clone())));
-            inner.auth.lose(cause);
+            let register_again = self.shared.config.register_again;
+            inner.auth.lose(now, cause, register_again);
         }
     }
 
@@ -120,7 +136,7 @@ impl Core {
         if error.action() == Some(&ErrorAction::ApplicationRegistration) {
             if matches!(self.shared.config.token_source, TokenSource::App) {
                 // The app registers by itself; its next token is another registration's.
-                inner.auth.reject_token(sent.generation);
+                inner.auth.reject_token(sent.generation, &error);
                 return Some(Error::RegistrationLost(Box::new(error)));
             }
             // With a token that has been replaced meanwhile, the answer says nothing about today's registration.
@@ -135,7 +151,7 @@ impl Core {
         if is_unauthorized(&error) && !self.renewed_after_401 {
             self.renewed_after_401 = true;
             self.operation_attempts = self.operation_attempts.saturating_sub(1);
-            if inner.auth.reject_token(sent.generation) {
+            if inner.auth.reject_token(sent.generation, &error) {
                 inner.record(now, self.id, EventKind::TokenRejected);
             }
             self.last_error = Some(error);
@@ -144,7 +160,7 @@ impl Core {
         // A gateway answers 5xx for a service that may have acted. Of a success that cannot be read, the service has.
         self.lost_answer |= error.http_status().is_some_and(|status| status >= 500)
             || matches!(error, Error::Malformed(_));
-        (!self.try_again(inner, now, sent.purpose, &error)).then_some(error)
+        (self.try_again(inner, now, sent, &error) != Again::Yes).then_some(error)
     }
 
     /// The request that the host was sending, or its answer, was lost. `None` if the call goes on, else its result.
@@ -172,7 +188,7 @@ impl Core {
                 return None;
             }
             self.lost_answer |= possible;
-            if self.try_again(inner, now, sent.purpose, &error) {
+            if self.try_again(inner, now, &sent, &error) == Again::Yes {
                 return None;
             }
             self.end(inner, now, Some(error.code()));
@@ -181,32 +197,41 @@ impl Core {
     }
 
     /// Arranges another attempt after `error`, if there may be one.
-    fn try_again(&mut self, inner: &mut Inner, now: u64, purpose: Purpose, error: &Error) -> bool {
+    fn try_again(&mut self, inner: &mut Inner, now: u64, sent: &Sent, error: &Error) -> Again {
         if !error.is_retryable() {
-            return false;
+            return Again::No;
         }
+        let purpose = sent.purpose;
         let attempts = *self.attempts(purpose);
         // Whether or not this call tries again, and whatever the others are about to send.
-        inner.pacer.refused(now, error);
+        inner
+            .pacer
+            .refused(now, error, sent.epoch, &mut inner.random);
         if matches!(error, Error::Throttled(_)) {
             // The request was turned away unread: it does not count as an attempt.
             *self.attempts(purpose) = attempts.saturating_sub(1);
             self.throttles += 1;
             self.last_error = Some(error.clone());
-            return self.throttles <= MAX_THROTTLES;
+            return match self.throttles <= MAX_THROTTLES {
+                true => Again::Yes,
+                false => Again::No,
+            };
         }
         if attempts >= MAX_ATTEMPTS {
-            return false;
+            return Again::No;
         }
-        let pause = backoff_ms(attempts, &mut inner.random);
-        self.not_before = now.saturating_add(pause);
+        let not_before = now.saturating_add(backoff_ms(attempts, &mut inner.random));
+        if not_before >= self.deadline {
+            return Again::TooLate;
+        }
+        self.not_before = not_before;
         self.last_error = Some(error.clone());
         let kind = EventKind::Retry {
             attempt: attempts + 1,
             error: error.code(),
         };
         inner.record(now, self.id, kind);
-        true
+        Again::Yes
     }
 
     fn record_status(
@@ -217,6 +242,9 @@ impl Core {
         response: &Response,
         error: Option<&Error>,
     ) {
+        if !matches!(error, Some(Error::Throttled(_))) {
+            inner.pacer.admitted(sent.epoch);
+        }
         let kind = EventKind::Status {
             purpose: sent.purpose,
             status: response.status(),

@@ -15,16 +15,27 @@ const RENEW_BEFORE_MS: u64 = 60_000;
 /// The pause before the next try, if renewing a token that is still good failed.
 const RENEW_AGAIN_MS: u64 = 30_000;
 
+/// How long the others wait for a call that leads and does not move, whatever its deadline: longer than the longest silence that it may
+/// be waiting out (90 s), and than an answer that is worth waiting for.
+const LEADER_MS: u64 = 120_000;
+
+/// How long the others wait for credentials to be stored, whatever the deadline of the call that has them stored. Afterwards the
+/// credentials are used all the same, as if storing had failed. The store itself stays out: no second one begins beside it.
+const STORING_MS: u64 = 30_000;
+
+/// With `register_again`: how long every call fails without a request after one that was told twice that the registration is lost.
+const REGISTER_AGAIN_MS: u64 = 60_000;
+
 #[derive(Debug, Default)]
 pub(super) struct Auth {
     credentials: Option<ClientCredentials>,
     /// Why the service no longer accepts the credentials, until the app forgets them.
-    lost: Option<Error>,
+    lost: Option<Lost>,
     token: Option<HeldToken>,
-    /// The last token was not accepted.
-    token_rejected: bool,
+    /// Why the last token was not accepted, if it was not.
+    token_rejected: Option<Error>,
     generation: u64,
-    leader: Option<Busy>,
+    leader: Option<Leader>,
     round: u64,
     failed: Option<(u64, Error)>,
     /// Counts changes of the state.
@@ -33,15 +44,35 @@ pub(super) struct Auth {
     stored: u64,
     /// The change that brought the credentials.
     credentials_revision: u64,
-    /// The call that has the state stored at the moment, and which change.
-    storing: Option<(Busy, u64)>,
+    /// The store that is out. There is one at most, until the host reports on it or drops the call.
+    storing: Option<Storing>,
 }
 
-/// A call that is at something for all. If the host no longer drives it, the others take over when it would have ended anyway.
+/// The registration is lost.
+#[derive(Debug)]
+struct Lost {
+    cause: Error,
+    /// When a call may register again by itself, if the app allowed it.
+    again_at: Option<u64>,
+}
+
+/// The call that leads. If the host no longer drives it, the others take over when it would have ended anyway, or after [`LEADER_MS`].
 #[derive(Clone, Copy, Debug)]
-struct Busy {
+struct Leader {
     call: u64,
     until: u64,
+}
+
+/// The call that has the state stored.
+#[derive(Debug)]
+struct Storing {
+    call: u64,
+    /// The change up to which it is stored then.
+    revision: u64,
+    /// When the others stop waiting for it.
+    until: u64,
+    /// That they did was told.
+    told: bool,
 }
 
 /// The call that asks what it has to do.
@@ -51,7 +82,7 @@ pub(super) struct Asking {
     pub(super) deadline: u64,
     /// Tokens come from the app.
     pub(super) app_supplies: bool,
-    /// It was granted tokens that expired before it could use them: it uses the next one whatever its lifetime, lest it go on for ever.
+    /// It was granted tokens that expired before it could use them: it uses the next one whatever its lifetime, so that it comes to an end.
     pub(super) any_lifetime: bool,
 }
 
@@ -106,7 +137,7 @@ impl Auth {
         let lifetime_ms = expires_at.saturating_sub(received_at);
         let margin = RENEW_BEFORE_MS.min(lifetime_ms / 10);
         self.generation += 1;
-        self.token_rejected = false;
+        self.token_rejected = None;
         self.token = Some(HeldToken {
             access_token: token.access_token,
             generation: self.generation,
@@ -149,8 +180,8 @@ impl Auth {
     /// What `call` has to do. It becomes the leader if there is something to do and nobody does it.
     pub(super) fn need(&mut self, now: u64, asking: Asking, waited_for: &mut Option<u64>) -> Need {
         let call = asking.call;
-        if let Some(cause) = &self.lost {
-            return Need::Fail(Error::RegistrationLost(Box::new(cause.clone())));
+        if let Some(lost) = &self.lost {
+            return Need::Fail(Error::RegistrationLost(Box::new(lost.cause.clone())));
         }
         self.leader = self
             .leader
@@ -177,21 +208,23 @@ impl Auth {
                 }
             }
             self.round += 1;
-            self.leader = Some(Busy {
-                call,
-                until: asking.deadline,
-            });
         }
+        // It moves, so the others go on waiting for it.
+        self.leader = Some(Leader {
+            call,
+            until: asking.deadline.min(now.saturating_add(LEADER_MS)),
+        });
         if asking.app_supplies {
             return Need::Provide {
-                rejected: self.token_rejected,
+                rejected: self.token_rejected.is_some(),
             };
         }
         // Credentials are not used before they are stored: using them creates profiles that a crash would lose.
         let being_stored = self.stored < self.credentials_revision
             && self
                 .storing
-                .is_some_and(|(storing, _)| storing.call != call && now < storing.until);
+                .as_ref()
+                .is_some_and(|storing| storing.call != call && now < storing.until);
         match &self.credentials {
             _ if being_stored => Need::Wait,
             Some(credentials) => Need::Token {
@@ -258,13 +291,18 @@ impl Auth {
     }
 
     /// The token of `generation` was not accepted. Whether it is still the current one, so that there was something to drop.
-    pub(super) fn reject_token(&mut self, generation: u64) -> bool {
+    pub(super) fn reject_token(&mut self, generation: u64, error: &Error) -> bool {
         let current = self.is_current(generation);
         if current {
             self.token = None;
-            self.token_rejected = true;
+            self.token_rejected = Some(error.clone());
         }
         current
+    }
+
+    /// Why the last token was not accepted, if it was not.
+    pub(super) fn rejection(&self) -> Option<&Error> {
+        self.token_rejected.as_ref()
     }
 
     pub(super) fn is_current(&self, generation: u64) -> bool {
@@ -273,11 +311,25 @@ impl Auth {
             .is_some_and(|token| token.generation == generation)
     }
 
-    /// The service no longer accepts the credentials. Every call fails with it until [`forget`](Self::forget).
-    pub(super) fn lose(&mut self, cause: Error) {
+    /// The service no longer accepts the credentials. Every call fails with it until [`forget`](Self::forget), or for a while if calls may
+    /// register again by themselves.
+    pub(super) fn lose(&mut self, now: u64, cause: Error, register_again: bool) {
         self.token = None;
-        self.lost = Some(cause);
+        self.lost = Some(Lost {
+            cause,
+            again_at: register_again.then(|| now.saturating_add(REGISTER_AGAIN_MS)),
+        });
         self.leader = None;
+    }
+
+    /// Lets go of a lost registration when calls may register again. Whether it did: the call that asks is then to register.
+    pub(super) fn begin_again(&mut self, now: u64) -> bool {
+        let again_at = self.lost.as_ref().and_then(|lost| lost.again_at);
+        let begins = again_at.is_some_and(|again_at| again_at <= now);
+        if begins {
+            self.forget();
+        }
+        begins
     }
 
     /// Drops credentials and token, so that the next call registers. What is stored stays until there is something new.
@@ -290,21 +342,34 @@ impl Auth {
         self.failed = None;
     }
 
-    /// Begins to store, if there is something new and nobody is at it.
-    pub(super) fn begin_storing(&mut self, now: u64, storer: Asking, tried: u64) -> Option<u64> {
-        if self.storing.is_some_and(|(storing, _)| now < storing.until)
+    /// Begins to store, if there is something new and no store is out.
+    pub(super) fn begin_storing(&mut self, now: u64, call: u64, tried: u64) -> Option<u64> {
+        if self.storing.is_some()
             || self.stored >= self.revision
             || tried >= self.revision
             || self.credentials.is_none()
         {
             return None;
         }
-        let busy = Busy {
-            call: storer.call,
-            until: storer.deadline,
-        };
-        self.storing = Some((busy, self.revision));
+        let until = now.saturating_add(STORING_MS);
+        self.storing = Some(Storing {
+            call,
+            revision: self.revision,
+            until,
+            told: false,
+        });
+        if let Some(leader) = self.leader.as_mut().filter(|leader| leader.call == call) {
+            leader.until = leader.until.min(until);
+        }
         Some(self.revision)
+    }
+
+    /// The call whose store the others no longer wait for. It is told once.
+    pub(super) fn overdue_store(&mut self, now: u64) -> Option<u64> {
+        let overdue = |storing: &&mut Storing| !storing.told && storing.until <= now;
+        let storing = self.storing.as_mut().filter(overdue)?;
+        storing.told = true;
+        Some(storing.call)
     }
 
     /// The state as it is now, if there are credentials.
@@ -321,19 +386,16 @@ impl Auth {
 
     /// `call` has had the state stored, or not.
     pub(super) fn end_storing(&mut self, call: u64, success: bool) {
-        if let Some((storing, revision)) = self.storing {
-            if storing.call == call {
-                self.storing = None;
-                if success {
-                    self.stored = self.stored.max(revision);
-                }
+        let own = |storing: &mut Storing| storing.call == call;
+        if let Some(storing) = self.storing.take_if(own) {
+            if success {
+                self.stored = self.stored.max(storing.revision);
             }
         }
     }
 
-    /// `call` ends: others take over what it was at.
+    /// `call` ends: others take over the lead. A store that is out stays out: the host may still be writing.
     pub(super) fn release(&mut self, call: u64) {
         self.step_down(call);
-        self.end_storing(call, false);
     }
 }

@@ -7,6 +7,7 @@ use super::client::{Inner, Shared};
 use super::config::{CallOptions, TokenSource};
 use super::event::{EventKind, Purpose, WaitReason};
 use super::pacing::{Turn, Waiting};
+use super::retry::MAX_REQUESTS_PER_CALL;
 use crate::error::{Delivery, Error, ErrorCode, Redactor, TransportError, TransportErrorKind};
 use crate::http::Request;
 use crate::operation::{GrantedToken, RegisterOperation, TokenOperation};
@@ -23,9 +24,15 @@ const TOKENS_BY_LIFETIME: u32 = 2;
 pub(super) struct Core {
     pub(super) shared: Arc<Shared>,
     pub(super) id: u64,
+    /// [`Operation::NAME`](crate::operation::Operation::NAME).
+    name: &'static str,
     started: u64,
-    deadline: u64,
+    pub(super) deadline: u64,
     stage: Stage,
+    /// The host was told to store and has not reported yet, even if the call has ended meanwhile.
+    storing: bool,
+    /// How many requests it has sent.
+    requests: u32,
     /// Nothing is sent before, after a failure.
     pub(super) not_before: u64,
     pub(super) operation_attempts: u32,
@@ -67,6 +74,8 @@ pub(super) struct Sent {
     pub(super) at: u64,
     /// Of the token that the operation used, or of the credentials that the token request used.
     pub(super) generation: u64,
+    /// [`Pacer::epoch`](super::pacing::Pacer::epoch) when it went out.
+    pub(super) epoch: u64,
 }
 
 /// A step, before the operation's type comes in.
@@ -79,13 +88,22 @@ pub(super) enum CoreStep {
 }
 
 impl Core {
-    pub(super) fn new(shared: Arc<Shared>, id: u64, now: u64, options: CallOptions) -> Self {
+    pub(super) fn new(
+        shared: Arc<Shared>,
+        id: u64,
+        name: &'static str,
+        now: u64,
+        options: CallOptions,
+    ) -> Self {
         Self {
             shared,
             id,
+            name,
             started: now,
             deadline: now.saturating_add(options.deadline_ms),
             stage: Stage::Running,
+            storing: false,
+            requests: 0,
             not_before: 0,
             operation_attempts: 0,
             auth_attempts: 0,
@@ -144,7 +162,9 @@ impl Core {
         let shared = self.shared.clone();
         shared.with(|inner| {
             let now = inner.now(now_ms);
-            let step = self.step(inner, now, build);
+            // The second: where the host's scale ends, so does every call.
+            let over = now >= self.deadline || now_ms >= inner.host_time(self.deadline);
+            let step = self.step(inner, now, over, build);
             match step {
                 Ok(step) => self.told(inner, now, step),
                 Err(error) => {
@@ -161,6 +181,7 @@ impl Core {
         &mut self,
         inner: &mut Inner,
         now: u64,
+        over: bool,
         build: &dyn Fn(&AccessToken) -> Request,
     ) -> Result<CoreStep, Error> {
         if matches!(self.stage, Stage::Ended) {
@@ -169,7 +190,7 @@ impl Core {
         if let Some(error) = self.failure.take() {
             return Err(error);
         }
-        if now >= self.deadline {
+        if over {
             return Err(self.deadline_exceeded());
         }
         match self.stage {
@@ -178,7 +199,11 @@ impl Core {
         }
         if let Some(state) = self.state_to_store(inner, now) {
             self.stage = Stage::Storing;
+            self.storing = true;
             return Ok(CoreStep::Persist(state));
+        }
+        if let Some(call) = inner.auth.overdue_store(now) {
+            inner.record(now, call, EventKind::NotPersisted);
         }
         if let Some(cause) = inner.pacer.silent_beyond(self.deadline) {
             return Err(cause.clone());
@@ -186,6 +211,7 @@ impl Core {
         if now < self.not_before {
             return Ok(self.wait(self.not_before, WaitReason::Backoff));
         }
+        self.registered_again |= inner.auth.begin_again(now);
         let need = inner.auth.need(now, self.asking(), &mut self.waited_for);
         match need {
             Need::Fail(error) => return Err(error),
@@ -197,6 +223,9 @@ impl Core {
                 return Ok(CoreStep::ProvideToken { rejected });
             }
             _ => {}
+        }
+        if self.requests >= MAX_REQUESTS_PER_CALL {
+            return Err(self.spent(inner));
         }
         let leads = matches!(need, Need::Register | Need::Token { .. });
         let asking = Waiting {
@@ -251,16 +280,20 @@ impl Core {
         generation: u64,
     ) -> Result<CoreStep, Error> {
         *self.attempts(purpose) += 1;
-        let path = path(&request);
+        self.requests += 1;
         if purpose == Purpose::Operation {
-            let subject = super::doubt::subject(&path);
+            let subject = super::doubt::subject(super::doubt::path(&request));
             self.lost_answer |= inner.doubts.contains(subject);
             self.subject = Some(subject);
         }
         let kind = EventKind::Request {
             purpose,
             method: request.method(),
-            path,
+            operation: match purpose {
+                Purpose::Register => RegisterOperation::NAME,
+                Purpose::Token => TokenOperation::NAME,
+                Purpose::Operation => self.name,
+            },
         };
         inner.record(now, self.id, kind);
         self.told_wait = None;
@@ -269,6 +302,7 @@ impl Core {
             request: request.clone(),
             at: now,
             generation,
+            epoch: inner.pacer.epoch(),
         }));
         Ok(CoreStep::Send(request))
     }
@@ -286,10 +320,12 @@ impl Core {
         if !self.shared.config.persistence {
             return None;
         }
-        self.storing_tried = inner
-            .auth
-            .begin_storing(now, self.asking(), self.storing_tried)?;
-        self.shared.render_state(inner)
+        self.storing_tried = inner.auth.begin_storing(now, self.id, self.storing_tried)?;
+        let state = self.shared.render_state(inner);
+        if state.is_none() {
+            inner.auth.end_storing(self.id, false);
+        }
+        state
     }
 
     fn wait(&self, until: u64, reason: WaitReason) -> CoreStep {
@@ -332,6 +368,16 @@ impl Core {
         Error::DeadlineExceeded(cause.map(Box::new))
     }
 
+    /// Why a call ends that has sent all the requests that it may.
+    fn spent(&mut self, inner: &Inner) -> Error {
+        let error = self.last_error.take();
+        error
+            .or_else(|| inner.auth.rejection().cloned())
+            .unwrap_or(Error::OutOfOrder(
+                "the registration is dropped faster than one call can use it",
+            ))
+    }
+
     pub(super) fn attempts(&mut self, purpose: Purpose) -> &mut u32 {
         match purpose {
             Purpose::Operation => &mut self.operation_attempts,
@@ -339,12 +385,14 @@ impl Core {
         }
     }
 
-    /// The host has stored the state, or could not.
+    /// The host has stored the state, or could not; maybe after the call has ended.
     pub(super) fn stored(&mut self, now_ms: u64, success: bool) -> bool {
-        if !matches!(self.stage, Stage::Storing) {
+        if !std::mem::take(&mut self.storing) {
             return false;
         }
-        self.stage = Stage::Running;
+        if matches!(self.stage, Stage::Storing) {
+            self.stage = Stage::Running;
+        }
         self.shared.with(|inner| {
             let now = inner.now(now_ms);
             inner.auth.end_storing(self.id, success);
@@ -433,17 +481,18 @@ impl Core {
 
 impl Drop for Core {
     fn drop(&mut self) {
-        if !matches!(self.stage, Stage::Ended) {
-            let shared = self.shared.clone();
-            shared.with(|inner| self.release(inner, false));
+        let runs = !matches!(self.stage, Stage::Ended);
+        if !runs && !self.storing {
+            return;
         }
+        let shared = self.shared.clone();
+        shared.with(|inner| {
+            if runs {
+                self.release(inner, false);
+            }
+            if self.storing {
+                inner.auth.end_storing(self.id, false);
+            }
+        });
     }
-}
-
-/// The path without the base and the query, which may name the device (V1).
-fn path(request: &Request) -> String {
-    let url = request.url();
-    let target = url.strip_prefix(request.base().as_str()).unwrap_or(url);
-    let end = target.find('?').unwrap_or(target.len());
-    target.get(..end).unwrap_or_default().to_owned()
 }

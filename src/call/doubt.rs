@@ -4,11 +4,20 @@
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use crate::http::Request;
+
 /// How many are remembered, the latest. They live as long as the client.
 const REMEMBERED: usize = 16;
 
 #[derive(Debug, Default)]
 pub(super) struct Doubts(VecDeque<u64>);
+
+/// The path without the base and the query.
+pub(super) fn path(request: &Request) -> &str {
+    let url = request.url();
+    let target = url.strip_prefix(request.base().as_str()).unwrap_or(url);
+    target.split('?').next().unwrap_or_default()
+}
 
 /// What an operation is about: the path of its request, which names service provider and MVPD, as a number.
 pub(super) fn subject(path: &str) -> u64 {

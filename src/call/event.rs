@@ -1,4 +1,4 @@
-//! What a client tells its observer, and keeps for a support report. Never a secret: no token, no body, no query.
+//! What a client tells its observer, and keeps for a support report. Never a secret: no token, no body, no path, no query.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Write as _};
@@ -71,8 +71,9 @@ pub enum EventKind {
         purpose: Purpose,
         /// Its method.
         method: Method,
-        /// Its path, without the query.
-        path: String,
+        /// The operation that it is of: [`Operation::NAME`](crate::operation::Operation::NAME), `registration` or `token`. Never its
+        /// path, which may hold ids and codes.
+        operation: &'static str,
     },
     /// An answer came in.
     Status {
@@ -147,7 +148,9 @@ impl fmt::Display for Event {
 impl fmt::Display for EventKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Request { method, path, .. } => write!(f, "{method} {path}"),
+            Self::Request {
+                method, operation, ..
+            } => write!(f, "{method} {operation}"),
             Self::Status {
                 status,
                 duration_ms,

@@ -22,8 +22,11 @@ pub enum Step<T> {
         /// What for.
         reason: WaitReason,
     },
-    /// Store this text, durably and in place of the old one, then [`Call::persisted`]. It contains the client credentials and the
-    /// token: only this app may be able to read it.
+    /// Store this text, durably and in place of the old one, then [`Call::persisted`], even if the call has ended meanwhile. It contains
+    /// the client credentials and the token: only this app may be able to read it.
+    ///
+    /// One store of a client is out at a time: until the host reports, or drops the call, no call is told to store. Others wait up to 30 s
+    /// for credentials to be stored; then they use them all the same, as if storing had failed.
     Persist(Secret),
     /// Get a token from the app's own source, then [`Call::provide_token`] or [`Call::token_failed`].
     ProvideToken {
@@ -138,10 +141,11 @@ impl<O: Operation> Call<O> {
     }
 
     /// The state of the last [`Step::Persist`] was stored, or could not be. If not, the call goes on all the same, the observer is
-    /// told, and the next call asks again.
+    /// told, and the next call asks again. A call that ended while the host was storing takes the report too: the client then knows, and
+    /// another call may store.
     ///
     /// # Errors
-    /// [`Error::OutOfOrder`]: nothing was to be stored.
+    /// [`Error::OutOfOrder`]: nothing was to be stored, or it was reported already.
     pub fn persisted(&mut self, now_ms: u64, success: bool) -> Result<(), Error> {
         match self.core.stored(now_ms, success) {
             true => Ok(()),

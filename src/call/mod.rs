@@ -33,4 +33,5 @@ pub use client::{Client, StartTime};
 pub use config::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
 pub use event::{Event, EventKind, Observer, Purpose, WaitReason};
 pub use machine::{Call, Step};
+pub use retry::MAX_REQUESTS_PER_CALL;
 pub use state::STATE_VERSION;

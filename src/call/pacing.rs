@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use super::random::Random;
 use crate::error::Error;
 
 /// Requests that may go out at once, at first. The burst does not come back.
@@ -12,11 +13,20 @@ const BURST: u32 = 10;
 /// a second apart, the network may let both arrive within one.
 const INTERVAL_MS: u64 = 1050;
 
-/// The shortest silence after a 429, in milliseconds.
+/// The shortest silence after a 429, in milliseconds. It doubles with each further 429 in a row, whichever call is given it.
 const THROTTLED_MS: u64 = 1000;
 
-/// The longest silence that a `Retry-After` can ask for, in milliseconds.
-pub(super) const MAX_RETRY_AFTER_MS: u64 = 60_000;
+/// The longest silence in milliseconds, without its spread: that a `Retry-After` can ask for, and that 429 in a row lead to.
+const MAX_SILENCE_MS: u64 = 60_000;
+
+/// How long a place is kept for a call that should have come and did not, in milliseconds, whatever its deadline.
+const PLACE_KEPT_MS: u64 = 120_000;
+
+/// A silence is longer than asked for by a random part of up to this, in milliseconds, so that devices that were turned away together do
+/// not come back together: half of what was asked for, a second at least.
+fn spread_ms(silence: u64) -> u64 {
+    (silence / 2).max(1000)
+}
 
 #[derive(Debug)]
 pub(super) struct Pacer {
@@ -29,12 +39,15 @@ pub(super) struct Pacer {
     silent_until: u64,
     /// The answer that said so.
     silenced_by: Option<Box<Error>>,
+    /// Answers 429 in a row. Those to requests that went out together count as one.
+    refusals: u32,
+    epoch: u64,
     /// The calls that wait for their turn, in order. Times follow from the order, so that nobody waits for a call that has left, and
     /// calls that are polled late do not make up for it.
     queue: VecDeque<Waiting>,
 }
 
-/// A call that asks to send, and when it ends at the latest.
+/// A call that asks to send, and until when it has its place at the latest: when it ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Waiting {
     pub(super) call: u64,
@@ -58,12 +71,20 @@ impl Pacer {
             free_at: 0,
             silent_until: 0,
             silenced_by: None,
+            refusals: 0,
+            epoch: 0,
             queue: VecDeque::new(),
         }
     }
 
-    /// A call asks to send at `now`. If it may not yet, it has a place in the queue, until it sends or [leaves](Self::leave), or until its
-    /// deadline if the host no longer drives it: the first one if it `leads`, since those ahead may be waiting for what it is about to get.
+    /// Changes with each 429 that counts: a request is of the epoch in which it went out.
+    pub(super) fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// A call asks to send at `now`. If it may not yet, it has a place in the queue, until it sends or [leaves](Self::leave). If the host
+    /// no longer drives it, that is until its deadline, or [`PLACE_KEPT_MS`] after its turn. It has the first place if it `leads`, since
+    /// those ahead may be waiting for what it is about to get.
     pub(super) fn turn(&mut self, now: u64, asking: Waiting, leads: bool) -> Turn {
         if now < self.silent_until {
             return Turn::Throttled(self.silent_until);
@@ -97,6 +118,10 @@ impl Pacer {
         let wait = INTERVAL_MS.saturating_mul(u64::try_from(ahead).unwrap_or(u64::MAX));
         let at = self.free_at.saturating_add(wait);
         if now < at {
+            if let Some(queued) = self.queue.get_mut(ahead) {
+                let kept = at.saturating_add(PLACE_KEPT_MS);
+                queued.deadline = asking.deadline.min(kept);
+            }
             return Turn::At(at);
         }
         self.leave(call);
@@ -109,21 +134,38 @@ impl Pacer {
         self.queue.retain(|queued| queued.call != call);
     }
 
-    /// The service answered at `now` with an error after which the request may be tried again. If it is a 429, or has a `Retry-After`,
-    /// nothing is sent for a while.
-    pub(super) fn refused(&mut self, now: u64, error: &Error) {
+    /// The service answered at `now` with an error after which the request, of `epoch`, may be tried again. If it is a 429, or has a
+    /// `Retry-After`, nothing is sent for a while.
+    pub(super) fn refused(&mut self, now: u64, error: &Error, epoch: u64, random: &mut Random) {
         let throttled = matches!(error, Error::Throttled(_));
-        let shortest = if throttled { THROTTLED_MS } else { 0 };
-        let silence = error.retry_after_ms().unwrap_or(0);
-        let until = now.saturating_add(silence.clamp(shortest, MAX_RETRY_AFTER_MS));
-        if until > self.silent_until.max(now) {
-            self.silent_until = until;
+        let mut shortest = 0;
+        if throttled {
+            shortest = THROTTLED_MS;
+            // Requests that were out together are refused together: that is one refusal.
+            if epoch == self.epoch {
+                self.epoch += 1;
+                shortest <<= self.refusals.min(6);
+                self.refusals = self.refusals.saturating_add(1);
+            }
+        }
+        let asked = error.retry_after_ms().unwrap_or(0);
+        let silence = asked.max(shortest).min(MAX_SILENCE_MS);
+        let earliest = now.saturating_add(silence);
+        if earliest > self.silent_until.max(now) {
+            self.silent_until = earliest.saturating_add(random.up_to(spread_ms(silence)));
             self.silenced_by = Some(Box::new(error.clone()));
         }
         if throttled {
             // The service counts differently from us: the burst is used up as far as it is concerned.
             self.burst = 0;
             self.free_at = self.silent_until;
+        }
+    }
+
+    /// A request of `epoch` was given an answer other than 429.
+    pub(super) fn admitted(&mut self, epoch: u64) {
+        if epoch == self.epoch {
+            self.refusals = 0;
         }
     }
 
@@ -142,7 +184,18 @@ mod tests {
 
     /// The service answers 429. Until when nothing is sent.
     fn refused(pacer: &mut Pacer, now: u64, retry_after_ms: Option<u64>) -> u64 {
-        pacer.refused(now, &Error::Throttled(Throttled { retry_after_ms }));
+        refused_in(pacer, now, retry_after_ms, pacer.epoch(), 1)
+    }
+
+    fn refused_in(
+        pacer: &mut Pacer,
+        now: u64,
+        retry_after_ms: Option<u64>,
+        epoch: u64,
+        seed: u64,
+    ) -> u64 {
+        let error = Error::Throttled(Throttled { retry_after_ms });
+        pacer.refused(now, &error, epoch, &mut Random::new(seed));
         pacer.silent_until
     }
 
@@ -259,29 +312,102 @@ mod tests {
     }
 
     #[test]
+    fn a_place_is_not_kept_for_ever_for_a_call_without_a_deadline() {
+        let mut pacer = Pacer::new(true);
+        schedule(&mut pacer, 0, 10);
+        for call in 21..25 {
+            turn(&mut pacer, 0, call, false);
+        }
+        let kept = 4 * INTERVAL_MS + PLACE_KEPT_MS;
+        turn(&mut pacer, kept - 1, 30, false);
+        assert_eq!(pacer.queue.len(), 2, "one of those that did not come");
+        assert_eq!(turn(&mut pacer, kept, 30, false), Turn::Now);
+    }
+
+    #[test]
     fn after_429_nothing_goes_out_for_a_second_and_the_order_stays() {
         let mut pacer = Pacer::new(true);
         schedule(&mut pacer, 0, 10);
         assert_eq!(turn(&mut pacer, 0, 21, false), Turn::At(1050));
-        assert_eq!(refused(&mut pacer, 900, None), 1900);
-        assert_eq!(turn(&mut pacer, 1050, 21, false), Turn::Throttled(1900));
-        assert_eq!(turn(&mut pacer, 1900, 22, false), Turn::At(2950));
-        assert_eq!(turn(&mut pacer, 1900, 21, false), Turn::Now);
+        let until = refused(&mut pacer, 900, None);
+        assert!((1900..=2900).contains(&until), "{until}");
+        assert_eq!(turn(&mut pacer, 1050, 21, false), Turn::Throttled(until));
+        assert_eq!(
+            turn(&mut pacer, until, 22, false),
+            Turn::At(until + INTERVAL_MS)
+        );
+        assert_eq!(turn(&mut pacer, until, 21, false), Turn::Now);
     }
 
     #[test]
     fn silence_holds_without_pacing_and_retry_after_is_capped() {
         let mut pacer = Pacer::new(false);
-        assert_eq!(refused(&mut pacer, 0, Some(5000)), 5000);
-        assert_eq!(turn(&mut pacer, 4999, 1, false), Turn::Throttled(5000));
-        assert_eq!(turn(&mut pacer, 5000, 1, false), Turn::Now);
+        let until = refused(&mut pacer, 0, Some(5000));
+        assert!((5000..=7500).contains(&until), "{until}");
         assert_eq!(
-            refused(&mut pacer, 5000, Some(u64::MAX)),
-            5000 + MAX_RETRY_AFTER_MS
+            turn(&mut pacer, until - 1, 1, false),
+            Turn::Throttled(until)
         );
-        assert_eq!(
-            refused(&mut pacer, 5000, Some(0)),
-            5000 + MAX_RETRY_AFTER_MS
-        );
+        assert_eq!(turn(&mut pacer, until, 1, false), Turn::Now);
+        let capped = refused(&mut pacer, until, Some(u64::MAX)) - until;
+        assert!((60_000..=90_000).contains(&capped), "{capped}");
+        // A shorter one does not cut it.
+        assert_eq!(refused(&mut pacer, until, Some(0)), until + capped);
+    }
+
+    #[test]
+    fn devices_that_are_turned_away_together_come_back_apart_and_never_too_early() {
+        for (retry_after_ms, asked, spread) in [
+            (None, 1000, 1000),
+            (Some(0), 1000, 1000),
+            (Some(1500), 1500, 1000),
+            (Some(20_000), 20_000, 10_000),
+            (Some(3_600_000), 60_000, 30_000),
+        ] {
+            let mut times: Vec<_> = (0..1000)
+                .map(|seed| refused_in(&mut Pacer::new(true), 7, retry_after_ms, 0, seed) - 7)
+                .collect();
+            times.sort_unstable();
+            assert!(times[0] >= asked && times[999] <= asked + spread);
+            // Evenly: each quarter of the spread has its share.
+            for quarter in 0..4 {
+                let from = asked + spread * quarter / 4;
+                let within = from..from + spread / 4;
+                let share = times.iter().filter(|time| within.contains(time)).count();
+                assert!((180..320).contains(&share), "{retry_after_ms:?}: {share}");
+            }
+        }
+    }
+
+    #[test]
+    fn silences_double_with_each_429_in_a_row_up_to_a_minute() {
+        let mut pacer = Pacer::new(true);
+        let mut now = 0;
+        for shortest in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
+            let until = refused(&mut pacer, now, None);
+            let silence = until - now;
+            let shortest = shortest * 1000;
+            assert!(
+                (shortest..=shortest + spread_ms(shortest)).contains(&silence),
+                "{shortest}: {silence}"
+            );
+            now = until;
+        }
+        pacer.admitted(pacer.epoch());
+        assert!(refused(&mut pacer, now, None) - now <= 2000);
+    }
+
+    #[test]
+    fn answers_to_requests_that_went_out_together_count_once() {
+        let mut pacer = Pacer::new(true);
+        let epoch = pacer.epoch();
+        for _ in 0..10 {
+            let until = refused_in(&mut pacer, 0, None, epoch, 3);
+            assert!(until <= 2000, "{until}");
+        }
+        // Neither does the late success of one of them undo the refusal.
+        pacer.admitted(epoch);
+        let now = 3000;
+        assert!(refused(&mut pacer, now, None) - now >= 2000);
     }
 }

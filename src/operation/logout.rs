@@ -85,6 +85,8 @@ impl LogoutOperation {
 impl Operation for LogoutOperation {
     type Output = Logout;
 
+    const NAME: &'static str = "logout";
+
     fn request(&self, access_token: &AccessToken) -> Request {
         Request {
             method: Method::Get,

@@ -32,6 +32,9 @@ pub trait Operation {
     /// What a successful answer says.
     type Output;
 
+    /// What events and reports call it: a word, never an id, a code or a path.
+    const NAME: &'static str;
+
     /// The request, complete with all headers.
     fn request(&self, access_token: &AccessToken) -> Request;
 

@@ -97,6 +97,9 @@ struct RegistrationBody<'a> {
 }
 
 impl RegisterOperation {
+    /// What events and reports call it.
+    pub const NAME: &'static str = "registration";
+
     /// A registration of the app that `software_statement` describes.
     #[must_use]
     pub fn new(base: &Base, device: &Device, software_statement: &SoftwareStatement) -> Self {

@@ -29,6 +29,9 @@ pub struct TokenOperation {
 }
 
 impl TokenOperation {
+    /// What events and reports call it.
+    pub const NAME: &'static str = "token";
+
     /// A token for `credentials`.
     #[must_use]
     pub fn new(base: &Base, device: &Device, credentials: &ClientCredentials) -> Self {

@@ -173,3 +173,50 @@ fn near_the_end_of_the_scale_nothing_overflows() {
         }
     }
 }
+
+#[test]
+fn one_reading_from_the_end_of_the_scale_does_not_end_the_client() {
+    // Anywhere: at the start, when a call begins, while a request is out, while the state is being stored.
+    for mistaken in 0..9 {
+        let at = |reading| match reading == mistaken {
+            true => u64::MAX,
+            false => START + reading,
+        };
+        let start = StartTime {
+            now_ms: at(0),
+            unix_ms: 0,
+        };
+        let client = Client::new(config(), start, 1);
+        let (_, _) = drive(&client, at);
+        // That call may have ended of it. From then on all is well.
+        let mut host = Host::well(client);
+        host.now = START + 100;
+        for _ in 0..3 {
+            let call = host.logout_within(5000);
+            host.run();
+            host.result(call)
+                .unwrap_or_else(|error| panic!("reading {mistaken}: {error}"));
+        }
+        // Deadlines, too.
+        let now = host.now;
+        let mut call = host
+            .client
+            .logout(now, &parameters(), CallOptions::new().deadline_ms(700))
+            .unwrap();
+        assert_eq!(call.deadline_ms(), now + 700);
+        assert!(!matches!(call.poll(now + 699), Step::Done(_)));
+        assert!(matches!(call.poll(now + 700), Step::Done(Err(_))));
+    }
+}
+
+#[test]
+fn a_device_that_was_suspended_for_months_finds_its_token_expired_and_nothing_else() {
+    for days in [1, 30, 300] {
+        let client = client(config());
+        drive(&client, |_| START).1.unwrap();
+        let later = START + days * 86_400_000;
+        let (kinds, result) = drive(&client, |_| later);
+        result.unwrap();
+        assert_eq!(kinds, [Kind::Token, Kind::Logout], "{days}");
+    }
+}

@@ -166,6 +166,10 @@ fn a_call_can_be_cancelled_in_every_stage_and_twice() {
         }
         out_of_order(call.respond(START, &logouts("complete")));
         out_of_order(call.fail(START, lost()));
+        if matches!(stage, At::StoringCredentials | At::StoringToken) {
+            // The host may be at it still, and says when it is done.
+            call.persisted(START, true).unwrap();
+        }
         out_of_order(call.persisted(START, true));
         // The client stays usable.
         let mut next = new_call(&client);

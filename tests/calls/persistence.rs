@@ -70,65 +70,6 @@ fn the_leader_waits_while_another_call_has_its_credentials_stored() {
 }
 
 #[test]
-fn a_leader_that_leaves_while_it_stores_is_followed_by_one_that_stores_and_goes_on() {
-    for cancels in [true, false] {
-        let client = client(config());
-        let new_call = || {
-            let options = CallOptions::new();
-            client.logout(START, &parameters(), options).unwrap()
-        };
-        let [mut leader, mut other] = [new_call(), new_call()];
-        assert!(matches!(leader.poll(START), Step::Send(_)));
-        assert!(matches!(other.poll(START), Step::Wait { .. }));
-        leader.respond(START, &registered(1)).unwrap();
-        assert!(matches!(leader.poll(START), Step::Persist(_)));
-        assert!(matches!(other.poll(START), Step::Wait { .. }));
-        if cancels {
-            leader.cancel(START);
-        } else {
-            drop(leader);
-        }
-        let Step::Persist(state) = other.poll(START) else {
-            panic!("the credentials are not stored")
-        };
-        assert!(state.expose().contains("client-id-1"));
-        other.persisted(START, true).unwrap();
-        let Step::Send(request) = other.poll(START) else {
-            panic!("does not go on")
-        };
-        assert_eq!(crate::host::kind(&request), Kind::Token);
-    }
-}
-
-#[test]
-fn a_call_that_never_says_that_it_stored_holds_the_others_up_until_its_deadline_at_most() {
-    let client = client(config());
-    let new_call = |deadline_ms| {
-        let options = CallOptions::new().deadline_ms(deadline_ms);
-        client.logout(START, &parameters(), options).unwrap()
-    };
-    let [mut silent, mut other] = [new_call(5000), new_call(30_000)];
-    assert!(matches!(silent.poll(START), Step::Send(_)));
-    silent.respond(START, &registered(1)).unwrap();
-    assert!(matches!(silent.poll(START), Step::Persist(_)));
-    for now in [START, START + 4999] {
-        let step = other.poll(now);
-        assert!(matches!(step, Step::Wait { .. }), "{step:?}");
-    }
-    let Step::Persist(state) = other.poll(START + 5000) else {
-        panic!("the credentials are not stored")
-    };
-    assert!(state.expose().contains("client-id-1"));
-    other.persisted(START + 5000, true).unwrap();
-    assert!(matches!(other.poll(START + 5000), Step::Send(_)));
-    // What the silent one says now changes nothing.
-    let _ = silent.persisted(START + 5001, false);
-    let step = silent.poll(START + 5001);
-    assert!(matches!(step, Step::Done(Err(_))), "{step:?}");
-    assert_eq!(client.state().unwrap().expose(), state.expose());
-}
-
-#[test]
 fn without_persistence_nothing_is_to_be_stored() {
     let mut host = Host::well(client(config().persistence(false)));
     host.outcome().unwrap();

@@ -278,6 +278,56 @@ fn a_registration_that_is_refused_again_at_once_does_not_loop() {
 }
 
 #[test]
+fn after_a_pause_each_call_may_register_again() {
+    const PAUSE: u64 = 60_000;
+    // The service drops every registration, until it recovers.
+    let mut host = Host::new(client(config().register_again(true)), |sent| {
+        (sent.kind == Kind::Logout && sent.at < START + 200_000)
+            .then(|| enhanced(401, 401, LOST[0], "application-registration"))
+    });
+    let lost = |host: &mut Host| {
+        let call = host.logout();
+        host.run();
+        assert!(host.result(call).unwrap_err().code() == ErrorCode::RegistrationLost);
+        host.call(call).registration_was_lost()
+    };
+    assert!(lost(&mut host));
+    assert_eq!(host.count(Kind::Register), 2);
+    let lost_at = host.now;
+    // During the pause nothing is sent.
+    let sent = host.sent.len();
+    for at in [0, 1000, PAUSE - 1] {
+        host.run_until(lost_at + at);
+        assert!(!lost(&mut host));
+        assert_eq!(host.sent.len(), sent);
+    }
+    // Then one call tries, once.
+    host.run_until(lost_at + PAUSE);
+    assert!(lost(&mut host));
+    assert_eq!(host.count(Kind::Register), 3);
+    assert!(!lost(&mut host));
+    assert_eq!(host.count(Kind::Register), 3);
+    // Hours later the service has recovered, and so does the client.
+    host.run_until(START + 7 * 3_600_000);
+    host.outcome().unwrap();
+    assert_eq!(host.count(Kind::Register), 4);
+    assert!(host.stored.last().unwrap().contains("client-id-4"));
+}
+
+#[test]
+fn without_being_allowed_no_call_ever_registers_again() {
+    let mut host = Host::new(client(config()), |sent| {
+        is_first_logout(sent).then(|| enhanced(401, 401, LOST[0], "application-registration"))
+    });
+    for _ in 0..3 {
+        let error = host.outcome().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::RegistrationLost);
+        host.run_until(host.now + 86_400_000);
+    }
+    assert_eq!(host.count(Kind::Register), 1);
+}
+
+#[test]
 fn calls_that_discover_it_together_register_once() {
     let mut host = Host::new(
         client(config().register_again(true).pacing(false)),

@@ -152,19 +152,68 @@ fn the_deadline_ends_a_call_that_waits_for_its_place() {
 }
 
 #[test]
-fn the_deadline_ends_a_call_in_backoff_and_tells_what_it_was_recovering_from() {
-    let mut host = logout_gets(vec![
-        enhanced(403, 403, "network_received_error", "retry");
-        3
-    ]);
-    let call = host.logout_within(400);
+fn a_pause_that_cannot_end_before_the_deadline_ends_the_call_at_once_with_the_last_error() {
+    for kind in [Kind::Register, Kind::Token, Kind::Logout] {
+        let mut host = Host::new(client(config()), move |sent: &Sent| {
+            let retry = || enhanced(403, 403, "network_received_error", "retry");
+            (sent.kind == kind && sent.nth < 2).then(retry)
+        });
+        let hasty = host.logout_within(500);
+        host.run();
+        let error = host.result(hasty).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::EnhancedError);
+        assert_eq!(error.adobe_code(), Some("network_received_error"));
+        assert_eq!(error.trace(), Some("trace-network_received_error"));
+        let answered_at = host.sent.last().unwrap().at + 20;
+        assert_eq!(host.ended[hasty], Some(answered_at), "{kind:?}");
+        // It says nothing of an attempt that is not made.
+        assert!(!host.client.support_report(host.now).contains("attempt 2"));
+        host.outcome().unwrap();
+    }
+}
+
+#[test]
+fn those_that_wait_for_such_a_call_and_have_more_time_go_on() {
+    for kind in [Kind::Register, Kind::Token] {
+        let mut host = Host::new(client(config()), move |sent: &Sent| {
+            (sent.kind == kind && sent.nth == 0).then(|| answer(503, ""))
+        });
+        let [hasty, patient] = [host.logout_within(500), host.logout()];
+        host.run();
+        assert_eq!(host.result(hasty).unwrap_err().http_status(), Some(503));
+        host.result(patient).unwrap();
+        assert_eq!(host.count(kind), 2);
+    }
+}
+
+#[test]
+fn a_renewal_that_cannot_be_tried_again_in_time_is_put_off_while_the_token_is_good() {
+    let mut host = Host::new(client(config()), |sent: &Sent| {
+        (sent.kind == Kind::Token && sent.nth > 0).then(|| answer(503, ""))
+    });
+    host.outcome().unwrap();
+    host.run_until(START + crate::host::LIFETIME_S * 1000 - 30_000);
+    let hasty = host.logout_within(400);
+    host.run();
+    host.result(hasty).unwrap();
+    assert_eq!(host.count(Kind::Token), 2);
+}
+
+#[test]
+fn the_deadline_tells_what_a_call_was_recovering_from() {
+    // The second attempt has to wait for its place behind ten others.
+    let mut host = logout_gets(vec![enhanced(403, 403, "network_received_error", "retry")]);
+    let call = host.logout_within(1900);
+    host.run_until(START + 61);
+    for _ in 0..12 {
+        host.logout();
+    }
     host.run();
     let error = host.result(call).unwrap_err();
     assert_eq!(error.code(), ErrorCode::DeadlineExceeded);
     assert_eq!(error.adobe_code(), Some("network_received_error"));
-    assert_eq!(error.trace(), Some("trace-network_received_error"));
     assert!(error.to_string().contains("network_received_error"));
-    assert_eq!(host.ended[call], Some(START + 400));
+    assert_eq!(host.ended[call], Some(START + 1900));
 }
 
 #[test]

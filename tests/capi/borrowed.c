@@ -97,7 +97,7 @@ static void texts_stay_as_long_as_their_handle(void)
     fixture f = fixture_new();
     kept key = keep(tvpass_logout_profile_key(f.logout, 0));
     kept url = keep(tvpass_logout_profile_url(f.logout, 0));
-    kept path = keep(tvpass_event_path(f.event));
+    kept operation = keep(tvpass_event_operation(f.event));
     kept message = keep(tvpass_error_message(f.error));
     kept header = keep(tvpass_device_info_header(f.device));
     kept redirect = keep(tvpass_redirect_url_text(f.redirect_url));
@@ -121,7 +121,7 @@ static void texts_stay_as_long_as_their_handle(void)
     f.response = NULL;
     f.call = NULL;
     f.client = NULL;
-    kept *all[] = {&key, &url, &path, &message, &header, &redirect, &line};
+    kept *all[] = {&key, &url, &operation, &message, &header, &redirect, &line};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         read_again(all[i]);
     }

@@ -242,8 +242,9 @@ void calls() {
     const auto again = tvpass::client::with_state(config, *state, 0, 0, 1).value();
     CHECK(again.is_registered());
     CHECK(again.forget_registration().has_value() && !again.is_registered());
-    CHECK(client.support_report(1000).value().find("logout/A") != std::string::npos);
+    CHECK(client.support_report(1000).value().find("GET logout") != std::string::npos);
 
+    const std::string names[] = {"registration", "token", "logout"};
     std::size_t requests = 0;
     while (const auto event = client.next_event().value()) {
         CHECK(event->at_ms() == 1000 && event->call() == 1 && !event->text().empty());
@@ -251,7 +252,7 @@ void calls() {
         CHECK(event->delivery() == TVPASS_DELIVERY_UNKNOWN && event->adobe_code().empty() && event->trace().empty());
         if (event->what() == TVPASS_EVENT_REQUEST) {
             CHECK(event->purpose() == TVPASS_PURPOSE_REGISTER + static_cast<tvpass_purpose>(requests));
-            CHECK(event->method() == (requests == 2 ? "GET" : "POST") && event->path()[0] == '/');
+            CHECK(event->method() == (requests == 2 ? "GET" : "POST") && event->operation() == names[requests]);
             requests++;
         } else if (event->what() == TVPASS_EVENT_ANSWER) {
             CHECK(event->http_status() / 100 == 2 && event->status() == TVPASS_STATUS_OK);

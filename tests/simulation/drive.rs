@@ -88,6 +88,17 @@ impl Device {
                 }
                 running.wake =
                     self.wakes && matches!(reason, WaitReason::OtherCall | WaitReason::Pacing);
+                if reason == WaitReason::Throttled
+                    && until_ms < deadline_after
+                    && !process.went_back
+                {
+                    let until = process.checks_clock(process.when(until_ms));
+                    let late = process.pace.waits(until)?;
+                    world.stats.add(match late {
+                        true => Count::SpreadUpper,
+                        false => Count::SpreadLower,
+                    });
+                }
                 let until = match reason {
                     WaitReason::OtherCall if self.wakes => deadline_after,
                     // The answer comes before: nothing to poll for.
@@ -100,6 +111,16 @@ impl Device {
             }
             Step::Persist(state) => {
                 let registration = restored(state.expose());
+                let clock = process.checks_clock(world.now);
+                if process
+                    .calls
+                    .iter()
+                    .any(|other| other.storing_since.is_some())
+                {
+                    return Err("two stores are out at a time".to_owned());
+                }
+                let running = &mut process.calls[number as usize];
+                running.storing_since = Some(clock);
                 if registration != process.registration {
                     return Err(format!(
                         "stores registration {registration:?} where {:?} is in use",
@@ -112,6 +133,13 @@ impl Device {
                     .insert(0, (number, state.expose().to_owned(), registration));
                 let start = process.writer_free_at.max(world.now);
                 process.writer_free_at = start + self.random.range(0, 40);
+                if self.random.chance(match self.calm || self.healed {
+                    true => 0,
+                    false => world.faults.stall,
+                }) {
+                    world.stats.add(Count::FaultStall);
+                    process.writer_free_at += self.random.range(20_000, 120_000);
+                }
                 let what = What::Stored {
                     process: process.number,
                     call: number,
@@ -194,8 +222,15 @@ impl Device {
             self.disk = Some((state, registration));
         }
         let running = &mut process.calls[number as usize];
+        running.storing_since = None;
         if running.doing != Doing::Storing {
-            return Ok(());
+            // The call ended while the host was storing, and is told all the same; unless it was dropped.
+            if let Some(mut call) = running.call.take() {
+                world.stats.add(Count::StoredLate);
+                call.persisted(reading, !fails)
+                    .map_err(|error| format!("refuses a late report: {error}"))?;
+            }
+            return self.wake(world);
         }
         running.doing = Doing::Waiting;
         self.with_call(number, |call| call.persisted(reading, !fails))?;
@@ -214,6 +249,7 @@ impl Device {
             world.stats.add(Count::Dropped);
             process.dropped += 1;
             running.call = None;
+            running.storing_since = None;
             self.gone(number);
             return self.wake(world);
         }

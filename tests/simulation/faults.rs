@@ -22,6 +22,10 @@ pub(crate) struct Faults {
     pub(crate) lag: u32,
     /// Of stores.
     pub(crate) store: u32,
+    /// Of stores: they take 20 s to 2 min.
+    pub(crate) stall: u32,
+    /// Of requests: the host hears nothing of them, and does nothing about the call until its deadline.
+    pub(crate) hang: u32,
     /// Of stores that succeed, as far as the host says: the disk has nothing of it. No library could live with that; it shows that a broken
     /// rule is noticed.
     pub(crate) lying_disk: u32,
@@ -57,6 +61,8 @@ impl Faults {
             revoke: rate([0, 1, 2, 5]),
             lag: rate([0, 10, 50, 200]),
             store: rate([0, 10, 50, 200]),
+            stall: rate([0, 10, 50, 200]),
+            hang: rate(seldom),
             lying_disk: 0,
             cancel: rate([0, 20, 50, 200]),
             crash: rate([0, 50, 150, 400]),
@@ -88,6 +94,8 @@ impl Faults {
             revoke: 0,
             lag: 0,
             store: 0,
+            stall: 0,
+            hang: 0,
             lying_disk: 0,
             cancel: 0,
             crash: 0,
@@ -100,7 +108,7 @@ impl Faults {
     /// Worlds in which one fault is everywhere.
     pub(crate) fn extremes() -> Vec<(&'static str, Self)> {
         type Set = fn(&mut Faults);
-        let worlds: [(&'static str, Set); 12] = [
+        let worlds: [(&'static str, Set); 14] = [
             ("429 to most requests", |f| f.error_429 = 900),
             ("5xx to most requests", |f| f.error_5xx = 800),
             ("5xx to most requests, after acting", |f| {
@@ -119,6 +127,15 @@ impl Faults {
             ("a disk that mostly fails, and crashes", |f| {
                 f.store = 800;
                 f.crash = 800;
+            }),
+            ("a disk that stalls, and impatient users", |f| {
+                f.stall = 500;
+                f.revoke = 100;
+                f.cancel = 300;
+            }),
+            ("hosts that hang", |f| {
+                f.hang = 200;
+                f.lifetimes = (60, 600);
             }),
             ("impatient users, slow hosts, jumping clocks", |f| {
                 f.cancel = 700;

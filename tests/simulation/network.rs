@@ -40,11 +40,15 @@ impl Device {
         let running = &mut process.calls[number as usize];
         let deadline = running.call.as_ref().map_or(0, |call| call.deadline_ms());
         let deadline = process.when(deadline);
+        let hangs = self.random.chance(match self.calm || self.healed {
+            true => 0,
+            false => world.faults.hang,
+        });
         let flight = Flight {
             process: process.number,
             call: number,
             asked,
-            fate,
+            fate: if hangs { Fate::LostBefore } else { fate },
             request: Some(request),
             down,
             answer: None,
@@ -61,7 +65,11 @@ impl Device {
             }
         };
         self.process.as_mut().ok_or("no process")?.calls[number as usize].doing = Doing::Sent(slot);
+        if hangs {
+            world.stats.add(Count::FaultHang);
+        }
         let (what, answer_at) = match fate {
+            _ if hangs => (What::Answer { flight: slot }, deadline + 7_200_000),
             Fate::LostBefore => (What::Answer { flight: slot }, world.now + up),
             Fate::NoAnswer => (
                 What::Arrive { flight: slot },
@@ -69,7 +77,8 @@ impl Device {
             ),
             _ => (What::Arrive { flight: slot }, world.now + up + down),
         };
-        world.queue.push(world.now + up, self.id, what);
+        let happens_at = if hangs { answer_at } else { world.now + up };
+        world.queue.push(happens_at, self.id, what);
         if deadline <= answer_at {
             self.poll_later(world, number, deadline);
         }
@@ -146,6 +155,9 @@ impl Device {
         let clock = process.checks_clock(world.now);
         let running = &mut process.calls[flight.call as usize];
         let waiting = running.doing == Doing::Sent(slot);
+        let deadline = running.call.as_ref().map_or(0, |call| call.deadline_ms());
+        let ends_at = process.checks_clock(process.when(deadline));
+        let running = &mut process.calls[flight.call as usize];
         let Some(call) = running.call.as_mut() else {
             return Ok(());
         };
@@ -194,12 +206,18 @@ impl Device {
         if let Some(seconds) = retry_after {
             process.pace.asked_to_wait(clock, seconds);
         }
+        if header.is_some() && meaning != Meaning::Throttled {
+            process.pace.admitted(running.epoch);
+        }
         running.doing = Doing::Waiting;
         let operation = matches!(flight.asked, Asked::Logout(..));
         let mut renewed = false;
+        // Between this and that another attempt is made; if the call ends before that, maybe none.
         let failed = |count: &mut u32| {
             *count += 1;
-            clock + (250 << (*count).min(8))
+            let pause = 250 << (*count).min(8);
+            let at_most = clock + 2 * pause;
+            (if at_most < ends_at { clock + pause } else { 0 }, at_most)
         };
         match meaning {
             Meaning::Credentials(_) => {
@@ -244,6 +262,9 @@ impl Device {
                 if process.registration == Some(theirs) && certain {
                     running.losses += 1;
                     running.must_end = !self.register_again || running.losses > 1;
+                    if running.losses > 1 {
+                        process.lost_until = clock + 60_000;
+                    }
                     process.token = None;
                 } else {
                     running.stale += 1;
@@ -254,7 +275,7 @@ impl Device {
             }
             Meaning::Throttled => {
                 running.throttles += 1;
-                process.pace.throttled(clock);
+                process.pace.throttled(clock, running.epoch);
                 process.exhausted += u64::from(!operation && running.throttles > 10);
             }
             Meaning::Final | Meaning::Garbled if operation => {
@@ -265,12 +286,12 @@ impl Device {
             Meaning::Final | Meaning::Garbled => running.auth_failures = 0,
             Meaning::Doubtful | Meaning::Other if operation => {
                 running.possible_loss |= meaning == Meaning::Doubtful;
-                running.backoff_until = failed(&mut running.failures);
+                (running.backoff_until, running.backoff_at_most) = failed(&mut running.failures);
             }
             Meaning::Doubtful | Meaning::Other => {
                 let until = failed(&mut running.auth_failures);
                 if running.auth_failures < 3 {
-                    running.backoff_until = until;
+                    (running.backoff_until, running.backoff_at_most) = until;
                 } else {
                     running.auth_failures = 0;
                     process.exhausted += 1;

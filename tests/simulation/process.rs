@@ -34,7 +34,7 @@ pub(crate) struct Sink {
 impl Sink {
     fn see(&self, event: &Event) {
         let shown = match &event.kind {
-            EventKind::Request { path, .. } => leak(path),
+            EventKind::Request { operation, .. } => leak(operation),
             EventKind::Status {
                 adobe_code, trace, ..
             } => adobe_code.as_deref().is_some_and(leak) || trace.as_deref().is_some_and(leak),
@@ -80,6 +80,14 @@ pub(crate) struct Running {
     pub(crate) auth_failures: u32,
     pub(crate) failures: u32,
     pub(crate) throttles: u32,
+    /// Requests of any kind.
+    pub(crate) requests: u32,
+    /// Of the request that is out: see `Pace`.
+    pub(crate) epoch: u64,
+    /// When its request went out, on the checks' clock.
+    pub(crate) sent_at: u64,
+    /// Since when the host has been storing for it, on the checks' clock; even if it has ended meanwhile.
+    pub(crate) storing_since: Option<u64>,
     /// Tokens that this call got from one registration.
     pub(crate) tokens: u32,
     /// How often this call found the registration lost.
@@ -91,6 +99,8 @@ pub(crate) struct Running {
     pub(crate) exhausted_before: u64,
     /// Nothing of this call goes out before: on the checks' clock.
     pub(crate) backoff_until: u64,
+    /// When the last pause before another attempt ends at the latest: on the checks' clock.
+    pub(crate) backoff_at_most: u64,
     /// A logout answer may have been lost after the service acted, as far as the host knows.
     pub(crate) possible_loss: bool,
     /// It ended when its answer came in; the host has not polled it yet.
@@ -114,12 +124,17 @@ impl Running {
             auth_failures: 0,
             failures: 0,
             throttles: 0,
+            requests: 0,
+            epoch: 0,
+            sent_at: 0,
+            storing_since: None,
             tokens: 0,
             losses: 0,
             unauthorized: 0,
             stale: 0,
             exhausted_before,
             backoff_until: 0,
+            backoff_at_most: 0,
             possible_loss: false,
             over: false,
             removed: false,
@@ -139,10 +154,12 @@ pub(crate) struct Process {
     pub(crate) registration: Option<usize>,
     /// The last token that came in: of which registration, and which one.
     pub(crate) token: Option<(usize, usize)>,
-    /// The registration that could not be stored.
+    /// The registration that could not be stored, or not in time.
     pub(crate) store_failed: Option<usize>,
     /// The client may register although it has credentials: the service dropped them, and the app allowed it or said so.
     pub(crate) may_register: bool,
+    /// A call was told twice that the registration is lost: nobody registers before this, on the checks' clock.
+    pub(crate) lost_until: u64,
     /// A call that failed may have removed the profile, as far as the host knows, and no call has succeeded since.
     pub(crate) doubt: bool,
     /// How often a call used up its attempts at registration or token; those that waited for it fail with it.
@@ -188,6 +205,7 @@ impl Process {
             token: None,
             store_failed: None,
             may_register: false,
+            lost_until: 0,
             doubt: false,
             exhausted: 0,
             writer_free_at: 0,

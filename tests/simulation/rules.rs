@@ -1,5 +1,6 @@
 //! The rules that requests and results have to keep.
 
+use tvpass::call::MAX_REQUESTS_PER_CALL;
 use tvpass::{Error, ErrorCode, Logout, LogoutAction};
 
 use crate::device::{Device, World};
@@ -11,18 +12,21 @@ impl Device {
     /// The rules that a request has to keep.
     pub(crate) fn check_request(
         &mut self,
-        world: &World<'_>,
+        world: &mut World<'_>,
         number: u32,
         asked: Asked,
     ) -> Result<(), String> {
         let process = self.process.as_mut().ok_or("no process")?;
         let reading = process.reading(world.now);
         let clock = process.checks_clock(world.now);
-        process.pace.sent(clock)?;
+        let epoch = process.pace.sent(clock)?;
         let on_disk = self.disk.as_ref().map(|(_, registration)| *registration);
         match asked {
             Asked::Register if process.registration.is_some() && !process.may_register => {
                 return Err("registers although it has credentials".to_owned());
+            }
+            Asked::Register if clock < process.lost_until => {
+                return Err("registers again without a pause".to_owned());
             }
             Asked::Token(registration) | Asked::Logout(registration, _) if !self.app_tokens => {
                 if process.registration != Some(registration) && !process.may_register {
@@ -32,7 +36,13 @@ impl Device {
                     ));
                 }
                 if on_disk != Some(registration) && process.store_failed != Some(registration) {
-                    return Err("uses credentials before they are stored".to_owned());
+                    // Storing is waited for half a minute.
+                    let since = process.calls.iter().filter_map(|other| other.storing_since);
+                    if !since.into_iter().any(|since| since + 30_000 <= clock) {
+                        return Err("uses credentials before they are stored".to_owned());
+                    }
+                    world.stats.add(Count::UsedUnstored);
+                    process.store_failed = Some(registration);
                 }
             }
             _ => {}
@@ -54,7 +64,10 @@ impl Device {
                     (Asked::Token(mine), Some(Asked::Token(theirs))) => mine == theirs,
                     _ => false,
                 };
-                if same && !over {
+                if same && !over && running.sent_at + 120_000 <= clock {
+                    // The host hangs: it is waited for two minutes.
+                    world.stats.add(Count::TakenOver);
+                } else if same && !over {
                     return Err(format!(
                         "call {number} sends {asked:?} while call {other} waits for the same"
                     ));
@@ -62,6 +75,11 @@ impl Device {
             }
         }
         let running = &mut process.calls[number as usize];
+        (running.epoch, running.sent_at) = (epoch, clock);
+        running.requests += 1;
+        if running.requests > MAX_REQUESTS_PER_CALL {
+            return Err(format!("{} requests by one call", running.requests));
+        }
         if matches!(asked, Asked::Logout(..)) {
             running.possible_loss |= process.doubt;
         }
@@ -115,12 +133,13 @@ impl Device {
         number: u32,
         result: &Result<Logout, Error>,
     ) -> Result<(), String> {
+        let waits_after_loss = self.waits_after_loss();
         let process = self.process.as_mut().ok_or("no process")?;
         let reading = process.reading(world.now) + process.early();
         process.ended += 1;
         let running = &mut process.calls[number as usize];
         let deadline = running.call.as_ref().map_or(0, |call| call.deadline_ms());
-        if !matches!(running.doing, Doing::Sent(_)) {
+        if !matches!(running.doing, Doing::Sent(_)) && running.storing_since.is_none() {
             running.call = None;
         }
         self.gone(number);
@@ -183,9 +202,12 @@ impl Device {
                 if error.is_retryable() {
                     let attempts = running.failures + running.stale >= 3 || running.throttles > 10;
                     let shared = process.exhausted > running.exhausted_before;
-                    if process.pace.is_silent_until(ends_at) {
+                    let spent = running.requests >= MAX_REQUESTS_PER_CALL;
+                    if process.pace.may_be_silent_until(ends_at) {
                         world.stats.add(Count::PauseTooLong);
-                    } else if !(attempts || shared || process.went_back) {
+                    } else if running.backoff_at_most >= ends_at {
+                        world.stats.add(Count::BackoffTooLong);
+                    } else if !(attempts || shared || spent || process.went_back) {
                         return Err(format!(
                             "gives up after {} failures and {} times 429: {error}",
                             running.failures, running.throttles
@@ -200,10 +222,14 @@ impl Device {
                 }
                 if lost && self.app_tokens {
                     self.service.register();
+                } else if lost && waits_after_loss {
+                    // The app leaves it to the library, which tries again after a pause.
+                    world.stats.add(Count::PauseAfterLoss);
                 } else if lost {
                     // The app tells the user, and starts anew.
                     process.client.forget_registration();
                     process.may_register = true;
+                    process.lost_until = 0;
                 }
             }
         }

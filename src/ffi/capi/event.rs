@@ -19,7 +19,7 @@ pub type tvpass_event_kind = i32;
 
 /// Something that this version does not know: see `tvpass_event_text`.
 pub const TVPASS_EVENT_UNKNOWN: tvpass_event_kind = 0;
-/// A request goes out: purpose, method, path.
+/// A request goes out: purpose, method, operation.
 pub const TVPASS_EVENT_REQUEST: tvpass_event_kind = 1;
 /// An answer came in: purpose, HTTP status, duration; if it means an error: status, Adobe's code, trace.
 pub const TVPASS_EVENT_ANSWER: tvpass_event_kind = 2;
@@ -82,7 +82,7 @@ pub const TVPASS_DELIVERY_NOT_SENT: tvpass_delivery = 1;
 /// It may have. If in doubt, report this.
 pub const TVPASS_DELIVERY_POSSIBLE: tvpass_delivery = 2;
 
-/// Something that happened in a call. Never a secret: no token, no body, no query.
+/// Something that happened in a call. Never a secret: no token, no body, no path, no query.
 pub struct tvpass_event {
     poison: Poison,
     at_ms: u64,
@@ -96,7 +96,7 @@ pub struct tvpass_event {
     attempt: u32,
     duration_ms: u64,
     method: tvpass_str,
-    path: Span,
+    operation: Span,
     adobe_code: Span,
     trace: Span,
     text: Span,
@@ -126,7 +126,7 @@ impl tvpass_event {
             attempt: 0,
             duration_ms: 0,
             method: tvpass_str::EMPTY,
-            path: Span::default(),
+            operation: Span::default(),
             adobe_code: Span::default(),
             trace: Span::default(),
             text: texts.push(&event.to_string()),
@@ -141,11 +141,11 @@ impl tvpass_event {
             EventKind::Request {
                 purpose: what,
                 method: how,
-                path,
+                operation,
             } => {
                 self.purpose = purpose(*what);
                 self.method = method(*how);
-                self.path = self.texts.push(path);
+                self.operation = self.texts.push(operation);
                 TVPASS_EVENT_REQUEST
             }
             EventKind::Status {
@@ -352,18 +352,19 @@ pub unsafe extern "C" fn tvpass_event_method(event: *const tvpass_event) -> tvpa
     unsafe { get(event, tvpass_str::EMPTY, |event| event.method) }
 }
 
-/// The request's path, without the query.
+/// The operation that the request is of, e.g. `logout`; `registration` and `token` for what a call does by itself. Never its path, which may
+/// hold ids and codes.
 ///
 /// @param event borrowed.
 /// @return Borrowed from `event`, until that is freed. Empty for events without one.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_path(event: *const tvpass_event) -> tvpass_str {
+pub unsafe extern "C" fn tvpass_event_operation(event: *const tvpass_event) -> tvpass_str {
     // SAFETY: the caller's promise.
     unsafe {
         get(event, tvpass_str::EMPTY, |event| {
-            event.texts.get(event.path)
+            event.texts.get(event.operation)
         })
     }
 }

@@ -54,8 +54,8 @@ pub enum EventKind {
         purpose: Purpose,
         /// Its method.
         method: String,
-        /// Its path, without the query.
-        path: String,
+        /// The operation that it is of, e.g. `logout`; never its path, which may hold ids and codes.
+        operation: String,
     },
     /// An answer came in.
     Status {
@@ -162,11 +162,11 @@ impl From<&call::EventKind> for EventKind {
             Core::Request {
                 purpose,
                 method,
-                path,
+                operation,
             } => Self::Request {
                 purpose: (*purpose).into(),
                 method: method.as_str().to_owned(),
-                path: path.clone(),
+                operation: (*operation).to_owned(),
             },
             Core::Status {
                 purpose,

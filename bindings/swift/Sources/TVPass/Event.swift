@@ -1,6 +1,6 @@
 internal import TVPassCore
 
-/// Something that happened in a client. Never a secret: no token, no body, no query.
+/// Something that happened in a client. Never a secret: no token, no body, no path, no query.
 public struct TVPassEvent: Sendable, Hashable, CustomStringConvertible {
     /// When, in milliseconds since the client was made.
     public let time: UInt64
@@ -13,8 +13,8 @@ public struct TVPassEvent: Sendable, Hashable, CustomStringConvertible {
 
     /// What happened.
     public enum Kind: Sendable, Hashable {
-        /// A request goes out; the path is without the query.
-        case request(Purpose, method: String, path: String)
+        /// A request goes out; `operation` is what it is of, e.g. `logout`, and never its path, which may hold ids and codes.
+        case request(Purpose, method: String, operation: String)
         /// An answer came in. `error` is the name of the error that it means.
         case status(Purpose, status: Int, milliseconds: UInt64, error: String?, adobeCode: String?, trace: String?)
         /// The request or its answer was lost.
@@ -57,7 +57,8 @@ extension TVPassEvent {
         description = event.text
         kind =
             switch event.kind {
-            case .request(let purpose, let method, let path): .request(Purpose(purpose), method: method, path: path)
+            case .request(let purpose, let method, let operation):
+                .request(Purpose(purpose), method: method, operation: operation)
             case .status(let purpose, let status, let duration, let error, let adobeCode, let trace):
                 .status(
                     Purpose(purpose), status: Int(status), milliseconds: duration, error: error, adobeCode: adobeCode,
