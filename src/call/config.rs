@@ -85,6 +85,9 @@ impl ClientConfig {
     /// [`Error::RegistrationLost`](crate::Error::RegistrationLost) is reported until
     /// [`Client::forget_registration`](super::Client::forget_registration) is called.
     ///
+    /// A call registers again once. If the service then refuses the new registration too, the call ends with that error, and so does every
+    /// other call, without a request, for a minute; then the next call may try.
+    ///
     /// Either way the user's profiles are gone; [`Call::registration_was_lost`](super::Call::registration_was_lost) and the observer
     /// tell.
     #[must_use]
@@ -132,7 +135,8 @@ impl CallOptions {
     /// How long the call may take from its start, in milliseconds, with all waiting and retrying.
     ///
     /// If the service asks for a pause (429, or `Retry-After`) that lasts until then or longer, waiting is of no use: the call ends at
-    /// once with the error of that answer, whichever call of the client it was given to.
+    /// once with the error of that answer, whichever call of the client it was given to. So does a call whose own pause before another
+    /// attempt would last that long, with its last error.
     #[must_use]
     pub fn deadline_ms(mut self, deadline_ms: u64) -> Self {
         self.deadline_ms = deadline_ms;

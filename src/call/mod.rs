@@ -12,7 +12,8 @@
 //! | [`Step::ProvideToken`] | (own token source only) gets a token | [`Call::provide_token`] or [`Call::token_failed`] |
 //! | [`Step::Done`] | has the result | drops the call |
 //!
-//! Time is milliseconds on any scale that does not run backwards (if it does, the client continues from where it was). The wall
+//! Time is milliseconds on any scale that does not run backwards (if it does, the client continues from where it was; a jump forward of
+//! more than a year is taken for a mistake). The wall
 //! clock is needed once, at start, to tell how old a stored token is; a wrong one is harmless. So is a clock that stands still while the
 //! device sleeps, as Linux's monotonic one does: a token may then have expired unnoticed, which costs one 401.
 

@@ -58,7 +58,7 @@ impl Faults {
             garbled: rate(seldom),
             refused: rate(seldom),
             early_expiry: rate(often),
-            revoke: rate([0, 1, 2, 5]),
+            revoke: rate([0, 1, 5, 60]),
             lag: rate([0, 10, 50, 200]),
             store: rate([0, 10, 50, 200]),
             stall: rate([0, 10, 50, 200]),

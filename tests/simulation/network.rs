@@ -212,12 +212,14 @@ impl Device {
         running.doing = Doing::Waiting;
         let operation = matches!(flight.asked, Asked::Logout(..));
         let mut renewed = false;
-        // Between this and that another attempt is made; if the call ends before that, maybe none.
+        // Another attempt is made after a pause; if the call might end before that, maybe none.
+        let stale = running.stale;
         let failed = |count: &mut u32| {
             *count += 1;
-            let pause = 250 << (*count).min(8);
-            let at_most = clock + 2 * pause;
-            (if at_most < ends_at { clock + pause } else { 0 }, at_most)
+            let at_least = 250 << (*count).min(8);
+            let at_most = 500 << (*count + stale).min(8);
+            let too_long = clock + at_most >= ends_at;
+            (if too_long { 0 } else { clock + at_least }, too_long)
         };
         match meaning {
             Meaning::Credentials(_) => {
@@ -286,12 +288,12 @@ impl Device {
             Meaning::Final | Meaning::Garbled => running.auth_failures = 0,
             Meaning::Doubtful | Meaning::Other if operation => {
                 running.possible_loss |= meaning == Meaning::Doubtful;
-                (running.backoff_until, running.backoff_at_most) = failed(&mut running.failures);
+                (running.backoff_until, running.backoff_too_long) = failed(&mut running.failures);
             }
             Meaning::Doubtful | Meaning::Other => {
                 let until = failed(&mut running.auth_failures);
                 if running.auth_failures < 3 {
-                    (running.backoff_until, running.backoff_at_most) = until;
+                    (running.backoff_until, running.backoff_too_long) = until;
                 } else {
                     running.auth_failures = 0;
                     process.exhausted += 1;

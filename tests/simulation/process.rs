@@ -99,8 +99,8 @@ pub(crate) struct Running {
     pub(crate) exhausted_before: u64,
     /// Nothing of this call goes out before: on the checks' clock.
     pub(crate) backoff_until: u64,
-    /// When the last pause before another attempt ends at the latest: on the checks' clock.
-    pub(crate) backoff_at_most: u64,
+    /// The last pause before another attempt might have lasted until the deadline.
+    pub(crate) backoff_too_long: bool,
     /// A logout answer may have been lost after the service acted, as far as the host knows.
     pub(crate) possible_loss: bool,
     /// It ended when its answer came in; the host has not polled it yet.
@@ -134,7 +134,7 @@ impl Running {
             stale: 0,
             exhausted_before,
             backoff_until: 0,
-            backoff_at_most: 0,
+            backoff_too_long: false,
             possible_loss: false,
             over: false,
             removed: false,

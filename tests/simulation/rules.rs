@@ -205,7 +205,7 @@ impl Device {
                     let spent = running.requests >= MAX_REQUESTS_PER_CALL;
                     if process.pace.may_be_silent_until(ends_at) {
                         world.stats.add(Count::PauseTooLong);
-                    } else if running.backoff_at_most >= ends_at {
+                    } else if running.backoff_too_long {
                         world.stats.add(Count::BackoffTooLong);
                     } else if !(attempts || shared || spent || process.went_back) {
                         return Err(format!(

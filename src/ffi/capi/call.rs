@@ -31,7 +31,8 @@ pub const TVPASS_STEP_SEND: tvpass_step = 1;
 /// Poll again at `tvpass_call_wait_until_ms`, or as soon as another call of the client was given an answer, was cancelled or freed. Polling
 /// earlier is harmless.
 pub const TVPASS_STEP_WAIT: tvpass_step = 2;
-/// Store `tvpass_call_state`, durably and in place of the old one; then `tvpass_call_persisted`.
+/// Store `tvpass_call_state`, durably and in place of the old one; then `tvpass_call_persisted`, even if the call has ended meanwhile: until
+/// then, or until the call is freed, no other call of the client is told to store.
 pub const TVPASS_STEP_PERSIST: tvpass_step = 3;
 /// Get a token from the app's own source; then `tvpass_call_provide_token` or `tvpass_call_token_failed`.
 pub const TVPASS_STEP_PROVIDE_TOKEN: tvpass_step = 4;
@@ -372,7 +373,7 @@ fn transport_kind(status: tvpass_status) -> Option<TransportErrorKind> {
 /// @param now_ms the time now, in milliseconds.
 /// @param success whether it was stored.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored), or a common status.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored, or it was reported already), or a common status.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
