@@ -204,7 +204,7 @@ typedef struct tvpass_driver_settings tvpass_driver_settings;
 typedef struct tvpass_error tvpass_error;
 
 /**
- * Something that happened in a call. Never a secret: no token, no body, no query.
+ * Something that happened in a call. Never a secret: no token, no body, no path, no query.
  */
 typedef struct tvpass_event tvpass_event;
 
@@ -789,7 +789,8 @@ typedef int32_t tvpass_purpose;
 #define TVPASS_STEP_WAIT 2
 
 /**
- * Store `tvpass_call_state`, durably and in place of the old one; then `tvpass_call_persisted`.
+ * Store `tvpass_call_state`, durably and in place of the old one; then `tvpass_call_persisted`, even if the call has ended meanwhile: until
+ * then, or until the call is freed, no other call of the client is told to store.
  */
 #define TVPASS_STEP_PERSIST 3
 
@@ -809,7 +810,7 @@ typedef int32_t tvpass_purpose;
 #define TVPASS_EVENT_UNKNOWN 0
 
 /**
- * A request goes out: purpose, method, path.
+ * A request goes out: purpose, method, operation.
  */
 #define TVPASS_EVENT_REQUEST 1
 
@@ -2637,7 +2638,7 @@ tvpass_status tvpass_call_fail(tvpass_call *call,
  * @param now_ms the time now, in milliseconds.
  * @param success whether it was stored.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored), or a common status.
+ * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored, or it was reported already), or a common status.
  *
  * Threads: one at a time per handle.
  */
@@ -2784,14 +2785,15 @@ tvpass_purpose tvpass_event_purpose(const tvpass_event *event);
 tvpass_str tvpass_event_method(const tvpass_event *event);
 
 /**
- * The request's path, without the query.
+ * The operation that the request is of, e.g. `logout`; `registration` and `token` for what a call does by itself. Never its path, which may
+ * hold ids and codes.
  *
  * @param event borrowed.
  * @return Borrowed from `event`, until that is freed. Empty for events without one.
  *
  * Threads: any.
  */
-tvpass_str tvpass_event_path(const tvpass_event *event);
+tvpass_str tvpass_event_operation(const tvpass_event *event);
 
 /**
  * The answer's HTTP status.

@@ -384,10 +384,9 @@ impl Auth {
             .map(|credentials| (credentials, token))
     }
 
-    /// `call` has had the state stored, or not.
-    pub(super) fn end_storing(&mut self, call: u64, success: bool) {
-        let own = |storing: &mut Storing| storing.call == call;
-        if let Some(storing) = self.storing.take_if(own) {
+    /// The call that has the state stored is told that it is, or is not; no other call may say so.
+    pub(super) fn end_storing(&mut self, success: bool) {
+        if let Some(storing) = self.storing.take() {
             if success {
                 self.stored = self.stored.max(storing.revision);
             }

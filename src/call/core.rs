@@ -323,7 +323,7 @@ impl Core {
         self.storing_tried = inner.auth.begin_storing(now, self.id, self.storing_tried)?;
         let state = self.shared.render_state(inner);
         if state.is_none() {
-            inner.auth.end_storing(self.id, false);
+            inner.auth.end_storing(false);
         }
         state
     }
@@ -395,7 +395,7 @@ impl Core {
         }
         self.shared.with(|inner| {
             let now = inner.now(now_ms);
-            inner.auth.end_storing(self.id, success);
+            inner.auth.end_storing(success);
             let kind = match success {
                 true => EventKind::Persisted,
                 false => EventKind::NotPersisted,
@@ -491,7 +491,7 @@ impl Drop for Core {
                 self.release(inner, false);
             }
             if self.storing {
-                inner.auth.end_storing(self.id, false);
+                inner.auth.end_storing(false);
             }
         });
     }

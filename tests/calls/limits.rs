@@ -1,11 +1,11 @@
 //! How many requests one call sends at the most, and how few come of ten minutes of 429.
 
-use tvpass::call::MAX_REQUESTS_PER_CALL;
-use tvpass::{ErrorCode, Response};
+use tvpass::call::{CallOptions, Client, MAX_REQUESTS_PER_CALL, Step};
+use tvpass::{Error, ErrorCode, Response};
 
 use crate::host::{
-    Host, Kind, LIFETIME_S, Reply, START, Sent, answer, client, config, enhanced, granted,
-    throttled,
+    Host, Kind, LIFETIME_S, Reply, START, Sent, answer, client, config, enhanced, granted, kind,
+    parameters, registered, throttled,
 };
 
 /// Answers that make a lone call send as much as it can.
@@ -42,18 +42,48 @@ fn the_worst_service_is_sent_as_many_requests_as_documented_and_no_more() {
     assert_eq!(host.sent.len(), MAX_REQUESTS_PER_CALL as usize);
 }
 
-#[test]
-fn calls_that_get_into_each_others_way_are_limited_too() {
-    // A service that accepts no token: each call of many gets a new one, and has the others' rejected meanwhile.
-    let mut host = Host::new(client(config().pacing(false)), |sent: &Sent| {
-        (sent.kind == Kind::Logout)
-            .then(|| Reply::Answer(5 + sent.nth as u64 * 7 % 300, Response::new(401, "")))
-    });
-    let calls: Vec<_> = (0..200).map(|_| host.logout()).collect();
-    host.run();
-    for call in calls {
-        assert_eq!(host.result(call).unwrap_err().http_status(), Some(401));
+/// Polls a call and answers it well, until it has ended or `between` has had its way often enough. The requests that it sent, and its error.
+fn drive(client: &Client, between: impl Fn(&Client, Kind)) -> (u32, Error) {
+    let mut call = client
+        .logout(START, &parameters(), CallOptions::new())
+        .unwrap();
+    for requests in 0..100 {
+        match call.poll(START) {
+            Step::Send(request) => {
+                let kind = kind(&request);
+                let response = match kind {
+                    Kind::Register => registered(1),
+                    _ => granted(1, LIFETIME_S),
+                };
+                call.respond(START, &response).unwrap();
+                between(client, kind);
+            }
+            Step::Done(result) => return (requests, result.unwrap_err()),
+            step => panic!("{step:?}"),
+        }
     }
+    panic!("no end")
+}
+
+#[test]
+fn a_call_whose_work_is_undone_again_and_again_is_limited_too() {
+    let quick = || client(config().pacing(false).persistence(false));
+    // Others have each token rejected before this call can use it.
+    let (requests, error) = drive(&quick(), |client, kind| {
+        if kind == Kind::Token {
+            let mut other = client
+                .logout(START, &parameters(), CallOptions::new())
+                .unwrap();
+            assert!(matches!(other.poll(START), Step::Send(_)));
+            other.respond(START, &Response::new(401, "")).unwrap();
+        }
+    });
+    assert_eq!(requests, MAX_REQUESTS_PER_CALL);
+    assert_eq!(error.http_status(), Some(401));
+    // The app drops each registration.
+    let (requests, error) = drive(&quick(), |client, _| client.forget_registration());
+    assert_eq!(requests, MAX_REQUESTS_PER_CALL);
+    assert_eq!(error.code(), ErrorCode::OutOfOrder);
 }
 
 #[test]
