@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::exchange::{Interrupt, Limits};
-use super::saver::Saver;
+use super::saver::{SaveEnd, Saver};
 use super::{StateStore, UreqDriver};
 use crate::call::{Call, CallOptions, Client, ClientConfig, LogoutParameters, StartTime, Step};
 use crate::error::Error;
@@ -139,7 +139,7 @@ impl BlockingClient {
     /// The time on this client's scale, in milliseconds.
     #[must_use]
     pub fn now_ms(&self) -> u64 {
-        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+        milliseconds(self.started.elapsed())
     }
 
     /// Logs out, with registration, token, pacing and retries as needed.
@@ -177,11 +177,10 @@ impl BlockingClient {
     ///
     /// # Errors
     /// As [`logout`](Self::logout).
-    pub fn run<O: Operation>(
-        &self,
-        operation: O,
-        options: CallOptions,
-    ) -> Result<O::Output, Error> {
+    pub fn run<O>(&self, operation: O, options: CallOptions) -> Result<O::Output, Error>
+    where
+        O: Operation<Output: Send + 'static> + Send + 'static,
+    {
         self.drive(self.client.start(self.now_ms(), operation, options), None)
     }
 
@@ -201,11 +200,16 @@ impl BlockingClient {
         }
     }
 
-    fn drive<O: Operation>(
+    fn drive<O>(
         &self,
         mut call: Call<O>,
         cancellation: Option<&Cancellation>,
-    ) -> Result<O::Output, Error> {
+    ) -> Result<O::Output, Error>
+    where
+        O: Operation<Output: Send + 'static> + Send + 'static,
+    {
+        // How the save of a call ends that could not wait for it.
+        let mut unfinished = None;
         loop {
             // Read before polling, so that progress in between is not slept through.
             let seen = self.progress.count();
@@ -229,9 +233,10 @@ impl BlockingClient {
                 }
                 Step::Persist(state) => {
                     let limits = self.limits(call.deadline_ms(), cancellation);
-                    // If the time is over, or the call cancelled, the loop's beginning ends it.
-                    if let Some(saved) = self.saver.save(state, &limits) {
-                        call.persisted(self.now_ms(), saved)?;
+                    match self.saver.save(state, &limits) {
+                        Ok(saved) => call.persisted(self.now_ms(), saved)?,
+                        // The time is over, or the call cancelled: the loop's beginning ends it.
+                        Err(end) => unfinished = Some(end),
                     }
                 }
                 Step::ProvideToken { rejected } => {
@@ -247,13 +252,32 @@ impl BlockingClient {
                     }
                 }
                 Step::Done(result) => {
-                    drop(call);
+                    match unfinished {
+                        Some(end) => self.tell(&end, call),
+                        None => drop(call),
+                    }
                     self.progress.advance();
                     return result;
                 }
             }
             self.progress.advance();
         }
+    }
+}
+
+impl BlockingClient {
+    /// A call has ended while its state was being saved. It holds the store until the end of that is known.
+    fn tell<O>(&self, end: &SaveEnd, mut call: Call<O>)
+    where
+        O: Operation<Output: Send + 'static> + Send + 'static,
+    {
+        let (started, progress) = (self.started, self.progress.clone());
+        end.then(move |saved| {
+            // Refused only if it was told already.
+            let _ = call.persisted(milliseconds(started.elapsed()), saved);
+            drop(call);
+            progress.advance();
+        });
     }
 }
 
@@ -309,6 +333,10 @@ impl Progress {
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         state.waiting -= 1;
     }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The start: this client's scale begins at 0.

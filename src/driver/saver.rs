@@ -1,5 +1,6 @@
 //! Saves a client's state without keeping a call beyond its deadline, however slow the store is.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::StateStore;
@@ -36,7 +37,46 @@ impl Status {
 /// One save. Whatever becomes of it, the next may begin when this is dropped.
 struct Turn {
     status: Arc<Status>,
+    end: Arc<SaveEnd>,
     result: Result<(), Error>,
+}
+
+/// How a save ended, for a call that could not wait for it: until the call is told, no other call of the client stores.
+#[derive(Default)]
+pub(super) struct SaveEnd(Mutex<End>);
+
+#[derive(Default)]
+enum End {
+    #[default]
+    Open,
+    Ended(bool),
+    Awaited(Box<dyn FnOnce(bool) + Send>),
+}
+
+impl SaveEnd {
+    /// Tells `report` whether the state was saved: now or, in the thread that saves, when that is known.
+    pub(super) fn then(&self, report: impl FnOnce(bool) + Send + 'static) {
+        let mut end = self.lock();
+        match *end {
+            End::Ended(saved) => {
+                drop(end);
+                report(saved);
+            }
+            _ => *end = End::Awaited(Box::new(report)),
+        }
+    }
+
+    fn set(&self, saved: bool) {
+        let end = std::mem::replace(&mut *self.lock(), End::Ended(saved));
+        if let End::Awaited(report) = end {
+            // An observer of the app may panic in there. The next save has to begin all the same.
+            let _ = catch_unwind(AssertUnwindSafe(|| report(saved)));
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, End> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Turn {
@@ -51,10 +91,11 @@ impl Turn {
 impl Drop for Turn {
     fn drop(&mut self) {
         let result = std::mem::replace(&mut self.result, Ok(()));
-        let mut inner = self.status.lock();
-        inner.busy = false;
-        inner.error = result.err();
-        drop(inner);
+        let saved = result.is_ok();
+        self.status.lock().error = result.err();
+        // While it still counts as busy: the client does not go away meanwhile.
+        self.end.set(saved);
+        self.status.lock().busy = false;
         self.status.idle.notify_all();
     }
 }
@@ -67,24 +108,31 @@ impl Saver {
         }
     }
 
-    /// Whether the state was saved; `None`: not within the limits. Then it may still be: what has begun goes on.
-    pub(super) fn save(&self, state: Secret, limits: &Limits) -> Option<bool> {
+    /// Whether the state was saved.
+    ///
+    /// # Errors
+    /// Not within the limits. Then it may still be: what has begun goes on, and its end is to be told to the call.
+    pub(super) fn save(&self, state: Secret, limits: &Limits) -> Result<bool, Arc<SaveEnd>> {
         let Some(store) = self.store.clone() else {
             self.status.lock().error =
                 Some(StorageError::unwritable("the client has no store").into());
-            return Some(false);
+            return Ok(false);
         };
-        let turn = self.turn(limits)?;
+        let end = Arc::<SaveEnd>::default();
+        let Some(turn) = self.turn(limits, end.clone()) else {
+            end.set(false);
+            return Err(end);
+        };
         let work = move || turn.save(store, &state);
         match in_a_thread("tvpass save", limits, work) {
-            Ok(saved) => Some(saved),
-            Err(Stopped::Late | Stopped::Interrupted) => None,
-            Err(Stopped::Failed(_)) => Some(false),
+            Ok(saved) => Ok(saved),
+            Err(Stopped::Late | Stopped::Interrupted) => Err(end),
+            Err(Stopped::Failed(_)) => Ok(false),
         }
     }
 
     /// Waits for an earlier save.
-    fn turn(&self, limits: &Limits) -> Option<Turn> {
+    fn turn(&self, limits: &Limits, end: Arc<SaveEnd>) -> Option<Turn> {
         let status = self.status.clone();
         let watch = match &limits.interrupt {
             Some(interrupt) => {
@@ -112,6 +160,7 @@ impl Saver {
         drop(watch);
         Some(Turn {
             status,
+            end,
             result: Err(StorageError::unwritable("saving broke off").into()),
         })
     }

@@ -3993,8 +3993,8 @@ public enum EventKind: Equatable, Hashable {
          * Its method.
          */method: String, 
         /**
-         * Its path, without the query.
-         */path: String
+         * The operation that it is of, e.g. `logout`; never its path, which may hold ids and codes.
+         */operation: String
     )
     /**
      * An answer came in.
@@ -4118,7 +4118,7 @@ public struct FfiConverterTypeEventKind: FfiConverterRustBuffer {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
-        case 1: return .request(purpose: try FfiConverterTypePurpose.read(from: &buf), method: try FfiConverterString.read(from: &buf), path: try FfiConverterString.read(from: &buf)
+        case 1: return .request(purpose: try FfiConverterTypePurpose.read(from: &buf), method: try FfiConverterString.read(from: &buf), operation: try FfiConverterString.read(from: &buf)
         )
         
         case 2: return .status(purpose: try FfiConverterTypePurpose.read(from: &buf), status: try FfiConverterUInt16.read(from: &buf), durationMs: try FfiConverterUInt64.read(from: &buf), error: try FfiConverterOptionString.read(from: &buf), adobeCode: try FfiConverterOptionString.read(from: &buf), trace: try FfiConverterOptionString.read(from: &buf)
@@ -4157,11 +4157,11 @@ public struct FfiConverterTypeEventKind: FfiConverterRustBuffer {
         switch value {
         
         
-        case let .request(purpose,method,path):
+        case let .request(purpose,method,operation):
             writeInt(&buf, Int32(1))
             FfiConverterTypePurpose.write(purpose, into: &buf)
             FfiConverterString.write(method, into: &buf)
-            FfiConverterString.write(path, into: &buf)
+            FfiConverterString.write(operation, into: &buf)
             
         
         case let .status(purpose,status,durationMs,error,adobeCode,trace):

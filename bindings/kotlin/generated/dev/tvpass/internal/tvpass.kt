@@ -4895,9 +4895,9 @@ internal sealed class EventKind {
          */
         val `method`: kotlin.String, 
         /**
-         * Its path, without the query.
+         * The operation that it is of, e.g. `logout`; never its path, which may hold ids and codes.
          */
-        val `path`: kotlin.String) : EventKind()
+        val `operation`: kotlin.String) : EventKind()
         
     {
         
@@ -5135,7 +5135,7 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
                 4UL
                 + FfiConverterTypePurpose.allocationSize(value.`purpose`)
                 + FfiConverterString.allocationSize(value.`method`)
-                + FfiConverterString.allocationSize(value.`path`)
+                + FfiConverterString.allocationSize(value.`operation`)
             )
         }
         is EventKind.Status -> {
@@ -5229,7 +5229,7 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
                 buf.putInt(1)
                 FfiConverterTypePurpose.write(value.`purpose`, buf)
                 FfiConverterString.write(value.`method`, buf)
-                FfiConverterString.write(value.`path`, buf)
+                FfiConverterString.write(value.`operation`, buf)
                 Unit
             }
             is EventKind.Status -> {
