@@ -66,6 +66,28 @@ pub(crate) enum Confidential {
 }
 
 impl Request {
+    /// A request for `target` (path and query) at `base`, without a body.
+    pub(crate) fn new(method: Method, base: &Base, target: &str, headers: Headers) -> Self {
+        let mut url = String::with_capacity(base.as_str().len() + target.len());
+        url.push_str(base.as_str());
+        url.push_str(target);
+        Self {
+            method,
+            base: base.clone(),
+            url,
+            headers,
+            body: None,
+            confidential: Vec::new(),
+        }
+    }
+
+    /// With a body, and the confidential texts inside of it.
+    pub(crate) fn with_body(mut self, body: Secret, confidential: Vec<Confidential>) -> Self {
+        self.body = Some(body);
+        self.confidential = confidential;
+        self
+    }
+
     /// The method.
     #[must_use]
     pub fn method(&self) -> Method {

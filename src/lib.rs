@@ -3,9 +3,9 @@
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | [`operation`] | one documented request each: inputs → [`http::Request`], [`http::Response`] → outcome |
+//! | [`operation`] | one documented request each, as a value: inputs → [`http::Request`], [`http::Response`] → outcome |
 //! | [`call`] | an operation with registration, token, pacing, retries and persistence around it, as a state machine |
-//! | [`outcome`] | what a logout means for the device, and what is left to do |
+//! | [`outcome`] | what the answers mean: plain data |
 //! | [`device`] | the device's identifier and description as header values |
 //! | [`uri`] | the service's base, the redirect URL with its matcher, URLs that are safe to open |
 //! | [`error`] | the one error type, with stable codes and Adobe's own |
@@ -14,7 +14,7 @@
 //!
 //! ```
 //! use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
-//! use tvpass::operation::{LogoutOperation, Operation as _};
+//! use tvpass::operation::{InitiateLogout, Operation as _, Site};
 //! use tvpass::uri::{Base, Environment, RedirectUrl};
 //! use tvpass::{AccessToken, LogoutAction, Response};
 //!
@@ -30,10 +30,10 @@
 //!         .build()?,
 //! );
 //! let redirect_url = RedirectUrl::new("https://example.com/signed-out")?;
-//! let base = Base::from(Environment::Production);
-//! let logout = LogoutOperation::new(&base, &device, "REF30", "Cablevision", &redirect_url)?;
+//! let logout = InitiateLogout::new("REF30", "Cablevision", &redirect_url)?;
 //!
-//! let request = logout.request(&AccessToken::new("eyJhbGciOiJSUzI1NiJ9.e30.c2ln")?);
+//! let site = Site::new(Base::from(Environment::Production), device);
+//! let request = logout.request(&site, &AccessToken::new("eyJhbGciOiJSUzI1NiJ9.e30.c2ln")?);
 //! assert_eq!(
 //!     request.url(),
 //!     "https://sp.auth.adobe.com/api/v2/REF30/logout/Cablevision?redirectUrl=https%3A%2F%2Fexample.com%2Fsigned-out"
@@ -41,8 +41,8 @@
 //! // Send `request` with any HTTP client, without following redirects; then:
 //! let response = Response::new(200, r#"{"logouts": {"Cablevision":
 //!     {"actionName": "logout", "actionType": "interactive", "mvpd": "Cablevision", "url": "/adobe-services/logout?x=1"}}}"#);
-//! let outcome = LogoutOperation::interpret(&request, &response)?;
-//! let LogoutAction::OpenUrl(url) = outcome.profiles()[0].action() else { panic!() };
+//! let outcome = InitiateLogout::interpret(&request, &response)?;
+//! let LogoutAction::OpenUrl(url) = &outcome.profiles[0].action else { panic!() };
 //! assert_eq!(url.as_str(), "https://sp.auth.adobe.com/adobe-services/logout?x=1");
 //! // Open `url`; for each navigation of the user agent:
 //! assert!(redirect_url.is_reached_by("http://EXAMPLE.com/signed-out/?state=1"));
@@ -97,7 +97,7 @@ mod wire;
 pub use device::Device;
 pub use error::{Error, ErrorCode};
 pub use http::{Method, Request, Response};
-pub use outcome::{Logout, LogoutAction, ProfileLogout, Remaining};
+pub use outcome::{FollowUp, Logout, LogoutAction, ProfileLogout};
 pub use token::AccessToken;
 pub use uri::{Base, Environment, RedirectUrl};
 

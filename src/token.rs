@@ -25,6 +25,11 @@ impl AccessToken {
         Ok(Self(Secret::new(value)))
     }
 
+    /// For operations that take no token.
+    pub(crate) fn none() -> Self {
+        Self(Secret::new(String::new()))
+    }
+
     /// The token itself, for storing it.
     #[must_use]
     pub fn expose(&self) -> &str {

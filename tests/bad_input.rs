@@ -8,32 +8,27 @@
 
 mod support;
 
-use support::{ADOBE, device};
+use support::{ADOBE, site};
 use tvpass::device::{
     DeviceIdentifier, DeviceInfo, MAX_DEVICE_IDENTIFIER_BYTES, MAX_DEVICE_INFO_VALUE_BYTES, OsName,
 };
 use tvpass::input::{InvalidInput, MAX_ID_BYTES, MAX_TOKEN_BYTES};
 use tvpass::operation::{
-    ClientCredentials, LogoutOperation, LogoutV1Operation, Operation as _, RequestExtras,
+    ClientCredentials, InitiateLogout, InitiateLogoutV1, Operation as _, RequestExtras,
     SoftwareStatement,
 };
 use tvpass::uri::MAX_REDIRECT_URL_BYTES;
-use tvpass::{AccessToken, Base, Error, ErrorCode, RedirectUrl};
+use tvpass::{AccessToken, Error, ErrorCode, RedirectUrl};
 
 type Check = fn(&str) -> Result<(), InvalidInput>;
 
-fn logout(service_provider: &str, mvpd: &str) -> Result<LogoutOperation, InvalidInput> {
-    LogoutOperation::new(
-        &Base::new(ADOBE).unwrap(),
-        &device(),
-        service_provider,
-        mvpd,
-        &RedirectUrl::new("https://adobe.com").unwrap(),
-    )
+fn logout(service_provider: &str, mvpd: &str) -> Result<InitiateLogout, InvalidInput> {
+    let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
+    InitiateLogout::new(service_provider, mvpd, &redirect_url)
 }
 
-fn logout_v1(requestor: &str) -> Result<LogoutV1Operation, InvalidInput> {
-    LogoutV1Operation::new(&Base::new(ADOBE).unwrap(), &device(), requestor)
+fn logout_v1(requestor: &str) -> Result<InitiateLogoutV1, InvalidInput> {
+    InitiateLogoutV1::new(requestor)
 }
 
 fn model(model: &str) -> Result<DeviceInfo, InvalidInput> {
@@ -252,7 +247,8 @@ fn setting_an_optional_header_again_replaces_it() {
     let request = logout("S", "M")
         .unwrap()
         .with_extras(extras)
-        .request(&AccessToken::new("t").unwrap());
+        .unwrap()
+        .request(&site(ADOBE), &AccessToken::new("t").unwrap());
     let value = |name| request.headers().get(name).map(|value| value.as_str());
     assert_eq!(value("AD-Service-Token"), Some("two"));
     assert_eq!(value("User-Agent"), Some("one"));

@@ -17,13 +17,11 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use raw_server::{RawServer, Reply};
-use support::device;
-use tvpass::call::{
-    CallOptions, ClientConfig, Event, EventKind, LogoutParameters, TokenSource, WaitReason,
-};
+use support::site;
+use tvpass::call::{CallOptions, ClientConfig, Event, EventKind, TokenSource, WaitReason};
 use tvpass::driver::{BlockingClient, StateStore, UreqDriver};
-use tvpass::operation::SoftwareStatement;
-use tvpass::{AccessToken, Base, Error, ErrorCode, Logout, RedirectUrl};
+use tvpass::operation::{InitiateLogout, SoftwareStatement};
+use tvpass::{AccessToken, Error, ErrorCode, Logout, RedirectUrl};
 
 /// A store whose first save takes until it is released.
 #[derive(Clone, Default)]
@@ -85,13 +83,13 @@ fn service() -> RawServer {
 }
 
 fn config(server: &RawServer, token_source: TokenSource) -> ClientConfig {
-    ClientConfig::new(Base::new(&server.base()).unwrap(), device(), token_source)
+    ClientConfig::new(site(&server.base()), token_source)
 }
 
 fn logout(client: &BlockingClient, deadline_ms: u64) -> Result<Logout, Error> {
     let redirect_url = RedirectUrl::new("https://example.com/out").unwrap();
-    let parameters = LogoutParameters::new("REF30", "Cablevision", &redirect_url);
-    client.logout(&parameters, CallOptions::new().deadline_ms(deadline_ms))
+    let parameters = InitiateLogout::new("REF30", "Cablevision", &redirect_url).unwrap();
+    client.run(parameters, CallOptions::new().deadline_ms(deadline_ms))
 }
 
 #[test]

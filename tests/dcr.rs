@@ -9,11 +9,11 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{ADOBE, device, text, vectors};
+use support::{ADOBE, site, text, vectors};
 use tvpass::operation::{
-    ClientCredentials, RegisterOperation, RequestExtras, SoftwareStatement, TokenOperation,
+    ClientCredentials, RegisterClient, RequestExtras, RetrieveAccessToken, Site, SoftwareStatement,
 };
-use tvpass::{Base, Error, RedirectUrl, Request, Response};
+use tvpass::{Error, RedirectUrl, Request, Response};
 
 /// The samples of this target, a success and an error.
 fn samples(target: &str) -> [Value; 2] {
@@ -85,34 +85,33 @@ fn assert_like(request: &Request, sample: &Value) {
     assert_eq!(comparable(ours), comparable(printed_headers(sample)));
 }
 
-fn token_operation(sample: &Value) -> TokenOperation {
-    let base = Base::new(ADOBE).unwrap();
+/// The site with the sample's optional headers.
+fn sample_site(sample: &Value) -> Site {
+    site(ADOBE).with_extras(extras(sample)).unwrap()
+}
+
+fn token_request(sample: &Value) -> Request {
     let credentials = ClientCredentials::new("s6BhdRkqt3", "t7AkePiru4").unwrap();
-    TokenOperation::new(&base, &device(), &credentials).with_extras(extras(sample))
+    RetrieveAccessToken::new(&credentials).request(&sample_site(sample))
 }
 
 /// The statement without the line breaks that the page inserts for reading.
-fn register_operation(sample: &Value) -> (RegisterOperation, String) {
+fn register_request(sample: &Value) -> (Request, String) {
     let printed = text(&sample["request"], "body").replace('\n', "");
     let printed: Value = serde_json::from_str(&printed).expect("JSON");
     let statement = text(&printed, "software_statement").replace(' ', "");
-    let base = Base::new(ADOBE).unwrap();
-    let operation = RegisterOperation::new(
-        &base,
-        &device(),
-        &SoftwareStatement::new(&statement).unwrap(),
-    )
-    .redirect_uri(Some(
-        RedirectUrl::new(text(&printed, "redirect_uri")).unwrap(),
-    ))
-    .with_extras(extras(sample));
-    (operation, statement)
+    let redirect_uri = RedirectUrl::new(text(&printed, "redirect_uri")).unwrap();
+    let request = RegisterClient::new(&SoftwareStatement::new(&statement).unwrap())
+        .redirect_uri(Some(redirect_uri))
+        .request(&sample_site(sample))
+        .unwrap();
+    (request, statement)
 }
 
 #[test]
 fn the_token_request_is_the_samples() {
     for sample in samples("/o/client/token") {
-        let request = token_operation(&sample).request();
+        let request = token_request(&sample);
         assert_like(&request, &sample);
         assert_eq!(request.body(), text(&sample["request"], "body").as_bytes());
     }
@@ -123,8 +122,7 @@ fn credentials_of_any_characters_survive_the_form_body() {
     let graphic: String = ('!'..='~').collect();
     let reversed: String = graphic.chars().rev().collect();
     let credentials = ClientCredentials::new(&graphic, &reversed).unwrap();
-    let request =
-        TokenOperation::new(&Base::new(ADOBE).unwrap(), &device(), &credentials).request();
+    let request = RetrieveAccessToken::new(&credentials).request(&site(ADOBE));
     let form: Vec<_> = url::form_urlencoded::parse(request.body())
         .into_owned()
         .collect();
@@ -142,8 +140,7 @@ fn credentials_of_any_characters_survive_the_form_body() {
 #[test]
 fn the_registration_request_is_the_samples() {
     for sample in samples("/o/client/register") {
-        let (operation, statement) = register_operation(&sample);
-        let request = operation.request().unwrap();
+        let (request, statement) = register_request(&sample);
         assert_like(&request, &sample);
         let body: Value = serde_json::from_slice(request.body()).expect("JSON");
         assert_eq!(
@@ -169,26 +166,26 @@ fn the_printed_statement_with_its_line_breaks_is_refused() {
 #[test]
 fn the_granted_token_is_the_samples() {
     let [success, failure] = samples("/o/client/token");
-    let request = token_operation(&success).request();
-    let granted = TokenOperation::interpret(&request, &response(&success)).unwrap();
+    let request = token_request(&success);
+    let granted = RetrieveAccessToken::interpret(&request, &response(&success)).unwrap();
     assert_eq!(granted.access_token.expose(), "2YotnFZFEjr1zCsicMWpAA");
     assert_eq!(granted.expires_in_s, 21_600);
     assert!(!format!("{granted:?}").contains("2Yotn"));
 
-    let error = TokenOperation::interpret(&request, &response(&failure)).unwrap_err();
+    let error = RetrieveAccessToken::interpret(&request, &response(&failure)).unwrap_err();
     assert_invalid_request(&error);
 }
 
 #[test]
 fn the_granted_credentials_are_the_samples() {
     let [success, failure] = samples("/o/client/register");
-    let request = register_operation(&success).0.request().unwrap();
-    let credentials = RegisterOperation::interpret(&request, &response(&success)).unwrap();
+    let request = register_request(&success).0;
+    let credentials = RegisterClient::interpret(&request, &response(&success)).unwrap();
     assert_eq!(credentials.client_id(), "s6BhdRkqt3");
     assert_eq!(credentials.client_secret().expose(), "t7AkePiru4");
     assert!(!format!("{credentials:?}").contains("t7Ake"));
 
-    let error = RegisterOperation::interpret(&request, &response(&failure)).unwrap_err();
+    let error = RegisterClient::interpret(&request, &response(&failure)).unwrap_err();
     assert_invalid_request(&error);
 }
 
@@ -203,13 +200,13 @@ fn assert_invalid_request(error: &Error) {
 fn answers_without_what_was_asked_for_are_malformed_and_show_no_secret() {
     let [sample, _] = samples("/o/client/token");
     let token = |body: &str| {
-        let request = token_operation(&sample).request();
-        TokenOperation::interpret(&request, &Response::new(201, body)).unwrap_err()
+        let request = token_request(&sample);
+        RetrieveAccessToken::interpret(&request, &Response::new(201, body)).unwrap_err()
     };
     let [sample, _] = samples("/o/client/register");
     let register = |body: &str| {
-        let request = register_operation(&sample).0.request().unwrap();
-        RegisterOperation::interpret(&request, &Response::new(201, body)).unwrap_err()
+        let request = register_request(&sample).0;
+        RegisterClient::interpret(&request, &Response::new(201, body)).unwrap_err()
     };
     let errors = [
         token("{}"),
@@ -239,20 +236,20 @@ fn answers_without_what_was_asked_for_are_malformed_and_show_no_secret() {
 #[test]
 fn only_200_and_201_grant_something() {
     let [sample, _] = samples("/o/client/token");
-    let token = token_operation(&sample).request();
+    let token = token_request(&sample);
     let [sample, _] = samples("/o/client/register");
-    let register = register_operation(&sample).0.request().unwrap();
+    let register = register_request(&sample).0;
     let body = r#"{"access_token": "t", "expires_in": 1, "client_id": "a", "client_secret": "b"}"#;
     for status in [200, 201] {
         let answer = Response::new(status, body);
-        assert!(TokenOperation::interpret(&token, &answer).is_ok());
-        assert!(RegisterOperation::interpret(&register, &answer).is_ok());
+        assert!(RetrieveAccessToken::interpret(&token, &answer).is_ok());
+        assert!(RegisterClient::interpret(&register, &answer).is_ok());
     }
     for status in [0, 199, 202, 204, 206, 302, 400, 403, 500] {
         let answer = Response::new(status, body);
         let errors = [
-            TokenOperation::interpret(&token, &answer).unwrap_err(),
-            RegisterOperation::interpret(&register, &answer).unwrap_err(),
+            RetrieveAccessToken::interpret(&token, &answer).unwrap_err(),
+            RegisterClient::interpret(&register, &answer).unwrap_err(),
         ];
         for error in errors {
             assert!(matches!(error, Error::HttpStatus(_)), "{status}: {error:?}");
@@ -264,32 +261,32 @@ fn only_200_and_201_grant_something() {
 #[test]
 fn the_lifetime_may_be_a_number_in_a_text() {
     let [sample, _] = samples("/o/client/token");
-    let request = token_operation(&sample).request();
+    let request = token_request(&sample);
     let response = Response::new(200, r#"{"access_token": "t", "expires_in": "3600"}"#);
-    let granted = TokenOperation::interpret(&request, &response).unwrap();
+    let granted = RetrieveAccessToken::interpret(&request, &response).unwrap();
     assert_eq!(granted.expires_in_s, 3600);
 }
 
 #[test]
 fn an_echo_of_statement_or_client_secret_is_masked() {
     let [sample, _] = samples("/o/client/token");
-    let request = token_operation(&sample).request();
+    let request = token_request(&sample);
     for body in [
         json!({"error": "invalid_client", "error_description": "no client with t7AkePiru4"})
             .to_string(),
         "client_id=s6BhdRkqt3&client_secret=t7AkePiru4 is wrong".to_owned(),
         "<p>t7AkePiru4</p>".to_owned(),
     ] {
-        let error = TokenOperation::interpret(&request, &Response::new(400, body)).unwrap_err();
+        let error =
+            RetrieveAccessToken::interpret(&request, &Response::new(400, body)).unwrap_err();
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("t7Ake"), "{shown}");
     }
     let [sample, _] = samples("/o/client/register");
-    let (operation, statement) = register_operation(&sample);
-    let request = operation.request().unwrap();
+    let (request, statement) = register_request(&sample);
     let body =
         json!({"error": "invalid_software_statement", "error_description": statement}).to_string();
-    let error = RegisterOperation::interpret(&request, &Response::new(400, body)).unwrap_err();
+    let error = RegisterClient::interpret(&request, &Response::new(400, body)).unwrap_err();
     assert_eq!(error.adobe_code(), Some("invalid_software_statement"));
     assert!(!format!("{error} {error:?}").contains("eyJ"));
 }

@@ -18,12 +18,14 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use raw_server::{RawServer, Reply};
-use support::{ACCESS_TOKEN, SERVICE_TOKEN, device, logout_request};
-use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+use support::{ACCESS_TOKEN, SERVICE_TOKEN, logout_request, site};
+use tvpass::call::{CallOptions, ClientConfig, TokenSource};
 use tvpass::driver::{BlockingClient, UreqDriver};
 use tvpass::error::{Delivery, TransportErrorKind as Kind};
-use tvpass::operation::{ClientCredentials, RegisterOperation, SoftwareStatement, TokenOperation};
-use tvpass::{AccessToken, Base, RedirectUrl};
+use tvpass::operation::{
+    ClientCredentials, InitiateLogout, RegisterClient, RetrieveAccessToken, SoftwareStatement,
+};
+use tvpass::{AccessToken, RedirectUrl};
 
 const NO_PROFILE: &str = r#"{"logouts": {}}"#;
 
@@ -281,20 +283,19 @@ fn a_proxy_that_answers_connect_slowly_runs_into_every_limit() {
 #[test]
 fn a_client_that_limits_each_request_reuses_the_connection() {
     let server = RawServer::always(Reply::whole("200 OK", NO_PROFILE));
-    let base = Base::new(&server.base()).unwrap();
-    let config = ClientConfig::new(base, device(), TokenSource::App);
+    let config = ClientConfig::new(site(&server.base()), TokenSource::App);
     let client = BlockingClient::with_token_provider(config, UreqDriver::new(), |_| {
         Ok((AccessToken::new(ACCESS_TOKEN).unwrap(), None))
     });
     let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
-    let parameters = LogoutParameters::new("REF30", "Cablevision", &redirect_url);
+    let parameters = InitiateLogout::new("REF30", "Cablevision", &redirect_url).unwrap();
     for deadline_ms in [60_000, 50_000, 40_000] {
         let options = CallOptions::new().deadline_ms(deadline_ms);
         assert!(
             client
-                .logout(&parameters, options)
+                .run(parameters.clone(), options)
                 .unwrap()
-                .profiles()
+                .profiles
                 .is_empty()
         );
     }
@@ -348,17 +349,17 @@ fn no_logger_sees_a_secret_except_in_ureqs_own_dump() {
         2 | 3 => Reply::whole("201 Created", &granted),
         _ => Reply::AnswerAndClose(Vec::new()),
     });
-    let base = Base::new(&server.base()).unwrap();
+    let site = site(&server.base());
     let driver = UreqDriver::new();
-    let request = logout_request(base.as_str());
+    let request = logout_request(&server.base());
     driver.send(&request).unwrap();
     driver.send(&request).unwrap();
     let statement = SoftwareStatement::new(STATEMENT).unwrap();
-    let register = RegisterOperation::new(&base, &device(), &statement);
-    driver.send(&register.request().unwrap()).unwrap();
+    let register = RegisterClient::new(&statement);
+    driver.send(&register.request(&site).unwrap()).unwrap();
     let credentials = ClientCredentials::new("s6BhdRkqt3", CLIENT_SECRET).unwrap();
-    let token = TokenOperation::new(&base, &device(), &credentials);
-    driver.send(&token.request()).unwrap();
+    let token = RetrieveAccessToken::new(&credentials);
+    driver.send(&token.request(&site)).unwrap();
     driver.send(&request).unwrap_err();
 
     let others = RECORDS.others.lock().unwrap().clone();

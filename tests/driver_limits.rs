@@ -17,13 +17,13 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use raw_server::{RawServer, Reply};
-use support::{ACCESS_TOKEN, device, logout_request};
-use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+use support::{ACCESS_TOKEN, logout_request, site};
+use tvpass::call::{CallOptions, ClientConfig, TokenSource};
 use tvpass::driver::{BlockingClient, StateStore, UreqDriver};
 use tvpass::error::{Delivery, TransportErrorKind as Kind};
-use tvpass::operation::SoftwareStatement;
+use tvpass::operation::{InitiateLogout, SoftwareStatement};
 use tvpass::secret::Secret;
-use tvpass::{AccessToken, Base, Error, Logout, LogoutAction, RedirectUrl};
+use tvpass::{AccessToken, Error, Logout, LogoutAction, RedirectUrl};
 
 const NO_PROFILE: &str = r#"{"logouts": {}}"#;
 const INVALID: &str = r#"{"logouts": {"Cablevision": {"actionName": "invalid", "actionType": "none", "mvpd": "Cablevision"}}}"#;
@@ -41,15 +41,15 @@ fn patient() -> UreqDriver {
 }
 
 fn client(base: &str) -> BlockingClient {
-    let config = ClientConfig::new(Base::new(base).unwrap(), device(), TokenSource::App);
+    let config = ClientConfig::new(site(base), TokenSource::App);
     BlockingClient::with_token_provider(config, patient(), |_| {
         Ok((AccessToken::new(ACCESS_TOKEN).unwrap(), None))
     })
 }
 
-fn parameters() -> LogoutParameters {
+fn parameters() -> InitiateLogout {
     let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
-    LogoutParameters::new("REF30", "Cablevision", &redirect_url)
+    InitiateLogout::new("REF30", "Cablevision", &redirect_url).unwrap()
 }
 
 fn options(deadline: Duration) -> CallOptions {
@@ -57,8 +57,8 @@ fn options(deadline: Duration) -> CallOptions {
 }
 
 fn actions(logout: &Logout) -> Vec<LogoutAction> {
-    let profiles = logout.profiles().iter();
-    profiles.map(|profile| profile.action().clone()).collect()
+    let profiles = logout.profiles.iter();
+    profiles.map(|profile| profile.action.clone()).collect()
 }
 
 #[test]
@@ -87,8 +87,8 @@ fn an_answer_that_is_lost_on_a_kept_connection_makes_the_outcome_doubtful() {
         _ => Reply::whole("200 OK", INVALID),
     });
     let client = client(&server.base());
-    let logout = || client.logout(&parameters(), options(PATIENT)).unwrap();
-    assert!(logout().profiles().is_empty());
+    let logout = || client.run(parameters(), options(PATIENT)).unwrap();
+    assert!(logout().profiles.is_empty());
     assert_eq!(actions(&logout()), [LogoutAction::InvalidAfterLostAnswer]);
     assert_eq!(server.requests().len(), 3);
 }
@@ -154,8 +154,8 @@ fn cancelled(
 ) -> (Result<Logout, Error>, Duration) {
     let cancellation = client.cancellation();
     std::thread::scope(|scope| {
-        let call = scope
-            .spawn(|| client.logout_cancellable(&parameters(), options(PATIENT), &cancellation));
+        let call =
+            scope.spawn(|| client.run_cancellable(parameters(), options(PATIENT), &cancellation));
         while !when() && !call.is_finished() {
             std::thread::sleep(Duration::from_millis(1));
         }
@@ -176,7 +176,7 @@ fn cancelling_ends_the_wait_for_a_server_that_never_answers() {
     assert!(matches!(result, Err(Error::Cancelled)), "{result:?}");
     assert!(took < SOON, "{took:?}");
     // The server may have acted on it.
-    let again = client.logout(&parameters(), options(PATIENT)).unwrap();
+    let again = client.run(parameters(), options(PATIENT)).unwrap();
     assert_eq!(actions(&again), [LogoutAction::InvalidAfterLostAnswer]);
     // The connection on which an answer may still come is not used again.
     assert_eq!(server.connections(), 2);
@@ -229,7 +229,7 @@ fn slow(server: &RawServer) -> Slow {
         software_statement: statement,
         redirect_uri: None,
     };
-    let config = ClientConfig::new(Base::new(&server.base()).unwrap(), device(), source);
+    let config = ClientConfig::new(site(&server.base()), source);
     let ((begun, is_begun), (go, may_go)) = (channel(), channel());
     let saved = Arc::default();
     let store = SlowStore {
@@ -265,7 +265,7 @@ fn a_call_does_not_wait_for_a_slow_store_beyond_its_deadline() {
     let slow = slow(&server);
     let limit = Duration::from_secs(2);
     let begun = Instant::now();
-    let late = slow.client.logout(&parameters(), options(limit));
+    let late = slow.client.run(parameters(), options(limit));
     assert!(matches!(late, Err(Error::DeadlineExceeded(_))), "{late:?}");
     assert!(limit <= begun.elapsed() && begun.elapsed() < SOON);
     assert!(slow.saved.lock().unwrap().is_empty());
@@ -291,8 +291,8 @@ fn cancelling_ends_the_wait_for_a_store_and_the_next_call_saves_after_it() {
     for _ in 0..3 {
         slow.go.send(()).unwrap();
     }
-    let logout = slow.client.logout(&parameters(), options(PATIENT)).unwrap();
-    assert!(logout.profiles().is_empty());
+    let logout = slow.client.run(parameters(), options(PATIENT)).unwrap();
+    assert!(logout.profiles.is_empty());
     assert!(slow.client.storage_error().is_none());
     // Never two at a time, and the last one is the newest.
     let saved = slow.saved.lock().unwrap();

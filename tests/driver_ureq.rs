@@ -15,12 +15,12 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use raw_server::{RawServer, Reply};
-use support::{ACCESS_TOKEN, device, logout_request};
+use support::{ACCESS_TOKEN, logout_request, site};
 use tvpass::driver::UreqDriver;
 use tvpass::error::{Delivery, TransportError, TransportErrorKind as Kind};
 use tvpass::operation::{
-    ClientCredentials, LogoutOperation, LogoutV1Operation, Operation as _, RegisterOperation,
-    SoftwareStatement, TokenOperation,
+    ClientCredentials, InitiateLogout, InitiateLogoutV1, Operation as _, RegisterClient,
+    RequestExtras, RetrieveAccessToken, SoftwareStatement,
 };
 use tvpass::{AccessToken, Base, Error, RedirectUrl, Request, Response};
 
@@ -110,19 +110,20 @@ fn assert_on_the_wire(request: &Request, received: &str) {
 #[test]
 fn exactly_the_requests_headers_are_sent_and_those_that_http_needs() {
     let server = RawServer::always(Reply::whole("200 OK", NO_PROFILE));
-    let base = Base::new(&server.base()).unwrap();
+    let site = site(&server.base());
+    let user_agent = RequestExtras::new()
+        .user_agent("Brand/1.0 (tvOS 17.4)")
+        .unwrap();
     let credentials = ClientCredentials::new("s6BhdRkqt3", "t7AkePiru4+/=&%").unwrap();
     let statement = SoftwareStatement::new("eyJhbGciOiJSUzI1NiJ9.e30.c2ln").unwrap();
     let requests = [
-        logout_request(base.as_str()),
-        LogoutV1Operation::new(&base, &device(), "REF30")
-            .and_then(|logout| logout.user_agent("Brand/1.0 (tvOS 17.4)"))
+        logout_request(&server.base()),
+        InitiateLogoutV1::new("REF30")
+            .and_then(|logout| logout.with_extras(user_agent))
             .unwrap()
-            .request(),
-        TokenOperation::new(&base, &device(), &credentials).request(),
-        RegisterOperation::new(&base, &device(), &statement)
-            .request()
-            .unwrap(),
+            .request_without_token(&site),
+        RetrieveAccessToken::new(&credentials).request(&site),
+        RegisterClient::new(&statement).request(&site).unwrap(),
     ];
     let driver = driver();
     for request in &requests {
@@ -189,16 +190,11 @@ fn a_connection_is_reused() {
     for driver in [&driver, &clone, &driver] {
         send(driver, &server).unwrap();
     }
-    let operation = LogoutOperation::new(
-        &Base::new(&server.base()).unwrap(),
-        &device(),
-        "REF30",
-        "Dish",
-        &RedirectUrl::new("https://adobe.com").unwrap(),
-    )
-    .unwrap();
-    let logout = driver.run(&operation, &AccessToken::new(ACCESS_TOKEN).unwrap());
-    assert!(logout.unwrap().profiles().is_empty());
+    let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
+    let operation = InitiateLogout::new("REF30", "Dish", &redirect_url).unwrap();
+    let token = AccessToken::new(ACCESS_TOKEN).unwrap();
+    let logout = driver.run(&operation, &site(&server.base()), &token);
+    assert!(logout.unwrap().profiles.is_empty());
     assert_eq!(server.requests().len(), 4);
     assert_eq!(server.connections(), 1);
 }
@@ -264,7 +260,7 @@ fn no_redirect_is_followed_and_no_token_reaches_the_second_host() {
         assert_eq!(server.requests().len(), 1);
 
         let request = logout_request(&server.base());
-        let error = LogoutOperation::interpret(&request, &response).unwrap_err();
+        let error = InitiateLogout::interpret(&request, &response).unwrap_err();
         assert!(matches!(error, Error::HttpStatus(_)), "{error:?}");
     }
     assert_eq!(other.connections(), 0);

@@ -13,7 +13,7 @@ use support::{interpret, logout_v1_request, text, vectors};
 use tvpass::error::{
     Delivery, EnhancedError, ErrorAction, ListedFor, TransportError, TransportErrorKind,
 };
-use tvpass::operation::LogoutV1Operation;
+use tvpass::operation::{InitiateLogoutV1, Operation as _};
 use tvpass::{Error, ErrorCode, Response};
 
 const TRACE: &str = "12f6fef9-d2e0-422b-a9d7-60d799abe353";
@@ -50,7 +50,7 @@ fn v2(status: u16, body: impl Into<Vec<u8>>) -> Error {
 }
 
 fn v1(status: u16, body: impl Into<Vec<u8>>) -> Error {
-    LogoutV1Operation::interpret(&logout_v1_request(), &Response::new(status, body)).unwrap_err()
+    InitiateLogoutV1::interpret(&logout_v1_request(), &Response::new(status, body)).unwrap_err()
 }
 
 fn enhanced(error: &Error) -> &EnhancedError {
@@ -286,7 +286,7 @@ fn a_429_is_recognised_by_status_alone() {
     assert_eq!(error.code(), ErrorCode::Throttled);
     assert_eq!(error.http_status(), Some(429));
     assert!(error.is_retryable());
-    let v1 = LogoutV1Operation::interpret(&logout_v1_request(), &html()).unwrap_err();
+    let v1 = InitiateLogoutV1::interpret(&logout_v1_request(), &html()).unwrap_err();
     assert_eq!(v1.code(), ErrorCode::Throttled);
 }
 

@@ -12,13 +12,13 @@ mod support;
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
-use support::{ADOBE, device, interpret, logout, logout_v1_request};
-use tvpass::call::{
-    CallOptions, Client, ClientConfig, Event, LogoutParameters, StartTime, Step, TokenSource,
-};
+use support::{ADOBE, interpret, logout, logout_v1_request, site};
+use tvpass::call::{CallOptions, Client, ClientConfig, Event, StartTime, Step, TokenSource};
 use tvpass::error::{Delivery, StorageError, TransportError, TransportErrorKind, printable};
-use tvpass::operation::{LogoutV1Operation, RegisterOperation, SoftwareStatement};
-use tvpass::{AccessToken, Base, Error, LogoutAction, RedirectUrl, Response};
+use tvpass::operation::{
+    InitiateLogout, InitiateLogoutV1, Operation as _, RegisterClient, SoftwareStatement,
+};
+use tvpass::{AccessToken, Error, LogoutAction, RedirectUrl, Response};
 
 /// What somebody who controls an answer may write.
 fn hostile_texts() -> Vec<String> {
@@ -113,16 +113,13 @@ fn answers(text: &str) -> Vec<Response> {
 fn errors_of_every_kind_show_them_harmlessly() {
     for text in hostile_texts() {
         let statement = SoftwareStatement::new("a-statement").unwrap();
-        let base = Base::new(ADOBE).unwrap();
-        let register = RegisterOperation::new(&base, &device(), &statement)
-            .request()
+        let register = RegisterClient::new(&statement)
+            .request(&site(ADOBE))
             .unwrap();
         for answer in answers(&text) {
             assert_error_is_harmless(&interpret(&answer).unwrap_err());
-            assert_error_is_harmless(
-                &RegisterOperation::interpret(&register, &answer).unwrap_err(),
-            );
-            if let Err(error) = LogoutV1Operation::interpret(&logout_v1_request(), &answer) {
+            assert_error_is_harmless(&RegisterClient::interpret(&register, &answer).unwrap_err());
+            if let Err(error) = InitiateLogoutV1::interpret(&logout_v1_request(), &answer) {
                 assert_error_is_harmless(&error);
             }
             assert_harmless(&format!("{answer:?}"), ERROR);
@@ -149,19 +146,14 @@ fn an_outcome_keeps_them_for_comparing_and_shows_them_harmlessly() {
         let refused = json!({"actionName": "logout", "url": script});
         let body = json!({"logouts": {text.clone(): entry, "b": refused}});
         let outcome = logout(&body.to_string());
-        let profile = |key: &str| {
-            outcome
-                .profiles()
-                .iter()
-                .find(|profile| profile.key() == key)
-        };
+        let profile = |key: &str| outcome.profiles.iter().find(|profile| &*profile.key == key);
         let (first, second) = (profile(&text).unwrap(), profile("b").unwrap());
-        let names = [first.key(), first.raw_url().unwrap()];
+        let names = [&*first.key, first.raw_url.as_deref().unwrap()];
         assert_eq!(names, [&text, &text]);
-        assert_harmless(&printable(first.key()), TEXT);
+        assert_harmless(&printable(&first.key), TEXT);
         assert_harmless(&format!("{first:?}"), 2 * ERROR);
         assert!(
-            matches!(second.action(), LogoutAction::UrlRefused(refused) if refused.raw == script)
+            matches!(&second.action, LogoutAction::UrlRefused(refused) if refused.raw == script)
         );
         assert_harmless(&format!("{second:?}"), ERROR);
     }
@@ -171,9 +163,9 @@ fn an_outcome_keeps_them_for_comparing_and_shows_them_harmlessly() {
 fn run(source: TokenSource, answer: Result<&Response, &str>) -> (Vec<Event>, String, Error) {
     let events: Arc<Mutex<Vec<Event>>> = Arc::default();
     let seen = events.clone();
-    let config = ClientConfig::new(Base::new(ADOBE).unwrap(), device(), source).observer(Arc::new(
-        move |event: &Event| seen.lock().unwrap().push(event.clone()),
-    ));
+    let config = ClientConfig::new(site(ADOBE), source).observer(Arc::new(move |event: &Event| {
+        seen.lock().unwrap().push(event.clone())
+    }));
     let client = Client::new(
         config,
         StartTime {
@@ -183,10 +175,8 @@ fn run(source: TokenSource, answer: Result<&Response, &str>) -> (Vec<Event>, Str
         1,
     );
     let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
-    let parameters = LogoutParameters::new("REF30", "Cablevision", &redirect_url);
-    let mut call = client
-        .logout(0, &parameters, CallOptions::default())
-        .unwrap();
+    let parameters = InitiateLogout::new("REF30", "Cablevision", &redirect_url).unwrap();
+    let mut call = client.start(0, parameters, CallOptions::default());
     let mut now = 0;
     let error = loop {
         match call.poll(now) {

@@ -14,13 +14,11 @@ use std::cell::Cell;
 mod support;
 
 use serde_json::json;
-use support::{ADOBE, device};
-use tvpass::call::{
-    CallOptions, Client, ClientConfig, LogoutParameters, StartTime, Step, TokenSource,
-};
-use tvpass::operation::{RequestExtras, SoftwareStatement};
+use support::{ADOBE, site};
+use tvpass::call::{CallOptions, Client, ClientConfig, StartTime, Step, TokenSource};
+use tvpass::operation::{InitiateLogout, RequestExtras, SoftwareStatement};
 use tvpass::secret::Secret;
-use tvpass::{AccessToken, Base, RedirectUrl, Response};
+use tvpass::{AccessToken, RedirectUrl, Response};
 
 const BEGINNING: &[u8] = b"hush-hush-0123456789";
 
@@ -79,7 +77,7 @@ fn config(statement: &str) -> ClientConfig {
         software_statement,
         redirect_uri: None,
     };
-    ClientConfig::new(Base::new(ADOBE).unwrap(), device(), source)
+    ClientConfig::new(site(ADOBE), source)
 }
 
 const START: StartTime = StartTime {
@@ -91,10 +89,11 @@ const START: StartTime = StartTime {
 fn run(client: &Client, service_token: &str, mut answers: Vec<Response>) -> Option<Secret> {
     let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
     let extras = RequestExtras::new().service_token(service_token).unwrap();
-    let parameters = LogoutParameters::new("REF30", "Cablevision", &redirect_url).extras(extras);
-    let mut call = client
-        .logout(0, &parameters, CallOptions::default())
+    let parameters = InitiateLogout::new("REF30", "Cablevision", &redirect_url)
+        .unwrap()
+        .with_extras(extras)
         .unwrap();
+    let mut call = client.start(0, parameters, CallOptions::default());
     let (mut now, mut state) = (0, None);
     answers.reverse();
     loop {

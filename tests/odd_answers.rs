@@ -8,12 +8,12 @@
 
 mod support;
 
-use support::{ADOBE, device, interpret, logout};
+use support::{ADOBE, interpret, logout, site};
 use tvpass::operation::{
-    ClientCredentials, GrantedToken, RegisterOperation, SoftwareStatement, TokenOperation,
+    ClientCredentials, GrantedToken, RegisterClient, RetrieveAccessToken, SoftwareStatement,
 };
 use tvpass::uri::UrlRefusal;
-use tvpass::{Base, Error, LogoutAction, Response};
+use tvpass::{Error, LogoutAction, Response};
 
 /// JSON that is no text.
 const NO_TEXTS: [&str; 9] = [
@@ -30,14 +30,14 @@ const NO_TEXTS: [&str; 9] = [
 
 fn register(body: &str) -> Result<ClientCredentials, Error> {
     let statement = SoftwareStatement::new("statement").unwrap();
-    let operation = RegisterOperation::new(&Base::new(ADOBE).unwrap(), &device(), &statement);
-    RegisterOperation::interpret(&operation.request().unwrap(), &Response::new(201, body))
+    let request = RegisterClient::new(&statement).request(&site(ADOBE));
+    RegisterClient::interpret(&request.unwrap(), &Response::new(201, body))
 }
 
 fn token(body: &str) -> Result<GrantedToken, Error> {
     let credentials = ClientCredentials::new("id", "a-secret").unwrap();
-    let operation = TokenOperation::new(&Base::new(ADOBE).unwrap(), &device(), &credentials);
-    TokenOperation::interpret(&operation.request(), &Response::new(201, body))
+    let request = RetrieveAccessToken::new(&credentials).request(&site(ADOBE));
+    RetrieveAccessToken::interpret(&request, &Response::new(201, body))
 }
 
 fn reason<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
@@ -62,21 +62,21 @@ fn only_a_text_is_a_url_or_an_actions_name() {
                 "D": {{"actionName": "complete", "url": {value}}}
             }}}}"#
         ));
-        let [a, b, c, d] = read.profiles() else {
+        let [a, b, c, d] = &read.profiles[..] else {
             panic!("{read:?}");
         };
         for profile in [a, b] {
-            let LogoutAction::UrlRefused(refused) = profile.action() else {
+            let LogoutAction::UrlRefused(refused) = &profile.action else {
                 panic!("{value}: {profile:?}");
             };
             assert_eq!(refused.reason, UrlRefusal::Missing, "{value}");
             assert!(refused.reason.as_str().contains("not a text"));
             assert_eq!(refused.raw, "", "{value}");
         }
-        assert_eq!(c.action(), &LogoutAction::Unknown, "{value}");
-        assert_eq!((c.action_name(), c.action_type()), (None, None), "{value}");
-        assert_eq!(c.mvpd(), (value == "7").then_some("7"), "{value}");
-        assert_eq!(d.raw_url(), None, "{value}");
+        assert_eq!(c.action, LogoutAction::Unknown, "{value}");
+        assert_eq!((&c.action_name, &c.action_type), (&None, &None), "{value}");
+        assert_eq!(c.mvpd.as_deref(), (value == "7").then_some("7"), "{value}");
+        assert_eq!(d.raw_url, None, "{value}");
     }
 }
 
@@ -160,21 +160,21 @@ fn what_is_not_a_character_loses_the_text_that_it_is_in() {
             }}}}"#
         );
         let read = logout(&body);
-        let [a, b, c, d] = read.profiles() else {
+        let [a, b, c, d] = &read.profiles[..] else {
             panic!("{odd}: {read:?}");
         };
-        assert!(a.key().starts_with("A\u{fffd}"), "{odd}: {}", a.key());
+        assert!(a.key.starts_with("A\u{fffd}"), "{odd}: {}", a.key);
         assert!(
-            matches!(a.action(), LogoutAction::OpenUrl(url) if url.as_str() == "https://mvpd.example/a"),
+            matches!(&a.action, LogoutAction::OpenUrl(url) if url.as_str() == "https://mvpd.example/a"),
             "{odd}: {a:?}"
         );
         assert!(
-            matches!(b.action(), LogoutAction::UrlRefused(refused)
+            matches!(&b.action, LogoutAction::UrlRefused(refused)
                 if refused.reason == UrlRefusal::Malformed && refused.raw.contains('\u{fffd}')),
             "{odd}: {b:?}"
         );
-        assert_eq!(c.action(), &LogoutAction::Unknown, "{odd}");
-        assert_eq!(d.action(), &LogoutAction::PartnerLogout, "{odd}");
+        assert_eq!(c.action, LogoutAction::Unknown, "{odd}");
+        assert_eq!(d.action, LogoutAction::PartnerLogout, "{odd}");
 
         let granted = token(&format!(
             r#"{{"id": "{odd}", "access_token": "t", "expires_in": 1, "{odd}": 0}}"#
@@ -225,7 +225,7 @@ fn what_is_not_a_character_hides_no_instruction() {
 #[test]
 fn a_byte_order_mark_is_no_part_of_an_answer() {
     let read = logout("\u{feff}{\"logouts\": {\"M\": {\"actionName\": \"complete\"}}}");
-    assert_eq!(read.profiles()[0].action(), &LogoutAction::Complete);
+    assert_eq!(read.profiles[0].action, LogoutAction::Complete);
     assert!(token("\u{feff}{\"access_token\": \"t\", \"expires_in\": 1}").is_ok());
     assert!(register("\u{feff}{\"client_id\": \"a\", \"client_secret\": \"b\"}").is_ok());
     let error = failure("\u{feff}{\"action\": \"retry\"}");
@@ -248,7 +248,7 @@ fn every_success_is_read_and_one_that_cannot_be_is_malformed() {
     for status in [200, 201, 202, 203, 204, 205, 206, 299] {
         let read = interpret(&Response::new(status, body)).unwrap();
         assert!(
-            matches!(read.profiles()[0].action(), LogoutAction::OpenUrl(_)),
+            matches!(read.profiles[0].action, LogoutAction::OpenUrl(_)),
             "{status}"
         );
         for unreadable in ["", "<html>", "{}", &body[..body.len() - 1]] {

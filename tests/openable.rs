@@ -10,7 +10,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::{ADOBE, logout, logout_request};
-use tvpass::operation::{LogoutOperation, Operation as _};
+use tvpass::operation::{InitiateLogout, Operation as _};
 use tvpass::uri::UrlRefusal;
 use tvpass::{Logout, LogoutAction, ProfileLogout, Response};
 
@@ -22,11 +22,11 @@ fn logouts(map: impl std::fmt::Display) -> Logout {
 /// A `logout` with this URL.
 fn with_url(url: impl Into<Value>) -> ProfileLogout {
     let entry = json!({"actionName": "logout", "actionType": "interactive", "mvpd": "M", "url": url.into()});
-    logouts(json!({"M": entry})).profiles()[0].clone()
+    logouts(json!({"M": entry})).profiles[0].clone()
 }
 
 fn opened(profile: &ProfileLogout) -> &str {
-    match profile.action() {
+    match &profile.action {
         LogoutAction::OpenUrl(url) => url.as_str(),
         other => panic!("{other:?}"),
     }
@@ -36,7 +36,7 @@ fn opened(profile: &ProfileLogout) -> &str {
 fn a_logout_without_a_usable_url_is_still_a_logout() {
     for url in [json!(null), json!(""), json!({}), json!([])] {
         let profile = with_url(url);
-        let LogoutAction::UrlRefused(refused) = profile.action() else {
+        let LogoutAction::UrlRefused(refused) = &profile.action else {
             panic!("{profile:?}");
         };
         assert_eq!(
@@ -141,7 +141,7 @@ fn hostile_urls_are_refused_with_the_raw_text() {
     ];
     for (raw, reason) in cases {
         let profile = with_url(raw);
-        let LogoutAction::UrlRefused(refused) = profile.action() else {
+        let LogoutAction::UrlRefused(refused) = &profile.action else {
             panic!("{raw:?} is openable: {profile:?}");
         };
         assert_eq!(refused.reason, reason, "{raw:?}");
@@ -169,7 +169,7 @@ fn hosts_that_browsers_read_as_another_address_are_refused() {
         let raw = format!("https://{host}/slo");
         let profile = with_url(raw.as_str());
         assert!(
-            matches!(profile.action(), LogoutAction::UrlRefused(refused) if refused.reason == UrlRefusal::Host),
+            matches!(&profile.action, LogoutAction::UrlRefused(refused) if refused.reason == UrlRefusal::Host),
             "{profile:?}"
         );
     }
@@ -217,7 +217,7 @@ fn usable_urls_are_absolute_and_exact() {
     // JSON escapes are resolved before the check, not after it.
     let escaped = logouts(r#"{"M": {"actionName": "logout", "url": "\u002fa\/b\u003fc"}}"#);
     assert_eq!(
-        opened(&escaped.profiles()[0]),
+        opened(&escaped.profiles[0]),
         "https://sp.auth.adobe.com/a/b?c"
     );
     let escaped = logouts(r#"{"M": {"actionName": "logout", "url": "java\u0073cript:1"}}"#);
@@ -238,15 +238,15 @@ fn relative_urls_are_resolved_against_the_base_of_the_request() {
         "http://127.0.0.1:8480",
         "http://[::1]:1",
     ] {
-        let logout = LogoutOperation::interpret(&logout_request(base), &answer).unwrap();
-        assert_eq!(opened(&logout.profiles()[0]), format!("{base}/slo"));
+        let logout = InitiateLogout::interpret(&logout_request(base), &answer).unwrap();
+        assert_eq!(opened(&logout.profiles[0]), format!("{base}/slo"));
     }
 }
 
 #[test]
 fn urls_and_reasons_say_what_they_are() {
     let profile = with_url("/slo?a=1");
-    let LogoutAction::OpenUrl(url) = profile.action() else {
+    let LogoutAction::OpenUrl(url) = &profile.action else {
         panic!("{profile:?}");
     };
     assert_eq!(url.to_string(), "https://sp.auth.adobe.com/slo?a=1");

@@ -10,10 +10,10 @@ mod support;
 
 use serde_json::{Value, json};
 use support::{interpret, logout, logout_v1_request};
-use tvpass::operation::LogoutV1Operation;
+use tvpass::operation::{InitiateLogoutV1, Operation as _};
 use tvpass::outcome::PARTNER_SETTINGS;
 use tvpass::uri::UrlRefusal;
-use tvpass::{Error, ErrorCode, Logout, LogoutAction, ProfileLogout, Remaining, Response};
+use tvpass::{Error, ErrorCode, FollowUp, Logout, LogoutAction, ProfileLogout, Response};
 
 /// The logout of an answer whose `logouts` is this JSON.
 fn logouts(map: impl std::fmt::Display) -> Logout {
@@ -23,56 +23,40 @@ fn logouts(map: impl std::fmt::Display) -> Logout {
 /// The profile of an answer with one entry.
 fn profile(entry: &Value) -> ProfileLogout {
     let logout = logouts(json!({"M": entry}));
-    assert_eq!(logout.profiles().len(), 1);
-    logout.profiles()[0].clone()
+    assert_eq!(logout.profiles.len(), 1);
+    logout.profiles[0].clone()
 }
 
 fn opened(profile: &ProfileLogout) -> &str {
-    match profile.action() {
+    match &profile.action {
         LogoutAction::OpenUrl(url) => url.as_str(),
         other => panic!("{other:?}"),
     }
 }
 
-/// The indices that `remaining` names, each marked as followed.
-fn follow(logout: &mut Logout) -> Vec<(usize, &'static str)> {
-    let mut steps = Vec::new();
-    loop {
-        let (index, what) = match logout.remaining() {
-            Remaining::OpenUrl {
-                index,
-                profile,
-                url,
-            } => {
-                assert_eq!(profile.action(), &LogoutAction::OpenUrl(url.clone()));
-                (index, "open")
-            }
-            Remaining::PartnerSignOut {
-                index,
-                profile,
-                settings,
-            } => {
-                assert_eq!(profile.action(), &LogoutAction::PartnerLogout);
-                assert_eq!(settings, PARTNER_SETTINGS);
-                (index, "partner")
-            }
-            Remaining::SessionMayBeOpen { index, .. } => (index, "tell"),
-            Remaining::Done => return steps,
-            other => panic!("{other:?}"),
-        };
-        assert!(!logout.profiles()[index].is_followed());
-        steps.push((index, what));
-        assert!(steps.len() <= logout.profiles().len(), "{steps:?}");
-        logout.mark_followed(index);
-        assert!(logout.profiles()[index].is_followed());
-    }
+/// The keys of the profiles about which something is left to do, and what.
+fn follow(logout: &Logout) -> Vec<(&str, &'static str)> {
+    let follow_ups = logout.follow_ups().map(|follow_up| match follow_up {
+        FollowUp::OpenUrl { profile, url } => {
+            assert_eq!(profile.action, LogoutAction::OpenUrl(url.clone()));
+            (&*profile.key, "open")
+        }
+        FollowUp::PartnerSignOut { profile, settings } => {
+            assert_eq!(profile.action, LogoutAction::PartnerLogout);
+            assert_eq!(settings, PARTNER_SETTINGS);
+            (&*profile.key, "partner")
+        }
+        FollowUp::SessionMayBeOpen { profile } => (&*profile.key, "tell"),
+        other => panic!("{other:?}"),
+    });
+    follow_ups.collect()
 }
 
 #[test]
 fn an_empty_map_is_a_successful_logout_with_nothing_to_do() {
     let logout = logouts("{}");
-    assert!(logout.profiles().is_empty());
-    assert_eq!(logout.remaining(), Remaining::Done);
+    assert!(logout.profiles.is_empty());
+    assert_eq!(logout.follow_ups().count(), 0);
     assert_eq!(logout.refusal(), None);
 }
 
@@ -87,9 +71,9 @@ fn profiles_keep_the_answers_order_and_repeated_keys() {
         }"#,
     );
     let read: Vec<_> = logout
-        .profiles()
+        .profiles
         .iter()
-        .map(|profile| (profile.key(), profile.action_name().unwrap()))
+        .map(|profile| (&*profile.key, profile.action_name.as_deref().unwrap()))
         .collect();
     assert_eq!(
         read,
@@ -103,8 +87,8 @@ fn profiles_keep_the_answers_order_and_repeated_keys() {
 }
 
 #[test]
-fn what_is_left_is_asked_until_it_is_done() {
-    let mut logout = logouts(
+fn what_is_left_to_do_is_named_in_the_answers_order() {
+    let logout = logouts(
         r#"{
             "complete": {"actionName": "complete"},
             "open": {"actionName": "logout", "url": "https://mvpd.example/slo"},
@@ -116,25 +100,16 @@ fn what_is_left_is_asked_until_it_is_done() {
         }"#,
     );
     assert_eq!(logout.refusal(), Some(UrlRefusal::Scheme));
-    // Asking does not change anything.
-    assert_eq!(logout.remaining(), logout.remaining());
-    // An index that is out of range, or that needs nothing, does not hide what is left.
-    logout.mark_followed(99);
-    logout.mark_followed(usize::MAX);
-    logout.mark_followed(0);
     assert_eq!(
-        follow(&mut logout),
+        follow(&logout),
         [
-            (1, "open"),
-            (2, "tell"),
-            (3, "partner"),
-            (5, "tell"),
-            (6, "open")
+            ("open", "open"),
+            ("refused", "tell"),
+            ("partner", "partner"),
+            ("unknown", "tell"),
+            ("open again", "open")
         ]
     );
-    assert_eq!(logout.remaining(), Remaining::Done);
-    // A refusal stays known after it was told.
-    assert_eq!(logout.refusal(), Some(UrlRefusal::Scheme));
 }
 
 #[test]
@@ -169,7 +144,7 @@ fn documented_pairs_of_name_and_type_do_not_contradict_and_others_do() {
                 "{name} {kind}"
             );
             // The name decides.
-            let by_name = match profile.action() {
+            let by_name = match profile.action {
                 LogoutAction::OpenUrl(_) => "logout",
                 LogoutAction::PartnerLogout => "partner_logout",
                 LogoutAction::Complete => "complete",
@@ -177,11 +152,11 @@ fn documented_pairs_of_name_and_type_do_not_contradict_and_others_do() {
                 other => panic!("{other:?}"),
             };
             assert_eq!(by_name, name);
-            assert_eq!(profile.action_type(), Some(kind));
+            assert_eq!(profile.action_type.as_deref(), Some(kind));
         }
         let without_type = profile(&json!({"actionName": name, "url": "/x"}));
         assert!(!without_type.contradicts_documentation());
-        assert_eq!(without_type.action_type(), None);
+        assert_eq!(without_type.action_type, None);
     }
 }
 
@@ -191,10 +166,10 @@ fn unknown_actions_keep_their_texts() {
         let profile = profile(&json!({
             "actionName": name, "actionType": "telepathic", "mvpd": "M", "url": "https://mvpd.example/",
         }));
-        assert_eq!(profile.action(), &LogoutAction::Unknown);
-        assert_eq!(profile.action_name(), Some(name));
-        assert_eq!(profile.action_type(), Some("telepathic"));
-        assert_eq!(profile.raw_url(), Some("https://mvpd.example/"));
+        assert_eq!(profile.action, LogoutAction::Unknown);
+        assert_eq!(profile.action_name.as_deref(), Some(name));
+        assert_eq!(profile.action_type.as_deref(), Some("telepathic"));
+        assert_eq!(profile.raw_url.as_deref(), Some("https://mvpd.example/"));
         assert!(!profile.contradicts_documentation());
     }
 }
@@ -205,7 +180,7 @@ fn a_url_beside_an_action_that_opens_none_is_kept_but_not_openable() {
         let mut logout =
             logouts(json!({"M": {"actionName": name, "url": "https://mvpd.example/"}}));
         assert_eq!(
-            logout.profiles()[0].raw_url(),
+            logout.profiles[0].raw_url.as_deref(),
             Some("https://mvpd.example/")
         );
         assert!(follow(&mut logout).iter().all(|(_, what)| *what != "open"));
@@ -214,7 +189,7 @@ fn a_url_beside_an_action_that_opens_none_is_kept_but_not_openable() {
 
 #[test]
 fn the_mvpd_may_differ_from_the_key_or_be_absent() {
-    let mvpd = |entry: Value| profile(&entry).mvpd().map(str::to_owned);
+    let mvpd = |entry: Value| profile(&entry).mvpd;
     assert_eq!(mvpd(json!({"mvpd": "M"})).as_deref(), Some("M"));
     assert_eq!(
         mvpd(json!({"mvpd": "${degradedMvpd}"})).as_deref(),
@@ -251,14 +226,14 @@ fn a_strange_entry_does_not_lose_the_others() {
         let logout = logouts(format!(
             r#"{{"strange": {entry}, "M": {{"actionName": "logout", "url": "/x"}}}}"#
         ));
-        assert_eq!(logout.profiles().len(), 2, "{entry}");
-        assert_eq!(logout.profiles()[0].key(), "strange");
+        assert_eq!(logout.profiles.len(), 2, "{entry}");
+        assert_eq!(&*logout.profiles[0].key, "strange");
         assert!(
-            !matches!(logout.profiles()[0].action(), LogoutAction::OpenUrl(_)),
+            !matches!(logout.profiles[0].action, LogoutAction::OpenUrl(_)),
             "{entry}"
         );
         assert_eq!(
-            opened(&logout.profiles()[1]),
+            opened(&logout.profiles[1]),
             "https://sp.auth.adobe.com/x",
             "{entry}"
         );
@@ -267,15 +242,15 @@ fn a_strange_entry_does_not_lose_the_others() {
 
 #[test]
 fn an_entry_that_is_only_a_text_is_kept_as_an_actions_name() {
-    let mut logout = logouts(r#"{"M": "logout"}"#);
-    let profile = logout.profiles()[0].clone();
+    let logout = logouts(r#"{"M": "logout"}"#);
+    let profile = logout.profiles[0].clone();
     // Without its members there is no URL to open.
-    assert_eq!(profile.action_name(), Some("logout"));
+    assert_eq!(profile.action_name.as_deref(), Some("logout"));
     assert_eq!(logout.refusal(), Some(UrlRefusal::Missing));
-    assert_eq!(follow(&mut logout), [(0, "tell")]);
+    assert_eq!(follow(&logout), [("M", "tell")]);
     let logout = logouts(r#"{"M": "gone"}"#);
-    assert_eq!(logout.profiles()[0].action(), &LogoutAction::Unknown);
-    assert_eq!(logout.profiles()[0].action_name(), Some("gone"));
+    assert_eq!(logout.profiles[0].action, LogoutAction::Unknown);
+    assert_eq!(logout.profiles[0].action_name.as_deref(), Some("gone"));
 }
 
 #[test]
@@ -357,12 +332,12 @@ fn bytes_outside_utf_8_lose_nothing_else() {
     body.extend(br#"{"actionName": "logout", "url": "https://mvpd.example/slo?x=1"}, "M": {"actionName": "logout", "url": "#);
     body.extend(b"\"https://mvpd.example/\xe9\"}}, \"displayName\": \"T\xe9l\xe9\"}");
     let logout = interpret(&Response::new(200, body)).unwrap();
-    let [first, second] = logout.profiles() else {
+    let [first, second] = &logout.profiles[..] else {
         panic!("{logout:?}");
     };
-    assert_eq!(first.key(), "T\u{e9}l\u{fffd}");
+    assert_eq!(&*first.key, "T\u{e9}l\u{fffd}");
     assert_eq!(opened(first), "https://mvpd.example/slo?x=1");
-    let LogoutAction::UrlRefused(refused) = second.action() else {
+    let LogoutAction::UrlRefused(refused) = &second.action else {
         panic!("{second:?}");
     };
     assert_eq!(refused.reason, UrlRefusal::Malformed);
@@ -373,7 +348,7 @@ fn bytes_outside_utf_8_lose_nothing_else() {
 fn other_members_of_the_answer_are_passed_over() {
     let nested = "[".repeat(100_000) + &"]".repeat(100_000);
     let body = format!(r#"{{"more": {nested}, "logouts": {{}}, "trace": "x"}}"#);
-    assert!(logout(&body).profiles().is_empty());
+    assert!(logout(&body).profiles.is_empty());
 }
 
 #[test]
@@ -393,7 +368,7 @@ fn the_media_type_of_a_readable_answer_does_not_matter() {
 #[test]
 fn a_v1_logout_has_succeeded_without_content_and_only_so() {
     let v1 = |status, body: &str| {
-        LogoutV1Operation::interpret(&logout_v1_request(), &Response::new(status, body))
+        InitiateLogoutV1::interpret(&logout_v1_request(), &Response::new(status, body))
     };
     assert!(v1(204, "").is_ok());
     assert!(v1(200, "").is_ok());

@@ -19,7 +19,7 @@ use std::net::Ipv4Addr;
 use prism::{Prism, Sent, operation, samples};
 use tvpass::device::{ConnectionType, DeviceIdentifier, DeviceInfo, OsName};
 use tvpass::error::ErrorAction;
-use tvpass::operation::{LogoutOperation, Operation as _, RequestExtras};
+use tvpass::operation::{InitiateLogout, Operation as _, RequestExtras, Site};
 use tvpass::{AccessToken, Base, Device, Error, LogoutAction, RedirectUrl, Request};
 
 const REST: &str = "restApiV2.json";
@@ -42,15 +42,13 @@ fn device() -> Device {
     )
 }
 
-fn logout(
-    prism: &Prism,
-    service_provider: &str,
-    mvpd: &str,
-    redirect_url: &str,
-) -> LogoutOperation {
-    let base = Base::new(&prism.base()).unwrap();
+fn site(prism: &Prism) -> Site {
+    Site::new(Base::new(&prism.base()).unwrap(), device())
+}
+
+fn logout(service_provider: &str, mvpd: &str, redirect_url: &str) -> InitiateLogout {
     let redirect_url = RedirectUrl::new(redirect_url).unwrap();
-    LogoutOperation::new(&base, &device(), service_provider, mvpd, &redirect_url).unwrap()
+    InitiateLogout::new(service_provider, mvpd, &redirect_url).unwrap()
 }
 
 fn token() -> AccessToken {
@@ -58,7 +56,7 @@ fn token() -> AccessToken {
 }
 
 fn request(prism: &Prism) -> Request {
-    logout(prism, "REF30", "Cablevision", "https://adobe.com").request(&token())
+    logout("REF30", "Cablevision", "https://adobe.com").request(&site(prism), &token())
 }
 
 /// Every optional header that a logout can have.
@@ -121,8 +119,8 @@ fn every_logout_request_is_accepted() {
     for id in ids {
         for redirect_url in redirect_urls {
             for extras in [RequestExtras::new(), all_extras()] {
-                let logout = logout(&prism, id, id, redirect_url).with_extras(extras);
-                let request = logout.request(&token());
+                let logout = logout(id, id, redirect_url).with_extras(extras).unwrap();
+                let request = logout.request(&site(&prism), &token());
                 let answer = prism.send(&Sent::from(&request));
                 assert_eq!(answer.violations(), NONE, "{request:?}");
                 assert_eq!(answer.status, 200, "{request:?}");
@@ -147,8 +145,13 @@ fn nothing_undocumented_is_sent() {
             .collect()
     };
 
-    let logout = logout(&prism, "REF30", "Cablevision", "https://adobe.com");
-    let sent = Sent::from(&logout.with_extras(all_extras()).request(&token()));
+    let logout = logout("REF30", "Cablevision", "https://adobe.com");
+    let sent = Sent::from(
+        &logout
+            .with_extras(all_extras())
+            .unwrap()
+            .request(&site(&prism), &token()),
+    );
     let mut headers: Vec<_> = sent.headers.iter().map(|(name, _)| name.as_str()).collect();
     let mut expected = names("header");
     expected.extend(PAGES_ONLY.map(str::to_owned));
@@ -183,15 +186,15 @@ fn every_documented_status_is_understood() {
         let answer = prism.send(&Sent::from(&request).prefer(&format!("code={status}")));
         assert_eq!(answer.violations(), NONE);
         assert_eq!(answer.status.to_string(), *status);
-        let outcome = LogoutOperation::interpret(&request, &answer.response());
+        let outcome = InitiateLogout::interpret(&request, &answer.response());
         if status == "200" {
             // The example that Prism makes from the schema: two profiles, every text is "string".
             let outcome = outcome.unwrap();
-            assert_eq!(outcome.profiles().len(), 2);
-            for profile in outcome.profiles() {
-                assert_eq!(profile.mvpd(), Some("string"));
-                assert_eq!(profile.action_name(), Some("string"));
-                assert_eq!(profile.action(), &LogoutAction::Unknown);
+            assert_eq!(outcome.profiles.len(), 2);
+            for profile in outcome.profiles {
+                assert_eq!(profile.mvpd.as_deref(), Some("string"));
+                assert_eq!(profile.action_name.as_deref(), Some("string"));
+                assert_eq!(profile.action, LogoutAction::Unknown);
             }
             continue;
         }
@@ -216,7 +219,7 @@ fn every_documented_status_is_understood() {
     let mut elsewhere = Sent::from(&request);
     elsewhere.url = elsewhere.url.replace("/api/v2/", "/api/v3/");
     let answer = prism.send(&elsewhere);
-    let error = LogoutOperation::interpret(&request, &answer.response()).unwrap_err();
+    let error = InitiateLogout::interpret(&request, &answer.response()).unwrap_err();
     assert!(matches!(error, Error::HttpStatus(_)), "{error:?}");
     assert_eq!(error.http_status(), Some(404));
 }
@@ -233,14 +236,14 @@ fn any_answer_within_the_schema_is_understood() {
         assert_eq!((answer.status, answer.violations()), (200, vec![]));
         // `logouts` is not required by the schema, but there is no logout without it.
         let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
-        let outcome = LogoutOperation::interpret(&request, &answer.response());
+        let outcome = InitiateLogout::interpret(&request, &answer.response());
         match body["logouts"].as_object() {
             Some(logouts) => {
                 let outcome = outcome.unwrap();
                 let keys: Vec<_> = outcome
-                    .profiles()
+                    .profiles
                     .iter()
-                    .map(|profile| profile.key())
+                    .map(|profile| &*profile.key)
                     .collect();
                 let mut sorted = keys.clone();
                 sorted.sort_unstable();
@@ -259,13 +262,17 @@ fn any_answer_within_the_schema_is_understood() {
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn the_ureq_driver_is_understood() {
     let prism = Prism::start(REST);
-    let logout = logout(&prism, "REF30", "Cablevision", "https://adobe.com");
-    let request = logout.clone().with_extras(all_extras()).request(&token());
+    let logout = logout("REF30", "Cablevision", "https://adobe.com");
+    let request = logout
+        .clone()
+        .with_extras(all_extras())
+        .unwrap()
+        .request(&site(&prism), &token());
     let response = tvpass::driver::UreqDriver::new().send(&request).unwrap();
     assert_eq!(response.header("sl-violations"), None);
     assert_eq!(response.status(), 200, "{response:?}");
-    let outcome = LogoutOperation::interpret(&request, &response).unwrap();
-    assert_eq!(outcome.profiles().len(), 2);
+    let outcome = InitiateLogout::interpret(&request, &response).unwrap();
+    assert_eq!(outcome.profiles.len(), 2);
 }
 
 /// Adobe's printed samples against Adobe's description: where they disagree is known, and what this project does about it.

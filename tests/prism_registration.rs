@@ -13,7 +13,7 @@ mod prism;
 use prism::{Prism, Sent, operation};
 use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
 use tvpass::operation::{
-    ClientCredentials, RegisterOperation, RequestExtras, SoftwareStatement, TokenOperation,
+    ClientCredentials, RegisterClient, RequestExtras, RetrieveAccessToken, Site, SoftwareStatement,
 };
 use tvpass::{Base, Error, RedirectUrl};
 
@@ -30,11 +30,16 @@ fn device() -> Device {
     Device::new(DeviceIdentifier::from_text("d").unwrap(), info.unwrap())
 }
 
-fn registration(prism: &Prism) -> RegisterOperation {
+fn registration() -> RegisterClient {
     let statement = SoftwareStatement::new("eyJhbGciOiJSUzI1NiJ9.e30.c2ln").unwrap();
+    RegisterClient::new(&statement)
+}
+
+fn site(prism: &Prism) -> Site {
     let extras = RequestExtras::new().user_agent("app/1.0 (tvOS)").unwrap();
-    RegisterOperation::new(&Base::new(&prism.base()).unwrap(), &device(), &statement)
+    Site::new(Base::new(&prism.base()).unwrap(), device())
         .with_extras(extras)
+        .unwrap()
 }
 
 /// The header names that the description documents for a request, in lower case.
@@ -54,14 +59,14 @@ fn documented_headers(path: &str) -> Vec<String> {
 fn a_registration_is_accepted_and_its_answer_understood() {
     let prism = Prism::start(DCR);
     let redirect_uri = RedirectUrl::new("app://com.programmer.adobe").unwrap();
-    let request = registration(&prism)
+    let request = registration()
         .redirect_uri(Some(redirect_uri))
-        .request()
+        .request(&site(&prism))
         .unwrap();
     let answer = prism.send(&Sent::from(&request));
     assert_eq!((answer.status, answer.violations()), (201, vec![]));
     // Prism's strings are all `string`.
-    let credentials = RegisterOperation::interpret(&request, &answer.response()).unwrap();
+    let credentials = RegisterClient::interpret(&request, &answer.response()).unwrap();
     assert_eq!(
         credentials,
         ClientCredentials::new("string", "string").unwrap()
@@ -81,7 +86,7 @@ fn a_registration_is_accepted_and_its_answer_understood() {
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn without_a_redirect_uri_only_that_is_missing_to_the_description() {
     let prism = Prism::start(DCR);
-    let request = registration(&prism).request().unwrap();
+    let request = registration().request(&site(&prism)).unwrap();
     // The page says that `redirect_uri` is optional; the description requires it.
     let violations = prism.send(&Sent::from(&request)).violations();
     assert_eq!(violations.len(), 1, "{violations:?}");
@@ -93,14 +98,14 @@ fn without_a_redirect_uri_only_that_is_missing_to_the_description() {
 fn a_refused_registration_is_a_failure() {
     let prism = Prism::start(DCR);
     let redirect_uri = RedirectUrl::new("app://com.programmer.adobe").unwrap();
-    let request = registration(&prism)
+    let request = registration()
         .redirect_uri(Some(redirect_uri))
-        .request()
+        .request(&site(&prism))
         .unwrap();
     let answer = prism.send(&Sent::from(&request).prefer("code=400"));
     assert_eq!((answer.status, answer.violations()), (400, vec![]));
     // The description has no body for it.
-    let error = RegisterOperation::interpret(&request, &answer.response()).unwrap_err();
+    let error = RegisterClient::interpret(&request, &answer.response()).unwrap_err();
     assert!(matches!(error, Error::HttpStatus(_)), "{error:?}");
 }
 
@@ -109,8 +114,7 @@ fn a_refused_registration_is_a_failure() {
 fn a_token_request_differs_from_the_description_in_its_form_body_alone() {
     let prism = Prism::start(DCR);
     let credentials = ClientCredentials::new("s6BhdRkqt3", "t7AkePiru4").unwrap();
-    let base = Base::new(&prism.base()).unwrap();
-    let request = TokenOperation::new(&base, &device(), &credentials).request();
+    let request = RetrieveAccessToken::new(&credentials).request(&site(&prism));
     let sent = Sent::from(&request);
     // The description wants the secret in the query; the page, and this library, put it into the body.
     let violations = prism.send(&sent).violations();
@@ -131,7 +135,7 @@ fn a_token_request_differs_from_the_description_in_its_form_body_alone() {
     // Prism makes up the smallest number that JavaScript knows, which is no lifetime.
     let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
     assert!(body["expires_in"].as_i64().unwrap() < 0);
-    let error = TokenOperation::interpret(&request, &answer.response()).unwrap_err();
+    let error = RetrieveAccessToken::interpret(&request, &answer.response()).unwrap_err();
     assert!(
         error
             .to_string()
@@ -142,7 +146,7 @@ fn a_token_request_differs_from_the_description_in_its_form_body_alone() {
     let body = String::from_utf8(answer.body().to_vec()).unwrap();
     let body = body.replace("\"expires_in\":-9007199254740991", "\"expires_in\":21600");
     let answer = tvpass::Response::new(answer.status(), body);
-    let granted = TokenOperation::interpret(&request, &answer).unwrap();
+    let granted = RetrieveAccessToken::interpret(&request, &answer).unwrap();
     assert_eq!(
         (granted.access_token.expose(), granted.expires_in_s),
         ("string", 21_600)
@@ -153,7 +157,7 @@ fn a_token_request_differs_from_the_description_in_its_form_body_alone() {
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn only_documented_headers_are_sent() {
     let prism = Prism::start(DCR);
-    let request = registration(&prism).request().unwrap();
+    let request = registration().request(&site(&prism)).unwrap();
     let documented = documented_headers("/client/register");
     for header in request.headers() {
         let name = header.name.to_ascii_lowercase();

@@ -17,16 +17,16 @@ use cases::cases;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
-use support::{ADOBE, device, logout_request, logout_v1_request};
+use support::{ADOBE, device, logout_request, logout_v1_request, site};
 use tvpass::device::{
     ConnectionType, Device, DeviceIdentifier, DeviceInfo, DeviceInfoBuilder, OsName,
 };
 use tvpass::input::InvalidInput;
 use tvpass::operation::{
-    ClientCredentials, LogoutOperation, LogoutV1Operation, Operation as _, RegisterOperation,
-    RequestExtras, SoftwareStatement, TokenOperation,
+    ClientCredentials, InitiateLogout, InitiateLogoutV1, Operation as _, RegisterClient,
+    RequestExtras, RetrieveAccessToken, Site, SoftwareStatement,
 };
-use tvpass::{AccessToken, Base, Error, RedirectUrl, Remaining, Request, Response};
+use tvpass::{AccessToken, Base, Error, FollowUp, RedirectUrl, Request, Response};
 
 /// Texts that were chosen to break out: line breaks, NULs, delimiters, and all that Unicode has.
 fn any_text() -> impl Strategy<Value = String> {
@@ -103,16 +103,11 @@ fn sent<T>(
 
 fn logout_with(extras: RequestExtras) -> Request {
     let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
-    LogoutOperation::new(
-        &Base::new(ADOBE).unwrap(),
-        &device(),
-        "REF30",
-        "Dish",
-        &redirect_url,
-    )
-    .unwrap()
-    .with_extras(extras)
-    .request(&AccessToken::new("token").unwrap())
+    InitiateLogout::new("REF30", "Dish", &redirect_url)
+        .unwrap()
+        .with_extras(extras)
+        .unwrap()
+        .request(&site(ADOBE), &AccessToken::new("token").unwrap())
 }
 
 proptest! {
@@ -125,8 +120,8 @@ proptest! {
         sent(&text, AccessToken::new(&text), |token| {
             let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
             let operation =
-                LogoutOperation::new(&Base::new(ADOBE).unwrap(), &device(), "REF30", "Dish", &redirect_url).unwrap();
-            (operation.request(&token), "Authorization")
+                InitiateLogout::new("REF30", "Dish", &redirect_url).unwrap();
+            (operation.request(&site(ADOBE), &token), "Authorization")
         }, &format!("Bearer {text}"));
         let extras = RequestExtras::new;
         sent(&text, extras().user_agent(&text), |e| (logout_with(e), "User-Agent"), &text);
@@ -143,8 +138,9 @@ proptest! {
             let device = Device::new(identifier, device().info().clone());
             let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
             let operation =
-                LogoutOperation::new(&Base::new(ADOBE).unwrap(), &device, "REF30", "Dish", &redirect_url).unwrap();
-            (operation.request(&AccessToken::new("token").unwrap()), "AP-Device-Identifier")
+                InitiateLogout::new("REF30", "Dish", &redirect_url).unwrap();
+            let site = Site::new(Base::new(ADOBE).unwrap(), device);
+            (operation.request(&site, &AccessToken::new("token").unwrap()), "AP-Device-Identifier")
         }, &format!("fingerprint {}", STANDARD.encode(&text)));
     }
 
@@ -160,31 +156,31 @@ proptest! {
         let base = Base::new(&base).unwrap_or_else(|_| Base::new(ADOBE).unwrap());
         let identifier = DeviceIdentifier::from_text(&identifier)
             .unwrap_or_else(|_| DeviceIdentifier::from_text("x").unwrap());
-        let device = Device::new(identifier, device().info().clone());
+        let site = Site::new(base, Device::new(identifier, device().info().clone()));
         let redirect_url = RedirectUrl::new(&redirect_url);
         if let Ok(redirect_url) = &redirect_url {
-            let operation = LogoutOperation::new(&base, &device, &service_provider, &mvpd, redirect_url);
+            let operation = InitiateLogout::new(&service_provider, &mvpd, redirect_url);
             if let Ok(operation) = operation {
                 prop_assert!(!breaks_out(&service_provider) && !breaks_out(&mvpd));
-                assert_clean(&operation.request(&AccessToken::new("token").unwrap()));
+                assert_clean(&operation.request(&site, &AccessToken::new("token").unwrap()));
             }
         }
-        if let Ok(operation) = LogoutV1Operation::new(&base, &device, &service_provider) {
-            assert_clean(&operation.request());
+        if let Ok(operation) = InitiateLogoutV1::new(&service_provider) {
+            assert_clean(&operation.request_without_token(&site));
             let all = operation
                 .device_type(&mvpd)
                 .and_then(|operation| operation.device_user(&client_id))
                 .and_then(|operation| operation.app_id(&statement));
             if let Ok(operation) = all {
-                assert_clean(&operation.request());
+                assert_clean(&operation.request_without_token(&site));
             }
         }
         if let Ok(statement) = SoftwareStatement::new(&statement) {
-            let operation = RegisterOperation::new(&base, &device, &statement);
-            assert_clean(&operation.redirect_uri(redirect_url.ok()).request().unwrap());
+            let operation = RegisterClient::new(&statement);
+            assert_clean(&operation.redirect_uri(redirect_url.ok()).request(&site).unwrap());
         }
         if let Ok(credentials) = ClientCredentials::new(&client_id, &client_secret) {
-            let request = TokenOperation::new(&base, &device, &credentials).request();
+            let request = RetrieveAccessToken::new(&credentials).request(&site);
             assert_clean(&request);
             // Read as every server reads a form.
             let form: Vec<_> = url::form_urlencoded::parse(request.body()).into_owned().collect();
@@ -370,35 +366,28 @@ proptest! {
 
     #[test]
     fn any_answer_gives_an_outcome_or_an_error(response in answer()) {
-        match LogoutOperation::interpret(&logout_request(ADOBE), &response) {
-            Ok(mut logout) => {
-                for _ in 0..logout.profiles().len() {
-                    let index = match logout.remaining() {
-                        Remaining::OpenUrl { index, url, .. } => {
-                            prop_assert!(url.as_str().get(..8).is_some_and(|s| s.eq_ignore_ascii_case("https://")));
-                            index
-                        }
-                        Remaining::PartnerSignOut { index, .. } | Remaining::SessionMayBeOpen { index, .. } => index,
-                        _ => break,
-                    };
-                    logout.mark_followed(index);
+        match InitiateLogout::interpret(&logout_request(ADOBE), &response) {
+            Ok(logout) => {
+                prop_assert!(logout.follow_ups().count() <= logout.profiles.len());
+                for follow_up in logout.follow_ups() {
+                    if let FollowUp::OpenUrl { url, .. } = follow_up {
+                        prop_assert!(url.as_str().get(..8).is_some_and(|s| s.eq_ignore_ascii_case("https://")));
+                    }
                 }
-                prop_assert_eq!(logout.remaining(), Remaining::Done);
             }
             Err(error) => assert_sound(&error),
         }
-        if let Err(error) = LogoutV1Operation::interpret(&logout_v1_request(), &response) {
+        if let Err(error) = InitiateLogoutV1::interpret(&logout_v1_request(), &response) {
             assert_sound(&error);
         }
-        let base = Base::new(ADOBE).unwrap();
         let statement = SoftwareStatement::new("statement-of-the-app").unwrap();
-        let request = RegisterOperation::new(&base, &device(), &statement).request().unwrap();
-        if let Err(error) = RegisterOperation::interpret(&request, &response) {
+        let request = RegisterClient::new(&statement).request(&site(ADOBE)).unwrap();
+        if let Err(error) = RegisterClient::interpret(&request, &response) {
             assert_sound(&error);
         }
         let credentials = ClientCredentials::new("a", "b").unwrap();
-        let request = TokenOperation::new(&base, &device(), &credentials).request();
-        if let Err(error) = TokenOperation::interpret(&request, &response) {
+        let request = RetrieveAccessToken::new(&credentials).request(&site(ADOBE));
+        if let Err(error) = RetrieveAccessToken::interpret(&request, &response) {
             assert_sound(&error);
         }
     }

@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 use support::{ACCESS_TOKEN, device};
 use tvpass::device::{Device, DeviceIdentifier};
 use tvpass::driver::UreqDriver;
-use tvpass::operation::{LogoutOperation, LogoutV1Operation, Operation as _};
+use tvpass::operation::{InitiateLogout, InitiateLogoutV1, Operation as _, Site};
 use tvpass::{AccessToken, Base, RedirectUrl, Request};
 
 type Pairs = Vec<(String, String)>;
@@ -127,8 +127,8 @@ proptest! {
     fn ids_and_redirect_url_of_a_logout_arrive_as_they_were_given(
         service_provider in id(), mvpd in id(), redirect_url in redirect_url(),
     ) {
-        let operation = LogoutOperation::new(&BASE, &device(), &service_provider, &mvpd, &redirect_url).unwrap();
-        let request = operation.request(&AccessToken::new(ACCESS_TOKEN).unwrap());
+        let operation = InitiateLogout::new(&service_provider, &mvpd, &redirect_url).unwrap();
+        let request = operation.request(&Site::new(BASE.clone(), device()), &AccessToken::new(ACCESS_TOKEN).unwrap());
         prop_assert_eq!(understood(&request), json!({
             "service_provider": service_provider,
             "mvpd": mvpd,
@@ -143,8 +143,9 @@ proptest! {
     ) {
         let identifier = DeviceIdentifier::from_text(&identifier).unwrap();
         let device = Device::new(identifier.clone(), device().info().clone());
-        let operation = LogoutV1Operation::new(&BASE, &device, &requestor).unwrap();
-        prop_assert_eq!(understood(&operation.request()), json!({
+        let operation = InitiateLogoutV1::new(&requestor).unwrap();
+        let site = Site::new(BASE.clone(), device);
+        prop_assert_eq!(understood(&operation.request_without_token(&site)), json!({
             "query": [["requestor", requestor], ["deviceId", identifier.as_str()]],
         }));
         let operation = operation
@@ -152,7 +153,7 @@ proptest! {
             .and_then(|operation| operation.device_user(&device_user))
             .and_then(|operation| operation.app_id(&app_id))
             .unwrap();
-        prop_assert_eq!(understood(&operation.request()), json!({
+        prop_assert_eq!(understood(&operation.request_without_token(&site)), json!({
             "query": [
                 ["requestor", requestor], ["deviceId", identifier.as_str()], ["deviceType", device_type],
                 ["deviceUser", device_user], ["appId", app_id],

@@ -13,13 +13,15 @@ use std::error::Error as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
-use support::{ACCESS_TOKEN, ADOBE, SERVICE_TOKEN, device, logout_request, logout_request_with};
+use support::{
+    ACCESS_TOKEN, ADOBE, SERVICE_TOKEN, device, logout_request, logout_request_with, site,
+};
 use tvpass::operation::{
-    ClientCredentials, LogoutOperation, LogoutV1Operation, Operation as _, RegisterOperation,
-    RequestExtras, SoftwareStatement, TokenOperation,
+    ClientCredentials, InitiateLogout, InitiateLogoutV1, Operation as _, RegisterClient,
+    RequestExtras, RetrieveAccessToken, SoftwareStatement,
 };
 use tvpass::secret::Secret;
-use tvpass::{AccessToken, Base, Error, RedirectUrl, Request, Response};
+use tvpass::{AccessToken, Error, RedirectUrl, Request, Response};
 
 /// All that can be shown of an error.
 fn shown(error: &Error) -> String {
@@ -44,7 +46,7 @@ fn assert_hidden(shown: &str, secrets: &[&str]) {
 }
 
 fn error(request: &Request, response: &Response) -> Error {
-    LogoutOperation::interpret(request, response).unwrap_err()
+    InitiateLogout::interpret(request, response).unwrap_err()
 }
 
 /// The tokens, and the parts of them that would be enough to recognise or use them.
@@ -91,8 +93,11 @@ fn requests_show_no_device_identifier() {
     let device = device();
     let identifier = device.identifier();
     let (_, base64) = identifier.header().split_once(' ').unwrap();
-    let v1 = LogoutV1Operation::new(&Base::new(ADOBE).unwrap(), &device, "REF30").unwrap();
-    for request in [logout_request(ADOBE), v1.request()] {
+    let v1 = InitiateLogoutV1::new("REF30").unwrap();
+    for request in [
+        logout_request(ADOBE),
+        v1.request_without_token(&site(ADOBE)),
+    ] {
         let shown = format!("{request:?} {request:#?} {identifier:?} {device:?}");
         assert_hidden(&shown, &[identifier.as_str(), base64]);
         assert!(shown.contains(ADOBE), "{shown}");
@@ -223,7 +228,6 @@ fn part_of_an_opaque_token_is_masked_wherever_it_is_quoted_or_cut_off() {
 
 #[test]
 fn an_opaque_software_statement_and_client_secret_are_masked() {
-    let base = Base::new(ADOBE).unwrap();
     let (statement, secret) = ("opaque.statement.1", "opaque.client.secret.2");
     let echo =
         json!({"error": "invalid_request", "error_description": format!("{statement} {secret}")});
@@ -233,15 +237,15 @@ fn an_opaque_software_statement_and_client_secret_are_masked() {
         Response::new(201, format!("<p>{statement} {secret}")),
     ];
     for answer in &answers {
-        let register = SoftwareStatement::new(statement)
-            .map(|statement| RegisterOperation::new(&base, &device(), &statement));
-        let request = register.unwrap().request().unwrap();
-        let refused = RegisterOperation::interpret(&request, answer).unwrap_err();
+        let register =
+            SoftwareStatement::new(statement).map(|statement| RegisterClient::new(&statement));
+        let request = register.unwrap().request(&site(ADOBE)).unwrap();
+        let refused = RegisterClient::interpret(&request, answer).unwrap_err();
         assert_hidden(&shown(&refused), &[statement]);
 
         let credentials = ClientCredentials::new("c", secret).unwrap();
-        let request = TokenOperation::new(&base, &device(), &credentials).request();
-        let refused = TokenOperation::interpret(&request, answer).unwrap_err();
+        let request = RetrieveAccessToken::new(&credentials).request(&site(ADOBE));
+        let refused = RetrieveAccessToken::interpret(&request, answer).unwrap_err();
         assert_hidden(&shown(&refused), &[secret]);
     }
 }
@@ -333,19 +337,15 @@ fn an_echo_of_the_headers_names_no_device() {
     let identifier = device.identifier();
     let (_, base64) = identifier.header().split_once(' ').unwrap();
     let extras = RequestExtras::new().visitor_identifier("55210834506728391017");
-    let operation = LogoutOperation::new(
-        &Base::new(ADOBE).unwrap(),
-        &device,
-        "REF30",
-        "Cablevision",
-        &RedirectUrl::new("https://adobe.com").unwrap(),
-    );
-    let v2 = operation
+    let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
+    let v2 = InitiateLogout::new("REF30", "Cablevision", &redirect_url)
         .unwrap()
         .with_extras(extras.unwrap())
-        .request(&AccessToken::new(ACCESS_TOKEN).unwrap());
-    let v1 = LogoutV1Operation::new(&Base::new(ADOBE).unwrap(), &device, "REF30").unwrap();
-    let v1 = v1.device_user("someone@home.example").unwrap().request();
+        .unwrap()
+        .request(&site(ADOBE), &AccessToken::new(ACCESS_TOKEN).unwrap());
+    let v1 = InitiateLogoutV1::new("REF30").unwrap();
+    let v1 = v1.device_user("someone@home.example").unwrap();
+    let v1 = v1.request_without_token(&site(ADOBE));
     let lines = |request: &Request| {
         let lines = request.headers().iter();
         lines
@@ -380,10 +380,8 @@ fn an_echo_of_the_headers_names_no_device() {
 fn an_echo_of_the_redirect_urls_query_is_masked() {
     let redirect_url =
         RedirectUrl::new("https://app.example/signed-out?session=s-4711-0815&a=b").unwrap();
-    let base = Base::new(ADOBE).unwrap();
-    let operation =
-        LogoutOperation::new(&base, &device(), "REF30", "Cablevision", &redirect_url).unwrap();
-    let request = operation.request(&AccessToken::new(ACCESS_TOKEN).unwrap());
+    let operation = InitiateLogout::new("REF30", "Cablevision", &redirect_url).unwrap();
+    let request = operation.request(&site(ADOBE), &AccessToken::new(ACCESS_TOKEN).unwrap());
     for text in [
         redirect_url.as_str(),
         request.url(),
@@ -396,12 +394,12 @@ fn an_echo_of_the_redirect_urls_query_is_masked() {
         }
     }
     let statement = SoftwareStatement::new("a-statement").unwrap();
-    let register = RegisterOperation::new(&base, &device(), &statement)
+    let register = RegisterClient::new(&statement)
         .redirect_uri(Some(redirect_url.clone()))
-        .request()
+        .request(&site(ADOBE))
         .unwrap();
     let body = json!({"error": "invalid_redirect_uri", "error_description": redirect_url.as_str()});
-    let refused = RegisterOperation::interpret(&register, &Response::new(400, body.to_string()));
+    let refused = RegisterClient::interpret(&register, &Response::new(400, body.to_string()));
     let shown = shown(&refused.unwrap_err());
     assert_hidden(&shown, &["4711", "0815"]);
     assert!(
@@ -412,13 +410,12 @@ fn an_echo_of_the_redirect_urls_query_is_masked() {
 
 #[test]
 fn our_own_body_quoted_back_is_masked() {
-    let base = Base::new(ADOBE).unwrap();
     let (id, secret) = ("an/opaque+client=id", "an/opaque+client=secret");
     let credentials = ClientCredentials::new(id, secret).unwrap();
-    let token = TokenOperation::new(&base, &device(), &credentials).request();
+    let token = RetrieveAccessToken::new(&credentials).request(&site(ADOBE));
     let statement = SoftwareStatement::new("an/opaque+statement").unwrap();
-    let register = RegisterOperation::new(&base, &device(), &statement);
-    let register = register.request().unwrap();
+    let register = RegisterClient::new(&statement);
+    let register = register.request(&site(ADOBE)).unwrap();
     for request in [token, register] {
         let body = String::from_utf8(request.body().to_vec()).unwrap();
         for echo in echoes(&body) {
@@ -441,12 +438,11 @@ fn our_own_body_quoted_back_is_masked() {
 
 #[test]
 fn nothing_is_kept_of_the_body_of_a_registration_or_token_answer() {
-    let base = Base::new(ADOBE).unwrap();
     let statement = SoftwareStatement::new("a-statement").unwrap();
-    let register = RegisterOperation::new(&base, &device(), &statement);
-    let register = register.request().unwrap();
+    let register = RegisterClient::new(&statement);
+    let register = register.request(&site(ADOBE)).unwrap();
     let credentials = ClientCredentials::new("a-client", "a-secret").unwrap();
-    let token = TokenOperation::new(&base, &device(), &credentials).request();
+    let token = RetrieveAccessToken::new(&credentials).request(&site(ADOBE));
     // New secrets, which nobody knows by value, under names that nobody knows.
     for body in [
         r#"{"client_id": "fresh-id", "clientPassword": "fresh-secret"}"#,
@@ -459,8 +455,8 @@ fn nothing_is_kept_of_the_body_of_a_registration_or_token_answer() {
         for status in [200, 201, 202, 302, 400, 500] {
             let response = Response::new(status, body);
             let errors = [
-                RegisterOperation::interpret(&register, &response).unwrap_err(),
-                TokenOperation::interpret(&token, &response).unwrap_err(),
+                RegisterClient::interpret(&register, &response).unwrap_err(),
+                RetrieveAccessToken::interpret(&token, &response).unwrap_err(),
             ];
             for error in errors {
                 assert_hidden(&shown(&error), &["fresh"]);
@@ -475,7 +471,7 @@ fn nothing_is_kept_of_the_body_of_a_registration_or_token_answer() {
     }
     // What is documented is kept.
     let body = json!({"error": "invalid_client", "error_description": "Unknown client"});
-    let refused = TokenOperation::interpret(&token, &Response::new(400, body.to_string()));
+    let refused = RetrieveAccessToken::interpret(&token, &Response::new(400, body.to_string()));
     assert!(refused.unwrap_err().to_string().contains("Unknown client"));
 }
 

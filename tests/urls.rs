@@ -19,7 +19,7 @@ use cases::cases;
 use proptest::prelude::*;
 use proptest::sample::select;
 use support::logout_request;
-use tvpass::operation::{LogoutOperation, Operation as _};
+use tvpass::operation::{InitiateLogout, Operation as _};
 use tvpass::{LogoutAction, RedirectUrl, Request, Response};
 use url::{Position, Url};
 
@@ -35,9 +35,8 @@ static REQUESTS: LazyLock<[Request; 4]> = LazyLock::new(|| BASES.map(logout_requ
 /// What an answer to `request` with this `url` makes the device do.
 fn action(request: &Request, url: &str) -> LogoutAction {
     let body = serde_json::json!({"logouts": {"M": {"actionName": "logout", "url": url}}});
-    let logout =
-        LogoutOperation::interpret(request, &Response::new(200, body.to_string())).unwrap();
-    logout.profiles()[0].action().clone()
+    let logout = InitiateLogout::interpret(request, &Response::new(200, body.to_string())).unwrap();
+    logout.profiles[0].action.clone()
 }
 
 /// Scheme, host and port as they stand in the text, read without any parser's cleverness.

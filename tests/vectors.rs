@@ -16,7 +16,7 @@ use tvpass::device::{
     ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName, OsVendor, PrimaryHardwareType,
 };
 use tvpass::error::BODY_HEAD_BYTES;
-use tvpass::operation::{LogoutOperation, Operation as _, RequestExtras};
+use tvpass::operation::{InitiateLogout, Operation as _, RequestExtras, Site};
 use tvpass::{AccessToken, Base, Error, LogoutAction, RedirectUrl, Request, Response};
 
 fn samples() -> Vec<Value> {
@@ -114,16 +114,16 @@ fn rebuilt(sample: &Value) -> Request {
     let redirect_url = query.strip_prefix("redirectUrl=").expect("redirectUrl");
     let authorization = sample_header(sample, "Authorization").expect("the header");
     let token = authorization.strip_prefix("Bearer ").expect("Bearer");
-    LogoutOperation::new(
-        &Base::new(text(sample, "base_url")).unwrap(),
-        &sample_device(sample),
-        service_provider,
-        mvpd,
-        &RedirectUrl::new(&percent_decoded(redirect_url)).unwrap(),
-    )
-    .unwrap()
-    .with_extras(sample_extras(sample))
-    .request(&AccessToken::new(token).unwrap())
+    let base = Base::new(text(sample, "base_url")).unwrap();
+    let redirect_url = RedirectUrl::new(&percent_decoded(redirect_url)).unwrap();
+    InitiateLogout::new(service_provider, mvpd, &redirect_url)
+        .unwrap()
+        .with_extras(sample_extras(sample))
+        .unwrap()
+        .request(
+            &Site::new(base, sample_device(sample)),
+            &AccessToken::new(token).unwrap(),
+        )
 }
 
 fn response(sample: &Value) -> Response {
@@ -219,23 +219,23 @@ fn every_answer_means_what_is_expected() {
             assert_eq!(sample["expected"], "malformed_json");
             continue;
         };
-        let logout = LogoutOperation::interpret(&rebuilt(&sample), &response(&sample))
+        let logout = InitiateLogout::interpret(&rebuilt(&sample), &response(&sample))
             .unwrap_or_else(|e| panic!("{e}: {sample}"));
-        assert_eq!(logout.profiles().len(), expected.len());
-        for (profile, expected) in logout.profiles().iter().zip(expected) {
-            assert_eq!(profile.key(), text(expected, "key"));
-            assert_eq!(profile.mvpd(), expected["mvpd"].as_str());
-            assert_eq!(profile.action_name(), expected["action"].as_str());
-            assert_eq!(profile.action_type(), expected["type"].as_str());
+        assert_eq!(logout.profiles.len(), expected.len());
+        for (profile, expected) in logout.profiles.iter().zip(expected) {
+            assert_eq!(*profile.key, *text(expected, "key"));
+            assert_eq!(profile.mvpd.as_deref(), expected["mvpd"].as_str());
+            assert_eq!(profile.action_name.as_deref(), expected["action"].as_str());
+            assert_eq!(profile.action_type.as_deref(), expected["type"].as_str());
             assert!(!profile.contradicts_documentation());
-            match (text(expected, "action"), profile.action()) {
+            match (text(expected, "action"), &profile.action) {
                 ("logout", LogoutAction::OpenUrl(url)) => {
                     assert_eq!(Some(url.as_str()), expected["url"].as_str());
                 }
                 ("complete", LogoutAction::Complete)
                 | ("partner_logout", LogoutAction::PartnerLogout) => {
                     assert_eq!(expected["url"], Value::Null);
-                    assert_eq!(profile.raw_url(), None);
+                    assert_eq!(profile.raw_url, None);
                 }
                 (name, action) => panic!("{name} was read as {action:?}"),
             }
@@ -246,7 +246,7 @@ fn every_answer_means_what_is_expected() {
 #[test]
 fn the_sample_that_is_not_json_is_malformed_and_its_body_is_kept() {
     let sample = sample(6);
-    let error = LogoutOperation::interpret(&rebuilt(&sample), &response(&sample)).unwrap_err();
+    let error = InitiateLogout::interpret(&rebuilt(&sample), &response(&sample)).unwrap_err();
     let Error::Malformed(malformed) = error else {
         panic!("{error:?}");
     };
@@ -266,7 +266,7 @@ fn the_sample_that_is_not_json_is_malformed_and_its_body_is_kept() {
 fn a_long_malformed_body_is_kept_up_to_512_bytes() {
     let sample = sample(6);
     let body = text(&sample["response"], "body").to_owned() + &" ".repeat(BODY_HEAD_BYTES);
-    let error = LogoutOperation::interpret(&rebuilt(&sample), &Response::new(200, body.clone()))
+    let error = InitiateLogout::interpret(&rebuilt(&sample), &Response::new(200, body.clone()))
         .unwrap_err();
     let Error::Malformed(malformed) = error else {
         panic!("{error:?}");
@@ -280,8 +280,8 @@ fn a_long_malformed_body_is_kept_up_to_512_bytes() {
 fn the_redirect_of_the_first_sample_completes_the_flow() {
     // Trap 5: https://adobe.com was asked for, and the answer's own URL ends at http://adobe.com.
     let sample = sample(1);
-    let logout = LogoutOperation::interpret(&rebuilt(&sample), &response(&sample)).unwrap();
-    let LogoutAction::OpenUrl(url) = logout.profiles()[0].action() else {
+    let logout = InitiateLogout::interpret(&rebuilt(&sample), &response(&sample)).unwrap();
+    let LogoutAction::OpenUrl(url) = &logout.profiles[0].action else {
         panic!("{logout:?}");
     };
     let asked = RedirectUrl::new("https://adobe.com").unwrap();

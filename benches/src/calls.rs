@@ -4,10 +4,8 @@
 use std::error::Error;
 use std::hint::black_box;
 
-use tvpass::call::{
-    Call, CallOptions, Client, ClientConfig, LogoutParameters, StartTime, Step, TokenSource,
-};
-use tvpass::operation::{LogoutOperation, Operation as _, RequestExtras};
+use tvpass::call::{Call, CallOptions, Client, ClientConfig, StartTime, Step, TokenSource};
+use tvpass::operation::{InitiateLogout, Operation as _, RequestExtras, Site};
 use tvpass::{AccessToken, Base, Logout, LogoutAction, RedirectUrl, Response};
 
 use crate::input::Input;
@@ -34,17 +32,13 @@ pub(crate) fn job<'a>(name: &str, input: &'a Input) -> Result<Option<Job<'a>>, B
 fn stateless(input: &Input) -> Result<Job<'_>, Box<dyn Error>> {
     let device = device(input)?;
     Ok(Box::new(move || {
-        let operation = LogoutOperation::new(
-            &Base::new(&input.base)?,
-            &device,
-            &input.service_provider,
-            &input.mvpd,
-            &RedirectUrl::new(&input.redirect_url)?,
-        )?
-        .with_extras(extras(input)?);
-        let request = operation.request(&AccessToken::new(&input.token)?);
+        let site =
+            Site::new(Base::new(&input.base)?, device.clone()).with_extras(extras(input)?)?;
+        let redirect_url = RedirectUrl::new(&input.redirect_url)?;
+        let operation = InitiateLogout::new(&input.service_provider, &input.mvpd, &redirect_url)?;
+        let request = operation.request(&site, &AccessToken::new(&input.token)?);
         black_box(&request);
-        read(&LogoutOperation::interpret(&request, &answer(input))?)
+        read(&InitiateLogout::interpret(&request, &answer(input))?)
     }))
 }
 
@@ -90,7 +84,8 @@ const HELD: usize = 2_000;
 
 fn configuration(input: &Input) -> Result<ClientConfig, Box<dyn Error>> {
     let (base, device) = (Base::new(&input.base)?, device(input)?);
-    Ok(ClientConfig::new(base, device, TokenSource::App).pacing(false))
+    let site = Site::new(base, device).with_extras(extras(input)?)?;
+    Ok(ClientConfig::new(site, TokenSource::App).pacing(false))
 }
 
 fn extras(input: &Input) -> Result<RequestExtras, Box<dyn Error>> {
@@ -98,11 +93,10 @@ fn extras(input: &Input) -> Result<RequestExtras, Box<dyn Error>> {
 }
 
 /// A call, up to where its request is sent; the first of a client asks for the token.
-fn started(client: &Client, input: &Input) -> Result<Call<LogoutOperation>, Box<dyn Error>> {
+fn started(client: &Client, input: &Input) -> Result<Call<InitiateLogout>, Box<dyn Error>> {
     let redirect_url = RedirectUrl::new(&input.redirect_url)?;
-    let parameters = LogoutParameters::new(&input.service_provider, &input.mvpd, &redirect_url)
-        .extras(extras(input)?);
-    let mut call = client.logout(0, &parameters, CallOptions::new())?;
+    let operation = InitiateLogout::new(&input.service_provider, &input.mvpd, &redirect_url)?;
+    let mut call = client.start(0, operation, CallOptions::new());
     loop {
         match call.poll(0) {
             Step::Send(request) => {
@@ -125,9 +119,9 @@ fn answer(input: &Input) -> Response {
 /// As an app would: what is to be opened.
 fn read(logout: &Logout) -> Result<(), Box<dyn Error>> {
     let open = logout
-        .profiles()
+        .profiles
         .iter()
-        .find_map(|profile| match profile.action() {
+        .find_map(|profile| match &profile.action {
             LogoutAction::OpenUrl(url) => Some(url.as_str()),
             _ => None,
         });

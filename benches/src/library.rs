@@ -6,7 +6,7 @@ use std::hint::black_box;
 use tvpass::device::{
     ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName, OsVendor, PrimaryHardwareType,
 };
-use tvpass::operation::{LogoutOperation, Operation as _, RequestExtras};
+use tvpass::operation::{InitiateLogout, Operation as _, RequestExtras, Site};
 use tvpass::{AccessToken, Base, LogoutAction, RedirectUrl, Request, Response};
 
 use crate::input::Input;
@@ -32,11 +32,9 @@ pub(crate) fn device(input: &Input) -> Result<Device, Box<dyn Error>> {
 
 /// What an app makes once per start.
 pub(crate) struct Prepared {
-    base: Base,
-    device: Device,
+    site: Site,
     redirect_url: RedirectUrl,
     token: AccessToken,
-    extras: RequestExtras,
 }
 
 pub(crate) struct Library<'a>(pub(crate) &'a Input);
@@ -48,24 +46,20 @@ impl Subject for Library<'_> {
     fn prepare(&self) -> Result<Prepared, Box<dyn Error>> {
         let input = self.0;
         Ok(Prepared {
-            base: Base::new(&input.base)?,
-            device: device(input)?,
+            site: Site::new(Base::new(&input.base)?, device(input)?)
+                .with_extras(RequestExtras::new().user_agent(&input.user_agent)?)?,
             redirect_url: RedirectUrl::new(&input.redirect_url)?,
             token: AccessToken::new(&input.token)?,
-            extras: RequestExtras::new().user_agent(&input.user_agent)?,
         })
     }
 
     fn build(&self, prepared: &Prepared) -> Result<Request, Box<dyn Error>> {
-        let request = LogoutOperation::new(
-            &prepared.base,
-            &prepared.device,
+        let request = InitiateLogout::new(
             &self.0.service_provider,
             &self.0.mvpd,
             &prepared.redirect_url,
         )?
-        .with_extras(prepared.extras.clone())
-        .request(&prepared.token);
+        .request(&prepared.site, &prepared.token);
         black_box((request.method().as_str(), request.url()));
         for header in request.headers() {
             black_box((header.name, header.value.as_str()));
@@ -76,10 +70,10 @@ impl Subject for Library<'_> {
     fn interpret(&self, request: &Request) -> Result<usize, Box<dyn Error>> {
         let response = Response::new(200, self.0.body.as_slice())
             .with_header("Content-Type", self.0.content_type.as_str());
-        let logout = LogoutOperation::interpret(request, &response)?;
-        let open = logout.profiles().iter().filter(|profile| {
-            black_box((profile.key(), profile.mvpd()));
-            match profile.action() {
+        let logout = InitiateLogout::interpret(request, &response)?;
+        let open = logout.profiles.iter().filter(|profile| {
+            black_box((&profile.key, &profile.mvpd));
+            match &profile.action {
                 LogoutAction::OpenUrl(url) => {
                     black_box(url.as_str());
                     true

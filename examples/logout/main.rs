@@ -12,10 +12,10 @@ mod user_agent;
 
 use std::process::ExitCode;
 
-use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+use tvpass::call::{CallOptions, ClientConfig, TokenSource};
 use tvpass::driver::{BlockingClient, FileStore, UreqDriver};
 use tvpass::error::printable;
-use tvpass::operation::{LogoutOperation, RequestExtras, SoftwareStatement};
+use tvpass::operation::{InitiateLogout, RequestExtras, Site, SoftwareStatement};
 use tvpass::{Base, Error, Logout, LogoutAction, RedirectUrl};
 use tvpass_sandbox::{Config, Sandbox, catalogue, software_statement};
 
@@ -103,9 +103,9 @@ fn demonstrate() -> Result<(), Failure> {
         sandbox.base_url()
     ));
 
+    let device = device::describe("tvpass-example-device")?;
     let config = ClientConfig::new(
-        Base::new(sandbox.base_url())?,
-        device::describe("tvpass-example-device")?,
+        Site::new(Base::new(sandbox.base_url())?, device),
         TokenSource::Registration {
             software_statement: SoftwareStatement::new(&software_statement())?,
             redirect_uri: None,
@@ -123,9 +123,9 @@ fn demonstrate() -> Result<(), Failure> {
             "Comcast_SSO" => RequestExtras::new().subject_token(catalogue::SUBJECT_TOKEN)?,
             _ => RequestExtras::new(),
         };
-        let parameters =
-            LogoutParameters::new(SERVICE_PROVIDER, mvpd, &redirect_url).extras(extras);
-        let logout = client.logout(&parameters, CallOptions::new())?;
+        let operation =
+            InitiateLogout::new(SERVICE_PROVIDER, mvpd, &redirect_url)?.with_extras(extras)?;
+        let logout = client.run(operation, CallOptions::new())?;
         rows.extend(follow(mvpd, logout, &redirect_url, true));
     }
     table::print(&rows);
@@ -155,22 +155,18 @@ fn log_out(options: &Options) -> Result<(), Failure> {
     // Text files end with a line break, which is not part of the statement.
     let statement = statement.strip_suffix('\n').unwrap_or(&statement);
     let statement = statement.strip_suffix('\r').unwrap_or(statement);
-    let base = Base::new(&options.base)?;
-    let device = device::describe(&options.device_identifier)?;
+    let site = Site::new(
+        Base::new(&options.base)?,
+        device::describe(&options.device_identifier)?,
+    );
     let token_source = TokenSource::Registration {
         software_statement: SoftwareStatement::new(statement)?,
         redirect_uri: None,
     };
     let redirect_url = RedirectUrl::new(&options.redirect_url)?;
     // All that can be wrong with the options is known before the state is opened.
-    let operation = LogoutOperation::new(
-        &base,
-        &device,
-        &options.service_provider,
-        &options.mvpd,
-        &redirect_url,
-    )?;
-    let config = ClientConfig::new(base, device, token_source);
+    let operation = InitiateLogout::new(&options.service_provider, &options.mvpd, &redirect_url)?;
+    let config = ClientConfig::new(site, token_source);
     let client = match &options.state {
         Some(path) => BlockingClient::open(config, UreqDriver::new(), FileStore::open(path)?)?,
         None => {
@@ -205,7 +201,7 @@ fn follow<'a>(
     redirect_url: &'a RedirectUrl,
     walk: bool,
 ) -> impl Iterator<Item = Row> + 'a {
-    let nothing = logout.profiles().is_empty().then(|| {
+    let nothing = logout.profiles.is_empty().then(|| {
         Row::new(
             requested,
             "(none)",
@@ -214,15 +210,15 @@ fn follow<'a>(
             "done",
         )
     });
-    let profiles = logout.profiles().to_vec();
-    profiles
+    logout
+        .profiles
         .into_iter()
         .map(move |profile| {
-            let provider = match profile.key() {
+            let provider = match &*profile.key {
                 key if key == requested => requested.to_owned(),
                 key => format!("{requested}: {}", printable(key)),
             };
-            let (task, left, outcome) = match profile.action() {
+            let (task, left, outcome) = match &profile.action {
                 LogoutAction::OpenUrl(url) if walk => {
                     let (left, outcome) = match UserAgent::new().walk(url.as_str(), redirect_url) {
                         Ok(hops) => (Left::Nothing, format!("complete after {hops} pages")),
@@ -267,7 +263,7 @@ fn follow<'a>(
                     "done on Adobe's side".to_owned(),
                 ),
             };
-            let name = printable(profile.action_name().unwrap_or("(none)"));
+            let name = printable(profile.action_name.as_deref().unwrap_or("(none)"));
             Row::new(&provider, &name, &task, left, &outcome)
         })
         .chain(nothing)

@@ -2,7 +2,7 @@
 
 use tvpass::call::{ClientConfig, TokenSource};
 use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
-use tvpass::operation::{ClientCredentials, SoftwareStatement};
+use tvpass::operation::{ClientCredentials, Site, SoftwareStatement};
 use tvpass::uri::{Base, OpenableUrl, RedirectUrl};
 use tvpass::{AccessToken, Error, Response};
 use url::{Host, ParseError, Url};
@@ -67,13 +67,18 @@ pub fn device() -> Device {
     )
 }
 
+/// The device at the base.
+pub fn site() -> Site {
+    Site::new(base(), device())
+}
+
 /// The configuration of a client that registers by itself.
 pub fn registering() -> ClientConfig {
     let token_source = TokenSource::Registration {
         software_statement: software_statement(),
         redirect_uri: None,
     };
-    ClientConfig::new(base(), device(), token_source)
+    ClientConfig::new(site(), token_source)
 }
 
 /// The answer to a registration.

@@ -8,13 +8,13 @@ use std::fmt::Debug;
 
 use libfuzzer_sys::fuzz_target;
 use tvpass::operation::{
-    LogoutOperation, LogoutV1Operation, Operation as _, RegisterOperation, RequestExtras,
-    TokenOperation,
+    InitiateLogout, InitiateLogoutV1, Operation as _, RegisterClient, RequestExtras,
+    RetrieveAccessToken,
 };
-use tvpass::{Error, Logout, LogoutAction, Remaining, Response};
+use tvpass::{Error, FollowUp, Logout, LogoutAction, Response};
 use tvpass_fuzz::{
     ACCESS_TOKEN, CLIENT_SECRET, SERVICE_TOKEN, SOFTWARE_STATEMENT, access_token, assert_no_secret,
-    assert_safe, base, credentials, device, redirect_url, software_statement, status,
+    assert_safe, credentials, redirect_url, site, software_statement, status,
 };
 
 fuzz_target!(|input: &[u8]| {
@@ -29,27 +29,27 @@ fuzz_target!(|input: &[u8]| {
             .with_header("content-type", text.clone())
             .with_header("Retry-After", text);
     }
-    let (base, device) = (base(), device());
+    let site = site();
     let (error, secrets): (_, &[&str]) = match operation {
         b'1' => {
-            let operation = LogoutV1Operation::new(&base, &device, "REF30").expect("an operation");
+            let operation = InitiateLogoutV1::new("REF30").expect("an operation");
             (
-                LogoutV1Operation::interpret(&operation.request(), &response).err(),
+                InitiateLogoutV1::interpret(&operation.request_without_token(&site), &response).err(),
                 &[],
             )
         }
         b'r' => {
-            let operation = RegisterOperation::new(&base, &device, &software_statement());
-            let request = operation.request().expect("a request");
+            let operation = RegisterClient::new(&software_statement());
+            let request = operation.request(&site).expect("a request");
             (
-                RegisterOperation::interpret(&request, &response).err(),
+                RegisterClient::interpret(&request, &response).err(),
                 &[SOFTWARE_STATEMENT],
             )
         }
         b't' => {
-            let operation = TokenOperation::new(&base, &device, &credentials());
+            let operation = RetrieveAccessToken::new(&credentials());
             (
-                TokenOperation::interpret(&operation.request(), &response).err(),
+                RetrieveAccessToken::interpret(&operation.request(&site), &response).err(),
                 &[CLIENT_SECRET],
             )
         }
@@ -57,14 +57,13 @@ fuzz_target!(|input: &[u8]| {
             let extras = RequestExtras::new()
                 .service_token(SERVICE_TOKEN)
                 .expect("a service token");
-            let operation =
-                LogoutOperation::new(&base, &device, "REF30", "Cablevision", &redirect_url())
-                    .expect("an operation")
-                    .with_extras(extras);
-            let request = operation.request(&access_token());
-            let answer = LogoutOperation::interpret(&request, &response);
+            let operation = InitiateLogout::new("REF30", "Cablevision", &redirect_url())
+                .and_then(|operation| operation.with_extras(extras))
+                .expect("an operation");
+            let request = operation.request(&site, &access_token());
+            let answer = InitiateLogout::interpret(&request, &response);
             if let Some(odd) = with_what_is_not_a_character(&response) {
-                let odd = LogoutOperation::interpret(&request, &odd);
+                let odd = InitiateLogout::interpret(&request, &odd);
                 assert_eq!(meaning(&answer), meaning(&odd));
             }
             (
@@ -100,23 +99,15 @@ fn with_what_is_not_a_character(response: &Response) -> Option<Response> {
     Some(Response::new(response.status(), odd))
 }
 
-/// Every URL is safe, and what is left to do comes to an end, each profile once.
-fn assert_followable(mut logout: Logout) {
-    for profile in logout.profiles() {
-        if let LogoutAction::OpenUrl(url) = profile.action() {
+/// Every URL is safe, and nothing is left to do about more profiles than there are.
+fn assert_followable(logout: Logout) {
+    for follow_up in logout.follow_ups() {
+        if let FollowUp::OpenUrl { url, .. } = follow_up {
             assert_safe(url);
         }
     }
-    let mut left = logout.profiles().len();
-    loop {
-        let index = match logout.remaining() {
-            Remaining::Done => break,
-            Remaining::OpenUrl { index, .. }
-            | Remaining::PartnerSignOut { index, .. }
-            | Remaining::SessionMayBeOpen { index, .. } => index,
-            other => panic!("{other:?} is new"),
-        };
-        left = left.checked_sub(1).expect("each profile once");
-        logout.mark_followed(index);
-    }
+    let opened = |profile: &&tvpass::ProfileLogout| matches!(profile.action, LogoutAction::OpenUrl(_));
+    let openable = logout.profiles.iter().filter(opened).count();
+    assert!(openable <= logout.follow_ups().count());
+    assert!(logout.follow_ups().count() <= logout.profiles.len());
 }

@@ -9,15 +9,14 @@ use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
 use tvpass::call::{
-    Call, CallOptions, Client, ClientConfig, Event, LogoutParameters, StartTime, Step, TokenSource,
+    Call, CallOptions, Client, ClientConfig, Event, StartTime, Step, TokenSource,
 };
 use tvpass::error::{Delivery, TransportError, TransportErrorKind};
-use tvpass::operation::LogoutOperation;
+use tvpass::operation::InitiateLogout;
 use tvpass::{Error, Logout, Request, Response};
 use tvpass_fuzz::{
-    BASE, SECRETS, access_token, assert_no_secret, assert_shows_none, base, device, granted,
-    redirect_url, registered, registering,
-};
+    BASE, SECRETS, access_token, assert_no_secret, assert_shows_none, granted,
+    redirect_url, registered, registering, site};
 
 /// How many calls there are at once at most.
 const CALLS: usize = 4;
@@ -39,7 +38,7 @@ fuzz_target!(|input: &[u8]| {
 
 /// A call, and the request that it was told to send.
 struct Running {
-    call: Call<LogoutOperation>,
+    call: Call<InitiateLogout>,
     request: Option<Request>,
 }
 
@@ -108,12 +107,10 @@ impl Host {
     }
 
     fn start_call(&mut self, slot: usize, detail: u8) {
-        let parameters = LogoutParameters::new("REF30", "Cablevision", &redirect_url());
+        let operation =
+            InitiateLogout::new("REF30", "Cablevision", &redirect_url()).expect("an operation");
         let options = CallOptions::new().deadline_ms(1 << (detail % 40));
-        let call = self
-            .client
-            .logout(self.now, &parameters, options)
-            .expect("a call");
+        let call = self.client.start(self.now, operation, options);
         self.calls[slot] = Some(Running {
             call,
             request: None,
@@ -215,7 +212,7 @@ impl Host {
 fn start(app_tokens: bool, register_again: bool, stored: Option<&[u8]>, now_ms: u64) -> Client {
     let mut config = registering();
     if app_tokens {
-        config = ClientConfig::new(base(), device(), TokenSource::App);
+        config = ClientConfig::new(site(), TokenSource::App);
     }
     let config = config
         .register_again(register_again)

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use tvpass::Error;
-use tvpass::call::{CallOptions, Client, LogoutParameters, StartTime, Step};
+use tvpass::operation::InitiateLogout;
+use tvpass::call::{CallOptions, Client, StartTime, Step};
 use tvpass_fuzz::{SECRETS, assert_no_secret, granted, redirect_url, registered, registering};
 
 const START: StartTime = StartTime {
@@ -18,10 +19,9 @@ const START: StartTime = StartTime {
 /// What a client that has registered and got a token asks to be stored.
 static WRITTEN: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let client = Client::new(registering(), START, 1);
-    let parameters = LogoutParameters::new("REF30", "Cablevision", &redirect_url());
-    let mut call = client
-        .logout(1000, &parameters, CallOptions::new())
-        .expect("a call");
+    let operation =
+        InitiateLogout::new("REF30", "Cablevision", &redirect_url()).expect("an operation");
+    let mut call = client.start(1000, operation, CallOptions::new());
     let mut answers = [registered(), granted(21_600)].into_iter();
     loop {
         match call.poll(1000) {

@@ -7,7 +7,7 @@ use super::event::{EventKind, Purpose};
 use super::retry::{MAX_ATTEMPTS, MAX_THROTTLES, backoff_ms};
 use crate::error::{Delivery, Error, ErrorAction, Redactor, TransportError};
 use crate::http::Response;
-use crate::operation::{RegisterOperation, TokenOperation};
+use crate::operation::{RegisterClient, Repeat, RetrieveAccessToken};
 
 /// Whether a request is tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Core {
             };
             let error = match sent.purpose {
                 Purpose::Register => {
-                    let result = RegisterOperation::interpret(&sent.request, response);
+                    let result = RegisterClient::interpret(&sent.request, response);
                     self.record_status(inner, now, &sent, response, result.as_ref().err());
                     result.map(|credentials| {
                         if inner.auth.registered(self.id, credentials) {
@@ -38,7 +38,7 @@ impl Core {
                     })
                 }
                 _ => {
-                    let result = TokenOperation::interpret(&sent.request, response);
+                    let result = RetrieveAccessToken::interpret(&sent.request, response);
                     self.record_status(inner, now, &sent, response, result.as_ref().err());
                     result.map(|granted| {
                         // A token of credentials that have been replaced meanwhile is of no use.
@@ -133,7 +133,8 @@ impl Core {
     }
 
     fn recover(&mut self, inner: &mut Inner, now: u64, sent: &Sent, error: Error) -> Option<Error> {
-        if error.action() == Some(&ErrorAction::ApplicationRegistration) {
+        let authorized = self.kind.needs_token;
+        if authorized && error.action() == Some(&ErrorAction::ApplicationRegistration) {
             if matches!(self.shared.config.token_source, TokenSource::App) {
                 // The app registers by itself; its next token is another registration's.
                 inner.auth.reject_token(sent.generation, &error);
@@ -148,7 +149,7 @@ impl Core {
             }
             return (self.operation_attempts >= MAX_ATTEMPTS).then_some(error);
         }
-        if is_unauthorized(&error) && !self.renewed_after_401 {
+        if authorized && is_unauthorized(&error) && !self.renewed_after_401 {
             self.renewed_after_401 = true;
             self.operation_attempts = self.operation_attempts.saturating_sub(1);
             if inner.auth.reject_token(sent.generation, &error) {
@@ -158,9 +159,12 @@ impl Core {
             return None;
         }
         // A gateway answers 5xx for a service that may have acted. Of a success that cannot be read, the service has.
-        self.lost_answer |= error.http_status().is_some_and(|status| status >= 500)
+        let lost = error.http_status().is_some_and(|status| status >= 500)
             || matches!(error, Error::Malformed(_));
-        (self.try_again(inner, now, sent, &error) != Again::Yes).then_some(error)
+        self.lost_answer |= lost;
+        let again =
+            !self.must_not_repeat(lost) && self.try_again(inner, now, sent, &error) == Again::Yes;
+        (!again).then_some(error)
     }
 
     /// The request that the host was sending, or its answer, was lost. `None` if the call goes on, else its result.
@@ -188,12 +192,19 @@ impl Core {
                 return None;
             }
             self.lost_answer |= possible;
-            if self.try_again(inner, now, &sent, &error) == Again::Yes {
+            if !self.must_not_repeat(possible)
+                && self.try_again(inner, now, &sent, &error) == Again::Yes
+            {
                 return None;
             }
             self.end(inner, now, Some(error.code()));
             Some(error)
         })
+    }
+
+    /// Whether the service may have acted on a request that it must not be sent twice.
+    fn must_not_repeat(&self, lost: bool) -> bool {
+        lost && self.kind.repeat == Repeat::Once
     }
 
     /// Arranges another attempt after `error`, if there may be one.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::auth::Auth;
-use super::config::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+use super::config::{CallOptions, ClientConfig, TokenSource};
 use super::core::Core;
 use super::doubt::Doubts;
 use super::event::{Event, EventKind, Log};
@@ -15,7 +15,7 @@ use super::state::{self, Owner};
 use crate::error::Error;
 use crate::http::Confidential;
 use crate::input::InvalidInput;
-use crate::operation::{LogoutOperation, Operation};
+use crate::operation::Runnable;
 use crate::secret::Secret;
 
 /// A jump backwards that is larger than this is a changed clock; a smaller one is two threads that read it in turn.
@@ -111,7 +111,7 @@ impl Client {
             .into());
         };
         let owner = Owner {
-            base: &config.base,
+            base: config.site.base(),
             software_statement,
         };
         let loaded = state::read(&owner, state)?;
@@ -123,39 +123,15 @@ impl Client {
         Ok(client)
     }
 
-    /// Starts a logout. Nothing is sent yet: poll the call.
-    ///
-    /// # Errors
-    /// An id that cannot be sent; see [`LogoutOperation::new`].
-    pub fn logout(
-        &self,
-        now_ms: u64,
-        parameters: &LogoutParameters,
-        options: CallOptions,
-    ) -> Result<Call<LogoutOperation>, InvalidInput> {
-        let config = &self.0.config;
-        let operation = LogoutOperation::new(
-            &config.base,
-            &config.device,
-            &parameters.service_provider,
-            &parameters.mvpd,
-            &parameters.redirect_url,
-        )?;
-        let operation = operation.with_extras(parameters.extras.clone());
-        Ok(self.start(now_ms, operation, options))
-    }
-
-    /// Starts any operation.
+    /// Starts an operation. Nothing is sent yet: poll the call.
     #[must_use]
-    pub fn start<O: Operation>(&self, now_ms: u64, operation: O, options: CallOptions) -> Call<O> {
+    pub fn start<O: Runnable>(&self, now_ms: u64, operation: O, options: CallOptions) -> Call<O> {
         let (id, now) = self.0.with(|inner| {
             inner.calls += 1;
             (inner.calls, inner.clock.advance(now_ms))
         });
-        Call::new(
-            operation,
-            Core::new(self.0.clone(), id, O::NAME, now, options),
-        )
+        let kind = operation.kind();
+        Call::new(operation, Core::new(self.0.clone(), id, now, kind, options))
     }
 
     /// The configuration.
@@ -192,7 +168,7 @@ impl Client {
             let mut report = String::new();
             let yes = |yes| if yes { "yes" } else { "no" };
             let _ = writeln!(report, "tvpass {}", env!("CARGO_PKG_VERSION"));
-            let _ = writeln!(report, "base: {}", config.base.as_str());
+            let _ = writeln!(report, "base: {}", config.site.base().as_str());
             let _ = writeln!(
                 report,
                 "registered: {}",
@@ -227,7 +203,7 @@ impl Shared {
         let config = &self.config;
         let mut held = inner.auth.confidential();
         held.push(Confidential::Identifier(
-            config.device.identifier().shared_header(),
+            config.site.device().identifier().shared_header(),
         ));
         if let TokenSource::Registration {
             software_statement,
@@ -248,7 +224,7 @@ impl Shared {
             return None;
         };
         let owner = Owner {
-            base: &self.config.base,
+            base: self.config.site.base(),
             software_statement,
         };
         let (credentials, token) = inner.auth.snapshot()?;

@@ -1,12 +1,12 @@
-//! What a client is made of, and what a call is asked to do.
+//! What a client is made of, and the settings of a call.
 
 use std::fmt;
 use std::sync::Arc;
 
 use super::event::Observer;
-use crate::device::Device;
-use crate::operation::{RequestExtras, SoftwareStatement};
-use crate::uri::{Base, RedirectUrl};
+use crate::input::InvalidInput;
+use crate::operation::{RequestExtras, Site, SoftwareStatement};
+use crate::uri::RedirectUrl;
 
 /// Where access tokens come from.
 #[derive(Clone, Debug)]
@@ -26,10 +26,8 @@ pub enum TokenSource {
 /// The configuration of a client.
 #[derive(Clone)]
 pub struct ClientConfig {
-    pub(super) base: Base,
-    pub(super) device: Device,
+    pub(super) site: Site,
     pub(super) token_source: TokenSource,
-    pub(super) extras: RequestExtras,
     pub(super) pacing: bool,
     pub(super) persistence: bool,
     pub(super) register_again: bool,
@@ -39,12 +37,10 @@ pub struct ClientConfig {
 impl ClientConfig {
     /// The usual configuration: paced, with persistence, not registering again.
     #[must_use]
-    pub fn new(base: Base, device: Device, token_source: TokenSource) -> Self {
+    pub fn new(site: Site, token_source: TokenSource) -> Self {
         Self {
-            base,
-            device,
+            site,
             token_source,
-            extras: RequestExtras::new(),
             pacing: true,
             persistence: true,
             register_again: false,
@@ -58,12 +54,13 @@ impl ClientConfig {
         &self.token_source
     }
 
-    /// Optional headers of registration and token requests, of which only `User-Agent` and `X-Forwarded-For` apply. A call's own
-    /// headers are in its [`LogoutParameters`].
-    #[must_use]
-    pub fn extras(mut self, extras: RequestExtras) -> Self {
-        self.extras = extras;
-        self
+    /// Optional headers of every request: see [`Site::with_extras`].
+    ///
+    /// # Errors
+    /// As [`Site::with_extras`].
+    pub fn extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
+        self.site = self.site.with_extras(extras)?;
+        Ok(self)
     }
 
     /// Whether requests are paced (10 at once, then 1 a second). Default: yes. Silence after a 429 is kept in any case.
@@ -107,8 +104,7 @@ impl ClientConfig {
 impl fmt::Debug for ClientConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientConfig")
-            .field("base", &self.base)
-            .field("device", &self.device)
+            .field("site", &self.site)
             .field("token_source", &self.token_source)
             .field("pacing", &self.pacing)
             .field("persistence", &self.persistence)
@@ -147,34 +143,5 @@ impl CallOptions {
 impl Default for CallOptions {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// What to log out of.
-#[derive(Clone, Debug)]
-pub struct LogoutParameters {
-    pub(super) service_provider: String,
-    pub(super) mvpd: String,
-    pub(super) redirect_url: RedirectUrl,
-    pub(super) extras: RequestExtras,
-}
-
-impl LogoutParameters {
-    /// A logout of `mvpd` for `service_provider`. The ids are checked when the call starts.
-    #[must_use]
-    pub fn new(service_provider: &str, mvpd: &str, redirect_url: &RedirectUrl) -> Self {
-        Self {
-            service_provider: service_provider.to_owned(),
-            mvpd: mvpd.to_owned(),
-            redirect_url: redirect_url.clone(),
-            extras: RequestExtras::new(),
-        }
-    }
-
-    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
-    #[must_use]
-    pub fn extras(mut self, extras: RequestExtras) -> Self {
-        self.extras = extras;
-        self
     }
 }

@@ -10,7 +10,9 @@ use super::pacing::{Turn, Waiting};
 use super::retry::MAX_REQUESTS_PER_CALL;
 use crate::error::{Delivery, Error, ErrorCode, Redactor, TransportError, TransportErrorKind};
 use crate::http::Request;
-use crate::operation::{GrantedToken, RegisterOperation, TokenOperation};
+use crate::operation::{
+    GrantedToken, OperationKind, RegisterClient, Repeat, RetrieveAccessToken, Site,
+};
 use crate::secret::Secret;
 use crate::token::AccessToken;
 
@@ -24,8 +26,7 @@ const TOKENS_BY_LIFETIME: u32 = 2;
 pub(super) struct Core {
     pub(super) shared: Arc<Shared>,
     pub(super) id: u64,
-    /// [`Operation::NAME`](crate::operation::Operation::NAME).
-    name: &'static str,
+    pub(super) kind: OperationKind,
     started: u64,
     pub(super) deadline: u64,
     stage: Stage,
@@ -43,7 +44,7 @@ pub(super) struct Core {
     pub(super) registered_again: bool,
     /// An answer to the operation was lost, after the service may have acted.
     pub(super) lost_answer: bool,
-    /// What the operation is about, for [`Doubts`](super::doubt::Doubts).
+    /// What the operation is about, for [`Doubts`](super::doubt::Doubts), if doubts about it are remembered.
     subject: Option<u64>,
     pub(super) last_error: Option<Error>,
     /// The result, to be handed out by the next poll.
@@ -78,6 +79,9 @@ pub(super) struct Sent {
     pub(super) epoch: u64,
 }
 
+/// The operation's request.
+pub(super) type Build<'a> = dyn Fn(&Site, &AccessToken) -> Request + 'a;
+
 /// A step, before the operation's type comes in.
 pub(super) enum CoreStep {
     Send(Request),
@@ -91,14 +95,14 @@ impl Core {
     pub(super) fn new(
         shared: Arc<Shared>,
         id: u64,
-        name: &'static str,
         now: u64,
+        kind: OperationKind,
         options: CallOptions,
     ) -> Self {
         Self {
             shared,
             id,
-            name,
+            kind,
             started: now,
             deadline: now.saturating_add(options.deadline_ms),
             stage: Stage::Running,
@@ -129,8 +133,9 @@ impl Core {
         self.registered_again
     }
 
-    pub(super) fn lost_answer(&self) -> bool {
-        self.lost_answer
+    /// Whether an earlier request may have counted, and the operation's outcome has to say so.
+    pub(super) fn doubts_outcome(&self) -> bool {
+        self.lost_answer && self.kind.repeat == Repeat::Doubtful
     }
 
     /// The request that the host is sending.
@@ -154,11 +159,7 @@ impl Core {
         self.shared.with(|inner| inner.host_time(self.deadline))
     }
 
-    pub(super) fn poll(
-        &mut self,
-        now_ms: u64,
-        build: &dyn Fn(&AccessToken) -> Request,
-    ) -> CoreStep {
+    pub(super) fn poll(&mut self, now_ms: u64, build: &Build<'_>) -> CoreStep {
         let shared = self.shared.clone();
         shared.with(|inner| {
             let now = inner.now(now_ms);
@@ -182,7 +183,7 @@ impl Core {
         inner: &mut Inner,
         now: u64,
         over: bool,
-        build: &dyn Fn(&AccessToken) -> Request,
+        build: &Build<'_>,
     ) -> Result<CoreStep, Error> {
         if matches!(self.stage, Stage::Ended) {
             return Err(Error::OutOfOrder("the call has ended; start another one"));
@@ -212,7 +213,13 @@ impl Core {
             return Ok(self.wait(self.not_before, WaitReason::Backoff));
         }
         self.registered_again |= inner.auth.begin_again(now);
-        let need = inner.auth.need(now, self.asking(), &mut self.waited_for);
+        let need = match self.kind.needs_token {
+            true => inner.auth.need(now, self.asking(), &mut self.waited_for),
+            false => Need::Nothing {
+                access_token: AccessToken::none(),
+                generation: 0,
+            },
+        };
         match need {
             Need::Fail(error) => return Err(error),
             Need::Wait => {
@@ -237,19 +244,22 @@ impl Core {
             Turn::At(until) => return Ok(self.wait(until, WaitReason::Pacing)),
             Turn::Throttled(until) => return Ok(self.wait(until, WaitReason::Throttled)),
         }
+        let config = &self.shared.config;
         let (purpose, request, generation) = match need {
             Need::Nothing {
                 access_token,
                 generation,
-            } => (Purpose::Operation, build(&access_token), generation),
+            } => (
+                Purpose::Operation,
+                build(&config.site, &access_token),
+                generation,
+            ),
             Need::Token {
                 credentials,
                 generation,
             } => {
-                let config = &self.shared.config;
-                let operation = TokenOperation::new(&config.base, &config.device, &credentials);
-                let operation = operation.with_extras(config.extras.clone());
-                (Purpose::Token, operation.request(), generation)
+                let request = RetrieveAccessToken::new(&credentials).request(&config.site);
+                (Purpose::Token, request, generation)
             }
             _ => (Purpose::Register, self.registration()?, 0),
         };
@@ -265,10 +275,8 @@ impl Core {
         else {
             return Err(Error::OutOfOrder("no software statement to register with"));
         };
-        let operation = RegisterOperation::new(&config.base, &config.device, software_statement)
-            .redirect_uri(redirect_uri.clone())
-            .with_extras(config.extras.clone());
-        Ok(operation.request()?)
+        let operation = RegisterClient::new(software_statement).redirect_uri(redirect_uri.clone());
+        Ok(operation.request(&config.site)?)
     }
 
     fn send(
@@ -281,7 +289,7 @@ impl Core {
     ) -> Result<CoreStep, Error> {
         *self.attempts(purpose) += 1;
         self.requests += 1;
-        if purpose == Purpose::Operation {
+        if purpose == Purpose::Operation && self.kind.repeat == Repeat::Doubtful {
             let subject = super::doubt::subject(super::doubt::path(&request));
             self.lost_answer |= inner.doubts.contains(subject);
             self.subject = Some(subject);
@@ -290,9 +298,9 @@ impl Core {
             purpose,
             method: request.method(),
             operation: match purpose {
-                Purpose::Register => RegisterOperation::NAME,
-                Purpose::Token => TokenOperation::NAME,
-                Purpose::Operation => self.name,
+                Purpose::Register => RegisterClient::NAME,
+                Purpose::Token => RetrieveAccessToken::NAME,
+                Purpose::Operation => self.kind.name,
             },
         };
         inner.record(now, self.id, kind);

@@ -4,7 +4,7 @@ use super::core::{Core, CoreStep};
 use super::event::{Purpose, WaitReason};
 use crate::error::{Error, TransportError};
 use crate::http::{Request, Response};
-use crate::operation::{GrantedToken, Operation};
+use crate::operation::{GrantedToken, Runnable};
 use crate::secret::Secret;
 use crate::token::AccessToken;
 
@@ -41,13 +41,13 @@ pub enum Step<T> {
 ///
 /// It may be moved between threads, but only one at a time may drive it.
 #[derive(Debug)]
-pub struct Call<O: Operation> {
+pub struct Call<O: Runnable> {
     operation: O,
     core: Core,
-    result: Option<Result<O::Output, Error>>,
+    result: Option<Result<O::Outcome, Error>>,
 }
 
-impl<O: Operation> Call<O> {
+impl<O: Runnable> Call<O> {
     pub(super) fn new(operation: O, core: Core) -> Self {
         Self {
             operation,
@@ -81,12 +81,15 @@ impl<O: Operation> Call<O> {
     }
 
     /// What to do next. `now_ms` is the time on the scale of [`StartTime::now_ms`](super::StartTime::now_ms).
-    pub fn poll(&mut self, now_ms: u64) -> Step<O::Output> {
+    pub fn poll(&mut self, now_ms: u64) -> Step<O::Outcome> {
         if let Some(result) = self.result.take() {
             return Step::Done(result);
         }
         let operation = &self.operation;
-        match self.core.poll(now_ms, &|token| operation.request(token)) {
+        match self
+            .core
+            .poll(now_ms, &|site, token| operation.request(site, token))
+        {
             CoreStep::Send(request) => Step::Send(request),
             CoreStep::Wait { until, reason } => Step::Wait {
                 until_ms: until,
@@ -111,13 +114,14 @@ impl<O: Operation> Call<O> {
             self.core.auth_answered(now_ms, response);
             return Ok(());
         }
-        match O::interpret(&sent.request, response) {
-            Ok(mut output) => {
-                if self.core.lost_answer() {
-                    O::after_lost_answer(&mut output);
-                }
+        let lost_answer = self.core.doubts_outcome();
+        match self
+            .operation
+            .interpret(&sent.request, response, lost_answer)
+        {
+            Ok(outcome) => {
                 self.core.operation_succeeded(now_ms, response);
-                self.result = Some(Ok(output));
+                self.result = Some(Ok(outcome));
             }
             Err(error) => {
                 let result = self.core.operation_failed(now_ms, response, error);

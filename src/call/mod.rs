@@ -31,7 +31,7 @@ mod retry;
 mod state;
 
 pub use client::{Client, StartTime};
-pub use config::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+pub use config::{CallOptions, ClientConfig, TokenSource};
 pub use event::{Event, EventKind, Observer, Purpose, WaitReason};
 pub use machine::{Call, Step};
 pub use retry::MAX_REQUESTS_PER_CALL;

@@ -9,10 +9,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::exchange::{Interrupt, Limits};
 use super::saver::{SaveEnd, Saver};
 use super::{StateStore, UreqDriver};
-use crate::call::{Call, CallOptions, Client, ClientConfig, LogoutParameters, StartTime, Step};
+use crate::call::{Call, CallOptions, Client, ClientConfig, StartTime, Step};
 use crate::error::Error;
-use crate::operation::Operation;
-use crate::outcome::Logout;
+use crate::operation::Runnable;
 use crate::secret::WipedBytes;
 use crate::token::AccessToken;
 
@@ -142,46 +141,32 @@ impl BlockingClient {
         milliseconds(self.started.elapsed())
     }
 
-    /// Logs out, with registration, token, pacing and retries as needed.
+    /// Runs an operation, with registration, token, pacing and retries as needed.
     ///
     /// # Errors
     /// Any [`Error`]. [`Error::DeadlineExceeded`] at the latest when the options' deadline has passed.
-    pub fn logout(
-        &self,
-        parameters: &LogoutParameters,
-        options: CallOptions,
-    ) -> Result<Logout, Error> {
-        self.drive(
-            self.client.logout(self.now_ms(), parameters, options)?,
-            None,
-        )
+    pub fn run<O>(&self, operation: O, options: CallOptions) -> Result<O::Outcome, Error>
+    where
+        O: Runnable<Outcome: Send + 'static> + Send + 'static,
+    {
+        self.drive(self.client.start(self.now_ms(), operation, options), None)
     }
 
     /// The same, ended early by `cancellation`.
     ///
     /// # Errors
-    /// As [`logout`](Self::logout); [`Error::Cancelled`] too.
-    pub fn logout_cancellable(
+    /// As [`run`](Self::run); [`Error::Cancelled`] too.
+    pub fn run_cancellable<O>(
         &self,
-        parameters: &LogoutParameters,
+        operation: O,
         options: CallOptions,
         cancellation: &Cancellation,
-    ) -> Result<Logout, Error> {
-        self.drive(
-            self.client.logout(self.now_ms(), parameters, options)?,
-            Some(cancellation),
-        )
-    }
-
-    /// Runs any operation.
-    ///
-    /// # Errors
-    /// As [`logout`](Self::logout).
-    pub fn run<O>(&self, operation: O, options: CallOptions) -> Result<O::Output, Error>
+    ) -> Result<O::Outcome, Error>
     where
-        O: Operation<Output: Send + 'static> + Send + 'static,
+        O: Runnable<Outcome: Send + 'static> + Send + 'static,
     {
-        self.drive(self.client.start(self.now_ms(), operation, options), None)
+        let call = self.client.start(self.now_ms(), operation, options);
+        self.drive(call, Some(cancellation))
     }
 
     /// A handle that ends the calls it is passed to.
@@ -204,9 +189,9 @@ impl BlockingClient {
         &self,
         mut call: Call<O>,
         cancellation: Option<&Cancellation>,
-    ) -> Result<O::Output, Error>
+    ) -> Result<O::Outcome, Error>
     where
-        O: Operation<Output: Send + 'static> + Send + 'static,
+        O: Runnable<Outcome: Send + 'static> + Send + 'static,
     {
         // How the save of a call ends that could not wait for it.
         let mut unfinished = None;
@@ -269,7 +254,7 @@ impl BlockingClient {
     /// A call has ended while its state was being saved. It holds the store until the end of that is known.
     fn tell<O>(&self, end: &SaveEnd, mut call: Call<O>)
     where
-        O: Operation<Output: Send + 'static> + Send + 'static,
+        O: Runnable<Outcome: Send + 'static> + Send + 'static,
     {
         let (started, progress) = (self.started, self.progress.clone());
         end.then(move |saved| {

@@ -15,7 +15,7 @@ use super::tcp::{Connections, Names};
 use crate::error::{Delivery, Error, TransportError, TransportErrorKind};
 use crate::http::{Request, Response, text};
 use crate::input::InvalidInput;
-use crate::operation::Operation;
+use crate::operation::{Operation, Site};
 use crate::token::AccessToken;
 
 /// How many idle connections are kept; all go to Adobe's host.
@@ -280,9 +280,10 @@ impl UreqDriver {
     pub fn run<O: Operation>(
         &self,
         operation: &O,
+        site: &Site,
         access_token: &AccessToken,
-    ) -> Result<O::Output, Error> {
-        let request = operation.request(access_token);
+    ) -> Result<O::Outcome, Error> {
+        let request = operation.request(site, access_token);
         let response = self.send(&request)?;
         O::interpret(&request, &response)
     }

@@ -1,38 +1,34 @@
 //! Initiate logout for a specific MVPD (REST API V2).
 
-use super::{Operation, RequestExtras, v2_headers};
-use crate::device::Device;
+use super::headers::LOGOUT;
+use super::{Operation, Repeat, RequestExtras, Site};
 use crate::error::Error;
 use crate::http::{Method, Request, Response};
 use crate::input::{InvalidInput, check_id};
 use crate::outcome::{Logout, ProfileLogout};
 use crate::token::AccessToken;
-use crate::uri::{Base, RedirectUrl, push_encoded};
+use crate::uri::{RedirectUrl, push_encoded};
 use crate::wire::{failure, logouts, malformed_json};
 
 /// `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}` (Adobe: *Initiate logout for specific MVPD*).
 ///
 /// For a user who asked to sign out; never automatically after a denied authorization. TempPass needs no logout.
 #[derive(Clone, Debug)]
-pub struct LogoutOperation {
-    base: Base,
-    device: Device,
-    /// Of the request. It is the same for every token, so it is made once.
-    url: String,
+pub struct InitiateLogout {
+    /// Path and query of the request, which are the same wherever it goes.
+    target: String,
     redirect_url: RedirectUrl,
     extras: RequestExtras,
 }
 
-impl LogoutOperation {
-    /// A logout of `mvpd` for `service_provider` on `device`.
+impl InitiateLogout {
+    /// A logout of `mvpd` for `service_provider`, after which the user agent lands at `redirect_url`.
     ///
     /// The ids are opaque: they are sent percent-encoded, exactly as given.
     ///
     /// # Errors
     /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is `.` or `..`.
     pub fn new(
-        base: &Base,
-        device: &Device,
         service_provider: &str,
         mvpd: &str,
         redirect_url: &RedirectUrl,
@@ -43,36 +39,35 @@ impl LogoutOperation {
         const LOGOUT: &str = "/logout/";
         const REDIRECT_URL: &str = "?redirectUrl=";
         // Enough for ids in use, of which every character is sent as it is.
-        let mut url = String::with_capacity(
-            base.as_str().len()
-                + API.len()
+        let mut target = String::with_capacity(
+            API.len()
                 + service_provider.len()
                 + LOGOUT.len()
                 + mvpd.len()
                 + REDIRECT_URL.len()
                 + redirect_url.encoded().len(),
         );
-        url.push_str(base.as_str());
-        url.push_str(API);
-        push_encoded(&mut url, service_provider);
-        url.push_str(LOGOUT);
-        push_encoded(&mut url, mvpd);
-        url.push_str(REDIRECT_URL);
-        url.push_str(redirect_url.encoded());
+        target.push_str(API);
+        push_encoded(&mut target, service_provider);
+        target.push_str(LOGOUT);
+        push_encoded(&mut target, mvpd);
+        target.push_str(REDIRECT_URL);
+        target.push_str(redirect_url.encoded());
         Ok(Self {
-            base: base.clone(),
-            device: device.clone(),
-            url,
+            target,
             redirect_url: redirect_url.clone(),
             extras: RequestExtras::new(),
         })
     }
 
-    /// Sets the optional headers.
-    #[must_use]
-    pub fn with_extras(mut self, extras: RequestExtras) -> Self {
+    /// Sets the optional headers: single sign-on tokens (the same as at login) and the visitor identifier.
+    ///
+    /// # Errors
+    /// A header that this operation does not take.
+    pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
+        LOGOUT.check(&extras)?;
         self.extras = extras;
-        self
+        Ok(self)
     }
 
     /// The redirect URL, for matching navigations.
@@ -82,20 +77,16 @@ impl LogoutOperation {
     }
 }
 
-impl Operation for LogoutOperation {
-    type Output = Logout;
+impl Operation for InitiateLogout {
+    type Outcome = Logout;
 
     const NAME: &'static str = "logout";
 
-    fn request(&self, access_token: &AccessToken) -> Request {
-        Request {
-            method: Method::Get,
-            base: self.base.clone(),
-            url: self.url.clone(),
-            headers: v2_headers(&self.device, access_token, &self.extras),
-            body: None,
-            confidential: Vec::new(),
-        }
+    const REPEAT: Repeat = Repeat::Doubtful;
+
+    fn request(&self, site: &Site, access_token: &AccessToken) -> Request {
+        let headers = LOGOUT.headers(site, Some(access_token), &self.extras);
+        Request::new(Method::Get, site.base(), &self.target, headers)
     }
 
     fn interpret(request: &Request, response: &Response) -> Result<Logout, Error> {
@@ -107,7 +98,7 @@ impl Operation for LogoutOperation {
             ProfileLogout::from_wire(request.base(), key, entry)
         })
         .map_err(|error| malformed_json(request, response, &error))?;
-        Ok(Logout::new(profiles))
+        Ok(Logout { profiles })
     }
 
     fn after_lost_answer(logout: &mut Logout) {

@@ -1,23 +1,21 @@
 //! The legacy V1 logout.
 
-use super::{APPLICATION_JSON, RequestExtras};
-use crate::device::Device;
+use super::headers::LOGOUT_V1;
+use super::{Operation, Repeat, RequestExtras, Site};
 use crate::error::Error;
-use crate::header::{ACCEPT, Headers, USER_AGENT, X_DEVICE_INFO};
 use crate::http::{Method, Request, Response};
 use crate::input::{InvalidInput, check_id};
-use crate::uri::{Base, push_encoded};
+use crate::token::AccessToken;
+use crate::uri::push_encoded;
 use crate::wire::{failure, malformed};
 
 /// `DELETE {base}/api/v1/logout?requestor=…&deviceId=…` (Adobe: *(Legacy) Initiate logout*, REST API V1, which ends with 2026).
 ///
 /// It clears the AuthN and AuthZ tokens on Adobe's side and does **not** call the MVPD's logout endpoint: the provider's own session
 /// stays open. It takes no access token. Its base is another than V2's: see
-/// [`Environment::v1_url`](crate::uri::Environment::v1_url).
+/// [`Environment::v1_url`](crate::uri::Environment::v1_url). `deviceId` is the text of the site's device identifier.
 #[derive(Clone, Debug)]
-pub struct LogoutV1Operation {
-    base: Base,
-    device: Device,
+pub struct InitiateLogoutV1 {
     requestor: String,
     device_type: Option<String>,
     device_user: Option<String>,
@@ -25,16 +23,14 @@ pub struct LogoutV1Operation {
     extras: RequestExtras,
 }
 
-impl LogoutV1Operation {
-    /// A logout of `requestor` on `device`. `deviceId` is the device identifier's text.
+impl InitiateLogoutV1 {
+    /// A logout of `requestor` on the site's device.
     ///
     /// # Errors
     /// A requestor that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is `.` or `..`.
-    pub fn new(base: &Base, device: &Device, requestor: &str) -> Result<Self, InvalidInput> {
+    pub fn new(requestor: &str) -> Result<Self, InvalidInput> {
         check_id("requestor", requestor)?;
         Ok(Self {
-            base: base.clone(),
-            device: device.clone(),
             requestor: requestor.to_owned(),
             device_type: None,
             device_user: None,
@@ -73,52 +69,53 @@ impl LogoutV1Operation {
         Ok(self)
     }
 
-    /// `User-Agent`, the application's.
+    /// Sets the optional header: `User-Agent`.
     ///
     /// # Errors
-    /// Empty, longer than 16 KiB, with control characters or characters outside ASCII, or with a space at an end.
-    pub fn user_agent(mut self, user_agent: &str) -> Result<Self, InvalidInput> {
-        self.extras = self.extras.user_agent(user_agent)?;
+    /// A header that this operation does not take.
+    pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
+        LOGOUT_V1.check(&extras)?;
+        self.extras = extras;
         Ok(self)
     }
 
-    /// The request, complete with all headers.
+    /// The request without an access token, which this operation does not take.
     #[must_use]
-    pub fn request(&self) -> Request {
-        let mut url = String::from(self.base.as_str());
+    pub fn request_without_token(&self, site: &Site) -> Request {
+        let mut target = String::from("/api/v1/logout?requestor=");
+        push_encoded(&mut target, &self.requestor);
         let parameters = [
-            ("/api/v1/logout?requestor=", Some(self.requestor.as_str())),
-            ("&deviceId=", Some(self.device.identifier().as_str())),
+            ("&deviceId=", Some(site.device().identifier().as_str())),
             ("&deviceType=", self.device_type.as_deref()),
             ("&deviceUser=", self.device_user.as_deref()),
             ("&appId=", self.app_id.as_deref()),
         ];
         for (name, value) in parameters {
             if let Some(value) = value {
-                url.push_str(name);
-                push_encoded(&mut url, value);
+                target.push_str(name);
+                push_encoded(&mut target, value);
             }
         }
-        let mut headers = Headers::with_capacity(3);
-        headers.push(X_DEVICE_INFO, self.device.info_header());
-        self.extras.append_some_to(&mut headers, &[USER_AGENT]);
-        headers.push(ACCEPT, APPLICATION_JSON);
-        Request {
-            method: Method::Delete,
-            base: self.base.clone(),
-            url,
-            headers,
-            body: None,
-            confidential: Vec::new(),
-        }
+        let headers = LOGOUT_V1.headers(site, None, &self.extras);
+        Request::new(Method::Delete, site.base(), &target, headers)
+    }
+}
+
+impl Operation for InitiateLogoutV1 {
+    /// Success has no content.
+    type Outcome = ();
+
+    const NAME: &'static str = "logout_v1";
+
+    const REPEAT: Repeat = Repeat::Harmless;
+
+    const NEEDS_TOKEN: bool = false;
+
+    fn request(&self, site: &Site, _: &AccessToken) -> Request {
+        self.request_without_token(site)
     }
 
-    /// What the answer to `request` means: success has no content.
-    ///
-    /// # Errors
-    /// Everything but 204, or 200 without a body: [`Error::Enhanced`], [`Error::Throttled`], [`Error::HttpStatus`],
-    /// [`Error::Malformed`].
-    pub fn interpret(request: &Request, response: &Response) -> Result<(), Error> {
+    fn interpret(request: &Request, response: &Response) -> Result<(), Error> {
         match response.status() {
             204 => Ok(()),
             200 if response.body().is_empty() => Ok(()),

@@ -1,71 +1,68 @@
-//! Operations: one documented request each, pure and stateless. `build(inputs) -> Request`, `interpret(request, Response) -> T`.
+//! Operations: one documented request each, as a plain value. What is wished is declared and checked once, where the value is made; the
+//! [`Site`] and the access token come in when the request is built. Nothing is sent, stored or waited for.
 //!
-//! An app that owns its tokens and its HTTP stack needs nothing else. A new endpoint is one new file here.
+//! An app that owns its tokens and its HTTP stack needs nothing else. A new operation is one new file here, a row in `headers.rs`, and a
+//! line in `any.rs`.
 
-mod extra;
+mod any;
+mod extras;
+mod headers;
 mod logout;
 mod logout_v1;
 mod register;
+mod site;
 mod token;
 
-pub use extra::RequestExtras;
-pub use logout::LogoutOperation;
-pub use logout_v1::LogoutV1Operation;
-pub use register::{ClientCredentials, RegisterOperation, SoftwareStatement};
-pub use token::{GrantedToken, TokenOperation};
+pub use any::{AnyOperation, AnyOutcome, OperationKind, Runnable};
+pub use extras::RequestExtras;
+pub use logout::InitiateLogout;
+pub use logout_v1::InitiateLogoutV1;
+pub use register::{ClientCredentials, RegisterClient, SoftwareStatement};
+pub use site::Site;
+pub use token::{GrantedToken, RetrieveAccessToken};
 
-use crate::device::Device;
 use crate::error::Error;
-use crate::header::{
-    ACCEPT, AP_DEVICE_IDENTIFIER, AUTHORIZATION, CONTENT_TYPE, HeaderValue, Headers, USER_AGENT,
-    X_DEVICE_INFO, X_FORWARDED_FOR,
-};
 use crate::http::{Request, Response};
 use crate::token::AccessToken;
 
-const APPLICATION_JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// What may be done about a request whose answer was lost, so that the service may have acted on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Repeat {
+    /// Send it again: the service answers the second as it did the first.
+    Harmless,
+    /// Send it again, and tell that the first may have counted: [`Operation::after_lost_answer`].
+    Doubtful,
+    /// Do not send it again: a second one would act twice.
+    Once,
+}
 
-/// A request that needs an access token, and the meaning of its answer.
+/// A documented request with the meaning of its answer.
 ///
-/// Both functions are pure: the same inputs give the same result, and nothing is sent, stored or waited for.
+/// All functions are pure: the same inputs give the same result.
 pub trait Operation {
     /// What a successful answer says.
-    type Output;
+    type Outcome;
 
-    /// What events and reports call it: a word, never an id, a code or a path.
+    /// The operation's name for events and reports: a word, never an id, a code or a path.
     const NAME: &'static str;
 
+    /// What may be done after a lost answer.
+    const REPEAT: Repeat;
+
+    /// Whether the request carries an access token. REST API V2's do; the legacy V1 logout does not.
+    const NEEDS_TOKEN: bool = true;
+
     /// The request, complete with all headers.
-    fn request(&self, access_token: &AccessToken) -> Request;
+    fn request(&self, site: &Site, access_token: &AccessToken) -> Request;
 
     /// What the answer to `request` means.
     ///
     /// # Errors
     /// Everything but a documented success: [`Error::Enhanced`], [`Error::Throttled`], [`Error::HttpStatus`],
     /// [`Error::Malformed`].
-    fn interpret(request: &Request, response: &Response) -> Result<Self::Output, Error>;
+    fn interpret(request: &Request, response: &Response) -> Result<Self::Outcome, Error>;
 
-    /// Adjusts a result that came from a repeated request, after an answer was lost: the server may have acted on the first one.
-    fn after_lost_answer(_output: &mut Self::Output) {}
-}
-
-/// The headers of registration and token requests. No access token, no single sign-on.
-fn dcr_headers(device: &Device, extras: &RequestExtras, content_type: HeaderValue) -> Headers {
-    let mut headers = Headers::with_capacity(5);
-    headers.push(X_DEVICE_INFO, device.info_header());
-    headers.push(CONTENT_TYPE, content_type);
-    extras.append_some_to(&mut headers, &[X_FORWARDED_FOR, USER_AGENT]);
-    headers.push(ACCEPT, APPLICATION_JSON);
-    headers
-}
-
-/// The headers that every request to REST API V2 has, in the order of Adobe's pages.
-fn v2_headers(device: &Device, access_token: &AccessToken, extras: &RequestExtras) -> Headers {
-    let mut headers = Headers::with_capacity(4 + extras.len());
-    headers.push(AUTHORIZATION, access_token.header());
-    headers.push(AP_DEVICE_IDENTIFIER, device.identifier_header());
-    headers.push(X_DEVICE_INFO, device.info_header());
-    extras.append_to(&mut headers);
-    headers.push(ACCEPT, APPLICATION_JSON);
-    headers
+    /// Adjusts an outcome of an operation that is [`Repeat::Doubtful`] and whose answer was lost before: the service may have acted
+    /// on the first request.
+    fn after_lost_answer(_outcome: &mut Self::Outcome) {}
 }

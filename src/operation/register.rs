@@ -4,13 +4,13 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{APPLICATION_JSON, RequestExtras, dcr_headers};
-use crate::device::Device;
+use super::headers::REGISTRATION;
+use super::{RequestExtras, Site};
 use crate::error::Error;
 use crate::http::{Confidential, Method, Request, Response};
 use crate::input::{InvalidInput, check_token};
 use crate::secret::{Secret, json};
-use crate::uri::{Base, RedirectUrl};
+use crate::uri::RedirectUrl;
 use crate::wire::{failure, malformed, malformed_json, registration};
 
 /// The client credentials of one app instance. **Losing them, or registering again, loses the user's profiles.**
@@ -81,12 +81,9 @@ impl SoftwareStatement {
 
 /// `POST {base}/o/client/register` (Adobe: *Retrieve client credentials*; RFC 7591).
 #[derive(Clone, Debug)]
-pub struct RegisterOperation {
-    base: Base,
-    device: Device,
+pub struct RegisterClient {
     software_statement: SoftwareStatement,
     redirect_uri: Option<RedirectUrl>,
-    extras: RequestExtras,
 }
 
 #[derive(Serialize)]
@@ -96,19 +93,16 @@ struct RegistrationBody<'a> {
     redirect_uri: Option<&'a str>,
 }
 
-impl RegisterOperation {
-    /// What events and reports call it.
+impl RegisterClient {
+    /// The operation's name for events and reports.
     pub const NAME: &'static str = "registration";
 
     /// A registration of the app that `software_statement` describes.
     #[must_use]
-    pub fn new(base: &Base, device: &Device, software_statement: &SoftwareStatement) -> Self {
+    pub fn new(software_statement: &SoftwareStatement) -> Self {
         Self {
-            base: base.clone(),
-            device: device.clone(),
             software_statement: software_statement.clone(),
             redirect_uri: None,
-            extras: RequestExtras::new(),
         }
     }
 
@@ -119,18 +113,11 @@ impl RegisterOperation {
         self
     }
 
-    /// Sets the optional headers, of which only `User-Agent` and `X-Forwarded-For` apply.
-    #[must_use]
-    pub fn with_extras(mut self, extras: RequestExtras) -> Self {
-        self.extras = extras;
-        self
-    }
-
     /// The request, complete with headers and body.
     ///
     /// # Errors
     /// None that is known: the texts have been checked.
-    pub fn request(&self) -> Result<Request, InvalidInput> {
+    pub fn request(&self, site: &Site) -> Result<Request, InvalidInput> {
         let content = json(&RegistrationBody {
             software_statement: self.software_statement.secret().expose(),
             redirect_uri: self.redirect_uri.as_ref().map(RedirectUrl::as_str),
@@ -138,14 +125,10 @@ impl RegisterOperation {
         .ok_or_else(|| InvalidInput::new("software_statement", "cannot be written as JSON"))?;
         let statement = Confidential::Secret(self.software_statement.secret().clone());
         let redirect_uri = self.redirect_uri.clone().map(Confidential::RedirectUrl);
-        Ok(Request {
-            method: Method::Post,
-            url: format!("{}/o/client/register", self.base.as_str()),
-            headers: dcr_headers(&self.device, &self.extras, APPLICATION_JSON),
-            body: Some(content),
-            confidential: std::iter::once(statement).chain(redirect_uri).collect(),
-            base: self.base.clone(),
-        })
+        let headers = REGISTRATION.headers(site, None, &RequestExtras::new());
+        let request = Request::new(Method::Post, site.base(), "/o/client/register", headers);
+        let confidential = std::iter::once(statement).chain(redirect_uri);
+        Ok(request.with_body(content, confidential.collect()))
     }
 
     /// What the answer to `request` means.

@@ -1,13 +1,12 @@
 //! Retrieve an access token: client credentials → token.
 
-use super::{ClientCredentials, RequestExtras, dcr_headers};
-use crate::device::Device;
+use super::headers::TOKEN;
+use super::{ClientCredentials, RequestExtras, Site};
 use crate::error::Error;
-use crate::header::HeaderValue;
 use crate::http::{Method, Request, Response};
 use crate::secret::Secret;
 use crate::token::AccessToken;
-use crate::uri::{Base, push_encoded};
+use crate::uri::push_encoded;
 use crate::wire::{failure, malformed, malformed_json, token};
 
 /// A token as granted.
@@ -21,39 +20,25 @@ pub struct GrantedToken {
 
 /// `POST {base}/o/client/token` with a form body: a secret never goes into a URL (Adobe: *Retrieve access token*; RFC 6749 §4.4).
 #[derive(Clone, Debug)]
-pub struct TokenOperation {
-    base: Base,
-    device: Device,
+pub struct RetrieveAccessToken {
     credentials: ClientCredentials,
-    extras: RequestExtras,
 }
 
-impl TokenOperation {
-    /// What events and reports call it.
+impl RetrieveAccessToken {
+    /// The operation's name for events and reports.
     pub const NAME: &'static str = "token";
 
     /// A token for `credentials`.
     #[must_use]
-    pub fn new(base: &Base, device: &Device, credentials: &ClientCredentials) -> Self {
+    pub fn new(credentials: &ClientCredentials) -> Self {
         Self {
-            base: base.clone(),
-            device: device.clone(),
             credentials: credentials.clone(),
-            extras: RequestExtras::new(),
         }
-    }
-
-    /// Sets the optional headers, of which only `User-Agent` and `X-Forwarded-For` apply.
-    #[must_use]
-    pub fn with_extras(mut self, extras: RequestExtras) -> Self {
-        self.extras = extras;
-        self
     }
 
     /// The request, complete with headers and body.
     #[must_use]
-    pub fn request(&self) -> Request {
-        const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
+    pub fn request(&self, site: &Site) -> Request {
         let secret = self.credentials.client_secret();
         // Reserved at its final size, so that no copy of the secret is left behind when the buffer grows.
         let mut content = String::with_capacity(
@@ -64,14 +49,9 @@ impl TokenOperation {
         content.push_str("&client_secret=");
         push_encoded(&mut content, secret.expose());
         content.push_str("&grant_type=client_credentials");
-        Request {
-            method: Method::Post,
-            url: format!("{}/o/client/token", self.base.as_str()),
-            headers: dcr_headers(&self.device, &self.extras, FORM),
-            body: Some(Secret::new(content)),
-            confidential: self.credentials.confidential().into(),
-            base: self.base.clone(),
-        }
+        let headers = TOKEN.headers(site, None, &RequestExtras::new());
+        let request = Request::new(Method::Post, site.base(), "/o/client/token", headers);
+        request.with_body(Secret::new(content), self.credentials.confidential().into())
     }
 
     /// What the answer to `request` means.

@@ -3,15 +3,10 @@
 use tvpass::ErrorCode;
 use tvpass::call::{CallOptions, Client, ClientConfig, Step, TokenSource, WaitReason};
 
-use crate::host::{BASE, Host, Kind, START, Sent, answer, device, enhanced, parameters, start};
+use crate::host::{BASE, Host, Kind, START, Sent, answer, enhanced, parameters, site, start};
 
 fn app_client() -> Client {
-    let base = tvpass::Base::new(BASE).unwrap();
-    Client::new(
-        ClientConfig::new(base, device(), TokenSource::App),
-        start(),
-        1,
-    )
+    Client::new(ClientConfig::new(site(BASE), TokenSource::App), start(), 1)
 }
 
 #[test]
@@ -50,7 +45,7 @@ fn an_app_without_a_token_fails_all_that_waited_and_later_calls_ask_again() {
     let client = app_client();
     let new_call = || {
         let options = CallOptions::new();
-        client.logout(START, &parameters(), options).unwrap()
+        client.start(START, parameters(), options)
     };
     let mut calls = [new_call(), new_call(), new_call()];
     assert!(matches!(

@@ -17,9 +17,7 @@ fn drive(
         readings += 1;
         now(readings)
     };
-    let mut call = client
-        .logout(read(), &parameters(), CallOptions::new())
-        .unwrap();
+    let mut call = client.start(read(), parameters(), CallOptions::new());
     let mut kinds = Vec::new();
     for _ in 0..100 {
         match call.poll(read()) {
@@ -70,7 +68,7 @@ fn a_clock_that_jumps_back_by_an_hour_stretches_nothing() {
 fn a_deadline_holds_when_the_clock_jumps_back_during_the_call() {
     let client = client(config());
     let options = CallOptions::new().deadline_ms(5000);
-    let mut call = client.logout(START, &parameters(), options).unwrap();
+    let mut call = client.start(START, parameters(), options);
     assert!(matches!(call.poll(START), Step::Send(_)));
     let now = START - 900_000;
     let Step::Wait { until_ms, .. } = call.poll(now) else {
@@ -94,9 +92,7 @@ fn the_pace_holds_when_the_clock_jumps_back() {
     host.run();
     assert_eq!(host.sent.len(), 10);
     let back = START - 500_000;
-    let mut call = client
-        .logout(back, &parameters(), CallOptions::new())
-        .unwrap();
+    let mut call = client.start(back, parameters(), CallOptions::new());
     let Step::Wait { until_ms, .. } = call.poll(back) else {
         panic!()
     };
@@ -113,10 +109,7 @@ fn a_clock_that_jumps_ahead_ends_the_call_and_the_token_and_nothing_else() {
     let (kinds, result) = drive(&client, |reading| if reading < 3 { START } else { ahead });
     // It jumped while the request was out: its answer counts.
     assert_eq!(kinds, [Kind::Logout]);
-    assert_eq!(
-        result.unwrap().profiles()[0].action(),
-        &LogoutAction::Complete
-    );
+    assert_eq!(result.unwrap().profiles[0].action, LogoutAction::Complete);
     assert_eq!(drive(&client, |_| ahead).0, [Kind::Token, Kind::Logout]);
     let (_, result) = drive(
         &client,
@@ -143,7 +136,7 @@ fn near_the_end_of_the_scale_nothing_overflows() {
             let client = Client::new(config(), StartTime { now_ms, unix_ms }, u64::MAX);
             let options = CallOptions::new().deadline_ms(u64::MAX);
             let mut calls: Vec<_> = (0..12)
-                .map(|_| client.logout(now_ms, &parameters(), options).unwrap())
+                .map(|_| client.start(now_ms, parameters(), options))
                 .collect();
             for round in 0..20 {
                 for call in &mut calls {
@@ -163,7 +156,7 @@ fn near_the_end_of_the_scale_nothing_overflows() {
                             call.persisted(u64::MAX, true).unwrap();
                             let start = StartTime { now_ms, unix_ms };
                             let again = Client::with_state(config(), &state, start, 0).unwrap();
-                            let _ = again.logout(0, &parameters(), options).unwrap().poll(0);
+                            let _ = again.start(0, parameters(), options).poll(0);
                         }
                         _ => {}
                     }
@@ -201,8 +194,7 @@ fn one_reading_from_the_end_of_the_scale_does_not_end_the_client() {
         let now = host.now;
         let mut call = host
             .client
-            .logout(now, &parameters(), CallOptions::new().deadline_ms(700))
-            .unwrap();
+            .start(now, parameters(), CallOptions::new().deadline_ms(700));
         assert_eq!(call.deadline_ms(), now + 700);
         assert!(!matches!(call.poll(now + 699), Step::Done(_)));
         assert!(matches!(call.poll(now + 700), Step::Done(Err(_))));

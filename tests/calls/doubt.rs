@@ -8,7 +8,7 @@ use tvpass::error::Delivery;
 use crate::host::{Host, Kind, Reply, Sent, answer, client, config, logouts, lost, parameters};
 
 fn action(host: &mut Host) -> LogoutAction {
-    host.outcome().unwrap().profiles()[0].action().clone()
+    host.outcome().unwrap().profiles[0].action.clone()
 }
 
 /// A host whose first `failures` logout requests get `reply`, and the later ones `invalid`.
@@ -72,10 +72,7 @@ fn so_does_a_request_that_was_out_when_the_call_was_cancelled_or_dropped() {
         // Registration and token are there afterwards.
         host.outcome().unwrap();
         let now = host.now;
-        let mut call = host
-            .client
-            .logout(now, &parameters(), Default::default())
-            .unwrap();
+        let mut call = host.client.start(now, parameters(), Default::default());
         assert!(matches!(call.poll(now), Step::Send(_)));
         if cancel {
             call.cancel(now);
@@ -92,12 +89,12 @@ fn another_mvpd_is_not_doubted() {
     host.outcome().unwrap_err();
     let now = host.now + 100_000;
     let redirect_url = tvpass::RedirectUrl::new("https://example.com/").unwrap();
-    let other = tvpass::call::LogoutParameters::new("REF30", "Dish", &redirect_url);
-    let mut call = host.client.logout(now, &other, Default::default()).unwrap();
+    let other = tvpass::operation::InitiateLogout::new("REF30", "Dish", &redirect_url).unwrap();
+    let mut call = host.client.start(now, other, Default::default());
     assert!(matches!(call.poll(now), Step::Send(_)));
     call.respond(now, &logouts("invalid")).unwrap();
     let Step::Done(Ok(logout)) = call.poll(now) else {
         panic!()
     };
-    assert_eq!(*logout.profiles()[0].action(), LogoutAction::Invalid);
+    assert_eq!(logout.profiles[0].action, LogoutAction::Invalid);
 }

@@ -1,9 +1,9 @@
 //! A host in virtual time: drives any number of calls of one client, sends nothing anywhere, and answers from a script.
 
-use tvpass::call::{Call, CallOptions, Client, ClientConfig, LogoutParameters, StartTime, Step};
+use tvpass::call::{Call, CallOptions, Client, ClientConfig, StartTime, Step};
 use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
 use tvpass::error::{Delivery, TransportError, TransportErrorKind};
-use tvpass::operation::{LogoutOperation, RequestExtras, SoftwareStatement};
+use tvpass::operation::{InitiateLogout, RequestExtras, Site, SoftwareStatement};
 use tvpass::{AccessToken, Base, Error, Logout, RedirectUrl, Request, Response};
 
 pub(crate) const BASE: &str = "https://sp.auth.adobe.com";
@@ -42,13 +42,20 @@ pub(crate) fn registration_with(statement: &str) -> tvpass::call::TokenSource {
 }
 
 pub(crate) fn config() -> ClientConfig {
-    ClientConfig::new(Base::new(BASE).unwrap(), device(), registration())
+    ClientConfig::new(site(BASE), registration())
 }
 
-pub(crate) fn parameters() -> LogoutParameters {
+pub(crate) fn parameters() -> InitiateLogout {
     let redirect_url = RedirectUrl::new("https://example.com/out?private=query-9b").unwrap();
     let extras = RequestExtras::new().service_token(SERVICE_TOKEN).unwrap();
-    LogoutParameters::new("REF30", "Cablevision", &redirect_url).extras(extras)
+    InitiateLogout::new("REF30", "Cablevision", &redirect_url)
+        .unwrap()
+        .with_extras(extras)
+        .unwrap()
+}
+
+pub(crate) fn site(base: &str) -> Site {
+    Site::new(Base::new(base).unwrap(), device())
 }
 
 pub(crate) fn start() -> StartTime {
@@ -158,7 +165,7 @@ enum Stage {
 }
 
 struct Running {
-    call: Option<Call<LogoutOperation>>,
+    call: Option<Call<InitiateLogout>>,
     stage: Stage,
 }
 
@@ -216,10 +223,7 @@ impl Host {
 
     pub(crate) fn logout_within(&mut self, deadline_ms: u64) -> usize {
         let options = CallOptions::new().deadline_ms(deadline_ms);
-        let call = self
-            .client
-            .logout(self.now, &parameters(), options)
-            .unwrap();
+        let call = self.client.start(self.now, parameters(), options);
         self.calls.push(Running {
             call: Some(call),
             stage: Stage::Poll,
@@ -408,7 +412,7 @@ impl Host {
     }
 
     /// Takes a call out: it is neither driven nor dropped.
-    pub(crate) fn forget_call(&mut self, number: usize) -> Call<LogoutOperation> {
+    pub(crate) fn forget_call(&mut self, number: usize) -> Call<InitiateLogout> {
         self.calls[number].stage = Stage::Gone;
         self.calls[number].call.take().unwrap()
     }
@@ -421,7 +425,7 @@ impl Host {
         }
     }
 
-    pub(crate) fn call(&self, number: usize) -> &Call<LogoutOperation> {
+    pub(crate) fn call(&self, number: usize) -> &Call<InitiateLogout> {
         self.calls[number].call.as_ref().unwrap()
     }
 

@@ -44,9 +44,7 @@ fn the_worst_service_is_sent_as_many_requests_as_documented_and_no_more() {
 
 /// Polls a call and answers it well, until it has ended or `between` has had its way often enough. The requests that it sent, and its error.
 fn drive(client: &Client, between: impl Fn(&Client, Kind)) -> (u32, Error) {
-    let mut call = client
-        .logout(START, &parameters(), CallOptions::new())
-        .unwrap();
+    let mut call = client.start(START, parameters(), CallOptions::new());
     for requests in 0..100 {
         match call.poll(START) {
             Step::Send(request) => {
@@ -71,9 +69,7 @@ fn a_call_whose_work_is_undone_again_and_again_is_limited_too() {
     // Others have each token rejected before this call can use it.
     let (requests, error) = drive(&quick(), |client, kind| {
         if kind == Kind::Token {
-            let mut other = client
-                .logout(START, &parameters(), CallOptions::new())
-                .unwrap();
+            let mut other = client.start(START, parameters(), CallOptions::new());
             assert!(matches!(other.poll(START), Step::Send(_)));
             other.respond(START, &Response::new(401, "")).unwrap();
         }

@@ -13,6 +13,7 @@ mod host;
 mod limits;
 mod misuse;
 mod observer;
+mod operations;
 mod pacing;
 mod persistence;
 mod recovery;

@@ -2,17 +2,15 @@
 
 use tvpass::call::{Call, CallOptions, Client, ClientConfig, Step, TokenSource, WaitReason};
 use tvpass::error::{Delivery, TransportError, TransportErrorKind};
-use tvpass::operation::LogoutOperation;
-use tvpass::{AccessToken, Base, Error, ErrorCode};
+use tvpass::operation::InitiateLogout;
+use tvpass::{AccessToken, Error, ErrorCode};
 
 use crate::host::{
-    BASE, START, client, config, device, granted, logouts, parameters, registered, start,
+    BASE, START, client, config, granted, logouts, parameters, registered, site, start,
 };
 
-fn new_call(client: &Client) -> Call<LogoutOperation> {
-    client
-        .logout(START, &parameters(), CallOptions::new())
-        .unwrap()
+fn new_call(client: &Client) -> Call<InitiateLogout> {
+    client.start(START, parameters(), CallOptions::new())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,7 +41,7 @@ const STAGES: [At; 10] = [
 ];
 
 /// Drives a fresh call up to a stage.
-fn drive(call: &mut Call<LogoutOperation>, to: At) {
+fn drive(call: &mut Call<InitiateLogout>, to: At) {
     for stage in STAGES {
         if stage == to {
             return;
@@ -53,7 +51,7 @@ fn drive(call: &mut Call<LogoutOperation>, to: At) {
 }
 
 /// From a stage to the next one.
-fn advance(call: &mut Call<LogoutOperation>, from: At) {
+fn advance(call: &mut Call<InitiateLogout>, from: At) {
     match from {
         At::Start | At::AfterCredentials | At::AfterToken => {
             assert!(matches!(call.poll(START), Step::Send(_)), "{from:?}");
@@ -200,12 +198,7 @@ fn a_call_can_be_cancelled_in_every_stage_and_twice() {
 
 #[test]
 fn a_token_can_be_provided_only_when_it_was_asked_for() {
-    let base = Base::new(BASE).unwrap();
-    let client = Client::new(
-        ClientConfig::new(base, device(), TokenSource::App),
-        start(),
-        1,
-    );
+    let client = Client::new(ClientConfig::new(site(BASE), TokenSource::App), start(), 1);
     let mut call = new_call(&client);
     let token = || AccessToken::new("t").unwrap();
     out_of_order(call.provide_token(START, token(), None));
@@ -227,7 +220,7 @@ fn clients_are_shared_between_threads_and_calls_move_between_them() {
     fn shared<T: Send + Sync + 'static>() {}
     fn moved<T: Send + 'static>() {}
     shared::<Client>();
-    moved::<Call<LogoutOperation>>();
+    moved::<Call<InitiateLogout>>();
     moved::<Step<tvpass::Logout>>();
     shared::<ClientConfig>();
 }

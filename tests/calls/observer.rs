@@ -216,10 +216,8 @@ fn no_event_report_or_error_shows_a_secret() {
 #[test]
 fn calls_and_steps_show_no_secret() {
     let extras = RequestExtras::new().user_agent("App/1").unwrap();
-    let client = client(config().extras(extras));
-    let mut call = client
-        .logout(START, &parameters(), CallOptions::new())
-        .unwrap();
+    let client = client(config().extras(extras).unwrap());
+    let mut call = client.start(START, parameters(), CallOptions::new());
     for _ in 0..5 {
         // The redirect URL is not a secret to who holds the request itself.
         let step = call.poll(START);
@@ -262,9 +260,7 @@ fn an_observer_may_use_the_client() {
             let _ = (client.state(), client.is_registered());
             if matches!(event.kind, EventKind::Done { .. }) && event.call == 1 {
                 // Even a call: it is started, polled and dropped.
-                let mut call = client
-                    .logout(event.at_ms, &parameters(), CallOptions::new())
-                    .unwrap();
+                let mut call = client.start(event.at_ms, parameters(), CallOptions::new());
                 let _ = call.poll(event.at_ms);
             }
             *counted.lock().unwrap() += 1;

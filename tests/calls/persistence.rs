@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use tvpass::call::{CallOptions, Client, Event, EventKind, STATE_VERSION, Step, WaitReason};
 use tvpass::error::StateError;
-use tvpass::{Base, Error, ErrorCode};
+use tvpass::{Error, ErrorCode};
 
 use crate::host::{
-    Host, Kind, START, STATEMENT, client, config, device, parameters, registered,
-    registration_with, start,
+    Host, Kind, START, STATEMENT, client, config, parameters, registered, registration_with, site,
+    start,
 };
 
 /// What a cold logout leaves behind.
@@ -47,7 +47,7 @@ fn the_leader_waits_while_another_call_has_its_credentials_stored() {
     let client = client(config());
     let new_call = || {
         let options = CallOptions::new();
-        client.logout(START, &parameters(), options).unwrap()
+        client.start(START, parameters(), options)
     };
     let [mut leader, mut other] = [new_call(), new_call()];
     assert!(matches!(leader.poll(START), Step::Send(_)));
@@ -142,15 +142,14 @@ fn state_of_another_app_environment_or_version_is_refused_and_says_which() {
     let state = stored();
     let read =
         |config, state: &str| Client::with_state(config, state.as_bytes(), start(), 1).unwrap_err();
-    let base = Base::new(crate::host::BASE).unwrap();
-    let other_app = tvpass::call::ClientConfig::new(base, device(), registration_with("another"));
+    let other_app =
+        tvpass::call::ClientConfig::new(site(crate::host::BASE), registration_with("another"));
     assert!(matches!(
         read(other_app, &state),
         Error::State(StateError::OfAnotherApp("software statement"))
     ));
-    let staging = Base::new("https://sp.auth-staging.adobe.com").unwrap();
-    let other_base =
-        tvpass::call::ClientConfig::new(staging, device(), registration_with(STATEMENT));
+    let staging = site("https://sp.auth-staging.adobe.com");
+    let other_base = tvpass::call::ClientConfig::new(staging, registration_with(STATEMENT));
     let error = read(other_base, &state);
     assert!(matches!(
         error,
@@ -186,8 +185,8 @@ fn state_of_another_app_environment_or_version_is_refused_and_says_which() {
 
 #[test]
 fn state_is_refused_where_the_app_supplies_the_tokens() {
-    let base = Base::new(crate::host::BASE).unwrap();
-    let config = tvpass::call::ClientConfig::new(base, device(), tvpass::call::TokenSource::App);
+    let config =
+        tvpass::call::ClientConfig::new(site(crate::host::BASE), tvpass::call::TokenSource::App);
     let error = Client::with_state(config, stored().as_bytes(), start(), 1).unwrap_err();
     assert_eq!(error.code(), ErrorCode::InvalidInput);
 }

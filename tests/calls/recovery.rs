@@ -165,7 +165,7 @@ fn the_call_that_hears_of_the_loss_reports_it_even_if_another_one_was_quicker() 
     let now = host.now;
     let new_call = || {
         let options = CallOptions::new();
-        client.logout(now, &parameters(), options).unwrap()
+        client.start(now, parameters(), options)
     };
     let [mut hearing, mut quicker] = [new_call(), new_call()];
     assert!(matches!(hearing.poll(now), Step::Send(_)));
@@ -189,7 +189,7 @@ fn those_that_waited_for_a_call_that_failed_go_on_if_the_app_has_started_anew_me
         let client = client(config());
         let new_call = || {
             let options = CallOptions::new();
-            client.logout(START, &parameters(), options).unwrap()
+            client.start(START, parameters(), options)
         };
         let [mut leader, mut waiting] = [new_call(), new_call()];
         assert!(matches!(leader.poll(START), Step::Send(_)));

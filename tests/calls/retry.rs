@@ -1,7 +1,7 @@
 //! Repeated requests, deadlines, and what a lost answer leaves in doubt (trap 18).
 
 use tvpass::error::{Delivery, TransportErrorKind};
-use tvpass::{ErrorCode, LogoutAction, Remaining, Response};
+use tvpass::{ErrorCode, FollowUp, LogoutAction, Response};
 
 use crate::host::{
     Host, Kind, Reply, START, Sent, answer, client, config, enhanced, logouts, lost, start,
@@ -246,7 +246,7 @@ fn a_deadline_of_nothing_sends_nothing() {
 
 /// The action of the one profile of a successful logout.
 fn action(host: &mut Host) -> LogoutAction {
-    host.outcome().unwrap().profiles()[0].action().clone()
+    host.outcome().unwrap().profiles[0].action.clone()
 }
 
 fn invalid() -> Reply {
@@ -270,15 +270,15 @@ fn invalid_after_a_lost_answer_is_reported_as_doubt() {
         let shown = format!("{replies:?}");
         let mut host = logout_gets(replies);
         let logout = host.outcome().unwrap();
-        let profile = &logout.profiles()[0];
+        let profile = &logout.profiles[0];
         assert_eq!(
-            profile.action(),
-            &LogoutAction::InvalidAfterLostAnswer,
+            profile.action,
+            LogoutAction::InvalidAfterLostAnswer,
             "{shown}"
         );
         assert!(matches!(
-            logout.remaining(),
-            Remaining::SessionMayBeOpen { .. }
+            logout.follow_ups().collect::<Vec<_>>()[..],
+            [FollowUp::SessionMayBeOpen { .. }]
         ));
     }
 }
@@ -327,22 +327,18 @@ fn an_answer_that_is_in_before_the_call_is_polled_at_its_deadline_counts() {
     host.outcome().unwrap();
     let now = host.now;
     let options = tvpass::call::CallOptions::new().deadline_ms(1000);
-    let mut call = client
-        .logout(now, &crate::host::parameters(), options)
-        .unwrap();
+    let mut call = client.start(now, crate::host::parameters(), options);
     assert!(matches!(call.poll(now), tvpass::call::Step::Send(_)));
     call.respond(now + 1000, &logouts("logout")).unwrap();
     let tvpass::call::Step::Done(Ok(logout)) = call.poll(now + 2000) else {
         panic!("a logout URL was received and lost")
     };
     assert!(matches!(
-        logout.profiles()[0].action(),
+        logout.profiles[0].action,
         LogoutAction::OpenUrl(_)
     ));
     // Once the call has given the request up, an answer is out of order, and nothing of it is kept.
-    let mut call = client
-        .logout(now + 2000, &crate::host::parameters(), options)
-        .unwrap();
+    let mut call = client.start(now + 2000, crate::host::parameters(), options);
     assert!(matches!(call.poll(now + 2000), tvpass::call::Step::Send(_)));
     assert!(matches!(
         call.poll(now + 3000),

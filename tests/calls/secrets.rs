@@ -2,10 +2,10 @@
 
 use tvpass::call::{CallOptions, Client, ClientConfig, Step, TokenSource};
 use tvpass::error::{Delivery, TransportError, TransportErrorKind};
-use tvpass::{AccessToken, Base, Error, Response};
+use tvpass::{AccessToken, Error, Response};
 
 use crate::host::{
-    BASE, DEVICE_ID, SERVICE_TOKEN, START, STATEMENT, client, config, device, parameters,
+    BASE, DEVICE_ID, SERVICE_TOKEN, START, STATEMENT, client, config, parameters, site,
 };
 
 const CLIENT_ID: &str = "client-id-21f0";
@@ -36,9 +36,7 @@ fn assert_hidden(shown: &str) {
 
 /// The result of a logout of which the request is answered with `last`.
 fn logout_with(client: &Client, last: &Result<Response, TransportError>) -> Error {
-    let mut call = client
-        .logout(START, &parameters(), CallOptions::default())
-        .unwrap();
+    let mut call = client.start(START, parameters(), CallOptions::default());
     loop {
         match call.poll(START) {
             Step::Send(request) if request.url().ends_with("/register") => {
@@ -92,19 +90,14 @@ fn an_http_clients_words_that_repeat_it_are_masked() {
 
 #[test]
 fn an_apps_reason_that_repeats_its_token_is_masked() {
-    let base = Base::new(BASE).unwrap();
-    let client = client(ClientConfig::new(base, device(), TokenSource::App));
-    let mut call = client
-        .logout(START, &parameters(), CallOptions::default())
-        .unwrap();
+    let client = client(ClientConfig::new(site(BASE), TokenSource::App));
+    let mut call = client.start(START, parameters(), CallOptions::default());
     let token = AccessToken::new(TOKEN).unwrap();
     assert!(matches!(call.poll(START), Step::ProvideToken { .. }));
     call.provide_token(START, token, Some(60)).unwrap();
     // The client still knows the token that has expired.
     let later = START + 61_000;
-    let mut call = client
-        .logout(later, &parameters(), CallOptions::default())
-        .unwrap();
+    let mut call = client.start(later, parameters(), CallOptions::default());
     assert!(matches!(call.poll(later), Step::ProvideToken { .. }));
     let reason = format!("{TOKEN} on {DEVICE_ID} cannot be renewed");
     call.token_failed(later, &reason).unwrap();

@@ -19,7 +19,7 @@ fn warm() -> Host {
 fn a_cold_start_registers_gets_a_token_logs_out_and_stores_before_each_use() {
     let mut host = Host::well(client(config()));
     let logout = host.outcome().unwrap();
-    assert_eq!(logout.profiles()[0].action(), &LogoutAction::Complete);
+    assert_eq!(logout.profiles[0].action, LogoutAction::Complete);
     assert_eq!(host.kinds(), [Kind::Register, Kind::Token, Kind::Logout]);
     assert!(host.sent[0].body.contains("software-statement-5f1c8d"));
     assert!(

@@ -3,20 +3,20 @@
 use std::sync::{Arc, Mutex};
 
 use tvpass::call::{Call, CallOptions, Client, Event, EventKind, Step, WaitReason};
-use tvpass::operation::LogoutOperation;
+use tvpass::operation::InitiateLogout;
 use tvpass::{ErrorCode, Response};
 
 use crate::host::{
     Kind, LIFETIME_S, START, client, config, granted, kind, logouts, parameters, registered,
 };
 
-fn call_within(client: &Client, now: u64, deadline_ms: u64) -> Call<LogoutOperation> {
+fn call_within(client: &Client, now: u64, deadline_ms: u64) -> Call<InitiateLogout> {
     let options = CallOptions::new().deadline_ms(deadline_ms);
-    client.logout(now, &parameters(), options).unwrap()
+    client.start(now, parameters(), options)
 }
 
 /// Polls at `now` to a request of this kind.
-fn sends(call: &mut Call<LogoutOperation>, now: u64, wanted: Kind) {
+fn sends(call: &mut Call<InitiateLogout>, now: u64, wanted: Kind) {
     match call.poll(now) {
         Step::Send(request) => assert_eq!(kind(&request), wanted),
         step => panic!("{step:?} instead of {wanted:?}"),
@@ -24,14 +24,14 @@ fn sends(call: &mut Call<LogoutOperation>, now: u64, wanted: Kind) {
 }
 
 /// Polls at `now` to the state to store.
-fn stores(call: &mut Call<LogoutOperation>, now: u64) -> String {
+fn stores(call: &mut Call<InitiateLogout>, now: u64) -> String {
     match call.poll(now) {
         Step::Persist(state) => state.expose().to_owned(),
         step => panic!("{step:?} instead of the state"),
     }
 }
 
-fn waits(call: &mut Call<LogoutOperation>, now: u64) {
+fn waits(call: &mut Call<InitiateLogout>, now: u64) {
     match call.poll(now) {
         Step::Wait {
             reason: WaitReason::OtherCall,
@@ -42,7 +42,7 @@ fn waits(call: &mut Call<LogoutOperation>, now: u64) {
 }
 
 /// The call has registered, and the host is storing that.
-fn storing(client: &Client, deadline_ms: u64) -> Call<LogoutOperation> {
+fn storing(client: &Client, deadline_ms: u64) -> Call<InitiateLogout> {
     let mut call = call_within(client, START, deadline_ms);
     sends(&mut call, START, Kind::Register);
     call.respond(START, &registered(1)).unwrap();
@@ -148,7 +148,7 @@ fn a_host_that_never_says_that_it_stored_is_waited_for_half_a_minute_and_never_s
 
 #[test]
 fn the_end_of_a_call_is_not_the_end_of_anothers_store() {
-    let ends: [fn(Call<LogoutOperation>, u64); 4] = [
+    let ends: [fn(Call<InitiateLogout>, u64); 4] = [
         |call, _| drop(call),
         |mut call, now| call.cancel(now),
         |mut call, _| {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tvpass::driver::{BlockingClient, UreqDriver};
 use tvpass::uri::UrlRefusal;
-use tvpass::{Error, ErrorCode, LogoutAction, Remaining};
+use tvpass::{Error, ErrorCode, FollowUp, LogoutAction};
 use tvpass_sandbox::{Answer, Config, Fault, Profile, ProfileKind, Reply, Running, Sandbox};
 
 use super::{DEVICE, client, config, options, parameters};
@@ -20,15 +20,15 @@ fn an_answer_that_was_lost_leaves_doubt_about_invalid() {
         .inject(Fault::close("/api/v2/").server_acts())
         .unwrap();
     let logout = client(&sandbox)
-        .logout(&parameters("Cablevision"), options())
+        .run(parameters("Cablevision"), options())
         .unwrap();
     assert_eq!(
-        *logout.profiles()[0].action(),
+        logout.profiles[0].action,
         LogoutAction::InvalidAfterLostAnswer
     );
     assert!(matches!(
-        logout.remaining(),
-        Remaining::SessionMayBeOpen { .. }
+        logout.follow_ups().collect::<Vec<_>>()[..],
+        [FollowUp::SessionMayBeOpen { .. }]
     ));
     assert_eq!(sandbox.counters().profiles_deleted, 1);
 }
@@ -38,10 +38,10 @@ fn a_request_that_was_lost_before_it_was_acted_on_is_sent_again() {
     let sandbox = sandbox();
     sandbox.inject(Fault::close("/api/v2/")).unwrap();
     let logout = client(&sandbox)
-        .logout(&parameters("Cablevision"), options())
+        .run(parameters("Cablevision"), options())
         .unwrap();
     assert!(matches!(
-        logout.profiles()[0].action(),
+        logout.profiles[0].action,
         LogoutAction::OpenUrl(_)
     ));
 }
@@ -53,7 +53,7 @@ fn after_three_attempts_the_last_error_is_the_result() {
         .inject(Fault::reply("/api/v2/", 503, "text/html", "<html>busy</html>").times(9))
         .unwrap();
     let error = client(&sandbox)
-        .logout(&parameters("Dish"), options())
+        .run(parameters("Dish"), options())
         .unwrap_err();
     assert_eq!(error.code(), ErrorCode::HttpStatus);
     assert_eq!(sandbox.pending_faults()[0].times, 6);
@@ -65,9 +65,7 @@ fn what_says_retry_is_retried_although_its_status_is_403() {
     sandbox
         .inject(Fault::error("/api/v2/", "network_connection_timeout").times(2))
         .unwrap();
-    client(&sandbox)
-        .logout(&parameters("Dish"), options())
-        .unwrap();
+    client(&sandbox).run(parameters("Dish"), options()).unwrap();
     assert!(sandbox.pending_faults().is_empty());
 }
 
@@ -75,11 +73,11 @@ fn what_says_retry_is_retried_although_its_status_is_403() {
 fn a_client_that_the_service_has_forgotten_is_reported_and_not_replaced_unasked() {
     let sandbox = sandbox();
     let client = client(&sandbox);
-    client.logout(&parameters("Dish"), options()).unwrap();
+    client.run(parameters("Dish"), options()).unwrap();
     sandbox.delete_all_clients();
     let requests = |sandbox: &Running| sandbox.counters().requests;
     let error = client
-        .logout(&parameters("Cablevision"), options())
+        .run(parameters("Cablevision"), options())
         .unwrap_err();
     assert_eq!(error.code(), ErrorCode::RegistrationLost);
     assert_eq!(
@@ -88,16 +86,14 @@ fn a_client_that_the_service_has_forgotten_is_reported_and_not_replaced_unasked(
     );
     let before = requests(&sandbox);
     let error = client
-        .logout(&parameters("Cablevision"), options())
+        .run(parameters("Cablevision"), options())
         .unwrap_err();
     assert_eq!(error.code(), ErrorCode::RegistrationLost);
     assert_eq!(requests(&sandbox), before);
     assert_eq!(sandbox.counters().registrations, 1);
 
     client.client().forget_registration();
-    client
-        .logout(&parameters("Cablevision"), options())
-        .unwrap();
+    client.run(parameters("Cablevision"), options()).unwrap();
     assert_eq!(sandbox.counters().registrations, 2);
 }
 
@@ -105,7 +101,7 @@ fn a_client_that_the_service_has_forgotten_is_reported_and_not_replaced_unasked(
 fn invalid_client_from_the_token_endpoint_means_the_same() {
     let sandbox = sandbox();
     let client = client(&sandbox);
-    client.logout(&parameters("Dish"), options()).unwrap();
+    client.run(parameters("Dish"), options()).unwrap();
     sandbox.expire_tokens();
     let gone = Fault::reply(
         "/o/client/token",
@@ -115,7 +111,7 @@ fn invalid_client_from_the_token_endpoint_means_the_same() {
     );
     sandbox.inject(gone).unwrap();
     let error = client
-        .logout(&parameters("Cablevision"), options())
+        .run(parameters("Cablevision"), options())
         .unwrap_err();
     assert_eq!(error.code(), ErrorCode::RegistrationLost);
     assert_eq!(error.adobe_code(), Some("invalid_client"));
@@ -126,11 +122,9 @@ fn registering_again_happens_only_when_the_app_allowed_it() {
     let sandbox = sandbox();
     let config = config(&sandbox).register_again(true);
     let client = BlockingClient::without_store(config, UreqDriver::new());
-    client.logout(&parameters("Dish"), options()).unwrap();
+    client.run(parameters("Dish"), options()).unwrap();
     sandbox.delete_all_clients();
-    client
-        .logout(&parameters("Cablevision"), options())
-        .unwrap();
+    client.run(parameters("Cablevision"), options()).unwrap();
     assert_eq!(sandbox.counters().registrations, 2);
 }
 
@@ -141,7 +135,7 @@ fn a_token_endpoint_that_keeps_failing_does_not_loop() {
         .inject(Fault::reply("/o/client/token", 500, "text/html", "no").times(99))
         .unwrap();
     let error = client(&sandbox)
-        .logout(&parameters("Dish"), options())
+        .run(parameters("Dish"), options())
         .unwrap_err();
     assert_eq!(error.http_status(), Some(500));
     assert_eq!(sandbox.pending_faults()[0].times, 96);
@@ -160,7 +154,7 @@ fn a_refused_software_statement_is_not_tried_again() {
         ))
         .unwrap();
     let error = client(&sandbox)
-        .logout(&parameters("Dish"), options())
+        .run(parameters("Dish"), options())
         .unwrap_err();
     assert_eq!(error.code(), ErrorCode::DcrError);
     assert_eq!(error.adobe_code(), Some("unapproved_software_statement"));
@@ -174,7 +168,7 @@ fn a_redirect_is_reported_and_never_followed() {
         .inject(Fault::redirect("/api/v2/", &location))
         .unwrap();
     let error = client(&sandbox)
-        .logout(&parameters("Dish"), options())
+        .run(parameters("Dish"), options())
         .unwrap_err();
     assert_eq!(
         (error.code(), error.http_status()),
@@ -193,11 +187,11 @@ fn answers_that_are_cut_too_large_or_not_json_are_errors() {
     };
     let driver = UreqDriver::builder().max_response_bytes(10_000).build();
     let client = BlockingClient::without_store(config(&sandbox), driver);
-    client.logout(&parameters("Dish"), options()).unwrap();
+    client.run(parameters("Dish"), options()).unwrap();
 
     let portal = Answer::Reply(page("<html>Welcome to the hotel</html>"));
     sandbox.inject(Fault::answer("/api/v2/", portal)).unwrap();
-    let error = client.logout(&parameters("Dish"), options()).unwrap_err();
+    let error = client.run(parameters("Dish"), options()).unwrap_err();
     let Error::Malformed(malformed) = &error else {
         panic!("{error:?}")
     };
@@ -210,14 +204,14 @@ fn answers_that_are_cut_too_large_or_not_json_are_errors() {
             Answer::Oversized { bytes: 20_000 },
         ))
         .unwrap();
-    let error = client.logout(&parameters("Dish"), options()).unwrap_err();
+    let error = client.run(parameters("Dish"), options()).unwrap_err();
     assert_eq!(error.code(), ErrorCode::TransportResponseTooLarge);
 
     let cut = Answer::Truncated(page(r#"{"logouts": {"Dish": {}}}"#));
     sandbox
         .inject(Fault::answer("/api/v2/", cut).times(3))
         .unwrap();
-    let error = client.logout(&parameters("Dish"), options()).unwrap_err();
+    let error = client.run(parameters("Dish"), options()).unwrap_err();
     assert_eq!(error.code(), ErrorCode::TransportConnectionLost);
 }
 
@@ -234,10 +228,8 @@ fn a_hostile_url_is_reported_and_not_openable() {
         "REF30",
         vec![Profile::new("Dish", hostile("javascript:alert(1)"))],
     );
-    let logout = client(&sandbox)
-        .logout(&parameters("Dish"), options())
-        .unwrap();
-    let LogoutAction::UrlRefused(refused) = logout.profiles()[0].action() else {
+    let logout = client(&sandbox).run(parameters("Dish"), options()).unwrap();
+    let LogoutAction::UrlRefused(refused) = &logout.profiles[0].action else {
         panic!()
     };
     assert_eq!(
@@ -250,14 +242,12 @@ fn a_hostile_url_is_reported_and_not_openable() {
 fn a_connection_that_the_server_closed_meanwhile_costs_no_doubt() {
     let sandbox = sandbox();
     let client = client(&sandbox);
-    client.logout(&parameters("Dish"), options()).unwrap();
+    client.run(parameters("Dish"), options()).unwrap();
     sandbox.close_connections();
     std::thread::sleep(Duration::from_millis(50));
-    let logout = client
-        .logout(&parameters("Cablevision"), options())
-        .unwrap();
+    let logout = client.run(parameters("Cablevision"), options()).unwrap();
     assert!(matches!(
-        logout.profiles()[0].action(),
+        logout.profiles[0].action,
         LogoutAction::OpenUrl(_)
     ));
 }

@@ -1,26 +1,25 @@
 //! Every scenario of Adobe's samples.
 
-use tvpass::device::Device;
 use tvpass::driver::UreqDriver;
-use tvpass::operation::{LogoutOperation, LogoutV1Operation, RequestExtras};
+use tvpass::operation::{InitiateLogout, InitiateLogoutV1, Operation as _, RequestExtras};
 use tvpass::outcome::PARTNER_SETTINGS;
-use tvpass::{AccessToken, Base, Error, Logout, LogoutAction, RedirectUrl, Remaining};
+use tvpass::{AccessToken, Error, FollowUp, Logout, LogoutAction, RedirectUrl};
 use tvpass_sandbox::{Config, Sandbox, catalogue};
 
-use super::{DEVICE, client, device, options, parameters, redirect_url};
+use super::{DEVICE, client, options, parameters, redirect_url, site};
 
 /// `key actionName actionType` of each profile.
 fn summary(logout: &Logout) -> Vec<String> {
     let text = |text: Option<&str>| text.unwrap_or("-").to_owned();
     logout
-        .profiles()
+        .profiles
         .iter()
         .map(|p| {
             format!(
                 "{} {} {}",
-                p.key(),
-                text(p.action_name()),
-                text(p.action_type())
+                p.key,
+                text(p.action_name.as_deref()),
+                text(p.action_type.as_deref())
             )
         })
         .collect()
@@ -62,17 +61,17 @@ fn each_provider_answers_as_documented_and_the_second_time_invalid() {
             _ => RequestExtras::new(),
         };
         let logout = client
-            .logout(&parameters(mvpd).extras(extras()), options())
+            .run(parameters(mvpd).with_extras(extras()).unwrap(), options())
             .unwrap();
         assert_eq!(summary(&logout), expected, "{mvpd}");
         assert!(
             logout
-                .profiles()
+                .profiles
                 .iter()
                 .all(|p| !p.contradicts_documentation())
         );
         let again = client
-            .logout(&parameters(mvpd).extras(extras()), options())
+            .run(parameters(mvpd).with_extras(extras()).unwrap(), options())
             .unwrap();
         assert_eq!(summary(&again), [format!("{mvpd} invalid none")]);
     }
@@ -85,8 +84,8 @@ fn the_roku_token_is_a_platform_identity_too() {
     let extras = RequestExtras::new()
         .roku_connect_token(catalogue::SUBJECT_TOKEN)
         .unwrap();
-    let parameters = parameters("Comcast_SSO").extras(extras);
-    let logout = client(&sandbox).logout(&parameters, options()).unwrap();
+    let parameters = parameters("Comcast_SSO").with_extras(extras).unwrap();
+    let logout = client(&sandbox).run(parameters, options()).unwrap();
     assert_eq!(summary(&logout), ["Comcast_SSO logout interactive"]);
 }
 
@@ -94,7 +93,7 @@ fn the_roku_token_is_a_platform_identity_too() {
 fn without_the_service_token_the_single_sign_on_profile_stays() {
     let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
     let logout = client(&sandbox)
-        .logout(&parameters("Spectrum"), options())
+        .run(parameters("Spectrum"), options())
         .unwrap();
     assert_eq!(summary(&logout), ["Spectrum invalid none"]);
     let profiles = sandbox.profiles(DEVICE, "REF30").unwrap();
@@ -102,40 +101,28 @@ fn without_the_service_token_the_single_sign_on_profile_stays() {
 }
 
 #[test]
-fn what_remains_is_asked_one_thing_at_a_time_until_done() {
+fn the_follow_ups_are_what_is_left_to_do_in_order() {
     let sandbox = Sandbox::start(Config {
         downgrade_redirect: true,
         ..Config::unthrottled()
     })
     .unwrap();
-    let mut logout = client(&sandbox)
-        .logout(&parameters("Sandbox_Several"), options())
+    let logout = client(&sandbox)
+        .run(parameters("Sandbox_Several"), options())
         .unwrap();
     let mut done = Vec::new();
-    loop {
-        let index = match logout.remaining() {
-            Remaining::OpenUrl {
-                index,
-                url,
-                profile,
-            } => {
+    for follow_up in logout.follow_ups() {
+        match follow_up {
+            FollowUp::OpenUrl { url, profile } => {
                 walk(url.as_str(), &redirect_url());
-                done.push(format!("opened for {}", profile.key()));
-                index
+                done.push(format!("opened for {}", profile.key));
             }
-            Remaining::PartnerSignOut {
-                index,
-                profile,
-                settings,
-            } => {
+            FollowUp::PartnerSignOut { profile, settings } => {
                 assert_eq!(settings, PARTNER_SETTINGS);
-                done.push(format!("explained for {}", profile.key()));
-                index
+                done.push(format!("explained for {}", profile.key));
             }
-            Remaining::Done => break,
             other => panic!("{other:?}"),
-        };
-        logout.mark_followed(index);
+        }
     }
     assert_eq!(
         done,
@@ -178,13 +165,12 @@ fn walk(url: &str, redirect_url: &RedirectUrl) {
 #[test]
 fn an_app_with_its_own_token_needs_no_client() {
     let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
-    let base = Base::new(sandbox.base_url()).unwrap();
     let token = AccessToken::new(&sandbox.access_token()).unwrap();
-    let device: Device = device();
-    let operation =
-        LogoutOperation::new(&base, &device, "REF30", "Cablevision", &redirect_url()).unwrap();
-    let logout = UreqDriver::new().run(&operation, &token).unwrap();
-    let LogoutAction::OpenUrl(url) = logout.profiles()[0].action() else {
+    let operation = InitiateLogout::new("REF30", "Cablevision", &redirect_url()).unwrap();
+    let logout = UreqDriver::new()
+        .run(&operation, &site(&sandbox), &token)
+        .unwrap();
+    let LogoutAction::OpenUrl(url) = &logout.profiles[0].action else {
         panic!("{logout:?}")
     };
     assert!(url.as_str().starts_with(sandbox.base_url()));
@@ -194,30 +180,29 @@ fn an_app_with_its_own_token_needs_no_client() {
 fn the_legacy_logout_deletes_without_a_token_and_without_the_providers_page() {
     let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
     // The device is known once it has asked for something.
-    client(&sandbox)
-        .logout(&parameters("Dish"), options())
-        .unwrap();
-    let base = Base::new(sandbox.base_url()).unwrap();
-    let operation = LogoutV1Operation::new(&base, &device(), "REF30")
+    client(&sandbox).run(parameters("Dish"), options()).unwrap();
+    let site = site(&sandbox);
+    let user_agent = RequestExtras::new().user_agent("test/1.0 (Linux)").unwrap();
+    let operation = InitiateLogoutV1::new("REF30")
         .unwrap()
         .device_type("SetTopBox")
         .unwrap()
-        .user_agent("test/1.0 (Linux)")
+        .with_extras(user_agent)
         .unwrap();
-    let request = operation.request();
+    let request = operation.request_without_token(&site);
     let response = UreqDriver::new().send(&request).unwrap();
     assert_eq!(response.status(), 204);
-    LogoutV1Operation::interpret(&request, &response).unwrap();
+    InitiateLogoutV1::interpret(&request, &response).unwrap();
     assert_eq!(sandbox.profiles(DEVICE, "REF30").unwrap(), []);
     assert_eq!(
         sandbox.mvpd_session_open(DEVICE, "REF30", "Cablevision"),
         Some(true)
     );
 
-    let operation = LogoutV1Operation::new(&base, &device(), "NOBODY").unwrap();
-    let request = operation.request();
+    let operation = InitiateLogoutV1::new("NOBODY").unwrap();
+    let request = operation.request_without_token(&site);
     let response = UreqDriver::new().send(&request).unwrap();
-    let error = LogoutV1Operation::interpret(&request, &response).unwrap_err();
+    let error = InitiateLogoutV1::interpret(&request, &response).unwrap_err();
     assert_eq!(error.adobe_code(), Some("invalid_requestor"));
 }
 
@@ -225,7 +210,7 @@ fn the_legacy_logout_deletes_without_a_token_and_without_the_providers_page() {
 fn a_refusal_is_reported_with_adobes_code_and_trace() {
     let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
     let error = client(&sandbox)
-        .logout(&parameters("Nobody"), options())
+        .run(parameters("Nobody"), options())
         .unwrap_err();
     assert_eq!(error.adobe_code(), Some("invalid_parameter_mvpd"));
     assert_eq!(error.http_status(), Some(400));

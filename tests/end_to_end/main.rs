@@ -12,10 +12,10 @@ mod faults;
 mod logouts;
 mod stored;
 
-use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+use tvpass::call::{CallOptions, ClientConfig, TokenSource};
 use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
 use tvpass::driver::{BlockingClient, UreqDriver};
-use tvpass::operation::SoftwareStatement;
+use tvpass::operation::{InitiateLogout, Site, SoftwareStatement};
 use tvpass::{Base, RedirectUrl};
 use tvpass_sandbox::{Running, software_statement};
 
@@ -41,12 +41,11 @@ fn config(sandbox: &Running) -> ClientConfig {
         software_statement: SoftwareStatement::new(&software_statement()).unwrap(),
         redirect_uri: None,
     };
-    ClientConfig::new(
-        Base::new(sandbox.base_url()).unwrap(),
-        device(),
-        token_source,
-    )
-    .pacing(false)
+    ClientConfig::new(site(sandbox), token_source).pacing(false)
+}
+
+fn site(sandbox: &Running) -> Site {
+    Site::new(Base::new(sandbox.base_url()).unwrap(), device())
 }
 
 fn client(sandbox: &Running) -> BlockingClient {
@@ -57,8 +56,8 @@ fn redirect_url() -> RedirectUrl {
     RedirectUrl::new("https://tv.example/signed-out").unwrap()
 }
 
-fn parameters(mvpd: &str) -> LogoutParameters {
-    LogoutParameters::new("REF30", mvpd, &redirect_url())
+fn parameters(mvpd: &str) -> InitiateLogout {
+    InitiateLogout::new("REF30", mvpd, &redirect_url()).unwrap()
 }
 
 fn options() -> CallOptions {

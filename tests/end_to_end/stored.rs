@@ -9,10 +9,10 @@ use tvpass::driver::{BlockingClient, FileStore, StateStore, UreqDriver};
 use tvpass::error::{StateError, StorageError};
 use tvpass::operation::SoftwareStatement;
 use tvpass::secret::Secret;
-use tvpass::{Base, Error, ErrorCode};
+use tvpass::{Error, ErrorCode};
 use tvpass_sandbox::{Config, Sandbox, software_statement_of_ref40};
 
-use super::{config, device, options, parameters};
+use super::{config, options, parameters, site};
 
 struct Directory(PathBuf);
 
@@ -42,7 +42,7 @@ fn the_next_start_neither_registers_nor_gets_a_token() {
     for mvpd in ["Dish", "Cablevision", "ATTOTT"] {
         let client =
             BlockingClient::open(config(&sandbox), UreqDriver::new(), directory.store()).unwrap();
-        client.logout(&parameters(mvpd), options()).unwrap();
+        client.run(parameters(mvpd), options()).unwrap();
         assert!(client.storage_error().is_none());
     }
     let counters = sandbox.counters();
@@ -56,7 +56,7 @@ fn state_that_cannot_be_used_is_refused_and_kept() {
     let path = directory.0.join("state.json");
     BlockingClient::open(config(&sandbox), UreqDriver::new(), directory.store())
         .unwrap()
-        .logout(&parameters("Dish"), options())
+        .run(parameters("Dish"), options())
         .unwrap();
     let good = std::fs::read(&path).unwrap();
 
@@ -79,7 +79,7 @@ fn state_that_cannot_be_used_is_refused_and_kept() {
         software_statement: SoftwareStatement::new(&software_statement_of_ref40()).unwrap(),
         redirect_uri: None,
     };
-    let other = ClientConfig::new(Base::new(sandbox.base_url()).unwrap(), device(), other);
+    let other = ClientConfig::new(site(&sandbox), other);
     let error =
         BlockingClient::open(other.clone(), UreqDriver::new(), directory.store()).unwrap_err();
     assert!(matches!(error, Error::State(StateError::OfAnotherApp(_))));
@@ -126,14 +126,14 @@ fn a_store_that_fails_is_reported_and_tried_again_and_the_logouts_still_happen()
     disk.full.store(true, Ordering::Relaxed);
     let client = BlockingClient::open(config(&sandbox), UreqDriver::new(), disk.clone()).unwrap();
     for _ in 0..2 {
-        client.logout(&parameters("Dish"), options()).unwrap();
+        client.run(parameters("Dish"), options()).unwrap();
         assert_eq!(
             client.storage_error().unwrap().to_string(),
             "storage: no space left"
         );
     }
     disk.full.store(false, Ordering::Relaxed);
-    client.logout(&parameters("Dish"), options()).unwrap();
+    client.run(parameters("Dish"), options()).unwrap();
     assert!(client.storage_error().is_none());
     assert_eq!(
         *disk.saved.lock().unwrap(),

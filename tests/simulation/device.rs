@@ -2,9 +2,9 @@
 
 use std::sync::atomic::Ordering;
 
-use tvpass::call::{CallOptions, Client, ClientConfig, LogoutParameters, StartTime, TokenSource};
+use tvpass::call::{CallOptions, Client, ClientConfig, StartTime, TokenSource};
 use tvpass::device::{Device as TvDevice, DeviceIdentifier, DeviceInfo};
-use tvpass::operation::{RequestExtras, SoftwareStatement};
+use tvpass::operation::{InitiateLogout, RequestExtras, Site, SoftwareStatement};
 use tvpass::{Base, RedirectUrl, Response};
 
 use crate::faults::{Fate, Faults};
@@ -19,7 +19,7 @@ pub(crate) struct World<'a> {
     pub(crate) now: u64,
     pub(crate) faults: &'a Faults,
     pub(crate) none: &'a Faults,
-    pub(crate) parameters: &'a LogoutParameters,
+    pub(crate) parameters: &'a InitiateLogout,
     pub(crate) info: &'a DeviceInfo,
     pub(crate) queue: &'a mut Queue,
     pub(crate) stats: &'a mut Stats,
@@ -65,13 +65,16 @@ pub(crate) struct Device {
     tries: u32,
 }
 
-pub(crate) fn parameters() -> LogoutParameters {
+pub(crate) fn parameters() -> InitiateLogout {
     let redirect_url =
         RedirectUrl::new(&format!("https://example.com/out?user={MARK}-query")).unwrap();
     let extras = RequestExtras::new()
         .service_token(&format!("{MARK}-service-token"))
         .unwrap();
-    LogoutParameters::new("REF30", "Cablevision", &redirect_url).extras(extras)
+    InitiateLogout::new("REF30", "Cablevision", &redirect_url)
+        .unwrap()
+        .with_extras(extras)
+        .unwrap()
 }
 
 impl Device {
@@ -141,8 +144,8 @@ impl Device {
             }
         };
         let base = Base::new("https://sp.auth.adobe.com").unwrap();
-        ClientConfig::new(base, TvDevice::new(identifier, world.info.clone()), source)
-            .register_again(self.register_again)
+        let site = Site::new(base, TvDevice::new(identifier, world.info.clone()));
+        ClientConfig::new(site, source).register_again(self.register_again)
     }
 
     /// The app starts, with what is on the disk.
@@ -262,11 +265,9 @@ impl Device {
         let process = self.process.as_mut().ok_or("no process")?;
         let options = CallOptions::new().deadline_ms(deadline_ms);
         let reading = process.reading(world.now);
-        let call = process.client.logout(reading, world.parameters, options);
-        process.calls.push(Running::new(
-            call.map_err(|error| error.to_string())?,
-            process.exhausted,
-        ));
+        let operation = world.parameters.clone();
+        let call = process.client.start(reading, operation, options);
+        process.calls.push(Running::new(call, process.exhausted));
         let call = u32::try_from(process.calls.len() - 1).unwrap();
         let what = What::Poll {
             process: process.number,

@@ -179,7 +179,7 @@ impl Device {
         &mut self,
         number: u32,
         action: impl FnOnce(
-            &mut tvpass::call::Call<tvpass::operation::LogoutOperation>,
+            &mut tvpass::call::Call<tvpass::operation::InitiateLogout>,
         ) -> Result<(), Error>,
     ) -> Result<(), String> {
         let process = self.process.as_mut().ok_or("no process")?;

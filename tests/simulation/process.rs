@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use tvpass::Error;
 use tvpass::call::{Call, Client, ClientConfig, Event, EventKind};
-use tvpass::operation::LogoutOperation;
+use tvpass::operation::InitiateLogout;
 
 use crate::pace::Pace;
 use crate::service::{MARK, Meaning};
@@ -70,7 +70,7 @@ pub(crate) enum Doing {
 
 /// A call and the books about it.
 pub(crate) struct Running {
-    pub(crate) call: Option<Call<LogoutOperation>>,
+    pub(crate) call: Option<Call<InitiateLogout>>,
     pub(crate) doing: Doing,
     pub(crate) stamp: u32,
     pub(crate) polls: u32,
@@ -114,7 +114,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    pub(crate) fn new(call: Call<LogoutOperation>, exhausted_before: u64) -> Self {
+    pub(crate) fn new(call: Call<InitiateLogout>, exhausted_before: u64) -> Self {
         Self {
             call: Some(call),
             doing: Doing::Waiting,

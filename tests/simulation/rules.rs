@@ -151,7 +151,7 @@ impl Device {
         match result {
             Ok(logout) => {
                 world.stats.add(Count::Succeeded);
-                let action = logout.profiles().first().map(|profile| profile.action());
+                let action = logout.profiles.first().map(|profile| &profile.action);
                 match (running.expected, action) {
                     (Some(Meaning::Url(number)), Some(LogoutAction::OpenUrl(url)))
                         if url.as_str().ends_with(&format!("/out/{number}")) =>

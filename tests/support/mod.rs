@@ -7,7 +7,7 @@ use tvpass::device::{
     ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName, PrimaryHardwareType,
 };
 use tvpass::error::Error;
-use tvpass::operation::{LogoutOperation, LogoutV1Operation, Operation as _, RequestExtras};
+use tvpass::operation::{InitiateLogout, InitiateLogoutV1, Operation as _, RequestExtras, Site};
 use tvpass::{AccessToken, Base, Logout, RedirectUrl, Request, Response};
 
 /// An access token of the usual form that Adobe never printed.
@@ -55,31 +55,28 @@ pub(crate) fn logout_request(base: &str) -> Request {
 
 pub(crate) fn logout_request_with(base: &str, access_token: &str, service_token: &str) -> Request {
     let extras = RequestExtras::new().service_token(service_token).unwrap();
-    LogoutOperation::new(
-        &Base::new(base).unwrap(),
-        &device(),
-        "REF30",
-        "Cablevision",
-        &RedirectUrl::new("https://adobe.com").unwrap(),
-    )
-    .unwrap()
-    .with_extras(extras)
-    .request(&AccessToken::new(access_token).unwrap())
+    let redirect_url = RedirectUrl::new("https://adobe.com").unwrap();
+    InitiateLogout::new("REF30", "Cablevision", &redirect_url)
+        .unwrap()
+        .with_extras(extras)
+        .unwrap()
+        .request(&site(base), &AccessToken::new(access_token).unwrap())
+}
+
+/// The device at `base`.
+pub(crate) fn site(base: &str) -> Site {
+    Site::new(Base::new(base).unwrap(), device())
 }
 
 pub(crate) fn logout_v1_request() -> Request {
-    LogoutV1Operation::new(
-        &Base::new("https://api.auth.adobe.com").unwrap(),
-        &device(),
-        "REF30",
-    )
-    .unwrap()
-    .request()
+    InitiateLogoutV1::new("REF30")
+        .unwrap()
+        .request_without_token(&site("https://api.auth.adobe.com"))
 }
 
 /// Interprets an answer to [`logout_request`] at Adobe's production.
 pub(crate) fn interpret(response: &Response) -> Result<Logout, Error> {
-    LogoutOperation::interpret(&logout_request(ADOBE), response)
+    InitiateLogout::interpret(&logout_request(ADOBE), response)
 }
 
 /// The logout that an answer with status 200 and this body tells of.

@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tvpass::call::{CallOptions, ClientConfig, LogoutParameters, TokenSource};
+use tvpass::call::{CallOptions, ClientConfig, TokenSource};
 use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
 use tvpass::driver::{BlockingClient, UreqDriver};
-use tvpass::operation::{LogoutOperation, Operation as _, SoftwareStatement};
+use tvpass::operation::{InitiateLogout, Operation as _, Site, SoftwareStatement};
 use tvpass::{AccessToken, Base, RedirectUrl, Request};
 use ureq::Agent;
 use ureq::config::AutoHeaderValue;
@@ -38,27 +38,27 @@ fn run(arguments: &[String]) -> Outcome<Value> {
         return Err("usage: flow BASE SOFTWARE-STATEMENT ACCESS-TOKEN ROUNDS".into());
     };
     let base = Base::new(base)?;
+    let site = Site::new(base.clone(), device()?);
     let rounds: u32 = rounds.parse()?;
     let redirect_url = RedirectUrl::new("https://tv.example/signed-out")?;
     let source = TokenSource::Registration {
         software_statement: SoftwareStatement::new(statement)?,
         redirect_uri: None,
     };
-    let configuration = ClientConfig::new(base.clone(), device()?, source).pacing(false);
+    let configuration = ClientConfig::new(site.clone(), source).pacing(false);
     let client = BlockingClient::without_store(configuration, UreqDriver::new());
-    let parameters = LogoutParameters::new("REF30", "Cablevision", &redirect_url);
-    let operation = LogoutOperation::new(&base, &device()?, "REF30", "Cablevision", &redirect_url)?;
+    let operation = InitiateLogout::new("REF30", "Cablevision", &redirect_url)?;
     let bare = Bare {
         agent: agent(),
-        request: operation.request(&AccessToken::new(token)?),
+        request: operation.request(&site, &AccessToken::new(token)?),
     };
     // Registers, gets a token, opens the connections.
-    client.logout(&parameters, CallOptions::new())?;
+    client.run(operation.clone(), CallOptions::new())?;
     bare.send()?;
 
     let before = counters(&base)?;
     for _ in 0..rounds {
-        client.logout(&parameters, CallOptions::new())?;
+        client.run(operation.clone(), CallOptions::new())?;
     }
     let after = counters(&base)?;
     let (mut through, mut alone) = (Vec::new(), Vec::new());
@@ -67,7 +67,7 @@ fn run(arguments: &[String]) -> Outcome<Value> {
         for turn in [round % 2 == 0, round % 2 != 0] {
             let start = Instant::now();
             if turn {
-                black_box(client.logout(&parameters, CallOptions::new())?);
+                black_box(client.run(operation.clone(), CallOptions::new())?);
                 through.push(start.elapsed());
             } else {
                 bare.send()?;

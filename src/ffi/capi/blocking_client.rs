@@ -225,13 +225,14 @@ pub unsafe extern "C" fn tvpass_blocking_client_logout_blocking(
     unsafe {
         derive(blocking_client, out, error, |this| {
             let what = borrowed(parameters)?;
+            let operation = what.operation.clone();
             let logout = match optional(cancellation)? {
-                Some(cancellation) => this.blocking.logout_cancellable(
-                    &what.parameters,
+                Some(cancellation) => this.blocking.run_cancellable(
+                    operation,
                     what.options,
                     &cancellation.cancellation,
                 )?,
-                None => this.blocking.logout(&what.parameters, what.options)?,
+                None => this.blocking.run(operation, what.options)?,
             };
             Ok(tvpass_logout::new(logout))
         })

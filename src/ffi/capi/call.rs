@@ -16,7 +16,7 @@ use super::status::tvpass_status;
 use super::text::{Span, Texts, lenient_text, text, tvpass_str};
 use crate::call::{Call, Step};
 use crate::error::{Delivery, Error, ErrorCode, TransportError, TransportErrorKind};
-use crate::operation::LogoutOperation;
+use crate::operation::InitiateLogout;
 use crate::outcome::Logout;
 use crate::token::AccessToken;
 
@@ -47,7 +47,7 @@ pub struct tvpass_call {
     poison: Poison,
     /// A panic in a call may leave the client half changed, too.
     client: Arc<Poison>,
-    call: Call<LogoutOperation>,
+    call: Call<InitiateLogout>,
     step: tvpass_step,
     /// These two stay until there is another one: the host's HTTP client may be reading them whatever becomes of the call.
     request: Option<Box<tvpass_request>>,
@@ -72,7 +72,7 @@ impl Handle for tvpass_call {
 }
 
 impl tvpass_call {
-    pub(super) fn new(call: Call<LogoutOperation>, client: Arc<Poison>) -> Self {
+    pub(super) fn new(call: Call<InitiateLogout>, client: Arc<Poison>) -> Self {
         Self {
             poison: Poison::default(),
             client,

@@ -165,9 +165,8 @@ pub unsafe extern "C" fn tvpass_client_logout(
     unsafe {
         derive(client, out, error, |client| {
             let parameters = borrowed(parameters)?;
-            let call = client
-                .client
-                .logout(now_ms, &parameters.parameters, parameters.options)?;
+            let operation = parameters.operation.clone();
+            let call = client.client.start(now_ms, operation, parameters.options);
             Ok(tvpass_call::new(call, client.poison.clone()))
         })
     }

@@ -11,7 +11,7 @@ use super::redirect_url::tvpass_redirect_url;
 use super::status::tvpass_status;
 use super::text::text;
 use crate::call::{ClientConfig, TokenSource};
-use crate::operation::SoftwareStatement;
+use crate::operation::{Site, SoftwareStatement};
 
 /// The longest event queue, in events.
 pub const TVPASS_MAX_EVENT_QUEUE: usize = 4096;
@@ -70,7 +70,8 @@ pub unsafe extern "C" fn tvpass_client_config_new(
                 software_statement: SoftwareStatement::new(statement)?,
                 redirect_uri: optional(redirect_uri)?.map(|redirect_uri| redirect_uri.url.clone()),
             };
-            let config = ClientConfig::new(base.base.clone(), device.device.clone(), source);
+            let site = Site::new(base.base.clone(), device.device.clone());
+            let config = ClientConfig::new(site, source);
             Ok(tvpass_client_config::new(config))
         })
     }
@@ -96,8 +97,8 @@ pub unsafe extern "C" fn tvpass_client_config_new_with_app_tokens(
     unsafe {
         make(out, error, || {
             let (base, device) = (borrowed(base)?, borrowed(device)?);
-            let config =
-                ClientConfig::new(base.base.clone(), device.device.clone(), TokenSource::App);
+            let site = Site::new(base.base.clone(), device.device.clone());
+            let config = ClientConfig::new(site, TokenSource::App);
             Ok(tvpass_client_config::new(config))
         })
     }
@@ -149,7 +150,7 @@ pub unsafe extern "C" fn tvpass_client_config_set_extras(
     // SAFETY: the caller's promise.
     unsafe {
         set(config, error, |config| {
-            Ok(config.extras(borrowed(extras)?.extras.clone()))
+            Ok(config.extras(borrowed(extras)?.extras.clone())?)
         })
     }
 }

@@ -19,7 +19,7 @@ use super::status::tvpass_status;
 use super::text::{bytes, text};
 use crate::driver::{UreqDriver, UreqDriverBuilder};
 use crate::error::{Delivery, Error};
-use crate::operation::LogoutV1Operation;
+use crate::operation::{InitiateLogoutV1, Operation as _};
 use crate::token::AccessToken;
 
 /// Settings of the built-in HTTP client.
@@ -330,7 +330,9 @@ pub unsafe extern "C" fn tvpass_driver_logout_blocking(
         derive(driver, out, error, |driver| {
             let operation = borrowed(operation)?;
             let token = AccessToken::new(text("access_token", access_token, access_token_len)?)?;
-            let logout = driver.driver.run(&operation.operation, &token)?;
+            let logout = driver
+                .driver
+                .run(&operation.operation, &operation.site, &token)?;
             Ok(tvpass_logout::new(logout))
         })
     }
@@ -356,9 +358,9 @@ pub unsafe extern "C" fn tvpass_driver_logout_v1_blocking(
     unsafe {
         read(driver, error, |driver| {
             let operation = borrowed(operation)?;
-            let request = operation.operation.request();
+            let request = operation.operation.request_without_token(&operation.site);
             let response = driver.driver.send(&request).map_err(Error::from)?;
-            Ok(LogoutV1Operation::interpret(&request, &response)?)
+            Ok(InitiateLogoutV1::interpret(&request, &response)?)
         })
     }
 }

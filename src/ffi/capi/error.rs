@@ -406,7 +406,7 @@ pub unsafe extern "C" fn tvpass_error_body_head(error: *const tvpass_error) -> t
 mod tests {
     use super::*;
     use crate::http::Response;
-    use crate::operation::LogoutV1Operation;
+    use crate::operation::{InitiateLogoutV1, Operation as _, Site};
 
     #[test]
     fn no_text_of_the_service_steers_hides_or_is_long() {
@@ -422,16 +422,16 @@ mod tests {
                 .unwrap(),
         );
         let base = crate::uri::Base::new("https://api.auth.adobe.com").unwrap();
-        let request = LogoutV1Operation::new(&base, &device, "r")
+        let request = InitiateLogoutV1::new("r")
             .unwrap()
-            .request();
+            .request_without_token(&Site::new(base, device));
         let text = "\u{1b}[2J\r\n\u{202e}\u{200b}\u{2028}an-identifier ".repeat(1000);
         let enhanced = serde_json::json!({"code": text, "action": text, "message": text, "details": text, "helpUrl": text, "trace": text});
         for body in [enhanced.to_string(), text.clone()] {
             for status in [200, 400] {
                 let response =
                     Response::new(status, body.clone()).with_header("Content-Type", text.clone());
-                let error = LogoutV1Operation::interpret(&request, &response).unwrap_err();
+                let error = InitiateLogoutV1::interpret(&request, &response).unwrap_err();
                 let error = tvpass_error::from_error(&error);
                 let spans = [
                     error.message,

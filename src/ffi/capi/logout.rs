@@ -4,7 +4,7 @@ use super::boundary::{Failure, Poison, change, free, get, get_with, handle, read
 use super::error::tvpass_error;
 use super::status::tvpass_status;
 use super::text::{Span, Texts, tvpass_str};
-use crate::outcome::{Logout, LogoutAction, ProfileLogout, Remaining};
+use crate::outcome::{FollowUp, Logout, LogoutAction, ProfileLogout};
 use crate::uri::UrlRefusal;
 
 /// What the device must do about a deleted profile.
@@ -64,6 +64,7 @@ pub const TVPASS_REMAINING_SESSION_MAY_BE_OPEN: tvpass_remaining = 4;
 pub struct tvpass_logout {
     poison: Poison,
     logout: Logout,
+    followed: Vec<bool>,
     profiles: Vec<Spans>,
     texts: Texts,
 }
@@ -82,14 +83,15 @@ struct Spans {
 
 impl tvpass_logout {
     pub(super) fn new(logout: Logout) -> Self {
-        let mut texts = Texts::with_capacity(256 * logout.profiles().len());
+        let mut texts = Texts::with_capacity(256 * logout.profiles.len());
         let profiles = logout
-            .profiles()
+            .profiles
             .iter()
             .map(|profile| Spans::new(&mut texts, profile))
             .collect();
         Self {
             poison: Poison::default(),
+            followed: vec![false; logout.profiles.len()],
             logout,
             profiles,
             texts,
@@ -99,16 +101,16 @@ impl tvpass_logout {
 
 impl Spans {
     fn new(texts: &mut Texts, profile: &ProfileLogout) -> Self {
-        let (url, raw_url) = match profile.action() {
+        let (url, raw_url) = match &profile.action {
             LogoutAction::OpenUrl(url) => (Some(url.as_str()), None),
             LogoutAction::UrlRefused(refused) => (None, Some(refused.raw.as_str())),
-            _ => (None, profile.raw_url()),
+            _ => (None, profile.raw_url.as_deref()),
         };
         Self {
-            key: texts.push(profile.key()),
-            mvpd: texts.push_optional(profile.mvpd()),
-            action_name: texts.push_optional(profile.action_name()),
-            action_type: texts.push_optional(profile.action_type()),
+            key: texts.push(&profile.key),
+            mvpd: texts.push_optional(profile.mvpd.as_deref()),
+            action_name: texts.push_optional(profile.action_name.as_deref()),
+            action_type: texts.push_optional(profile.action_type.as_deref()),
             url: texts.push_optional(url),
             raw_url: texts.push_optional(raw_url),
         }
@@ -146,7 +148,7 @@ unsafe fn property<R: Copy>(
     // SAFETY: the caller's promise.
     unsafe {
         get_with(logout, fallback, |logout| {
-            logout.logout.profiles().get(index).map_or(fallback, which)
+            logout.logout.profiles.get(index).map_or(fallback, which)
         })
     }
 }
@@ -224,7 +226,7 @@ pub unsafe extern "C" fn tvpass_logout_profile_action(
             logout,
             index,
             TVPASS_LOGOUT_ACTION_UNKNOWN,
-            |profile| match profile.action() {
+            |profile| match &profile.action {
                 LogoutAction::OpenUrl(_) => TVPASS_LOGOUT_ACTION_OPEN_URL,
                 LogoutAction::UrlRefused(_) => TVPASS_LOGOUT_ACTION_URL_REFUSED,
                 LogoutAction::PartnerLogout => TVPASS_LOGOUT_ACTION_PARTNER_LOGOUT,
@@ -318,7 +320,7 @@ pub unsafe extern "C" fn tvpass_logout_profile_url_refusal(
     // SAFETY: the caller's promise.
     unsafe {
         property(logout, index, TVPASS_URL_REFUSAL_UNKNOWN, |profile| {
-            let LogoutAction::UrlRefused(refused) = profile.action() else {
+            let LogoutAction::UrlRefused(refused) = &profile.action else {
                 return TVPASS_URL_REFUSAL_UNKNOWN;
             };
             match refused.reason {
@@ -369,7 +371,11 @@ pub unsafe extern "C" fn tvpass_logout_profile_is_followed(
     index: usize,
 ) -> bool {
     // SAFETY: the caller's promise.
-    unsafe { property(logout, index, false, ProfileLogout::is_followed) }
+    unsafe {
+        get_with(logout, false, |logout| {
+            logout.followed.get(index).copied().unwrap_or_default()
+        })
+    }
 }
 
 /// The next thing to do. A user interface loops over it: do it, `tvpass_logout_mark_followed`, ask again, until it is
@@ -392,15 +398,20 @@ pub unsafe extern "C" fn tvpass_logout_remaining(
     // SAFETY: the caller's promise.
     unsafe {
         read(logout, error, |logout| {
-            let (next, at) = match logout.logout.remaining() {
-                Remaining::OpenUrl { index, .. } => (TVPASS_REMAINING_OPEN_URL, index),
-                Remaining::PartnerSignOut { index, .. } => {
+            let left = logout.logout.profiles.iter().zip(&logout.followed);
+            let next = left.enumerate().find_map(|(index, (profile, followed))| {
+                let follow_up = profile.follow_up().filter(|_| !followed)?;
+                Some((index, follow_up))
+            });
+            let (next, at) = match next {
+                Some((index, FollowUp::OpenUrl { .. })) => (TVPASS_REMAINING_OPEN_URL, index),
+                Some((index, FollowUp::PartnerSignOut { .. })) => {
                     (TVPASS_REMAINING_PARTNER_SIGN_OUT, index)
                 }
-                Remaining::SessionMayBeOpen { index, .. } => {
+                Some((index, FollowUp::SessionMayBeOpen { .. })) => {
                     (TVPASS_REMAINING_SESSION_MAY_BE_OPEN, index)
                 }
-                Remaining::Done => (TVPASS_REMAINING_DONE, 0),
+                None => (TVPASS_REMAINING_DONE, 0),
             };
             store(what, "what", next)?;
             store(index, "index", at)
@@ -425,10 +436,8 @@ pub unsafe extern "C" fn tvpass_logout_mark_followed(
     // SAFETY: the caller's promise.
     unsafe {
         change(logout, error, |logout| {
-            if index >= logout.profiles.len() {
-                return Err(Failure::OutOfRange("index"));
-            }
-            logout.logout.mark_followed(index);
+            let followed = logout.followed.get_mut(index);
+            *followed.ok_or(Failure::OutOfRange("index"))? = true;
             Ok(())
         })
     }

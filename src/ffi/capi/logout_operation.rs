@@ -13,7 +13,7 @@ use super::request::tvpass_request;
 use super::response::tvpass_response;
 use super::status::tvpass_status;
 use super::text::text;
-use crate::operation::{LogoutOperation, Operation as _};
+use crate::operation::{InitiateLogout, Operation as _, Site};
 use crate::token::AccessToken;
 
 /// Initiate logout for a specific MVPD (REST API V2): `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}`.
@@ -21,7 +21,8 @@ use crate::token::AccessToken;
 /// For a user who asked to sign out; never automatically after a denied authorization. TempPass needs no logout.
 pub struct tvpass_logout_operation {
     poison: Poison,
-    pub(super) operation: LogoutOperation,
+    pub(super) site: Site,
+    pub(super) operation: InitiateLogout,
 }
 
 handle!(tvpass_logout_operation, "operation");
@@ -57,9 +58,8 @@ pub unsafe extern "C" fn tvpass_logout_operation_new(
     // SAFETY: the caller's promise.
     unsafe {
         make(out, error, || {
-            let operation = LogoutOperation::new(
-                &borrowed(base)?.base,
-                &borrowed(device)?.device,
+            let base = borrowed(base)?.base.clone();
+            let operation = InitiateLogout::new(
                 text("service_provider", service_provider, service_provider_len)?,
                 text("mvpd", mvpd, mvpd_len)?,
                 &borrowed(redirect_url)?.url,
@@ -67,7 +67,8 @@ pub unsafe extern "C" fn tvpass_logout_operation_new(
             let extras = optional(extras)?.map(|extras| extras.extras.clone());
             Ok(tvpass_logout_operation {
                 poison: Poison::default(),
-                operation: operation.with_extras(extras.unwrap_or_default()),
+                site: Site::new(base, borrowed(device)?.device.clone()),
+                operation: operation.with_extras(extras.unwrap_or_default())?,
             })
         })
     }
@@ -107,7 +108,9 @@ pub unsafe extern "C" fn tvpass_logout_operation_request(
         derive(operation, out, error, |operation| {
             let token = text("access_token", access_token, access_token_len)?;
             let token = AccessToken::new(token)?;
-            Ok(tvpass_request::new(operation.operation.request(&token)))
+            Ok(tvpass_request::new(
+                operation.operation.request(&operation.site, &token),
+            ))
         })
     }
 }
@@ -133,7 +136,7 @@ pub unsafe extern "C" fn tvpass_logout_operation_interpret(
     unsafe {
         derive(request, out, error, |request| {
             let response = borrowed(response)?;
-            let logout = LogoutOperation::interpret(&request.request, &response.response)?;
+            let logout = InitiateLogout::interpret(&request.request, &response.response)?;
             Ok(tvpass_logout::new(logout))
         })
     }

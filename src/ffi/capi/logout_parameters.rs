@@ -8,12 +8,13 @@ use super::extras::tvpass_extras;
 use super::redirect_url::tvpass_redirect_url;
 use super::status::tvpass_status;
 use super::text::text;
-use crate::call::{CallOptions, LogoutParameters};
+use crate::call::CallOptions;
+use crate::operation::InitiateLogout;
 
 /// What to log out of. May be used for any number of calls.
 pub struct tvpass_logout_parameters {
     poison: Poison,
-    pub(super) parameters: LogoutParameters,
+    pub(super) operation: InitiateLogout,
     pub(super) options: CallOptions,
 }
 
@@ -46,11 +47,11 @@ pub unsafe extern "C" fn tvpass_logout_parameters_new(
         make(out, error, || {
             Ok(tvpass_logout_parameters {
                 poison: Poison::default(),
-                parameters: LogoutParameters::new(
+                operation: InitiateLogout::new(
                     text("service_provider", service_provider, service_provider_len)?,
                     text("mvpd", mvpd, mvpd_len)?,
                     &borrowed(redirect_url)?.url,
-                ),
+                )?,
                 options: CallOptions::new(),
             })
         })
@@ -86,7 +87,7 @@ pub unsafe extern "C" fn tvpass_logout_parameters_set_extras(
     unsafe {
         change(parameters, error, |this| {
             let extras = borrowed(extras)?.extras.clone();
-            this.parameters = this.parameters.clone().extras(extras);
+            this.operation = this.operation.clone().with_extras(extras)?;
             Ok(())
         })
     }

@@ -11,14 +11,15 @@ use super::response::tvpass_response;
 use super::status::tvpass_status;
 use super::text::text;
 use crate::input::InvalidInput;
-use crate::operation::LogoutV1Operation;
+use crate::operation::{InitiateLogoutV1, Operation as _, RequestExtras, Site};
 
 /// The legacy V1 logout: `DELETE {base}/api/v1/logout?requestor=…&deviceId=…`. REST API V1 ends with 2026.
 ///
 /// It clears the tokens on Adobe's side and does not call the MVPD's logout endpoint: the provider's own session stays open.
 pub struct tvpass_logout_v1_operation {
     poison: Poison,
-    pub(super) operation: LogoutV1Operation,
+    pub(super) site: Site,
+    pub(super) operation: InitiateLogoutV1,
 }
 
 handle!(tvpass_logout_v1_operation, "operation");
@@ -46,13 +47,12 @@ pub unsafe extern "C" fn tvpass_logout_v1_operation_new(
     // SAFETY: the caller's promise.
     unsafe {
         make(out, error, || {
-            let operation = LogoutV1Operation::new(
-                &borrowed(base)?.base,
-                &borrowed(device)?.device,
-                text("requestor", requestor, requestor_len)?,
-            )?;
+            let base = borrowed(base)?.base.clone();
+            let site = Site::new(base, borrowed(device)?.device.clone());
+            let operation = InitiateLogoutV1::new(text("requestor", requestor, requestor_len)?)?;
             Ok(tvpass_logout_v1_operation {
                 poison: Poison::default(),
+                site,
                 operation,
             })
         })
@@ -80,7 +80,7 @@ unsafe fn set(
     operation: *mut tvpass_logout_v1_operation,
     (name, data, len): (&'static str, *const c_char, usize),
     error: *mut *mut tvpass_error,
-    with: fn(LogoutV1Operation, &str) -> Result<LogoutV1Operation, InvalidInput>,
+    with: fn(InitiateLogoutV1, &str) -> Result<InitiateLogoutV1, InvalidInput>,
 ) -> tvpass_status {
     // SAFETY: the caller's promise.
     unsafe {
@@ -109,7 +109,7 @@ pub unsafe extern "C" fn tvpass_logout_v1_operation_set_device_type(
 ) -> tvpass_status {
     let value = ("device_type", device_type, device_type_len);
     // SAFETY: the caller's promise.
-    unsafe { set(operation, value, error, LogoutV1Operation::device_type) }
+    unsafe { set(operation, value, error, InitiateLogoutV1::device_type) }
 }
 
 /// `deviceUser`, deprecated by Adobe.
@@ -130,7 +130,7 @@ pub unsafe extern "C" fn tvpass_logout_v1_operation_set_device_user(
 ) -> tvpass_status {
     let value = ("device_user", device_user, device_user_len);
     // SAFETY: the caller's promise.
-    unsafe { set(operation, value, error, LogoutV1Operation::device_user) }
+    unsafe { set(operation, value, error, InitiateLogoutV1::device_user) }
 }
 
 /// `appId`, deprecated by Adobe.
@@ -151,7 +151,7 @@ pub unsafe extern "C" fn tvpass_logout_v1_operation_set_app_id(
 ) -> tvpass_status {
     let value = ("app_id", app_id, app_id_len);
     // SAFETY: the caller's promise.
-    unsafe { set(operation, value, error, LogoutV1Operation::app_id) }
+    unsafe { set(operation, value, error, InitiateLogoutV1::app_id) }
 }
 
 /// `User-Agent`: the application's.
@@ -172,7 +172,11 @@ pub unsafe extern "C" fn tvpass_logout_v1_operation_set_user_agent(
 ) -> tvpass_status {
     let value = ("user_agent", user_agent, user_agent_len);
     // SAFETY: the caller's promise.
-    unsafe { set(operation, value, error, LogoutV1Operation::user_agent) }
+    unsafe {
+        set(operation, value, error, |operation, user_agent| {
+            operation.with_extras(RequestExtras::new().user_agent(user_agent)?)
+        })
+    }
 }
 
 /// The request, complete with all headers.
@@ -192,7 +196,9 @@ pub unsafe extern "C" fn tvpass_logout_v1_operation_request(
     // SAFETY: the caller's promise.
     unsafe {
         derive(operation, out, error, |operation| {
-            Ok(tvpass_request::new(operation.operation.request()))
+            Ok(tvpass_request::new(
+                operation.operation.request_without_token(&operation.site),
+            ))
         })
     }
 }
@@ -216,7 +222,7 @@ pub unsafe extern "C" fn tvpass_logout_v1_operation_interpret(
     unsafe {
         read(request, error, |request| {
             let response = borrowed(response)?;
-            Ok(LogoutV1Operation::interpret(
+            Ok(InitiateLogoutV1::interpret(
                 &request.request,
                 &response.response,
             )?)

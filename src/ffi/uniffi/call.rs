@@ -8,7 +8,7 @@ use super::failure::{CoreError, Failure, guarded, panicked};
 use super::http::{HttpRequest, HttpResponse, TransportFailure};
 use super::outcome::Logout;
 use crate::call::{self, Call};
-use crate::operation::LogoutOperation;
+use crate::operation::InitiateLogout;
 use crate::token::AccessToken;
 
 /// What has happened since the last step.
@@ -102,7 +102,7 @@ pub struct Turn {
 /// A logout on its way. Dropping it leaves the client and its other calls undisturbed.
 #[derive(uniffi::Object)]
 pub struct LogoutCall {
-    call: Mutex<Call<LogoutOperation>>,
+    call: Mutex<Call<InitiateLogout>>,
     events: Option<Arc<Collector>>,
     #[cfg(feature = "uniffi-test-panic")]
     mvpd: String,
@@ -112,7 +112,7 @@ impl LogoutCall {
     // The MVPD is for tests of this boundary alone.
     #[cfg_attr(not(feature = "uniffi-test-panic"), allow(unused_variables))]
     pub(super) fn new(
-        call: Call<LogoutOperation>,
+        call: Call<InitiateLogout>,
         events: Option<Arc<Collector>>,
         mvpd: &str,
     ) -> Self {
@@ -154,7 +154,7 @@ impl LogoutCall {
     }
 }
 
-fn tell(call: &mut Call<LogoutOperation>, now_ms: u64, input: Input) -> Result<(), CoreError> {
+fn tell(call: &mut Call<InitiateLogout>, now_ms: u64, input: Input) -> Result<(), CoreError> {
     match input {
         Input::Poll => {}
         Input::Response { response } => call.respond(now_ms, &response.into())?,
@@ -175,7 +175,7 @@ fn tell(call: &mut Call<LogoutOperation>, now_ms: u64, input: Input) -> Result<(
 }
 
 impl Step {
-    fn next(call: &mut Call<LogoutOperation>, now_ms: u64) -> Self {
+    fn next(call: &mut Call<InitiateLogout>, now_ms: u64) -> Self {
         match call.poll(now_ms) {
             call::Step::Send(request) => Self::Send {
                 request: (&request).into(),

@@ -8,7 +8,7 @@ use super::event::{Collector, Event};
 use super::extras::Extras;
 use super::failure::{CoreError, guarded};
 use crate::call::{self, CallOptions, StartTime};
-use crate::operation::SoftwareStatement;
+use crate::operation::{InitiateLogout, Site, SoftwareStatement};
 use crate::uri::{Base, RedirectUrl};
 
 /// Where access tokens come from.
@@ -99,15 +99,12 @@ impl Client {
                 },
                 TokenSource::App => call::TokenSource::App,
             };
-            let mut core = call::ClientConfig::new(
-                Base::new(&config.base)?,
-                device.device.clone(),
-                token_source,
-            )
-            .extras(config.extras.read()?)
-            .pacing(config.pacing)
-            .persistence(config.persistence)
-            .register_again(config.register_again);
+            let site = Site::new(Base::new(&config.base)?, device.device.clone())
+                .with_extras(config.extras.read()?)?;
+            let mut core = call::ClientConfig::new(site, token_source)
+                .pacing(config.pacing)
+                .persistence(config.persistence)
+                .register_again(config.register_again);
             let events = config.events.then(Arc::<Collector>::default);
             if let Some(events) = &events {
                 core = core.observer(events.clone());
@@ -132,14 +129,14 @@ impl Client {
     ) -> Result<Arc<LogoutCall>, CoreError> {
         guarded(|| {
             let redirect_url = RedirectUrl::new(&parameters.redirect_url)?;
-            let core = call::LogoutParameters::new(
+            let operation = InitiateLogout::new(
                 &parameters.service_provider,
                 &parameters.mvpd,
                 &redirect_url,
-            )
-            .extras(parameters.extras.read()?);
+            )?
+            .with_extras(parameters.extras.read()?)?;
             let options = CallOptions::new().deadline_ms(parameters.deadline_ms);
-            let call = self.client.logout(now_ms, &core, options)?;
+            let call = self.client.start(now_ms, operation, options);
             Ok(Arc::new(LogoutCall::new(
                 call,
                 self.events.clone(),

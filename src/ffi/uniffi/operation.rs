@@ -8,7 +8,7 @@ use super::failure::{CoreError, guarded};
 use super::http::{HttpRequest, HttpResponse};
 use super::outcome::Logout;
 use crate::http::Request;
-use crate::operation::{LogoutOperation, LogoutV1Operation, Operation as _};
+use crate::operation::{InitiateLogout, InitiateLogoutV1, Operation as _, RequestExtras, Site};
 use crate::token::AccessToken;
 use crate::uri::{Base, RedirectUrl};
 
@@ -49,7 +49,7 @@ impl LogoutExchange {
     /// What the answer means.
     pub fn interpret(&self, response: HttpResponse) -> Result<Logout, CoreError> {
         guarded(|| {
-            let logout = LogoutOperation::interpret(&self.request, &response.into())?;
+            let logout = InitiateLogout::interpret(&self.request, &response.into())?;
             Ok((&logout).into())
         })
     }
@@ -62,15 +62,14 @@ pub fn prepare_logout(
     input: LogoutInput,
 ) -> Result<PreparedLogout, CoreError> {
     guarded(|| {
-        let operation = LogoutOperation::new(
-            &Base::new(&input.base)?,
-            &device.device,
+        let site = Site::new(Base::new(&input.base)?, device.device.clone());
+        let operation = InitiateLogout::new(
             &input.service_provider,
             &input.mvpd,
             &RedirectUrl::new(&input.redirect_url)?,
         )?
-        .with_extras(input.extras.read()?);
-        let request = operation.request(&AccessToken::new(&input.access_token)?);
+        .with_extras(input.extras.read()?)?;
+        let request = operation.request(&site, &AccessToken::new(&input.access_token)?);
         Ok(PreparedLogout {
             request: (&request).into(),
             exchange: Arc::new(LogoutExchange { request }),
@@ -115,7 +114,7 @@ impl LogoutV1Exchange {
     /// What the answer means. Success says nothing but that.
     pub fn interpret(&self, response: HttpResponse) -> Result<(), CoreError> {
         guarded(|| {
-            Ok(LogoutV1Operation::interpret(
+            Ok(InitiateLogoutV1::interpret(
                 &self.request,
                 &response.into(),
             )?)
@@ -130,8 +129,8 @@ pub fn prepare_logout_v1(
     input: LogoutV1Input,
 ) -> Result<PreparedLogoutV1, CoreError> {
     guarded(|| {
-        let base = Base::new(&input.base)?;
-        let mut operation = LogoutV1Operation::new(&base, &device.device, &input.requestor)?;
+        let site = Site::new(Base::new(&input.base)?, device.device.clone());
+        let mut operation = InitiateLogoutV1::new(&input.requestor)?;
         if let Some(device_type) = &input.device_type {
             operation = operation.device_type(device_type)?;
         }
@@ -142,9 +141,9 @@ pub fn prepare_logout_v1(
             operation = operation.app_id(app_id)?;
         }
         if let Some(user_agent) = &input.user_agent {
-            operation = operation.user_agent(user_agent)?;
+            operation = operation.with_extras(RequestExtras::new().user_agent(user_agent)?)?;
         }
-        let request = operation.request();
+        let request = operation.request_without_token(&site);
         Ok(PreparedLogoutV1 {
             request: (&request).into(),
             exchange: Arc::new(LogoutV1Exchange { request }),

@@ -94,7 +94,7 @@ pub enum RemainingKind {
 impl From<&outcome::Logout> for Logout {
     fn from(logout: &outcome::Logout) -> Self {
         Self {
-            profiles: logout.profiles().iter().map(ProfileLogout::from).collect(),
+            profiles: logout.profiles.iter().map(ProfileLogout::from).collect(),
         }
     }
 }
@@ -102,25 +102,24 @@ impl From<&outcome::Logout> for Logout {
 impl From<&outcome::ProfileLogout> for ProfileLogout {
     fn from(profile: &outcome::ProfileLogout) -> Self {
         Self {
-            key: profile.key().to_owned(),
-            mvpd: profile.mvpd().map(str::to_owned),
-            action: LogoutAction::from(profile.action()),
+            key: (*profile.key).to_owned(),
+            mvpd: profile.mvpd.as_deref().map(str::to_owned),
+            action: LogoutAction::from(&profile.action),
             remaining: remaining(profile),
-            action_name: profile.action_name().map(str::to_owned),
-            action_type: profile.action_type().map(str::to_owned),
-            raw_url: profile.raw_url().map(str::to_owned),
+            action_name: profile.action_name.as_deref().map(str::to_owned),
+            action_type: profile.action_type.as_deref().map(str::to_owned),
+            raw_url: profile.raw_url.clone(),
             contradicts_documentation: profile.contradicts_documentation(),
         }
     }
 }
 
-/// What the core's own `Logout::remaining` says about a logout of this profile alone.
 fn remaining(profile: &outcome::ProfileLogout) -> RemainingKind {
-    match outcome::Logout::new(vec![profile.clone()]).remaining() {
-        outcome::Remaining::OpenUrl { .. } => RemainingKind::OpenUrl,
-        outcome::Remaining::PartnerSignOut { .. } => RemainingKind::PartnerSignOut,
-        outcome::Remaining::SessionMayBeOpen { .. } => RemainingKind::SessionMayBeOpen,
-        outcome::Remaining::Done => RemainingKind::Nothing,
+    match profile.follow_up() {
+        Some(outcome::FollowUp::OpenUrl { .. }) => RemainingKind::OpenUrl,
+        Some(outcome::FollowUp::PartnerSignOut { .. }) => RemainingKind::PartnerSignOut,
+        Some(outcome::FollowUp::SessionMayBeOpen { .. }) => RemainingKind::SessionMayBeOpen,
+        None => RemainingKind::Nothing,
     }
 }
 

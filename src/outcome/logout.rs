@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::shown::printable;
 use crate::uri::{Base, OpenableUrl, RefusedUrl, UrlRefusal, resolve};
@@ -9,11 +10,13 @@ use crate::wire::LogoutWire;
 
 /// A successful logout (Adobe: *Initiate logout for specific MVPD*): the profiles are deleted on Adobe's side.
 ///
-/// There is one entry per deleted profile, in the answer's order: none, one or several, and each has to be followed. Then the
-/// app forgets what it cached of the profile: MVPD selection, attributes, decisions.
+/// What the device has to do about them is in [`follow_ups`](Self::follow_ups). Then the app forgets what it cached of the profiles: MVPD
+/// selection, attributes, decisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Logout {
-    profiles: Vec<ProfileLogout>,
+    /// The deleted profiles, in the answer's order. Empty if there were none: that is a successful logout too.
+    pub profiles: Vec<ProfileLogout>,
 }
 
 /// What the device must do about one deleted profile.
@@ -51,39 +54,36 @@ impl LogoutAction {
     }
 }
 
-/// One deleted profile. Its texts are handed out as they were received, so that an app can compare them; to show one, pass it through
+/// One deleted profile. Its texts are as they were received, so that an app can compare them; to show one, pass it through
 /// [`printable`], as `Debug` does.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ProfileLogout {
-    key: String,
-    mvpd: Mvpd,
-    action: LogoutAction,
-    action_name: Option<Cow<'static, str>>,
-    action_type: Option<Cow<'static, str>>,
-    raw_url: Option<String>,
-    followed: bool,
+    /// The entry's key in the answer.
+    pub key: Arc<str>,
+    /// The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); `None` if the answer has none.
+    pub mvpd: Option<Arc<str>>,
+    /// What the device must do.
+    pub action: LogoutAction,
+    /// `actionName` as received.
+    pub action_name: Option<Cow<'static, str>>,
+    /// `actionType` as received.
+    pub action_type: Option<Cow<'static, str>>,
+    /// `url` as received, for actions that do not open one. Not checked: do not open it.
+    pub raw_url: Option<String>,
 }
 
 impl fmt::Debug for ProfileLogout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProfileLogout")
             .field("key", &printable(&self.key))
-            .field("mvpd", &self.mvpd().map(printable))
+            .field("mvpd", &self.mvpd.as_deref().map(printable))
             .field("action", &self.action)
-            .field("action_name", &self.action_name().map(printable))
-            .field("action_type", &self.action_type().map(printable))
-            .field("raw_url", &self.raw_url().map(printable))
-            .field("followed", &self.followed)
+            .field("action_name", &self.action_name.as_deref().map(printable))
+            .field("action_type", &self.action_type.as_deref().map(printable))
+            .field("raw_url", &self.raw_url.as_deref().map(printable))
             .finish()
     }
-}
-
-/// Usually the entry's `mvpd` repeats its key, which then needs no second copy.
-#[derive(Clone, PartialEq, Eq)]
-enum Mvpd {
-    SameAsKey,
-    Other(String),
-    Missing,
 }
 
 impl ProfileLogout {
@@ -99,74 +99,44 @@ impl ProfileLogout {
             Some("invalid") => LogoutAction::Invalid,
             _ => LogoutAction::Unknown,
         };
+        let key: Arc<str> = key.into();
         Self {
-            mvpd: match wire.mvpd {
-                Some(mvpd) if mvpd == key => Mvpd::SameAsKey,
-                Some(mvpd) => Mvpd::Other(mvpd.into_owned()),
-                None => Mvpd::Missing,
-            },
-            key: key.to_owned(),
+            // Usually it repeats the key, which then needs no second copy.
+            mvpd: wire.mvpd.map(|mvpd| match *mvpd == *key {
+                true => key.clone(),
+                false => mvpd.into(),
+            }),
+            key,
             action,
             action_name: wire.action_name.map(documented_text),
             action_type: wire.action_type.map(documented_text),
             raw_url: url.map(Cow::into_owned),
-            followed: false,
         }
-    }
-
-    /// The entry's key in the answer.
-    #[must_use]
-    pub fn key(&self) -> &str {
-        &self.key
-    }
-
-    /// The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); `None` if the answer has none.
-    #[must_use]
-    pub fn mvpd(&self) -> Option<&str> {
-        match &self.mvpd {
-            Mvpd::SameAsKey => Some(&self.key),
-            Mvpd::Other(mvpd) => Some(mvpd),
-            Mvpd::Missing => None,
-        }
-    }
-
-    /// What the device must do.
-    #[must_use]
-    pub fn action(&self) -> &LogoutAction {
-        &self.action
-    }
-
-    /// `actionName` as received.
-    #[must_use]
-    pub fn action_name(&self) -> Option<&str> {
-        self.action_name.as_deref()
-    }
-
-    /// `actionType` as received.
-    #[must_use]
-    pub fn action_type(&self) -> Option<&str> {
-        self.action_type.as_deref()
-    }
-
-    /// `url` as received, for actions that do not open one. Not checked: do not open it.
-    #[must_use]
-    pub fn raw_url(&self) -> Option<&str> {
-        self.raw_url.as_deref()
     }
 
     /// Whether `actionType` is not the one that Adobe's table has for `actionName`. The name decides what the action is.
     #[must_use]
     pub fn contradicts_documentation(&self) -> bool {
-        match (self.action.documented_type(), self.action_type()) {
+        match (self.action.documented_type(), &self.action_type) {
             (Some(documented), Some(received)) => documented != received,
             _ => false,
         }
     }
 
-    /// Whether [`Logout::mark_followed`] was called for it.
+    /// What the device, or its user, has to do about this profile; `None`: nothing.
     #[must_use]
-    pub fn is_followed(&self) -> bool {
-        self.followed
+    pub fn follow_up(&self) -> Option<FollowUp<'_>> {
+        match &self.action {
+            LogoutAction::OpenUrl(url) => Some(FollowUp::OpenUrl { profile: self, url }),
+            LogoutAction::PartnerLogout => Some(FollowUp::PartnerSignOut {
+                profile: self,
+                settings: PARTNER_SETTINGS,
+            }),
+            LogoutAction::UrlRefused(_)
+            | LogoutAction::InvalidAfterLostAnswer
+            | LogoutAction::Unknown => Some(FollowUp::SessionMayBeOpen { profile: self }),
+            LogoutAction::Complete | LogoutAction::Invalid => None,
+        }
     }
 }
 
@@ -211,46 +181,34 @@ pub const PARTNER_SETTINGS: &[PartnerSettings] = &[
     },
 ];
 
-/// The next thing to do, as [`Logout::remaining`] answers.
+/// What is left to do about a deleted profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Remaining<'a> {
+pub enum FollowUp<'a> {
     /// Open this URL in a user agent until [`RedirectUrl::is_reached_by`](crate::uri::RedirectUrl::is_reached_by) says that it is
-    /// done (or the user closes it), then call [`Logout::mark_followed`].
+    /// done, or the user closes it.
     OpenUrl {
-        /// For [`Logout::mark_followed`].
-        index: usize,
         /// The profile.
         profile: &'a ProfileLogout,
         /// The URL.
         url: &'a OpenableUrl,
     },
-    /// Tell the user to sign out in the system's settings too, then call [`Logout::mark_followed`].
+    /// Tell the user to sign out in the system's settings too.
     PartnerSignOut {
-        /// For [`Logout::mark_followed`].
-        index: usize,
         /// The profile.
         profile: &'a ProfileLogout,
         /// Where, by operating system.
         settings: &'static [PartnerSettings],
     },
     /// Nothing can be done, but the provider's own session may still be open, which a user on a shared device may want to know: the
-    /// URL was refused, the action is not documented, or an earlier answer was lost. Then call [`Logout::mark_followed`].
+    /// URL was refused, the action is not documented, or an earlier answer was lost.
     SessionMayBeOpen {
-        /// For [`Logout::mark_followed`].
-        index: usize,
         /// The profile.
         profile: &'a ProfileLogout,
     },
-    /// Nothing is left to do.
-    Done,
 }
 
 impl Logout {
-    pub(crate) fn new(profiles: Vec<ProfileLogout>) -> Self {
-        Self { profiles }
-    }
-
     /// Turns `invalid` into [`LogoutAction::InvalidAfterLostAnswer`].
     pub(crate) fn doubt_invalid(&mut self) {
         for profile in &mut self.profiles {
@@ -260,58 +218,23 @@ impl Logout {
         }
     }
 
-    /// The deleted profiles, in the answer's order. Empty if there were none: that is a successful logout too.
-    #[must_use]
-    pub fn profiles(&self) -> &[ProfileLogout] {
-        &self.profiles
-    }
-
-    /// What is left to do: the next thing, or [`Remaining::Done`]. A UI loops over it:
+    /// What is left to do, in the answer's order: nothing for profiles that need nothing.
     ///
     /// ```
-    /// # fn follow(mut logout: tvpass::Logout) {
-    /// use tvpass::Remaining;
-    /// loop {
-    ///     let index = match logout.remaining() {
-    ///         Remaining::OpenUrl { index, url, .. } => { println!("open {url}"); index }
-    ///         Remaining::PartnerSignOut { index, settings, .. } => { println!("see {settings:?}"); index }
-    ///         Remaining::SessionMayBeOpen { index, profile } => { println!("tell about {}", profile.key()); index }
-    ///         _ => break,
-    ///     };
-    ///     logout.mark_followed(index);
+    /// # fn follow(logout: &tvpass::Logout) {
+    /// use tvpass::FollowUp;
+    /// for follow_up in logout.follow_ups() {
+    ///     match follow_up {
+    ///         FollowUp::OpenUrl { url, .. } => println!("open {url}"),
+    ///         FollowUp::PartnerSignOut { settings, .. } => println!("see {settings:?}"),
+    ///         FollowUp::SessionMayBeOpen { profile } => println!("tell about {}", profile.key),
+    ///         _ => {}
+    ///     }
     /// }
     /// # }
     /// ```
-    #[must_use]
-    pub fn remaining(&self) -> Remaining<'_> {
-        self.profiles
-            .iter()
-            .enumerate()
-            .filter(|(_, profile)| !profile.followed)
-            .find_map(|(index, profile)| match &profile.action {
-                LogoutAction::OpenUrl(url) => Some(Remaining::OpenUrl {
-                    index,
-                    profile,
-                    url,
-                }),
-                LogoutAction::PartnerLogout => Some(Remaining::PartnerSignOut {
-                    index,
-                    profile,
-                    settings: PARTNER_SETTINGS,
-                }),
-                LogoutAction::UrlRefused(_)
-                | LogoutAction::InvalidAfterLostAnswer
-                | LogoutAction::Unknown => Some(Remaining::SessionMayBeOpen { index, profile }),
-                LogoutAction::Complete | LogoutAction::Invalid => None,
-            })
-            .unwrap_or(Remaining::Done)
-    }
-
-    /// Says that the entry at `index` (of [`profiles`](Self::profiles)) has been followed. An index beyond the last is ignored.
-    pub fn mark_followed(&mut self, index: usize) {
-        if let Some(profile) = self.profiles.get_mut(index) {
-            profile.followed = true;
-        }
+    pub fn follow_ups(&self) -> impl Iterator<Item = FollowUp<'_>> {
+        self.profiles.iter().filter_map(ProfileLogout::follow_up)
     }
 
     /// Whether a URL was refused, and why: the first one.

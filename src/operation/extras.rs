@@ -4,13 +4,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::header::{
-    AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_VISITOR_IDENTIFIER, Header, HeaderValue, Headers,
-    USER_AGENT, X_FORWARDED_FOR, X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
+    AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_VISITOR_IDENTIFIER, Header, HeaderValue, USER_AGENT,
+    X_FORWARDED_FOR, X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
 };
 use crate::input::{InvalidInput, check_token};
 use crate::secret::Secret;
 
-/// Optional headers of a request. Setting one again replaces it.
+/// Optional headers of requests. Setting one again replaces it. Those of a [`Site`](super::Site) go with every request, those of an
+/// operation with its own; what does not take one of them refuses it.
 ///
 /// For *single logout*, pass the same single sign-on token as at login: without it the profiles that were obtained through it
 /// stay (Adobe: *Single sign-on logout flow*).
@@ -105,28 +106,13 @@ impl RequestExtras {
         self
     }
 
-    fn headers(&self) -> &[Header] {
-        self.0.as_deref().map_or(&[], Vec::as_slice)
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Header> {
+        self.0.as_deref().map_or(&[][..], Vec::as_slice).iter()
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.headers().len()
-    }
-
-    pub(super) fn append_to(&self, headers: &mut Headers) {
-        for header in self.headers() {
-            headers.push(header.name, header.value.clone());
-        }
-    }
-
-    /// Appends those whose names are among `names`.
-    pub(super) fn append_some_to(&self, headers: &mut Headers, names: &[&str]) {
-        for header in self.headers() {
-            if !names.contains(&header.name) {
-                continue;
-            }
-            headers.push(header.name, header.value.clone());
-        }
+    pub(super) fn get(&self, name: &str) -> Option<&HeaderValue> {
+        let header = self.iter().find(|header| header.name == name);
+        header.map(|header| &header.value)
     }
 }
 
@@ -158,9 +144,7 @@ mod tests {
             .unwrap()
             .user_agent("b")
             .unwrap();
-        assert_eq!(extras.len(), 1);
-        let mut headers = Headers::with_capacity(1);
-        extras.append_to(&mut headers);
-        assert_eq!(headers.get("user-agent").unwrap().as_str(), "b");
+        assert_eq!(extras.iter().len(), 1);
+        assert_eq!(extras.get(USER_AGENT).unwrap().as_str(), "b");
     }
 }

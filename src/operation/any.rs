@@ -1,0 +1,154 @@
+//! Operations whose type is known only at run time: for hosts that cannot be generic, as C, Swift and Kotlin are. One line each.
+
+use super::logout::InitiateLogout;
+use super::logout_v1::InitiateLogoutV1;
+use super::site::Site;
+use super::{Operation, Repeat};
+use crate::error::Error;
+use crate::http::{Request, Response};
+use crate::outcome::Logout;
+use crate::token::AccessToken;
+
+/// What is the same for all values of an operation's type.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationKind {
+    /// [`Operation::NAME`]
+    pub name: &'static str,
+    /// [`Operation::REPEAT`]
+    pub repeat: Repeat,
+    /// [`Operation::NEEDS_TOKEN`]
+    pub needs_token: bool,
+}
+
+/// What a call can run: every [`Operation`], and [`AnyOperation`]. Implement [`Operation`] instead of this.
+pub trait Runnable: sealed::Sealed {
+    /// What a successful answer says.
+    type Outcome;
+
+    /// What is the same for all values of the operation's type.
+    fn kind(&self) -> OperationKind;
+
+    /// As [`Operation::request`].
+    fn request(&self, site: &Site, access_token: &AccessToken) -> Request;
+
+    /// As [`Operation::interpret`]; if the answer to an earlier request was lost, the outcome says what that means.
+    ///
+    /// # Errors
+    /// As [`Operation::interpret`].
+    fn interpret(
+        &self,
+        request: &Request,
+        response: &Response,
+        lost_answer: bool,
+    ) -> Result<Self::Outcome, Error>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<O: super::Operation> Sealed for O {}
+    impl Sealed for super::AnyOperation {}
+}
+
+impl<O: Operation> Runnable for O {
+    type Outcome = O::Outcome;
+
+    fn kind(&self) -> OperationKind {
+        OperationKind {
+            name: O::NAME,
+            repeat: O::REPEAT,
+            needs_token: O::NEEDS_TOKEN,
+        }
+    }
+
+    fn request(&self, site: &Site, access_token: &AccessToken) -> Request {
+        Operation::request(self, site, access_token)
+    }
+
+    fn interpret(
+        &self,
+        request: &Request,
+        response: &Response,
+        lost_answer: bool,
+    ) -> Result<O::Outcome, Error> {
+        let mut outcome = O::interpret(request, response)?;
+        if lost_answer {
+            O::after_lost_answer(&mut outcome);
+        }
+        Ok(outcome)
+    }
+}
+
+macro_rules! operations {
+    ($($(#[$doc:meta])* $operation:ident,)*) => {
+        /// One of the operations.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum AnyOperation {
+            $($(#[$doc])* $operation($operation),)*
+        }
+
+        $(impl From<$operation> for AnyOperation {
+            fn from(operation: $operation) -> Self {
+                Self::$operation(operation)
+            }
+        })*
+
+        impl Runnable for AnyOperation {
+            type Outcome = AnyOutcome;
+
+            fn kind(&self) -> OperationKind {
+                match self {
+                    $(Self::$operation(operation) => operation.kind(),)*
+                }
+            }
+
+            fn request(&self, site: &Site, access_token: &AccessToken) -> Request {
+                match self {
+                    $(Self::$operation(operation) => Runnable::request(operation, site, access_token),)*
+                }
+            }
+
+            fn interpret(
+                &self,
+                request: &Request,
+                response: &Response,
+                lost_answer: bool,
+            ) -> Result<AnyOutcome, Error> {
+                match self {
+                    $(Self::$operation(operation) => {
+                        Runnable::interpret(operation, request, response, lost_answer).map(AnyOutcome::from)
+                    })*
+                }
+            }
+        }
+    };
+}
+
+operations! {
+    /// Logout (REST API V2).
+    InitiateLogout,
+    /// The legacy V1 logout.
+    InitiateLogoutV1,
+}
+
+/// The outcome of an [`AnyOperation`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AnyOutcome {
+    /// Of a logout.
+    Logout(Logout),
+    /// Success says nothing more (the legacy V1 logout).
+    Nothing,
+}
+
+impl From<Logout> for AnyOutcome {
+    fn from(logout: Logout) -> Self {
+        Self::Logout(logout)
+    }
+}
+
+impl From<()> for AnyOutcome {
+    fn from((): ()) -> Self {
+        Self::Nothing
+    }
+}

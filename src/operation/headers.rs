@@ -1,0 +1,201 @@
+//! Which operation sends which header: one row for each (Adobe's API pages, tables of headers). A header that a row does not name is
+//! not sent: Adobe answers 400 to what it does not expect.
+
+use super::extras::RequestExtras;
+use super::site::Site;
+use crate::header::{
+    ACCEPT, AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_DEVICE_IDENTIFIER, AP_VISITOR_IDENTIFIER,
+    AUTHORIZATION, CONTENT_TYPE, HeaderValue, Headers, USER_AGENT, X_DEVICE_INFO, X_FORWARDED_FOR,
+    X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
+};
+use crate::input::InvalidInput;
+use crate::token::AccessToken;
+
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// What is sent about the device.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DeviceHeaders {
+    /// `X-Device-Info` alone: the identifier is not known yet, or stands elsewhere in the request.
+    Info,
+    IdentifierAndInfo,
+}
+
+/// The headers of one operation. `Accept` goes with every request.
+pub(super) struct HeaderRow {
+    authorization: bool,
+    device: DeviceHeaders,
+    content_type: Option<&'static str>,
+    /// Those that the caller may add, in the order in which they are sent.
+    optional: &'static [&'static str],
+}
+
+/// *Retrieve client credentials*
+pub(super) const REGISTRATION: HeaderRow = HeaderRow {
+    authorization: false,
+    device: DeviceHeaders::Info,
+    content_type: Some(JSON),
+    optional: &[X_FORWARDED_FOR, USER_AGENT],
+};
+
+/// *Retrieve access token*
+pub(super) const TOKEN: HeaderRow = HeaderRow {
+    content_type: Some(FORM),
+    ..REGISTRATION
+};
+
+/// What a site may add to every request.
+pub(super) const EVERY_REQUEST: HeaderRow = REGISTRATION;
+
+/// *Initiate logout for specific MVPD*
+pub(super) const LOGOUT: HeaderRow = HeaderRow {
+    authorization: true,
+    device: DeviceHeaders::IdentifierAndInfo,
+    content_type: None,
+    optional: &[
+        X_FORWARDED_FOR,
+        ADOBE_SUBJECT_TOKEN,
+        X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
+        AD_SERVICE_TOKEN,
+        AP_VISITOR_IDENTIFIER,
+        USER_AGENT,
+    ],
+};
+
+/// *(Legacy) Initiate logout*
+pub(super) const LOGOUT_V1: HeaderRow = HeaderRow {
+    authorization: false,
+    device: DeviceHeaders::Info,
+    content_type: None,
+    optional: &[USER_AGENT],
+};
+
+impl HeaderRow {
+    /// Refuses a header that is not in this row.
+    pub(super) fn check(&self, extras: &RequestExtras) -> Result<(), InvalidInput> {
+        let refused = extras
+            .iter()
+            .find(|header| !self.optional.contains(&header.name));
+        match refused {
+            Some(header) => Err(InvalidInput::new(
+                header.name,
+                "is not a header that can be sent here; leave it out",
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// The headers of a request, in the order of Adobe's pages. `extras`, the operation's own, have been [checked](Self::check).
+    pub(super) fn headers(
+        &self,
+        site: &Site,
+        access_token: Option<&AccessToken>,
+        extras: &RequestExtras,
+    ) -> Headers {
+        let common = site.extras();
+        let mut headers = Headers::with_capacity(5 + common.iter().len() + extras.iter().len());
+        if let Some(access_token) = access_token.filter(|_| self.authorization) {
+            headers.push(AUTHORIZATION, access_token.header());
+        }
+        if self.device == DeviceHeaders::IdentifierAndInfo {
+            headers.push(AP_DEVICE_IDENTIFIER, site.device().identifier_header());
+        }
+        headers.push(X_DEVICE_INFO, site.device().info_header());
+        if let Some(content_type) = self.content_type {
+            headers.push(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        for name in self.optional {
+            if let Some(value) = extras.get(name).or_else(|| common.get(name)) {
+                headers.push(name, value.clone());
+            }
+        }
+        headers.push(ACCEPT, HeaderValue::from_static(JSON));
+        headers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
+    use crate::uri::{Base, Environment};
+
+    fn site() -> Site {
+        let info = DeviceInfo::builder()
+            .model("m")
+            .version("1")
+            .os_name(OsName::Linux)
+            .os_version("1")
+            .connection_type(ConnectionType::Lan);
+        let device = Device::new(
+            DeviceIdentifier::from_text("d").unwrap(),
+            info.build().unwrap(),
+        );
+        let common = RequestExtras::new().user_agent("site/1").unwrap();
+        Site::new(Base::from(Environment::Production), device)
+            .with_extras(common.forwarded_for("192.0.2.7".parse().unwrap()))
+            .unwrap()
+    }
+
+    fn names(row: &HeaderRow, extras: &RequestExtras) -> Vec<&'static str> {
+        let token = AccessToken::new("t").unwrap();
+        let headers = row.headers(&site(), Some(&token), extras);
+        headers.iter().map(|header| header.name).collect()
+    }
+
+    #[test]
+    fn each_row_sends_what_adobes_tables_name() {
+        let single_sign_on = RequestExtras::new()
+            .service_token("s")
+            .and_then(|extras| extras.subject_token("p"))
+            .and_then(|extras| extras.visitor_identifier("v"))
+            .unwrap();
+        assert_eq!(
+            names(&LOGOUT, &single_sign_on),
+            [
+                "Authorization",
+                "AP-Device-Identifier",
+                "X-Device-Info",
+                "X-Forwarded-For",
+                "Adobe-Subject-Token",
+                "AD-Service-Token",
+                "AP-Visitor-Identifier",
+                "User-Agent",
+                "Accept"
+            ]
+        );
+        let none = RequestExtras::new();
+        let registration = [
+            "X-Device-Info",
+            "Content-Type",
+            "X-Forwarded-For",
+            "User-Agent",
+            "Accept",
+        ];
+        assert_eq!(names(&REGISTRATION, &none), registration);
+        assert_eq!(names(&TOKEN, &none), registration);
+        assert_eq!(
+            names(&LOGOUT_V1, &none),
+            ["X-Device-Info", "User-Agent", "Accept"]
+        );
+    }
+
+    #[test]
+    fn an_operations_own_header_is_preferred_to_the_sites() {
+        let own = RequestExtras::new().user_agent("own/2").unwrap();
+        let headers = LOGOUT_V1.headers(&site(), None, &own);
+        assert_eq!(headers.get(USER_AGENT).unwrap().as_str(), "own/2");
+    }
+
+    #[test]
+    fn a_header_that_a_row_does_not_name_is_refused_by_name() {
+        let token = RequestExtras::new().service_token("s").unwrap();
+        for row in [&REGISTRATION, &TOKEN, &LOGOUT_V1, &EVERY_REQUEST] {
+            assert_eq!(row.check(&token).unwrap_err().field(), "AD-Service-Token");
+        }
+        LOGOUT.check(&token).unwrap();
+        let address = RequestExtras::new().forwarded_for("192.0.2.7".parse().unwrap());
+        LOGOUT_V1.check(&address).unwrap_err();
+    }
+}
