@@ -4,7 +4,6 @@ import java.io.Closeable
 import java.io.IOException
 import java.nio.ByteBuffer
 import java.nio.channels.FileChannel
-import java.nio.channels.FileLock
 import java.nio.channels.OverlappingFileLockException
 import java.nio.file.FileSystems
 import java.nio.file.Files
@@ -14,40 +13,35 @@ import java.nio.file.StandardCopyOption
 import java.nio.file.StandardOpenOption
 import java.nio.file.attribute.FileAttribute
 import java.nio.file.attribute.PosixFilePermissions
+import kotlin.random.Random
 
 /**
  * A client's state in a file, for the JVM. Not for Android, where backups and rooted devices read files, and whose older versions lack
  * what this class is made of: use `EncryptedStateStore` of `tvpass-android`.
  *
- * The file is readable by its owner only, where the file system knows owners. Saving writes a neighbour (`<name>.tmp`), flushes it to the
- * disk and moves it over the file, so that at any moment there is either the old state or the new one, whole. While a store is open it
- * holds a lock on another neighbour (`<name>.lock`): two processes that registered at once would lose one registration, and the user's
- * profiles with it.
+ * The file is readable by its owner only, where the file system knows owners. Saving writes a neighbour (`<name>.<random>.tmp`), flushes it
+ * to the disk and moves it over the file, so that at any moment there is either the old state or the new one, whole. What a crash left of
+ * such a neighbour is removed when a store is opened. While a store is open it holds a lock on another neighbour (`<name>.lock`): two
+ * processes that registered at once would lose one registration, and the user's profiles with it.
  *
- * @throws IOException no such directory, no permission, or the file is in use by another store.
+ * If the file is a symbolic link, the file that it leads to is the one that is replaced, and locked.
+ *
+ * @throws StoreInUseException the file is in use by another store, in this process or in another one.
+ * @throws IOException no such directory, or no permission.
  */
 @JvmOnly
 public class FileStateStore @Throws(IOException::class) constructor(path: Path) : StateStore, Closeable {
-    private val path: Path = path.toAbsolutePath()
-    private val lockFile: FileChannel
-    private val lock: FileLock
+    private val path: Path = real(path.toAbsolutePath())
+    private val inUse: Closeable = StoreClaims.claim(this.path, this.path.toString()) { lock(neighbour("lock")) }
+    private var isOpen = true
 
     init {
-        val lockPath = neighbour(".lock")
-        lockFile = FileChannel.open(lockPath, setOf(StandardOpenOption.CREATE, StandardOpenOption.WRITE), *ownerOnly())
-        val lock = try {
-            lockFile.tryLock()
-        } catch (e: OverlappingFileLockException) {
-            null
+        try {
+            removeLeftovers()
         } catch (e: IOException) {
-            lockFile.close()
+            inUse.close()
             throw e
         }
-        if (lock == null) {
-            lockFile.close()
-            throw IOException("$path is in use by another store; open it once and share it")
-        }
-        this.lock = lock
     }
 
     @Throws(IOException::class)
@@ -62,47 +56,92 @@ public class FileStateStore @Throws(IOException::class) constructor(path: Path) 
     }
 
     @Throws(IOException::class)
+    @Synchronized
     override fun save(state: ByteArray) {
-        if (!lock.isValid) throw IOException("the store is closed")
-        val temporary = neighbour(".tmp")
-        // A leftover of a crash might have other permissions.
-        Files.deleteIfExists(temporary)
+        if (!isOpen) throw IOException("the store is closed")
+        val temporary = neighbour("%016x.tmp".format(Random.nextLong()))
+        try {
+            write(temporary, state)
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING)
+        } catch (e: IOException) {
+            // What fits of it would only take the space of others, on a disk that may be full.
+            runCatching { Files.deleteIfExists(temporary) }
+            throw e
+        }
+        syncDirectory()
+    }
+
+    private fun write(temporary: Path, state: ByteArray) {
         val options = setOf(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
         FileChannel.open(temporary, options, *ownerOnly()).use { file ->
             val bytes = ByteBuffer.wrap(state)
             while (bytes.hasRemaining()) file.write(bytes)
             file.force(true)
         }
-        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING)
-        syncDirectory()
     }
 
     /** Makes the move itself durable, where directories can be opened. */
     private fun syncDirectory() {
-        try {
-            FileChannel.open(path.parent, StandardOpenOption.READ).use { it.force(true) }
+        val directory = try {
+            FileChannel.open(path.parent, StandardOpenOption.READ)
         } catch (e: IOException) {
             // Windows: directories cannot be opened, and the move is durable or not as the system decides.
+            return
         }
+        directory.use { it.force(true) }
     }
 
-    /** Releases the lock. The file stays. */
+    /** Of saves that a crash ended. Nobody writes one now: the lock is ours. */
+    private fun removeLeftovers() {
+        val leftover = Regex(Regex.escape("${path.fileName}.") + "[0-9a-f]{16}\\.tmp")
+        Files.newDirectoryStream(path.parent) { leftover.matches(it.fileName.toString()) }.use { found -> found.forEach(Files::deleteIfExists) }
+    }
+
+    /** Releases the lock, after a save that is going on. The file stays. */
+    @Synchronized
     override fun close() {
-        lockFile.close()
+        isOpen = false
+        inUse.close()
     }
 
     /** For logs, without secrets. */
     override fun toString(): String = "FileStateStore($path)"
 
-    private fun neighbour(suffix: String): Path {
-        val name = path.fileName ?: throw IOException("$path has no file name")
-        return path.resolveSibling("$name$suffix")
-    }
+    private fun neighbour(suffix: String): Path = path.resolveSibling("${path.fileName}.$suffix")
 
     @JvmOnly
     private companion object {
         /** More than this is not a client's state. */
         const val MAX_BYTES = 256 * 1024
+
+        /** The one spelling of where the state is: without links and dots. */
+        fun real(path: Path): Path {
+            val name = path.fileName ?: throw IOException("$path has no file name")
+            val real = path.parent.toRealPath().resolve(name)
+            return if (Files.isSymbolicLink(real)) real.toRealPath() else real
+        }
+
+        /**
+         * Keeps other processes out. Only called when no store of this process has the file: closing any channel of a locked file ends the
+         * process's lock on it.
+         */
+        fun lock(path: Path): Closeable {
+            val file = FileChannel.open(path, setOf(StandardOpenOption.CREATE, StandardOpenOption.WRITE), *ownerOnly())
+            val lock = try {
+                file.tryLock()
+            } catch (e: OverlappingFileLockException) {
+                // Another copy of this class has it.
+                null
+            } catch (e: IOException) {
+                file.close()
+                throw e
+            }
+            if (lock == null) {
+                file.close()
+                throw StoreInUseException("another process has locked $path")
+            }
+            return file
+        }
 
         fun ownerOnly(): Array<FileAttribute<*>> {
             if ("posix" !in FileSystems.getDefault().supportedFileAttributeViews()) return emptyArray()

@@ -1,13 +1,14 @@
 package dev.tvpass
 
+import java.io.Closeable
 import java.io.IOException
 
 /**
  * Where a client keeps its registration and token between starts. **Losing them loses the user's profiles.** They contain secrets: only
  * this app may be able to read them.
  *
- * [FileStateStore] is for the JVM, `EncryptedStateStore` of `tvpass-android` for Android. One client at a time may use a store. The
- * functions may block; they are called on a thread for that, one at a time.
+ * [FileStateStore] is for the JVM, `EncryptedStateStore` of `tvpass-android` for Android. One client at a time may use a store: of two that
+ * register, one registration would be lost. The functions may block; they are called on a thread for that, one at a time.
  */
 public interface StateStore {
     /**
@@ -25,6 +26,19 @@ public interface StateStore {
      */
     @Throws(IOException::class)
     public fun save(state: ByteArray)
+
+    /**
+     * Takes the store for one client, before it loads. The client closes what this returns when it has been closed and its last logout has
+     * ended.
+     *
+     * Without an implementation, clients that share this very object exclude one another. A store whose state other objects or other
+     * processes reach as well has to exclude those too, with [StoreClaims] for example.
+     *
+     * @throws StoreInUseException another client has it.
+     * @throws IOException it cannot be used.
+     */
+    @Throws(IOException::class)
+    public fun claim(): Closeable = StoreClaims.claim(SameObject(this), toString())
 }
 
 /** Keeps nothing beyond the process: each start registers again, **and the user's profiles are gone**. For tests and trials. */

@@ -8,9 +8,11 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.async
 import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.supervisorScope
 import kotlinx.coroutines.withContext
+import java.io.Closeable
 import kotlin.random.Random
 
 /**
@@ -29,7 +31,11 @@ import kotlin.random.Random
  * }
  * ```
  */
-public class TvPassClient private constructor(private val core: Client, private val runner: LogoutRunner) : AutoCloseable {
+public class TvPassClient private constructor(
+    private val core: Client,
+    private val runner: LogoutRunner,
+    private val storeUse: StoreUse,
+) : AutoCloseable {
     private val closing: CompletableJob = Job()
 
     /**
@@ -41,6 +47,15 @@ public class TvPassClient private constructor(private val core: Client, private 
     @Throws(TvPassException::class, CancellationException::class)
     public suspend fun logout(parameters: LogoutParameters): Logout {
         ensureOpen()
+        if (!storeUse.begin()) throw TvPassException.Closed()
+        try {
+            return run(parameters)
+        } finally {
+            storeUse.end()
+        }
+    }
+
+    private suspend fun run(parameters: LogoutParameters): Logout {
         // A supervisor: a failure goes to the caller as it is.
         return supervisorScope {
             val work = async(Dispatchers.Default) { runner.run(parameters) }
@@ -98,10 +113,13 @@ public class TvPassClient private constructor(private val core: Client, private 
 
     /**
      * Ends the client. Logouts that are on their way end with [TvPassException.Closed], and so does every later use. Closing again does
-     * nothing. The store and the driver are the app's to close. A client that is not closed is freed with its last reference.
+     * nothing. The store and the driver are the app's to close; another client may have the store once the last logout has ended. A client that is not closed is freed with its last reference.
      */
     override fun close() {
-        if (closing.complete()) core.destroy()
+        if (closing.complete()) {
+            core.destroy()
+            storeUse.end()
+        }
     }
 
     private fun ensureOpen() {
@@ -124,6 +142,7 @@ public class TvPassClient private constructor(private val core: Client, private 
          * @throws TvPassException.InvalidInput the configuration cannot be used.
          * @throws TvPassException.StateUnusable what is stored cannot be used. It was not changed; ask the user before starting over.
          * @throws TvPassException.StorageUnreadable the store could not be read.
+         * @throws TvPassException.StorageInUse another client uses the store.
          */
         @Throws(TvPassException::class, CancellationException::class)
         public suspend fun open(
@@ -134,18 +153,40 @@ public class TvPassClient private constructor(private val core: Client, private 
         ): TvPassClient = withContext(Dispatchers.IO) {
             val keepsState = config.tokenSource is TokenSource.Registration
             require(store != null || !keepsState) { "a client that registers needs a store, or each start loses the user's profiles" }
-            val state = if (keepsState && !startOver) load(store) else null
-            val core = core {
-                val device = coreDevice(config.deviceIdentifier, config.deviceInfo)
-                try {
-                    Client(device, config.toCore(), state, start())
-                } finally {
-                    // The client has its own reference.
-                    device.destroy()
-                    state?.fill(0)
+            val claim = if (keepsState) claim(checkNotNull(store)) else Closeable {}
+            try {
+                val state = if (keepsState && !startOver) load(store) else null
+                val core = core {
+                    val device = coreDevice(config.deviceIdentifier, config.deviceInfo)
+                    try {
+                        Client(device, config.toCore(), state, start())
+                    } finally {
+                        // The client has its own reference.
+                        device.destroy()
+                        state?.fill(0)
+                    }
                 }
+                TvPassClient(core, LogoutRunner(core, config, driver, store), StoreUse(claim))
+            } catch (e: Exception) {
+                claim.close()
+                throw e
             }
-            TvPassClient(core, LogoutRunner(core, config, driver, store))
+        }
+
+        /** A client that has just been closed may still have a logout that is ending: it gets a moment for that. */
+        private suspend fun claim(store: StateStore): Closeable {
+            var tries = CLAIM_TRIES
+            while (true) {
+                try {
+                    return store.claim()
+                } catch (e: StoreInUseException) {
+                    tries -= 1
+                    if (tries == 0) throw TvPassException.StorageInUse("the store is in use by another client", e)
+                } catch (e: Exception) {
+                    throw TvPassException.StorageUnreadable("the store cannot be used (${e.javaClass.simpleName})", e)
+                }
+                delay(CLAIM_PAUSE_MILLIS)
+            }
         }
 
         private fun load(store: StateStore?): ByteArray? = try {
@@ -153,6 +194,9 @@ public class TvPassClient private constructor(private val core: Client, private 
         } catch (e: Exception) {
             throw TvPassException.StorageUnreadable("the state could not be read (${e.javaClass.simpleName})", e)
         }
+
+        private const val CLAIM_TRIES = 50
+        private const val CLAIM_PAUSE_MILLIS = 20L
 
         private fun start() = Start(
             nowMs = MonotonicClock.millis().toULong(),

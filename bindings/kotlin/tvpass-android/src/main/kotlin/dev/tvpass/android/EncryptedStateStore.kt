@@ -1,17 +1,26 @@
 package dev.tvpass.android
 
 import android.content.Context
+import android.system.ErrnoException
+import android.system.Os
+import android.system.OsConstants
 import dev.tvpass.StateStore
+import dev.tvpass.StoreClaims
+import dev.tvpass.StoreInUseException
+import java.io.Closeable
 import java.io.DataInputStream
 import java.io.File
 import java.io.FileNotFoundException
 import java.io.FileOutputStream
 import java.io.IOException
+import java.io.RandomAccessFile
+import java.nio.channels.OverlappingFileLockException
 import java.security.GeneralSecurityException
 import java.security.ProviderException
 import javax.crypto.Cipher
 import javax.crypto.SecretKey
 import javax.crypto.spec.GCMParameterSpec
+import kotlin.random.Random
 
 /**
  * A client's state in a file of the app, encrypted (AES-256-GCM) with a key that never leaves Android's key store.
@@ -20,22 +29,24 @@ import javax.crypto.spec.GCMParameterSpec
  * (some devices lose theirs with a new screen lock or a system update), loading fails instead of starting anew by itself, because that
  * loses the user's profiles: see `startOver` of `TvPassClient.open`.
  *
- * Keep one per name; two clients that share a file lose one registration.
+ * Saving writes a neighbour (`<name>.state.<random>.tmp`), flushes it to the disk and renames it over the file, so that at any moment there
+ * is either the old state or the new one, whole. While a client is open, no other one gets the same name, in this process or in another
+ * process of the app: of two that register, one registration would be lost, and the user's profiles with it.
  */
 public class EncryptedStateStore internal constructor(
-    directory: File,
+    private val directory: File,
     private val name: String,
     private val keys: Keys,
+    private val syncDirectory: (File) -> Unit,
 ) : StateStore {
     /**
      * @param name for apps with several clients, e.g. for several environments: letters, digits, `-`, `_`.
      */
     @JvmOverloads
     public constructor(context: Context, name: String = "tvpass") :
-        this(context.applicationContext.noBackupFilesDir, name, AndroidKeys("dev.tvpass.state.$name"))
+        this(context.applicationContext.noBackupFilesDir, name, AndroidKeys("dev.tvpass.state.$name"), ::syncOnAndroid)
 
     private val file = File(directory, "$name.state")
-    private val temporary = File(directory, "$name.state.tmp")
 
     init {
         require(name.isNotEmpty() && name.all { it.isLetterOrDigit() || it == '-' || it == '_' }) { "not a name for a file: $name" }
@@ -67,7 +78,7 @@ public class EncryptedStateStore internal constructor(
     }
 
     @Throws(IOException::class)
-    override fun save(state: ByteArray) {
+    override fun save(state: ByteArray): Unit = synchronized(saving) {
         val head = byteArrayOf(FORMAT)
         val (iv, encrypted) = guarded("encrypted") {
             val cipher = Cipher.getInstance(TRANSFORMATION)
@@ -77,13 +88,48 @@ public class EncryptedStateStore internal constructor(
             cipher.iv to cipher.doFinal(state)
         }
         if (iv.size != IV_BYTES) throw IOException("the key store made an initialization vector of ${iv.size} bytes")
-        FileOutputStream(temporary).use { out ->
-            out.write(head)
-            out.write(iv)
-            out.write(encrypted)
-            out.fd.sync()
+        val temporary = File("${file.path}.${"%016x".format(Random.nextLong())}.tmp")
+        try {
+            FileOutputStream(temporary).use { out ->
+                out.write(head)
+                out.write(iv)
+                out.write(encrypted)
+                out.fd.sync()
+            }
+            if (!temporary.renameTo(file)) throw IOException("$temporary could not be renamed")
+        } catch (e: IOException) {
+            // What fits of it would only take the space of others, on a disk that may be full.
+            temporary.delete()
+            throw e
         }
-        if (!temporary.renameTo(file)) throw IOException("$temporary could not be renamed")
+        syncDirectory(directory)
+    }
+
+    /** One client at a time, among all objects of this name, in this process and in the app's others. */
+    @Throws(IOException::class)
+    override fun claim(): Closeable = StoreClaims.claim(file.canonicalPath, toString()) {
+        val lock = RandomAccessFile("${file.path}.lock", "rw")
+        try {
+            if (!isLocked(lock)) throw StoreInUseException("${toString()} is in use by another process of the app")
+            removeLeftovers()
+        } catch (e: IOException) {
+            lock.close()
+            throw e
+        }
+        lock
+    }
+
+    private fun isLocked(lock: RandomAccessFile): Boolean = try {
+        lock.channel.tryLock() != null
+    } catch (e: OverlappingFileLockException) {
+        // Another copy of this class has it.
+        false
+    }
+
+    /** Of saves that a crash ended. */
+    private fun removeLeftovers() = synchronized(saving) {
+        val leftover = Regex(Regex.escape("${file.name}.") + "[0-9a-f]{16}\\.tmp")
+        directory.listFiles { _, name -> leftover.matches(name) }?.forEach { it.delete() }
     }
 
     private inline fun <T> guarded(what: String, action: () -> T): T = try {
@@ -105,6 +151,9 @@ public class EncryptedStateStore internal constructor(
     override fun toString(): String = "EncryptedStateStore($name)"
 
     private companion object {
+        /** Of all objects: there may be several of one name, and the first save makes the key. */
+        val saving = Any()
+
         const val FORMAT: Byte = 1
         const val IV_BYTES = 12
         const val HEAD_BYTES = 1 + IV_BYTES
@@ -113,5 +162,19 @@ public class EncryptedStateStore internal constructor(
 
         /** More than this is not a client's state. */
         const val MAX_BYTES = 257 * 1024
+    }
+}
+
+/** Makes a renaming in [directory] durable. */
+private fun syncOnAndroid(directory: File) {
+    try {
+        val opened = Os.open(directory.path, OsConstants.O_RDONLY, 0)
+        try {
+            Os.fsync(opened)
+        } finally {
+            Os.close(opened)
+        }
+    } catch (e: ErrnoException) {
+        throw IOException("$directory could not be flushed to the disk", e)
     }
 }

@@ -1,5 +1,6 @@
 package dev.tvpass.android
 
+import dev.tvpass.StoreInUseException
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -10,9 +11,13 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.io.File
 import java.io.IOException
+import java.io.RandomAccessFile
+import java.util.concurrent.CopyOnWriteArrayList
+import java.util.concurrent.atomic.AtomicBoolean
 import javax.crypto.AEADBadTagException
 import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
+import kotlin.concurrent.thread
 
 /** The store with a key of the JVM's; Android's key store exists on devices only. */
 class EncryptedStateStoreTest {
@@ -20,6 +25,7 @@ class EncryptedStateStoreTest {
     lateinit var directory: File
 
     private class JvmKeys : EncryptedStateStore.Keys {
+        @Volatile
         var key: SecretKey? = null
 
         override fun existing() = key
@@ -28,8 +34,9 @@ class EncryptedStateStoreTest {
     }
 
     private val keys = JvmKeys()
+    private val synced = CopyOnWriteArrayList<File>()
 
-    private fun store(name: String = "tvpass") = EncryptedStateStore(directory, name, keys)
+    private fun store(name: String = "tvpass") = EncryptedStateStore(directory, name, keys) { synced += it }
 
     @Test
     fun `what is saved is loaded and not readable in the file`() {
@@ -82,5 +89,56 @@ class EncryptedStateStoreTest {
         store().save("state".toByteArray())
         File(directory, "tvpass.state").writeBytes(ByteArray(300 * 1024) { 1 })
         assertThrows(IOException::class.java) { store().load() }
+    }
+
+    @Test
+    fun `of saves at once, by two objects, each succeeds, and the file is whole at any moment`() {
+        fun state(writer: Int) = ByteArray(20_000 + writer) { writer.toByte() }
+        val failures = CopyOnWriteArrayList<Throwable>()
+        val stores = listOf(store(), store())
+        val isSaving = AtomicBoolean(true)
+        val reader = thread {
+            while (isSaving.get()) {
+                runCatching { stores[0].load()?.let { check(it.contentEquals(state(it[0].toInt()))) } }.onFailure { failures += it }
+            }
+        }
+        // The first of them make the key.
+        val writers = List(8) { writer ->
+            thread { repeat(25) { runCatching { stores[writer % 2].save(state(writer)) }.onFailure { failures += it } } }
+        }
+        writers.forEach { it.join() }
+        isSaving.set(false)
+        reader.join()
+        assertEquals(emptyList<Throwable>(), failures)
+        assertEquals(listOf("tvpass.state"), directory.list()!!.toList())
+        assertEquals(200, synced.size)
+        assertEquals(setOf(directory), synced.toSet())
+    }
+
+    @Test
+    fun `a name is one client's at a time`() {
+        store("other").claim().use {
+            store().claim().use {
+                assertThrows(StoreInUseException::class.java) { store().claim() }
+            }
+        }
+        store().claim().close()
+    }
+
+    @Test
+    fun `whoever has locked the file keeps this client out`() {
+        // Java tells a lock of this process's from another's, and refuses both.
+        RandomAccessFile(File(directory, "tvpass.state.lock"), "rw").use { other ->
+            other.channel.lock().use { assertThrows(StoreInUseException::class.java) { store().claim() } }
+        }
+        store().claim().close()
+    }
+
+    @Test
+    fun `what a crash left is removed when a client comes, and nothing else`() {
+        val names = listOf("tvpass.state.0123456789abcdef.tmp", "tvpass.state.mine.tmp", "other.state.0123456789abcdef.tmp")
+        for (name in names) File(directory, name).writeBytes(byteArrayOf(1))
+        store().claim().close()
+        assertEquals(names.drop(1).toSet() + "tvpass.state.lock", directory.list()!!.toSet())
     }
 }
