@@ -8,6 +8,9 @@ import dev.tvpass.internal.Step
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.TimeoutCancellationException
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.update
@@ -74,7 +77,10 @@ internal class LogoutRunner(
             Input.TransportFailed(TransportFailure(TransportFailure.Kind.TIMEOUT, true, "no answer within ${step.timeoutMs} ms").toCore())
         }
     } catch (e: CancellationException) {
-        throw e
+        // Of this logout; or of something inside the driver, such as a time limit of its own.
+        currentCoroutineContext().ensureActive()
+        val kind = if (e is TimeoutCancellationException) TransportFailure.Kind.TIMEOUT else TransportFailure.Kind.OTHER
+        Input.TransportFailed(TransportFailure(kind, true, e.javaClass.simpleName).toCore())
     } catch (e: TransportFailure) {
         if (e.kind == TransportFailure.Kind.CANCELLED) Input.Cancel else Input.TransportFailed(e.toCore())
     } catch (e: Exception) {
@@ -106,9 +112,9 @@ internal class LogoutRunner(
     private suspend fun provideToken(rejected: Boolean, onError: (Exception) -> Unit): Input = try {
         val token = (config.tokenSource as TokenSource.App).provider.provide(rejected)
         Input.Token(token.accessToken, token.expiresInSeconds?.coerceAtLeast(0)?.toULong())
-    } catch (e: CancellationException) {
-        throw e
     } catch (e: Exception) {
+        // If this logout was cancelled. A time limit or a cancelled job inside the app's own source is a failure of that source.
+        currentCoroutineContext().ensureActive()
         onError(e)
         Input.TokenFailed(e.javaClass.simpleName)
     }

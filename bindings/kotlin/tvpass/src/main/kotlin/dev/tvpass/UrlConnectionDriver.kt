@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream
 import java.io.IOException
 import java.io.InputStream
 import java.net.HttpURLConnection
+import java.net.ResponseCache
 import java.net.URL
+import javax.net.ssl.HttpsURLConnection
 import kotlin.coroutines.resume
 import kotlin.coroutines.resumeWithException
 
@@ -17,8 +19,9 @@ import kotlin.coroutines.resumeWithException
  *
  * It follows no redirect. Cancelling the coroutine closes the connection.
  *
- * The JDK and Android repeat a `GET` by themselves, once, if the connection ends before an answer. A logout whose first answer was lost
- * that way is reported as [LogoutAction.Invalid] instead of [LogoutAction.InvalidAfterLostAnswer]. [OkHttpDriver] does not have this flaw.
+ * Each request has a connection of its own: Android repeats a request by itself if a connection that it uses again turns out to be dead,
+ * and the JDK repeats it on a new connection whatever the old one was, so that nobody knows of the lost answer. With https the JDK gets no
+ * second connection for a request. With plain http, which goes to this machine only, the JDK cannot be kept from it.
  *
  * @param connectTimeoutMillis the limit for connecting.
  * @param readTimeoutMillis the limit for each silence while waiting for the answer. The logout's own deadline limits the whole.
@@ -56,10 +59,16 @@ public class UrlConnectionDriver @JvmOverloads constructor(
     private fun exchange(connection: HttpURLConnection, request: HttpRequest, isWanted: () -> Boolean): HttpResponse {
         connection.requestMethod = request.method
         connection.instanceFollowRedirects = false
-        connection.useCaches = false
+        // Off if there is one. Switching it off where there is none makes the JDK send `Cache-Control` and `Pragma`.
+        connection.useCaches = ResponseCache.getDefault() == null
         connection.connectTimeout = connectTimeoutMillis
         connection.readTimeout = readTimeoutMillis
         for ((name, value) in request.headers) connection.addRequestProperty(name, value)
+        connection.setRequestProperty("Connection", "close")
+        if (connection is HttpsURLConnection) {
+            // Of its own, so that no connection of the app's other requests is used.
+            connection.sslSocketFactory = OwnConnection(connection.sslSocketFactory, isRepeatable = isAndroid)
+        }
         connection.doOutput = request.body.isNotEmpty()
         connection.connect()
         // Closing a connection that is not made yet does nothing, so whoever cancelled until here relies on this.
@@ -97,5 +106,8 @@ public class UrlConnectionDriver @JvmOverloads constructor(
 
     private companion object {
         const val BUFFER_BYTES = 8 * 1024
+
+        /** There a connection of its own is enough, and a second one may be needed for an older version of TLS. */
+        val isAndroid = System.getProperty("java.vm.name") == "Dalvik"
     }
 }
