@@ -2,8 +2,10 @@ package dev.tvpass.android
 
 import android.app.Activity
 import android.content.ActivityNotFoundException
+import android.content.ComponentName
 import android.content.Context
 import android.content.Intent
+import android.content.pm.PackageManager
 import android.net.Uri
 import android.os.Bundle
 import dev.tvpass.LogoutAction
@@ -20,22 +22,38 @@ public object LogoutPages {
     /**
      * Opens the page in a Custom Tab, or in the browser if it has no such tabs.
      *
-     * @return `false` if no app on this device opens web pages.
+     * @return `false` if no app on this device opens web pages. What televisions have in place of a browser, a page that says that there is
+     *   none, does not count.
      */
     @JvmStatic
-    public fun open(context: Context, action: LogoutAction.OpenUrl): Boolean = try {
-        context.startActivity(intent(context, action))
-        true
-    } catch (e: ActivityNotFoundException) {
-        false
+    public fun open(context: Context, action: LogoutAction.OpenUrl): Boolean {
+        val intent = intent(context, action)
+        if (isStub(intent.resolveActivity(context.packageManager))) {
+            // A browser that the user has installed need not be the one that the system asks first.
+            intent.component = browsers(context, intent).firstOrNull() ?: return false
+        }
+        return try {
+            context.startActivity(intent)
+            true
+        } catch (e: ActivityNotFoundException) {
+            false
+        }
     }
 
     /** Whether an app on this device opens web pages. */
     @JvmStatic
     public fun isBrowserThere(context: Context): Boolean {
         val intent = Intent(Intent.ACTION_VIEW, Uri.parse("https://example.com")).addCategory(Intent.CATEGORY_BROWSABLE)
-        return intent.resolveActivity(context.packageManager) != null
+        return browsers(context, intent).isNotEmpty()
     }
+
+    private fun browsers(context: Context, intent: Intent): List<ComponentName> =
+        context.packageManager.queryIntentActivities(intent, PackageManager.MATCH_DEFAULT_ONLY)
+            .map { ComponentName(it.activityInfo.packageName, it.activityInfo.name) }
+            .filterNot(::isStub)
+
+    private fun isStub(activity: ComponentName?) =
+        activity != null && (activity.packageName in STUB_PACKAGES || activity.className == FIRE_TV_STUB)
 
     private fun intent(context: Context, action: LogoutAction.OpenUrl): Intent {
         val intent = Intent(Intent.ACTION_VIEW, Uri.parse(action.url)).addCategory(Intent.CATEGORY_BROWSABLE)
@@ -44,6 +62,12 @@ public object LogoutPages {
         if (context !is Activity) intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)
         return intent
     }
+
+    /** Android TV's, and the same in Android's own sources. */
+    private val STUB_PACKAGES = setOf("com.google.android.tv.frameworkpackagestubs", "com.android.tv.frameworkpackagestubs")
+
+    /** Fire TV's. */
+    private const val FIRE_TV_STUB = "com.amazon.tv.intentsupport.TvIntentSupporter"
 
     /** `CustomTabsIntent.EXTRA_SESSION` of androidx.browser. */
     private const val CUSTOM_TAB_SESSION = "android.support.customtabs.extra.SESSION"

@@ -47,9 +47,10 @@ class LogoutPagesTest {
     @Before
     fun onlyAppsThatAreThereStart() = shadowOf(application).checkActivities(true)
 
-    private fun installBrowser() {
+    private fun installBrowser() = install(ComponentName("com.example.browser", "com.example.browser.Main"))
+
+    private fun install(browser: ComponentName) {
         val packages = shadowOf(application.packageManager)
-        val browser = ComponentName("com.example.browser", "com.example.browser.Main")
         packages.addActivityIfNotPresent(browser)
         val filter = IntentFilter(Intent.ACTION_VIEW).apply {
             addCategory(Intent.CATEGORY_BROWSABLE)
@@ -90,5 +91,22 @@ class LogoutPagesTest {
         assertNull(shadowOf(application).nextStartedActivity)
         installBrowser()
         assertTrue(LogoutPages.isBrowserThere(application))
+    }
+
+    @Test
+    fun `what televisions have in place of a browser is none`() {
+        val stubs = listOf(
+            ComponentName("com.google.android.tv.frameworkpackagestubs", "com.google.android.tv.frameworkpackagestubs.Stubs\$BrowserStub"),
+            ComponentName("com.amazon.tv.intentsupport", "com.amazon.tv.intentsupport.TvIntentSupporter"),
+        )
+        for (stub in stubs) {
+            install(stub)
+            assertFalse(LogoutPages.isBrowserThere(application))
+            assertFalse(LogoutPages.open(application, action))
+            assertNull(shadowOf(application).nextStartedActivity)
+        }
+        installBrowser()
+        assertTrue(LogoutPages.isBrowserThere(application))
+        assertEquals("com.example.browser", started(application).component?.packageName ?: "com.example.browser")
     }
 }
