@@ -70,6 +70,9 @@ public struct HTTPResponse: Sendable, CustomStringConvertible, CustomDebugString
     public let retryAfter: String?
     /// The body, after removal of content encodings.
     public let body: Data
+    /// Whether the HTTP client has sent the request more than once by itself, so that this may not be the first answer to it. The client
+    /// then takes an earlier answer for lost, and a logout that says ``LogoutAction/invalid`` for ``LogoutAction/invalidAfterLostAnswer``.
+    public var wasSentAgain = false
 
     public init(status: Int, contentType: String? = nil, retryAfter: String? = nil, body: Data = Data()) {
         self.status = status
@@ -115,6 +118,8 @@ public struct TransportError: Error, Sendable, Hashable {
         case refused
         /// The answer is not HTTP.
         case `protocol`
+        /// The app ended the request through its HTTP client. It is not repeated.
+        case cancelled
         /// Anything else.
         case other
     }
@@ -143,7 +148,8 @@ public struct TransportError: Error, Sendable, Hashable {
             case .responseTooLarge: .responseTooLarge
             case .refused: .refused
             case .protocol: .`protocol`
-            case .other: .other
+            // The client does not get this far: see ``TVPassClient``.
+            case .cancelled, .other: .other
             }
         return TransportFailure(kind: kind, delivery: delivery == .notSent ? .notSent : .possible, message: message)
     }
@@ -155,6 +161,7 @@ extension TransportError: LocalizedError {
     public var recoverySuggestion: String? {
         switch kind {
         case .dns, .connect, .timeout, .connectionLost, .other: "Check the network, then try again."
+        case .cancelled: "Look for what cancels the tasks of the app's session."
         case .tls: "Check the device's clock, its root certificates and any proxy in between."
         case .responseTooLarge: "Raise the size limit if the answer is genuine."
         case .refused: "Requests go to https only, and only to the server that they were built for."
@@ -165,7 +172,7 @@ extension TransportError: LocalizedError {
 
 /// Sends requests. ``URLSessionDriver`` is the one to use; another HTTP client needs this one function.
 public protocol HTTPDriver: Sendable {
-    /// Sends `request` as it is, follows no redirect, and returns the answer whatever its status. Throws a ``TransportError``, or
-    /// `CancellationError` if the task is cancelled.
+    /// Sends `request` as it is and once, follows no redirect, and returns the answer whatever its status. Throws a ``TransportError``, or
+    /// `CancellationError` if the task is cancelled. A client that may repeat requests by itself says so: ``HTTPResponse/wasSentAgain``.
     func send(_ request: HTTPRequest, timeout: TimeInterval) async throws -> HTTPResponse
 }

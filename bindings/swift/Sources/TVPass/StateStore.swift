@@ -6,40 +6,22 @@ import Foundation
 public protocol StateStore: Sendable {
     /// The state that was saved last; `nil` if there is none. Throws if it cannot be read just now, such as before the first unlock.
     func load() throws -> Data?
-    /// Replaces the state, durably.
+    /// Replaces the state, durably: afterwards, and after a crash at any moment, there is the old state or the new one, whole.
     func save(_ state: Data) throws
+    /// Takes the store for one client, before it loads. The client keeps what this returns for as long as it lives: of two clients that
+    /// register, one registration would be lost, and the user's profiles with it. Throws ``StoreInUse`` if another client has the store.
+    ///
+    /// Without an implementation, clients that share an object exclude one another; a structure is not guarded.
+    func claim() throws -> StoreClaim
 }
 
-/// Keeps the state in a file that only this user may read. On Apple platforms `KeychainStore` is the better place.
-public struct FileStore: StateStore {
-    private let file: URL
+extension StateStore {
+    public func claim() throws -> StoreClaim { StoreClaim() }
+}
 
-    public init(file: URL) {
-        self.file = file
-    }
-
-    public func load() throws -> Data? {
-        do {
-            return try Data(contentsOf: file)
-        } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
-            return nil
-        }
-    }
-
-    public func save(_ state: Data) throws {
-        // Made with its permissions before anything is in it, then put in place of the old file in one step.
-        let partial = file.appendingPathExtension("partial")
-        try? FileManager.default.removeItem(at: partial)
-        guard FileManager.default.createFile(atPath: partial.path, contents: state, attributes: [.posixPermissions: 0o600])
-        else {
-            throw CocoaError(.fileWriteUnknown)
-        }
-        let handle = try FileHandle(forWritingTo: partial)
-        try handle.synchronize()
-        try handle.close()
-        guard rename(partial.path, file.path) == 0 else {
-            throw CocoaError(.fileWriteUnknown)
-        }
+extension StateStore where Self: AnyObject {
+    public func claim() throws -> StoreClaim {
+        try StoreClaim(inThisProcess: ObjectIdentifier(self)) { withExtendedLifetime(self) {} }
     }
 }
 

@@ -17,13 +17,14 @@ public final class TVPassClient: Sendable {
     private let configuration: TVPassConfiguration
     private let driver: any HTTPDriver
     private let store: any StateStore
+    private let claim: StoreClaim?
     private let started = DispatchTime.now()
     private let wakeups = Wakeups()
 
     /// A client that begins with what is in `store`.
     ///
-    /// Throws if the store cannot be read, or if its state cannot be used (``TVPassErrorCode/stateCorrupt`` and its neighbours). Nothing is
-    /// changed then. Only if the app means to start anew, pass `startingOver`: the next call registers again, and **the user's profiles are
+    /// Throws if the store cannot be read, if another client has it, or if its state cannot be used (``TVPassErrorCode/stateCorrupt`` and its
+    /// neighbours). Nothing is changed then. Only if the app means to start anew, pass `startingOver`: the next call registers again, and **the user's profiles are
     /// gone**.
     public init(
         _ configuration: TVPassConfiguration, store: any StateStore, driver: any HTTPDriver = URLSessionDriver(),
@@ -39,9 +40,14 @@ public final class TVPassClient: Sendable {
             source = .registration(
                 softwareStatement: statement.exposed, redirectUri: redirectURI?.absoluteString)
             do {
+                claim = try store.claim()
                 state = startingOver ? nil : try store.load()
             } catch let error as TVPassError {
                 throw error
+            } catch is StoreInUse {
+                throw TVPassError(
+                    code: .storageFailed, message: "the store is in use by another client",
+                    advice: "Make one client, and share it; an earlier one ends when nothing refers to it any longer.")
             } catch {
                 throw TVPassError(
                     code: .storageUnreadable, message: "the stored state could not be read: \(type(of: error))",
@@ -49,6 +55,7 @@ public final class TVPassClient: Sendable {
             }
         case .app:
             source = .app
+            claim = nil
         }
         var extras = Extras(
             subjectToken: nil, rokuConnectToken: nil, serviceToken: nil, visitorIdentifier: nil, forwardedFor: nil,
@@ -76,7 +83,8 @@ public final class TVPassClient: Sendable {
     ///   - headers: Single sign-on tokens (the same as at login), visitor id, `User-Agent`.
     ///   - timeLimit: How long the call may take, in seconds, with all waiting and retrying. If the service asks for a pause (429, or
     ///     `Retry-After`) that lasts until then or longer, the call ends at once with the error of that answer.
-    /// - Throws: A ``TVPassError``; `CancellationError` if the task is cancelled. A logout that was already on its way may still happen then.
+    /// - Throws: A ``TVPassError``, with ``TVPassErrorCode/cancelled`` if the app ended the request through its HTTP client;
+    ///   `CancellationError` if the task is cancelled. A logout that was already on its way may still happen then.
     public func logout(
         mvpd: String, redirectURL: URL, serviceProvider: String? = nil, headers: LogoutHeaders = LogoutHeaders(),
         timeLimit: TimeInterval = 60
@@ -95,6 +103,7 @@ public final class TVPassClient: Sendable {
             wakeups.wake()
         }
         var input = Input.poll
+        var repeated = RepeatedAnswer()
         while let running = call {
             if case .poll = input, Task.isCancelled { input = .cancel }
             let seen = wakeups.count
@@ -105,10 +114,11 @@ public final class TVPassClient: Sendable {
             case .done(let logout, let registrationWasLost):
                 return Logout(logout, registrationWasLost: registrationWasLost)
             case .failed(let failure, _):
-                if failure.kind == .cancelled { throw CancellationError() }
+                // Otherwise the app has ended the request through its HTTP client.
+                if failure.kind == .cancelled, Task.isCancelled { throw CancellationError() }
                 throw TVPassError(failure)
             case .send(let request, let timeout):
-                input = await send(request, timeout: timeout)
+                input = await send(request, timeout: timeout, &repeated)
             case .persist(let state):
                 input = .persisted(success: (try? store.save(state)) != nil)
             case .provideToken(let rejected):
@@ -123,16 +133,21 @@ public final class TVPassClient: Sendable {
         throw CancellationError()
     }
 
-    private func send(_ request: HttpRequest, timeout: UInt64) async -> Input {
+    private func send(_ request: HttpRequest, timeout: UInt64, _ repeated: inout RepeatedAnswer) async -> Input {
         do {
             let request = try HTTPRequest(request)
-            return .response(response: try await driver.send(request, timeout: TimeInterval(timeout) / 1000).core)
+            if let answer = repeated.take(for: request) { return .response(response: answer.core) }
+            let answer = try await driver.send(request, timeout: TimeInterval(timeout) / 1000)
+            if repeated.keep(answer, to: request) {
+                let lost = TransportError(kind: .connectionLost, delivery: .possible, message: "the HTTP client sent the request again")
+                return .transportFailed(failure: lost.core)
+            }
+            return .response(response: answer.core)
         } catch let error as TransportError {
-            return .transportFailed(failure: error.core)
-        } catch is CancellationError {
-            return .cancel
+            return error.kind == .cancelled ? .cancel : .transportFailed(failure: error.core)
         } catch {
             if Task.isCancelled { return .cancel }
+            // Not this task: something inside the driver was cancelled, or failed in another way.
             let failure = TransportError(kind: .other, delivery: .possible, message: "\(type(of: error))")
             return .transportFailed(failure: failure.core)
         }
@@ -146,9 +161,8 @@ public final class TVPassClient: Sendable {
             let token = try await provide(rejected)
             return .token(
                 accessToken: token.token.exposed, expiresInS: token.expiresIn.map { UInt64(max(0, min($0, 1e12))) })
-        } catch is CancellationError {
-            return .cancel
         } catch {
+            if Task.isCancelled { return .cancel }
             // The error's own text may hold anything.
             return .tokenFailed(reason: "\(type(of: error))")
         }

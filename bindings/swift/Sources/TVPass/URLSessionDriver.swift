@@ -7,14 +7,16 @@ import FoundationNetworking
 /// Sends requests with the caller's `URLSession`, so that proxies, pinning and certificates are the app's own. Follows no redirect, and
 /// ends the request when the task is cancelled.
 ///
-/// On Apple's systems `URLSession` may by itself repeat a `GET` whose kept-alive connection has died, without telling anybody. A logout
-/// that was repeated in this way answers ``LogoutAction/invalid`` where ``LogoutAction/invalidAfterLostAnswer`` would be right.
+/// On Apple's systems `URLSession` may by itself repeat a `GET` whose kept-alive connection has died, and nothing prevents it. Its metrics
+/// tell afterwards, and the answer says so (``HTTPResponse/wasSentAgain``). Elsewhere each request has a connection of its own, which is
+/// never repeated.
 public struct URLSessionDriver: HTTPDriver {
     private let session: URLSession
     private let maximumBytes: Int
 
     /// - Parameters:
-    ///   - session: The app's session. Without one, an ephemeral session of its own: no cookies, no cache.
+    ///   - session: The app's session, which must not be invalidated as long as a client uses it: Foundation ends an app that starts a task
+    ///     in such a session. Without one, an ephemeral session of its own: no cookies, no cache.
     ///   - maximumBytes: The largest body that is accepted.
     public init(session: URLSession = URLSession(configuration: .ephemeral), maximumBytes: Int = 1 << 20) {
         self.session = session
@@ -38,9 +40,9 @@ public struct URLSessionDriver: HTTPDriver {
 
     private func exchange(_ request: URLRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
-        let (body, response): (Data, URLResponse)
+        let (body, response, wasSentAgain): (Data, URLResponse, Bool)
         do {
-            (body, response) = try await receive(request)
+            (body, response, wasSentAgain) = try await receive(request)
         } catch let error as TransportError {
             throw error
         } catch {
@@ -50,23 +52,27 @@ public struct URLSessionDriver: HTTPDriver {
         guard let response = response as? HTTPURLResponse else {
             throw TransportError(kind: .protocol, delivery: .possible, message: "the answer is not HTTP")
         }
-        return HTTPResponse(response, body: body)
+        var answer = HTTPResponse(response, body: body)
+        answer.wasSentAgain = wasSentAgain
+        return answer
     }
 
     #if canImport(FoundationNetworking)
-    private func receive(_ request: URLRequest) async throws -> (Data, URLResponse) {
-        try await PortableExchange(maximumBytes: maximumBytes, tooLarge: tooLarge)
+    private func receive(_ request: URLRequest) async throws -> (Data, URLResponse, wasSentAgain: Bool) {
+        let (body, response) = try await PortableExchange(maximumBytes: maximumBytes, tooLarge: tooLarge)
             .run(request, configuration: session.configuration)
+        return (body, response, false)
     }
     #else
-    private func receive(_ request: URLRequest) async throws -> (Data, URLResponse) {
-        let (bytes, response) = try await session.bytes(for: request, delegate: NoRedirects())
+    private func receive(_ request: URLRequest) async throws -> (Data, URLResponse, wasSentAgain: Bool) {
+        let watching = Watching()
+        let (bytes, response) = try await session.bytes(for: request, delegate: watching)
         var body = Data()
         for try await byte in bytes {
             if body.count == maximumBytes { throw tooLarge }
             body.append(byte)
         }
-        return (body, response)
+        return (body, response, watching.wasSentAgain)
     }
     #endif
 
@@ -76,8 +82,18 @@ public struct URLSessionDriver: HTTPDriver {
 }
 
 #if !canImport(FoundationNetworking)
-/// Hands out redirects as answers.
-private final class NoRedirects: NSObject, URLSessionTaskDelegate {
+/// Hands out redirects as answers, and sees whether a request was sent more than once.
+private final class Watching: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
+    private let lock = NSLock()
+    private var sent = 0
+
+    var wasSentAgain: Bool { lock.withLock { sent > 1 } }
+
+    func urlSession(_ session: URLSession, task: URLSessionTask, didFinishCollecting metrics: URLSessionTaskMetrics) {
+        let started = metrics.transactionMetrics.filter { $0.resourceFetchType == .networkLoad && $0.requestStartDate != nil }
+        lock.withLock { sent = started.count }
+    }
+
     func urlSession(
         _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
         newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
@@ -105,6 +121,8 @@ extension TransportError {
                 (.tls, .notSent)
             case .appTransportSecurityRequiresSecureConnection, .badURL, .unsupportedURL: (.refused, .notSent)
             case .timedOut: (.timeout, .possible)
+            // By the app, through its session.
+            case .cancelled: (.cancelled, .possible)
             case .networkConnectionLost: (.connectionLost, .possible)
             case .dataLengthExceedsMaximum: (.responseTooLarge, .possible)
             case .badServerResponse, .cannotParseResponse, .cannotDecodeRawData, .cannotDecodeContentData, .zeroByteResource:

@@ -56,6 +56,29 @@ enum Checks {
         try expect(try store.load() == Data("second".utf8), "the state is still there")
     }
 
+    static func keychainUnderManyHands() throws {
+        let store = KeychainStore(account: "many")
+        let failures = Failures()
+        // The first of them make the item.
+        DispatchQueue.concurrentPerform(iterations: 8) { worker in
+            for _ in 0..<50 {
+                do { try store.save(Data("\(worker)".utf8)) } catch { failures.add(error) }
+            }
+        }
+        try expect(failures.all.isEmpty, "saves at once succeed: \(failures.all.first.map { "\($0)" } ?? "")")
+
+        var claim: StoreClaim? = try store.claim()
+        do {
+            _ = try KeychainStore(account: "many").claim()
+            throw Wrong(what: "two clients have one item")
+        } catch is StoreInUse {}
+        _ = try KeychainStore(account: "another").claim()
+        _ = try KeychainStore(service: "another", account: "many").claim()
+        try expect(claim != nil, "the first has it until now")
+        claim = nil
+        _ = try KeychainStore(account: "many").claim()
+    }
+
     static func device() async throws {
         for (connection, type) in [
             (NWInterface.InterfaceType.wiredEthernet, "LAN"), (.wifi, "WiFi"), (.cellular, "4G"), (nil, "WiFi"),
@@ -128,6 +151,13 @@ final class Handler: @unchecked Sendable {
     func call(_ url: URL?) { handler(url, nil) }
 }
 
+final class Failures: @unchecked Sendable {
+    private let lock = NSLock()
+    private var errors: [any Error] = []
+    var all: [any Error] { lock.withLock { errors } }
+    func add(_ error: any Error) { lock.withLock { errors.append(error) } }
+}
+
 final class Sessions: @unchecked Sendable {
     private let lock = NSLock()
     private var sessions: [ASWebAuthenticationSession] = []
@@ -141,6 +171,7 @@ enum Behaviour {
     static func main() async {
         do {
             try Checks.keychain()
+            try Checks.keychainUnderManyHands()
             try await Checks.device()
             try await Checks.browser()
             print("keychain store, device and system browser do what they should over the stand-ins")

@@ -19,6 +19,13 @@ public final class FakeKeychain: @unchecked Sendable {
     /// As before the first unlock.
     public var isLocked = false
     public var items: [String: [String: Any]] = [:]
+    private let lock = NSLock()
+
+    /// Each of the keychain's functions is one step, from whatever thread; between them, others get their turn.
+    func step(_ body: (FakeKeychain) -> OSStatus) -> OSStatus {
+        defer { sched_yield() }
+        return lock.withLock { body(self) }
+    }
 
     func key(_ query: CFDictionary) -> String {
         [kSecClass, kSecAttrService, kSecAttrAccount].map { "\(query[$0] ?? "")" }.joined(separator: "/")
@@ -26,27 +33,30 @@ public final class FakeKeychain: @unchecked Sendable {
 }
 
 public func SecItemCopyMatching(_ query: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus {
-    let keychain = FakeKeychain.shared
-    if keychain.isLocked { return errSecInteractionNotAllowed }
-    guard let item = keychain.items[keychain.key(query)] else { return errSecItemNotFound }
-    if query[kSecReturnData] as? Bool == true, let data = item[kSecValueData] as? Data {
-        result?.pointee = NSData(data: data)
+    FakeKeychain.shared.step { keychain in
+        if keychain.isLocked { return errSecInteractionNotAllowed }
+        guard let item = keychain.items[keychain.key(query)] else { return errSecItemNotFound }
+        if query[kSecReturnData] as? Bool == true, let data = item[kSecValueData] as? Data {
+            result?.pointee = NSData(data: data)
+        }
+        return errSecSuccess
     }
-    return errSecSuccess
 }
 
 public func SecItemUpdate(_ query: CFDictionary, _ attributes: CFDictionary) -> OSStatus {
-    let keychain = FakeKeychain.shared
-    if keychain.isLocked { return errSecInteractionNotAllowed }
-    guard let item = keychain.items[keychain.key(query)] else { return errSecItemNotFound }
-    keychain.items[keychain.key(query)] = item.merging(attributes) { $1 }
-    return errSecSuccess
+    FakeKeychain.shared.step { keychain in
+        if keychain.isLocked { return errSecInteractionNotAllowed }
+        guard let item = keychain.items[keychain.key(query)] else { return errSecItemNotFound }
+        keychain.items[keychain.key(query)] = item.merging(attributes) { $1 }
+        return errSecSuccess
+    }
 }
 
 public func SecItemAdd(_ attributes: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus {
-    let keychain = FakeKeychain.shared
-    if keychain.isLocked { return errSecInteractionNotAllowed }
-    if keychain.items[keychain.key(attributes)] != nil { return errSecDuplicateItem }
-    keychain.items[keychain.key(attributes)] = attributes
-    return errSecSuccess
+    FakeKeychain.shared.step { keychain in
+        if keychain.isLocked { return errSecInteractionNotAllowed }
+        if keychain.items[keychain.key(attributes)] != nil { return errSecDuplicateItem }
+        keychain.items[keychain.key(attributes)] = attributes
+        return errSecSuccess
+    }
 }

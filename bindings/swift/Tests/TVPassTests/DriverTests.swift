@@ -66,7 +66,7 @@ final class DriverTests: XCTestCase {
     }
 
     func testCancellationClosesTheConnection() async throws {
-        let server = try SilentServer()
+        let server = try RawServer()
         let request = try request(to: server)
         let task = Task { try await URLSessionDriver().send(request, timeout: 600) }
         try await eventually("the request has arrived") { server.requests.count == 1 }
@@ -78,7 +78,7 @@ final class DriverTests: XCTestCase {
     }
 
     func testTheCallersSessionIsUsed() async throws {
-        let server = try SilentServer()
+        let server = try RawServer()
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpAdditionalHeaders = ["X-Of-The-App": "yes"]
         let driver = URLSessionDriver(session: URLSession(configuration: configuration))
@@ -98,7 +98,7 @@ final class DriverTests: XCTestCase {
         XCTAssertTrue(head.hasPrefix("GET /api/v2/REF30/logout/Dish?redirectUrl=https%3A%2F%2Fexample.com%2Fsigned-out HTTP/1.1"), head)
     }
 
-    private func request(to server: SilentServer) throws -> HTTPRequest {
+    private func request(to server: RawServer) throws -> HTTPRequest {
         try PreparedLogout(
             environment: .custom(server.url), device: try device(), serviceProvider: "REF30", mvpd: "Dish",
             redirectURL: redirectURL, accessToken: "token"

@@ -7,6 +7,8 @@ import Security
 public struct KeychainStore: StateStore {
     private let service: String
     private let account: String
+    /// Of this store and its copies.
+    private let saving = NSLock()
 
     /// - Parameters:
     ///   - service: Whose state it is. The default is right for one client per app.
@@ -52,6 +54,10 @@ public struct KeychainStore: StateStore {
     }
 
     public func save(_ state: Data) throws {
+        try saving.withLock { try replace(with: state) }
+    }
+
+    private func replace(with state: Data) throws {
         let attributes: [String: Any] = [
             kSecValueData as String: state,
             // For work in the background, once the device has been unlocked.
@@ -63,5 +69,27 @@ public struct KeychainStore: StateStore {
         }
         if status != errSecSuccess { throw Failure(status: status) }
     }
+
+    /// One client at a time per service and account. On macOS, where an app may run several times at once, other processes of the app are kept
+    /// out by a lock in the user's folder for caches; elsewhere an app has one process, and its extensions have keychains of their own
+    /// unless an access group is set up first in the list of both.
+    public func claim() throws -> StoreClaim {
+        #if os(macOS)
+        let lock = try FileLock.claim(lockPath())
+        #else
+        let lock = StoreClaim()
+        #endif
+        return try StoreClaim(inThisProcess: [service, account]) { withExtendedLifetime(lock) {} }
+    }
+
+    #if os(macOS)
+    private func lockPath() throws -> String {
+        let caches = try FileManager.default.url(for: .cachesDirectory, in: .userDomainMask, appropriateFor: nil, create: true)
+        let folder = caches.appendingPathComponent(Bundle.main.bundleIdentifier ?? ProcessInfo.processInfo.processName)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let name = "\(service)/\(account)".addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? service
+        return folder.appendingPathComponent(name + ".lock").path
+    }
+    #endif
 }
 #endif

@@ -1,13 +1,22 @@
 import Foundation
 
-/// A server on 127.0.0.1 that takes requests, never answers, and notices when a client hangs up. It ends when this object does.
-final class SilentServer: Sendable {
+/// A server on 127.0.0.1 that does with each request what the test says, and notices when a client hangs up. It keeps connections alive,
+/// and ends when this object does.
+final class RawServer: Sendable {
+    /// What it does with a request.
+    enum Reply: Sendable {
+        case nothing
+        case answer(String)
+        /// No byte of an answer: the connection is reset, or ended in order.
+        case lost(reset: Bool)
+    }
+
     let url: URL
     private let listener: Int32
     private let heads = Box<[String]>([])
     private let hangUps = Box(0)
 
-    init() throws {
+    init(_ reply: @escaping @Sendable (_ head: String) -> Reply = { _ in .nothing }) throws {
         #if os(Linux)
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
@@ -41,6 +50,15 @@ final class SilentServer: Sendable {
                             let head = String(text[..<end.lowerBound])
                             heads.change { $0.append(head) }
                             text = ""
+                            switch reply(head) {
+                            case .nothing: break
+                            case .answer(let answer): _ = answer.utf8CString.withUnsafeBytes { write(connection, $0.baseAddress, $0.count - 1) }
+                            case .lost(let reset):
+                                var linger = linger(l_onoff: reset ? 1 : 0, l_linger: 0)
+                                setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+                                close(connection)
+                                return
+                            }
                         }
                     }
                     close(connection)
