@@ -61,12 +61,7 @@ public class EncryptedStateStore internal constructor(
 
     @Throws(IOException::class)
     override fun load(): ByteArray? {
-        val stored = try {
-            file.inputStream().use { DataInputStream(it).run { readAtMost(MAX_BYTES) } }
-        } catch (e: FileNotFoundException) {
-            if (file.exists()) throw e
-            return null
-        }
+        val stored = read() ?: return null
         if (stored.size < HEAD_BYTES + TAG_BITS / 8 || stored[0] != FORMAT) throw IOException("$file is not a state of this library")
         return guarded("decrypted") {
             val key = keys.existing() ?: throw IOException("the key of $file is not in the key store")
@@ -74,6 +69,16 @@ public class EncryptedStateStore internal constructor(
             cipher.init(Cipher.DECRYPT_MODE, key, GCMParameterSpec(TAG_BITS, stored, 1, IV_BYTES))
             cipher.updateAAD(name.toByteArray())
             cipher.doFinal(stored, HEAD_BYTES, stored.size - HEAD_BYTES)
+        }
+    }
+
+    /** Not during a save: a file that comes into being after it could not be opened looks like one that must not be read. */
+    private fun read(): ByteArray? = synchronized(saving) {
+        try {
+            file.inputStream().use { DataInputStream(it).run { readAtMost(MAX_BYTES) } }
+        } catch (e: FileNotFoundException) {
+            if (file.exists()) throw e
+            null
         }
     }
 
