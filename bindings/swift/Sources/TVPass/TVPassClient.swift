@@ -46,7 +46,7 @@ public final class TVPassClient: Sendable {
                 throw error
             } catch is StoreInUse {
                 throw TVPassError(
-                    code: .storageFailed, message: "the store is in use by another client",
+                    code: .storageInUse, message: "the store is in use by another client",
                     advice: "Make one client, and share it; an earlier one ends when nothing refers to it any longer.")
             } catch {
                 throw TVPassError(

@@ -101,7 +101,7 @@ struct StoreTests {
             // Neither does starting over take it away.
             for startingOver in [false, true] {
                 let error = await thrown { try TVPassClient(try sandbox.configuration(), store: store, startingOver: startingOver) }
-                #expect((error as? TVPassError)?.message == "the store is in use by another client")
+                #expect((error as? TVPassError)?.code == .storageInUse, "\(String(describing: error))")
             }
             _ = try await first?.logout(mvpd: "Dish", redirectURL: redirectURL)
             first = nil
