@@ -177,13 +177,12 @@ fn unknown_actions_keep_their_texts() {
 #[test]
 fn a_url_beside_an_action_that_opens_none_is_kept_but_not_openable() {
     for name in ["complete", "invalid", "partner_logout"] {
-        let mut logout =
-            logouts(json!({"M": {"actionName": name, "url": "https://mvpd.example/"}}));
+        let logout = logouts(json!({"M": {"actionName": name, "url": "https://mvpd.example/"}}));
         assert_eq!(
             logout.profiles[0].raw_url.as_deref(),
             Some("https://mvpd.example/")
         );
-        assert!(follow(&mut logout).iter().all(|(_, what)| *what != "open"));
+        assert!(follow(&logout).iter().all(|(_, what)| *what != "open"));
     }
 }
 

@@ -7,7 +7,7 @@ use super::event::{EventKind, Purpose};
 use super::retry::{MAX_ATTEMPTS, MAX_THROTTLES, backoff_ms};
 use crate::error::{Delivery, Error, ErrorAction, Redactor, TransportError};
 use crate::http::Response;
-use crate::operation::{RegisterClient, Repeat, RetrieveAccessToken};
+use crate::operation::{GrantedToken, RegisterClient, Repeat, RetrieveAccessToken};
 
 /// Whether a request is tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,37 @@ impl Core {
                 Err(error) => self.auth_failed(inner, now, &sent, error),
             }
         });
+    }
+
+    pub(super) fn token_granted(&mut self, inner: &mut Inner, now: u64, granted: GrantedToken) {
+        self.tokens_granted += 1;
+        let expires_in_s = granted.expires_in_s;
+        let unix_ms = inner.unix_ms(now);
+        inner.auth.granted(self.id, granted, now, unix_ms);
+        inner.record(now, self.id, EventKind::TokenRenewed { expires_in_s });
+    }
+
+    /// The app has a token, or none.
+    pub(super) fn provided(&mut self, now_ms: u64, token: Result<GrantedToken, String>) -> bool {
+        if !self.end_providing() {
+            return false;
+        }
+        let shared = self.shared.clone();
+        shared.with(|inner| {
+            let now = inner.now(now_ms);
+            match token {
+                Ok(granted) => self.token_granted(inner, now, granted),
+                // As with a token request that fails, the token that is still good is used.
+                Err(_) if inner.auth.postpone_renewal(self.id, now) => {}
+                Err(reason) => {
+                    let redactor = Redactor::of(&shared.confidential(inner));
+                    let error = Error::TokenSource(redactor.text(&reason));
+                    inner.auth.give_up(self.id, error.clone());
+                    self.failure = Some(error);
+                }
+            }
+        });
+        true
     }
 
     fn auth_failed(&mut self, inner: &mut Inner, now: u64, sent: &Sent, error: Error) {

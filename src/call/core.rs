@@ -8,11 +8,9 @@ use super::config::{CallOptions, TokenSource};
 use super::event::{EventKind, Purpose, WaitReason};
 use super::pacing::{Turn, Waiting};
 use super::retry::MAX_REQUESTS_PER_CALL;
-use crate::error::{Delivery, Error, ErrorCode, Redactor, TransportError, TransportErrorKind};
+use crate::error::{Delivery, Error, ErrorCode, TransportError, TransportErrorKind};
 use crate::http::Request;
-use crate::operation::{
-    GrantedToken, OperationKind, RegisterClient, Repeat, RetrieveAccessToken, Site,
-};
+use crate::operation::{OperationKind, RegisterClient, Repeat, RetrieveAccessToken, Site};
 use crate::secret::Secret;
 use crate::token::AccessToken;
 
@@ -39,7 +37,7 @@ pub(super) struct Core {
     pub(super) operation_attempts: u32,
     pub(super) auth_attempts: u32,
     pub(super) throttles: u32,
-    tokens_granted: u32,
+    pub(super) tokens_granted: u32,
     pub(super) renewed_after_401: bool,
     pub(super) registered_again: bool,
     /// An answer to the operation was lost, after the service may have acted.
@@ -413,38 +411,6 @@ impl Core {
         true
     }
 
-    pub(super) fn token_granted(&mut self, inner: &mut Inner, now: u64, granted: GrantedToken) {
-        self.tokens_granted += 1;
-        let expires_in_s = granted.expires_in_s;
-        let unix_ms = inner.unix_ms(now);
-        inner.auth.granted(self.id, granted, now, unix_ms);
-        inner.record(now, self.id, EventKind::TokenRenewed { expires_in_s });
-    }
-
-    /// The app has a token, or none.
-    pub(super) fn provided(&mut self, now_ms: u64, token: Result<GrantedToken, String>) -> bool {
-        if !matches!(self.stage, Stage::Providing) {
-            return false;
-        }
-        self.stage = Stage::Running;
-        let shared = self.shared.clone();
-        shared.with(|inner| {
-            let now = inner.now(now_ms);
-            match token {
-                Ok(granted) => self.token_granted(inner, now, granted),
-                // As with a token request that fails, the token that is still good is used.
-                Err(_) if inner.auth.postpone_renewal(self.id, now) => {}
-                Err(reason) => {
-                    let redactor = Redactor::of(&shared.confidential(inner));
-                    let error = Error::TokenSource(redactor.text(&reason));
-                    inner.auth.give_up(self.id, error.clone());
-                    self.failure = Some(error);
-                }
-            }
-        });
-        true
-    }
-
     /// Ends the call early. The client and its other calls go on.
     pub(super) fn cancel(&mut self, now_ms: u64) -> bool {
         if matches!(self.stage, Stage::Ended) {
@@ -456,6 +422,15 @@ impl Core {
             self.end(inner, now, Some(ErrorCode::Cancelled));
         });
         true
+    }
+
+    /// The app has answered. Whether it was asked.
+    pub(super) fn end_providing(&mut self) -> bool {
+        let asked = matches!(self.stage, Stage::Providing);
+        if asked {
+            self.stage = Stage::Running;
+        }
+        asked
     }
 
     pub(super) fn take_sent(&mut self) -> Option<Box<Sent>> {
