@@ -2200,12 +2200,12 @@ tvpass_status tvpass_client_config_new_with_app_tokens(const tvpass_base *base,
 void tvpass_client_config_free(tvpass_client_config *config);
 
 /**
- * Optional headers of registration and token requests, of which only `User-Agent` and `X-Forwarded-For` apply.
+ * Optional headers of every request: `User-Agent` and `X-Forwarded-For`. An operation's own are preferred.
  *
  * @param config changed.
  * @param extras borrowed for the call.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
+ * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (another header: set it at the operation), or a common status.
  *
  * Threads: one at a time per handle.
  */
@@ -2336,7 +2336,7 @@ void tvpass_client_free(tvpass_client *client);
  * @param parameters borrowed for the call.
  * @param out receives the call; caller frees with `tvpass_call_free`.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (an id that cannot be sent), or a common status.
+ * @return `TVPASS_STATUS_OK`, or a common status.
  *
  * Threads: any.
  */
@@ -2426,7 +2426,7 @@ tvpass_status tvpass_client_next_event(const tvpass_client *client,
 uint64_t tvpass_client_events_dropped(const tvpass_client *client);
 
 /**
- * A logout of `mvpd` for `service_provider`. The ids are opaque; they are checked when the call starts.
+ * A logout of `mvpd` for `service_provider`. The ids are opaque.
  *
  * @param service_provider the id that Adobe assigned, such as `REF30`; at most 256 bytes; copied.
  * @param service_provider_len its length in bytes.
@@ -2435,7 +2435,7 @@ uint64_t tvpass_client_events_dropped(const tvpass_client *client);
  * @param redirect_url borrowed for the call.
  * @param out receives the parameters; caller frees with `tvpass_logout_parameters_free`.
  * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
+ * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (an id that cannot be sent), or a common status.
  *
  * Threads: any.
  */
@@ -2457,7 +2457,8 @@ tvpass_status tvpass_logout_parameters_new(const char *service_provider,
 void tvpass_logout_parameters_free(tvpass_logout_parameters *parameters);
 
 /**
- * Optional headers of the logout: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
+ * Optional headers of the logout: single sign-on tokens (the same as at login) and visitor identifier. Its `User-Agent` and
+ * `X-Forwarded-For` are preferred to those of the configuration.
  *
  * @param parameters changed.
  * @param extras borrowed for the call.

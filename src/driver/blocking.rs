@@ -9,8 +9,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::exchange::{Interrupt, Limits};
 use super::saver::{SaveEnd, Saver};
 use super::{StateStore, UreqDriver};
-use crate::call::{Call, CallOptions, Client, ClientConfig, StartTime, Step};
+use crate::call::{Call, CallOptions, Client, ClientConfig, StartTime, Step, TokenSource};
 use crate::error::Error;
+use crate::input::InvalidInput;
 use crate::operation::Runnable;
 use crate::secret::WipedBytes;
 use crate::token::AccessToken;
@@ -62,13 +63,21 @@ impl BlockingClient {
     /// A client that keeps its state in `store`, and begins with what is there.
     ///
     /// # Errors
-    /// [`Error::Storage`]: the state could not be read. [`Error::State`]: it cannot be used. Nothing is changed; only if the app means to
+    /// [`Error::InvalidInput`]: the app supplies the tokens ([`TokenSource::App`]), so that there is nothing to keep; see
+    /// [`with_token_provider`](Self::with_token_provider). [`Error::Storage`]: the state could not be read. [`Error::State`]: it cannot be used. Nothing is changed; only if the app means to
     /// start anew, see [`start_over`](Self::start_over).
     pub fn open(
         config: ClientConfig,
         driver: UreqDriver,
         store: impl StateStore + 'static,
     ) -> Result<Self, Error> {
+        if let TokenSource::App = config.token_source() {
+            return Err(InvalidInput::new(
+                "config",
+                "is of an app that supplies tokens, of which nothing is kept; make the client with its source of tokens instead of a store",
+            )
+            .into());
+        }
         let client = match store.load()? {
             Some(state) => {
                 let state = WipedBytes::from(state);
@@ -91,7 +100,7 @@ impl BlockingClient {
         Self::assemble(client, driver, Some(Arc::new(store)))
     }
 
-    /// A client whose tokens the app supplies ([`TokenSource::App`](crate::call::TokenSource::App)); it stores nothing.
+    /// A client whose tokens the app supplies ([`TokenSource::App`]); it stores nothing.
     #[must_use]
     pub fn with_token_provider(
         config: ClientConfig,

@@ -141,3 +141,12 @@ fn a_store_that_fails_is_reported_and_tried_again_and_the_logouts_still_happen()
     );
     assert_eq!(sandbox.counters().registrations, 1);
 }
+
+#[test]
+fn an_app_with_its_own_tokens_is_told_at_once_that_it_needs_no_store() {
+    let sandbox = Sandbox::start(Config::unthrottled()).unwrap();
+    let directory = Directory::new("own-tokens");
+    let config = ClientConfig::new(site(&sandbox), TokenSource::App);
+    let error = BlockingClient::open(config, UreqDriver::new(), directory.store()).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InvalidInput);
+}

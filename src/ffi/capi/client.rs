@@ -150,7 +150,7 @@ pub unsafe extern "C" fn tvpass_client_free(client: *mut tvpass_client) {
 /// @param parameters borrowed for the call.
 /// @param out receives the call; caller frees with `tvpass_call_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (an id that cannot be sent), or a common status.
+/// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]

@@ -133,12 +133,12 @@ unsafe fn set(
     }
 }
 
-/// Optional headers of registration and token requests, of which only `User-Agent` and `X-Forwarded-For` apply.
+/// Optional headers of every request: `User-Agent` and `X-Forwarded-For`. An operation's own are preferred.
 ///
 /// @param config changed.
 /// @param extras borrowed for the call.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, or a common status.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (another header: set it at the operation), or a common status.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]

@@ -20,7 +20,7 @@ pub struct tvpass_logout_parameters {
 
 handle!(tvpass_logout_parameters, "parameters");
 
-/// A logout of `mvpd` for `service_provider`. The ids are opaque; they are checked when the call starts.
+/// A logout of `mvpd` for `service_provider`. The ids are opaque.
 ///
 /// @param service_provider the id that Adobe assigned, such as `REF30`; at most 256 bytes; copied.
 /// @param service_provider_len its length in bytes.
@@ -29,7 +29,7 @@ handle!(tvpass_logout_parameters, "parameters");
 /// @param redirect_url borrowed for the call.
 /// @param out receives the parameters; caller frees with `tvpass_logout_parameters_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, or a common status.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (an id that cannot be sent), or a common status.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -69,7 +69,8 @@ pub unsafe extern "C" fn tvpass_logout_parameters_free(parameters: *mut tvpass_l
     unsafe { free(parameters) };
 }
 
-/// Optional headers of the logout: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
+/// Optional headers of the logout: single sign-on tokens (the same as at login) and visitor identifier. Its `User-Agent` and
+/// `X-Forwarded-For` are preferred to those of the configuration.
 ///
 /// @param parameters changed.
 /// @param extras borrowed for the call.

@@ -32,7 +32,7 @@ pub struct ClientConfig {
     pub base: String,
     /// Where access tokens come from.
     pub token_source: TokenSource,
-    /// Headers of registration and token requests: `User-Agent` and `X-Forwarded-For`.
+    /// Headers of every request: `User-Agent` and `X-Forwarded-For`.
     pub extras: Extras,
     /// Whether requests are paced. Usually yes.
     pub pacing: bool,

@@ -12,7 +12,7 @@ public struct TVPassConfiguration: Sendable {
     public var device: Device
     /// Where access tokens come from.
     public var tokenSource: TokenSource
-    /// The application's `User-Agent`, for registration and token requests.
+    /// The application's `User-Agent`, of every request.
     public var userAgent: String?
     /// Whether requests are paced as Adobe demands: ten at once, then one a second.
     public var isPaced = true

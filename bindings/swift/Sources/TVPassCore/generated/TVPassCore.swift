@@ -1538,7 +1538,7 @@ public struct ClientConfig: Equatable, Hashable {
      */
     public var tokenSource: TokenSource
     /**
-     * Headers of registration and token requests: `User-Agent` and `X-Forwarded-For`.
+     * Headers of every request: `User-Agent` and `X-Forwarded-For`.
      */
     public var extras: Extras
     /**
@@ -1568,7 +1568,7 @@ public struct ClientConfig: Equatable, Hashable {
          * Where access tokens come from.
          */tokenSource: TokenSource, 
         /**
-         * Headers of registration and token requests: `User-Agent` and `X-Forwarded-For`.
+         * Headers of every request: `User-Agent` and `X-Forwarded-For`.
          */extras: Extras, 
         /**
          * Whether requests are paced. Usually yes.

@@ -3075,7 +3075,7 @@ internal data class ClientConfig (
     val `tokenSource`: TokenSource
     , 
     /**
-     * Headers of registration and token requests: `User-Agent` and `X-Forwarded-For`.
+     * Headers of every request: `User-Agent` and `X-Forwarded-For`.
      */
     val `extras`: Extras
     , 
