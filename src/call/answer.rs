@@ -263,6 +263,11 @@ impl Core {
             return Again::No;
         }
         let not_before = now.saturating_add(backoff_ms(attempts, &mut inner.random));
+        if now >= self.deadline {
+            // The host gave the request up because the call's time was up: that is what the call ends with, and this is the cause.
+            self.last_error = Some(error.clone());
+            return Again::Yes;
+        }
         if not_before >= self.deadline {
             return Again::TooLate;
         }

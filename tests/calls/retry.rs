@@ -1,6 +1,6 @@
 //! Repeated requests, deadlines, and what a lost answer leaves in doubt (trap 18).
 
-use tvpass::error::{Delivery, TransportErrorKind};
+use tvpass::error::{Delivery, TransportError, TransportErrorKind};
 use tvpass::{ErrorCode, FollowUp, LogoutAction, Response};
 
 use crate::host::{
@@ -229,6 +229,32 @@ fn the_deadline_ends_a_call_whose_request_is_out() {
         assert_eq!(error.cause().code(), ErrorCode::TransportTimeout);
         assert_eq!(host.ended[call], Some(START + 5000));
         host.outcome().unwrap();
+    }
+}
+
+/// Drivers give a request as much time as the call has left, and report a timeout when that is over.
+#[test]
+fn a_request_that_the_host_gives_up_at_the_deadline_ends_the_call_as_the_deadline_does() {
+    let options = tvpass::call::CallOptions::new().deadline_ms(1000);
+    let mut registered = Host::well(client(config()));
+    registered.outcome().unwrap();
+    for (client, now) in [
+        (client(config()), START),
+        (registered.client.clone(), registered.now),
+    ] {
+        let mut call = client.start(now, crate::host::parameters(), options);
+        assert!(matches!(call.poll(now), tvpass::call::Step::Send(_)));
+        let timeout = TransportError::new(
+            TransportErrorKind::Timeout,
+            Delivery::Possible,
+            "no answer within 1000 ms",
+        );
+        call.fail(now + 1000, timeout).unwrap();
+        let tvpass::call::Step::Done(Err(error)) = call.poll(now + 1000) else {
+            panic!("the call goes on after its deadline")
+        };
+        assert_eq!(error.code(), ErrorCode::DeadlineExceeded);
+        assert_eq!(error.cause().code(), ErrorCode::TransportTimeout);
     }
 }
 
