@@ -24,12 +24,13 @@ public struct URLSessionDriver: HTTPDriver {
     }
 
     public func send(_ request: HTTPRequest, timeout: TimeInterval) async throws -> HTTPResponse {
-        let urlRequest = request.urlRequest(timeout: timeout)
-        // URLSession's own limit is for silence; this one is for the whole exchange. Whichever child is first ends the other.
+        // URLSession's own limit is for silence, and may come a little early: a call whose time is up would end with that instead of saying so.
+        let urlRequest = request.urlRequest(timeout: timeout + 1)
+        // This one is for the whole exchange. Whichever child is first ends the other.
         return try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
             group.addTask { try await exchange(urlRequest) }
             group.addTask {
-                try await Task.sleep(nanoseconds: UInt64(max(0, min(timeout, 86_400)) * 1_000_000_000))
+                try await Task.sleep(nanoseconds: UInt64((max(0, min(timeout, 86_400)) * 1_000_000_000).rounded(.up)))
                 throw TransportError(kind: .timeout, delivery: .possible, message: "the time is up")
             }
             defer { group.cancelAll() }
