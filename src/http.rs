@@ -148,6 +148,7 @@ impl fmt::Debug for Request {
 
 /// Bytes from the network as text. What is not UTF-8 becomes U+FFFD, so that a name in another encoding, which may be one that nobody reads,
 /// does not lose the rest of an answer. Such a text is no URL to open ([`crate::uri`]), and no token.
+#[cfg(any(feature = "capi", feature = "ureq"))]
 pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
     // The check alone is much faster than `from_utf8_lossy`, and usually the end of it.
     match std::str::from_utf8(bytes) {

@@ -52,7 +52,7 @@ struct ProgressState {
 }
 
 /// Ends a call from another thread, at once. A request that is out is given up and its connection closed: the service may still act on it,
-/// and a later logout of the same client says so ([`Logout`]'s *invalid after a lost answer*).
+/// and a later logout of the same client says so (*invalid after a lost answer*).
 #[derive(Clone, Debug)]
 pub struct Cancellation {
     interrupt: Arc<Interrupt>,

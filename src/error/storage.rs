@@ -54,7 +54,7 @@ impl StorageError {
         self.kind
     }
 
-    /// The details, [`printable`](super::printable).
+    /// The details, [`printable`].
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason

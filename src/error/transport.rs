@@ -69,7 +69,7 @@ pub struct TransportError {
 
 impl TransportError {
     /// A failure as the host reports it. `message` is the HTTP client's own words, best without URLs and headers; it is kept
-    /// [`printable`](super::printable), and a call removes the secrets that its client holds.
+    /// [`printable`], and a call removes the secrets that its client holds.
     #[must_use]
     pub fn new(
         kind: TransportErrorKind,
