@@ -34,7 +34,8 @@ fuzz_target!(|input: &[u8]| {
         b'1' => {
             let operation = InitiateLogoutV1::new("REF30").expect("an operation");
             (
-                InitiateLogoutV1::interpret(&operation.request_without_token(&site), &response).err(),
+                InitiateLogoutV1::interpret(&operation.request_without_token(&site), &response)
+                    .err(),
                 &[],
             )
         }
@@ -106,7 +107,8 @@ fn assert_followable(logout: Logout) {
             assert_safe(url);
         }
     }
-    let opened = |profile: &&tvpass::ProfileLogout| matches!(profile.action, LogoutAction::OpenUrl(_));
+    let opened =
+        |profile: &&tvpass::ProfileLogout| matches!(profile.action, LogoutAction::OpenUrl(_));
     let openable = logout.profiles.iter().filter(opened).count();
     assert!(openable <= logout.follow_ups().count());
     assert!(logout.follow_ups().count() <= logout.profiles.len());

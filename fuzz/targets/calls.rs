@@ -8,15 +8,14 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
-use tvpass::call::{
-    Call, CallOptions, Client, ClientConfig, Event, StartTime, Step, TokenSource,
-};
+use tvpass::call::{Call, CallOptions, Client, ClientConfig, Event, StartTime, Step, TokenSource};
 use tvpass::error::{Delivery, TransportError, TransportErrorKind};
 use tvpass::operation::InitiateLogout;
 use tvpass::{Error, Logout, Request, Response};
 use tvpass_fuzz::{
-    BASE, SECRETS, access_token, assert_no_secret, assert_shows_none, granted,
-    redirect_url, registered, registering, site};
+    BASE, SECRETS, access_token, assert_no_secret, assert_shows_none, granted, redirect_url,
+    registered, registering, site,
+};
 
 /// How many calls there are at once at most.
 const CALLS: usize = 4;

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use tvpass::Error;
-use tvpass::operation::InitiateLogout;
 use tvpass::call::{CallOptions, Client, StartTime, Step};
+use tvpass::operation::InitiateLogout;
 use tvpass_fuzz::{SECRETS, assert_no_secret, granted, redirect_url, registered, registering};
 
 const START: StartTime = StartTime {

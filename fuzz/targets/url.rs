@@ -12,8 +12,7 @@ fuzz_target!(|input: &[u8]| {
     let Ok(url) = std::str::from_utf8(input) else {
         return;
     };
-    let operation = InitiateLogout::new("REF30", "M", &redirect_url())
-        .expect("an operation");
+    let operation = InitiateLogout::new("REF30", "M", &redirect_url()).expect("an operation");
     let answer = serde_json::json!({"logouts": {"M": {"actionName": "logout", "actionType": "interactive", "mvpd": "M", "url": url}}});
     let request = operation.request(&site(), &access_token());
     let logout = InitiateLogout::interpret(&request, &Response::new(200, answer.to_string()))
