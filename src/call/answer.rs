@@ -90,8 +90,9 @@ impl Core {
         let unknown_client = error.action() == Some(&ErrorAction::ApplicationRegistration)
             || matches!(&error, Error::Dcr(dcr) if dcr.code == "invalid_client");
         if sent.purpose == Purpose::Token && (unknown_client || !error.is_retryable()) {
-            // With credentials that have been replaced meanwhile, the answer says nothing about today's.
+            // With credentials that have been replaced meanwhile, the answer says nothing about today's: what comes next has all its attempts.
             if inner.auth.credentials_generation() != sent.generation {
+                self.auth_attempts = 0;
                 return;
             }
             if unknown_client {

@@ -420,3 +420,21 @@ fn a_late_answer_to_a_request_with_gone_credentials_disturbs_nobody_who_leads_no
         );
     }
 }
+
+#[test]
+fn the_registration_after_an_answer_about_gone_credentials_has_all_its_attempts() {
+    let mut host = Host::new(client(config()), |sent| match (sent.kind, sent.nth) {
+        (Kind::Token, 0) => Some(Reply::Answer(
+            400,
+            tvpass::Response::new(400, r#"{"error":"invalid_client"}"#),
+        )),
+        (Kind::Register, 1 | 2) => Some(answer(503, "")),
+        _ => None,
+    });
+    let call = host.logout();
+    host.run_until(START + 100);
+    host.client.forget_registration();
+    host.run();
+    host.result(call).unwrap();
+    assert_eq!(host.count(Kind::Register), 4);
+}

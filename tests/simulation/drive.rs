@@ -217,7 +217,7 @@ impl Device {
         let (_, state, registration) = process.writing.pop().ok_or("nothing was written")?;
         if fails {
             world.stats.add(Count::FaultStore);
-            process.store_failed = registration;
+            process.may_be_used_unstored.extend(registration);
         } else if let (Some(registration), false) = (registration, lies) {
             self.disk = Some((state, registration));
         }

@@ -1,5 +1,6 @@
 //! A running app: its client, its clock, its calls, and what the checks know about them.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -154,8 +155,8 @@ pub(crate) struct Process {
     pub(crate) registration: Option<usize>,
     /// The last token that came in: of which registration, and which one.
     pub(crate) token: Option<(usize, usize)>,
-    /// The registration that could not be stored, or not in time.
-    pub(crate) store_failed: Option<usize>,
+    /// The registrations that could not be stored, or not in time. A late report about an older one says nothing about the newer.
+    pub(crate) may_be_used_unstored: BTreeSet<usize>,
     /// The client may register although it has credentials: the service dropped them, and the app allowed it or said so.
     pub(crate) may_register: bool,
     /// A call was told twice that the registration is lost: nobody registers before this, on the checks' clock.
@@ -203,7 +204,7 @@ impl Process {
             pace: Pace::default(),
             registration: None,
             token: None,
-            store_failed: None,
+            may_be_used_unstored: BTreeSet::new(),
             may_register: false,
             lost_until: 0,
             doubt: false,

@@ -35,14 +35,16 @@ impl Device {
                         process.registration
                     ));
                 }
-                if on_disk != Some(registration) && process.store_failed != Some(registration) {
+                if on_disk != Some(registration)
+                    && !process.may_be_used_unstored.contains(&registration)
+                {
                     // Storing is waited for half a minute.
                     let since = process.calls.iter().filter_map(|other| other.storing_since);
                     if !since.into_iter().any(|since| since + 30_000 <= clock) {
                         return Err("uses credentials before they are stored".to_owned());
                     }
                     world.stats.add(Count::UsedUnstored);
-                    process.store_failed = Some(registration);
+                    process.may_be_used_unstored.insert(registration);
                 }
             }
             _ => {}
@@ -229,6 +231,7 @@ impl Device {
                     // The app tells the user, and starts anew.
                     process.client.forget_registration();
                     process.may_register = true;
+                    process.token = None;
                     process.lost_until = 0;
                 }
             }
