@@ -15,10 +15,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::app::App;
 use crate::enhanced::{JSON, respond};
 use crate::fault::Fault;
 use crate::profile::Profile;
-use crate::server::App;
 use crate::{catalogue, fault_answer, statement};
 
 const HELP: &str = "\

@@ -13,8 +13,8 @@ use axum::http::{HeaderMap, Response, header};
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Value, json};
 
+use crate::app::App;
 use crate::enhanced::{JSON, respond};
-use crate::server::App;
 use crate::state::Refusal;
 use crate::statement::{self, Verdict};
 use crate::{device, random, uri};

@@ -23,6 +23,7 @@
 
 #![forbid(unsafe_code)]
 
+mod app;
 pub mod catalogue;
 mod clock;
 mod config;

@@ -10,9 +10,9 @@ use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
+use crate::app::App;
 use crate::config::UnknownIds;
 use crate::enhanced::Enhanced;
-use crate::server::App;
 use crate::{catalogue, device};
 
 const PARAMETERS: [&str; 6] = [

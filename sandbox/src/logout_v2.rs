@@ -11,10 +11,10 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
+use crate::app::App;
 use crate::config::UnknownIds;
 use crate::enhanced::{Enhanced, JSON, respond};
 use crate::profile::{Profile, ProfileKind, SsoToken};
-use crate::server::App;
 use crate::state::{Access, Leg, granted};
 use crate::{catalogue, device, uri};
 

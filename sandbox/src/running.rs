@@ -8,12 +8,13 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
+use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::log::{Counters, LogEntry};
 use crate::profile::{MvpdSession, Profile};
-use crate::server::{self, App};
+use crate::server;
 
 /// The sandbox. It is started, and from then on a [`Running`].
 #[derive(Debug, Clone, Copy)]

@@ -5,8 +5,8 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -19,48 +19,16 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 use tower_service::Service as _;
 
-use crate::config::Config;
+use crate::app::App;
 use crate::enhanced::respond;
 use crate::fault::{Answer, Fault};
-use crate::state::State;
 use crate::{control, dcr, fault_answer, logout_v1, logout_v2, throttle, user_agent};
 
 /// More than any request of this protocol needs.
 const LARGEST_REQUEST_BODY: usize = 256 * 1024;
-
-/// What all requests share.
-pub(crate) struct App {
-    pub(crate) config: Config,
-    pub(crate) base_url: String,
-    state: Mutex<State>,
-    /// Changes when idle connections are to be closed.
-    pub(crate) close_connections: watch::Sender<()>,
-}
-
-impl App {
-    pub(crate) fn new(config: Config, address: SocketAddr) -> Self {
-        let base_url = format!("http://{address}");
-        Self {
-            config,
-            base_url,
-            state: Mutex::default(),
-            close_connections: watch::Sender::default(),
-        }
-    }
-
-    /// The state. Never held across an await. A handler that panicked while it held it leaves it usable: no update
-    /// here is in two steps that could come apart.
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn now(&self) -> Duration {
-        self.config.clock.now()
-    }
-}
 
 /// Why a connection ends without an answer.
 #[derive(Debug)]

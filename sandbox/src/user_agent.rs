@@ -11,8 +11,8 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
+use crate::app::App;
 use crate::enhanced::respond;
-use crate::server::App;
 use crate::state::Leg;
 use crate::{random, uri};
 

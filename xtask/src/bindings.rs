@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::Outcome;
 use crate::command::Cmd;
+use crate::outcome::Outcome;
 use crate::project::Project;
 
 /// The target folder of everything that is built with feature `uniffi`, so that other builds keep their artifacts.

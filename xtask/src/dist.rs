@@ -3,9 +3,9 @@
 
 use std::path::PathBuf;
 
-use crate::Outcome;
 use crate::c::dist::{self, Options};
 use crate::command::Cmd;
+use crate::outcome::Outcome;
 use crate::project::Project;
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {

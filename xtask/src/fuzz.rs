@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::Outcome;
 use crate::command::{Cmd, host};
+use crate::outcome::Outcome;
 use crate::project::Project;
 
 /// The programs under `fuzz/targets`.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::Outcome;
 use crate::command::Cmd;
+use crate::outcome::Outcome;
 use crate::project::{LIBRARY, Project};
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {

@@ -13,21 +13,20 @@ mod dist;
 mod fuzz;
 mod header;
 mod kotlin;
+mod manifest;
+mod outcome;
 mod paths;
 mod project;
 mod setup;
 mod simulate;
+mod suite;
 mod suites;
+mod swift;
 mod test;
 
 use std::process::ExitCode;
 
-/// What a command answers: done, failed (exit 1, the reason is printed) or called wrongly (exit 2, the usage is printed).
-enum Outcome {
-    Done,
-    Failed(String),
-    Usage(String),
-}
+use outcome::Outcome;
 
 const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] | setup [SUITE…] [--without SUITE] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--json] [--record] [--quick] | bench --bless | help";
 

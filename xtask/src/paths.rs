@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::Outcome;
 use crate::command::{Cmd, about};
-use crate::project::{Project, packages};
+use crate::manifest::packages;
+use crate::outcome::Outcome;
+use crate::project::Project;
 
 /// A cargo, given what it shall do.
 pub(crate) type Cargo = fn(&Project, &str) -> Cmd;

@@ -1,7 +1,7 @@
 //! `cargo xtask setup [SUITE…] [--without SUITE]`: installs what the suites need. Running it again changes nothing.
 
-use crate::Outcome;
 use crate::apt::Apt;
+use crate::outcome::Outcome;
 use crate::project::Project;
 use crate::suites;
 

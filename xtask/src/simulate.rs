@@ -1,8 +1,8 @@
 //! `cargo xtask simulate [DEVICES [SEEDS [FIRST SEED]]]`: the simulation in any size; without numbers the full one.
 
-use crate::Outcome;
-use crate::project::Project;
-use crate::suites::simulation;
+use crate::command::Cmd;
+use crate::outcome::Outcome;
+use crate::project::{LIBRARY, Project};
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
     let mut sizes = [10_000, 1000, 1];
@@ -16,10 +16,61 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         }
     }
     let [devices, seeds, first] = sizes;
-    let result =
-        Project::find().and_then(|project| simulation::simulate(&project, first, seeds, devices));
+    let result = Project::find().and_then(|project| simulate(&project, first, seeds, devices));
     match result {
         Ok(_) => Outcome::Done,
         Err(reason) => Outcome::Failed(reason),
+    }
+}
+
+/// What a simulation has said of itself.
+pub(crate) struct Simulated {
+    pub(crate) devices: u64,
+    pub(crate) calls: u64,
+    pub(crate) seconds: f64,
+}
+
+/// Runs `seeds` worlds of `devices` devices, from the seed `first` on.
+pub(crate) fn simulate(
+    project: &Project,
+    first: u64,
+    seeds: u64,
+    devices: u64,
+) -> Result<Simulated, String> {
+    let command = [
+        "test",
+        "--locked",
+        "--release",
+        "--package",
+        LIBRARY,
+        "--no-default-features",
+        "--test",
+        "simulation",
+        "--",
+        "--nocapture",
+    ];
+    let title = format!("{seeds} seeds of {devices} devices in ");
+    let (mut seconds, mut calls) = (None, None);
+    Cmd::cargo(project, command)
+        .env("TVPASS_SIM_SEED", first.to_string())
+        .env("TVPASS_SIM_SEEDS", seeds.to_string())
+        .env("TVPASS_SIM_DEVICES", devices.to_string())
+        .run_watched(|line| {
+            if let Some((time, _)) = line
+                .strip_prefix(&title)
+                .and_then(|rest| rest.split_once(" s"))
+            {
+                seconds = time.parse().ok();
+            } else if let Some(count) = line.strip_prefix("  calls ") {
+                calls = count.trim().parse().ok();
+            }
+        })?;
+    match (seconds, calls) {
+        (Some(seconds), Some(calls)) => Ok(Simulated {
+            devices: seeds * devices,
+            calls,
+            seconds,
+        }),
+        _ => Err("the simulation did not run".to_owned()),
     }
 }

@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 use crate::project::Project;
-use crate::suites::{self, Missing, Steps, Suite};
+use crate::suite::{Missing, Steps, Suite};
+use crate::suites;
 
 enum Verdict {
     Passed,

@@ -14,9 +14,10 @@ use super::time;
 use crate::bindings as uniffi;
 use crate::c::dist;
 use crate::command::Cmd;
-use crate::kotlin::maven;
+use crate::kotlin::{maven, toolchain};
 use crate::project::Project;
-use crate::suites::{Missing, kotlin, swift};
+use crate::suite::Missing;
+use crate::swift;
 
 /// `stateless`: prepare and interpret, everything but the device made from texts. `call`: a warm logout by a client, answered out of memory.
 const JOBS: &[&str] = &["stateless", "call"];
@@ -36,13 +37,13 @@ pub(crate) struct Language {
 pub(crate) const LANGUAGES: &[Language] = &[
     Language {
         name: "swift",
-        prepare: swift::SUITE.prepare,
+        prepare: swift::prepare,
         build: build_swift,
         command: run_swift,
     },
     Language {
         name: "kotlin",
-        prepare: kotlin::SUITE.prepare,
+        prepare: toolchain::prepare,
         build: build_kotlin,
         command: run_kotlin,
     },

@@ -18,7 +18,7 @@ mod size;
 mod table;
 mod time;
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 use crate::project::Project;
 use report::Options;
 use table::Table;

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use super::aar::{self, Expected, Shipped};
 use super::maven_with_docs;
 use super::versions::Versions;
-use crate::Outcome;
 use crate::c::dist::{PAGE_SIZE, uniffi};
 use crate::command::Cmd;
+use crate::outcome::Outcome;
 use crate::project::Project;
 
 /// Rust's target, the NDK's name for its linker, Android's folder in the AAR.

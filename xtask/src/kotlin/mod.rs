@@ -4,6 +4,7 @@ mod aar;
 pub(crate) mod dist;
 mod docs;
 mod elf;
+pub(crate) mod toolchain;
 mod versions;
 
 use crate::bindings;

@@ -1,10 +1,10 @@
 //! Suite `bench`: instructions, heap, sizes, round trips and crossings against the recorded baseline. Never time.
 
-use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::bench::guard;
 use crate::command::Cmd;
 use crate::project::Project;
+use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "bench",
@@ -15,7 +15,7 @@ pub(crate) const SUITE: Suite = Suite {
 };
 
 fn prepare(project: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(&SUITE, ["gcc", "valgrind"])?;
+    Missing::unless_on_path(SUITE.name, ["gcc", "valgrind"])?;
     // Without the symbols of the C library it does not start.
     Cmd::new(
         project,
@@ -23,7 +23,7 @@ fn prepare(project: &Project) -> Result<(), Missing> {
         ["--tool=dhat", "--dhat-out-file=/dev/null", "true"],
     )
     .capture()
-    .map_err(|_| Missing::setup(&SUITE, "valgrind does not run a program"))?;
+    .map_err(|_| Missing::setup(SUITE.name, "valgrind does not run a program"))?;
     // What the program by hand includes; the suite itself does not build it, `cargo xtask bench` does.
     Cmd::new(
         project,
@@ -33,7 +33,12 @@ fn prepare(project: &Project) -> Result<(), Missing> {
     .args(["benches/peers/logout_by_hand.c"])
     .capture()
     .map(drop)
-    .map_err(|_| Missing::setup(&SUITE, "headers of libcurl, cJSON or OpenSSL are not there"))
+    .map_err(|_| {
+        Missing::setup(
+            SUITE.name,
+            "headers of libcurl, cJSON or OpenSSL are not there",
+        )
+    })
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {

@@ -1,8 +1,8 @@
 //! Suite `bindings`: the committed Swift and Kotlin code is what uniffi generates from the library.
 
-use super::{Steps, Suite, nothing_to_install, rust_is_enough};
 use crate::bindings;
 use crate::project::Project;
+use crate::suite::{Steps, Suite, nothing_to_install, rust_is_enough};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "bindings",

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::c::program::{self, Build, STRICT};
 use crate::command::Cmd;
 use crate::project::Project;
+use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "c",
@@ -25,7 +25,7 @@ const NEEDED: &[(&str, &str)] = &[
 ];
 
 fn prepare(_: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(&SUITE, NEEDED.iter().map(|(program, _)| program))
+    Missing::unless_on_path(SUITE.name, NEEDED.iter().map(|(program, _)| program))
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {

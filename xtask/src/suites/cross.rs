@@ -8,7 +8,6 @@ use std::fs;
 use std::path::Path;
 
 use super::c::{notices, quiet};
-use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::c::archive::Binutils;
 use crate::c::consumer::{self, Outside};
@@ -17,6 +16,7 @@ use crate::c::guide::Guide;
 use crate::c::program::{self, Build, folder};
 use crate::command::{Cmd, host};
 use crate::project::{LIBRARY, Project};
+use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "cross",
@@ -70,22 +70,25 @@ const FEATURES: &str = "capi,capi-test-panic";
 fn prepare(project: &Project) -> Result<(), Missing> {
     for program in [REBUILDING_RUSTC, REBUILDING_CARGO] {
         if !Path::new(program).is_file() {
-            return Err(Missing::setup(&SUITE, format!("{program} is not there")));
+            return Err(Missing::setup(
+                SUITE.name,
+                format!("{program} is not there"),
+            ));
         }
     }
     let sysroot = Cmd::new(project, REBUILDING_RUSTC, ["--print", "sysroot"])
         .capture()
-        .map_err(|what| Missing::setup(&SUITE, what))?;
+        .map_err(|what| Missing::setup(SUITE.name, what))?;
     let sources = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std");
     if !sources.is_dir() {
         return Err(Missing::setup(
-            &SUITE,
+            SUITE.name,
             "the sources of Rust's standard library are not there",
         ));
     }
     let programs = |machine: &Machine| [format!("{}-gcc", machine.gnu), machine.qemu.to_owned()];
     let others = ["arm-linux-gnueabihf-g++", "cmake", "gcc"].map(str::to_owned);
-    Missing::unless_on_path(&SUITE, MACHINES.iter().flat_map(programs).chain(others))
+    Missing::unless_on_path(SUITE.name, MACHINES.iter().flat_map(programs).chain(others))
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::lint::files;
-use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::c::abi;
 use crate::c::consumer::{self, Outside};
@@ -16,6 +15,7 @@ use crate::c::program::{STRICT, SYSTEM_LIBRARIES, folder};
 use crate::c::sandbox::Sandbox;
 use crate::command::Cmd;
 use crate::project::Project;
+use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "dist",
@@ -43,7 +43,7 @@ const NEEDED: &[(&str, &str)] = &[
 ];
 
 fn prepare(_: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(&SUITE, NEEDED.iter().map(|(program, _)| program))
+    Missing::unless_on_path(SUITE.name, NEEDED.iter().map(|(program, _)| program))
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {

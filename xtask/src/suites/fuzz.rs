@@ -1,10 +1,10 @@
 //! Suite `fuzz`: the targets of `fuzz/`, each for a fixed number of inputs. `cargo xtask fuzz` runs them for longer.
 
-use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::command::Cmd;
 use crate::fuzz::{self, TARGETS, Until};
 use crate::project::Project;
+use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "fuzz",
@@ -19,7 +19,7 @@ const RUNS: u64 = 200_000;
 
 fn prepare(_: &Project) -> Result<(), Missing> {
     // libFuzzer's sources are C++.
-    Missing::unless_on_path(&SUITE, ["c++"])
+    Missing::unless_on_path(SUITE.name, ["c++"])
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {

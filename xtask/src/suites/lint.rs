@@ -4,10 +4,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::command::{Cmd, which};
+use crate::manifest::library;
 use crate::project::{LIBRARY, Project};
+use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "lint",
@@ -48,7 +49,7 @@ fn prepare(project: &Project) -> Result<(), Missing> {
             .is_err()
         {
             return Err(Missing::setup(
-                &SUITE,
+                SUITE.name,
                 format!("cargo {component} does not answer"),
             ));
         }
@@ -102,7 +103,7 @@ fn run(project: &Project, steps: &mut Steps) {
             "--deny=warnings",
         ],
     ));
-    if let Some(library) = steps.need(project.library()) {
+    if let Some(library) = steps.need(library(project)) {
         // The default selection was part of the workspace.
         for selection in library
             .selections()

@@ -9,10 +9,11 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Missing, Steps, Suite};
 use crate::apt::{Apt, Private};
 use crate::command::{Cmd, which};
+use crate::manifest::library;
 use crate::project::{LIBRARY, Project};
+use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "msrv",
@@ -37,8 +38,7 @@ enum Toolchain {
 }
 
 fn prepare(project: &Project) -> Result<(), Missing> {
-    let version = project
-        .library()
+    let version = library(project)
         .map_err(|what| missing(what, "cargo metadata"))?
         .rust_version;
     if toolchain(project, &version).is_some() {
@@ -64,7 +64,7 @@ fn setup(_: &Project, _: &Apt<'_>) -> Result<(), String> {
 }
 
 fn run(project: &Project, steps: &mut Steps) {
-    let Some(library) = steps.need(project.library()) else {
+    let Some(library) = steps.need(library(project)) else {
         return;
     };
     let version = &library.rust_version;

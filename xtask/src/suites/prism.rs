@@ -5,10 +5,10 @@
 
 use std::fs;
 
-use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::command::{Cmd, which};
 use crate::project::{LIBRARY, Project};
+use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "prism",
@@ -28,12 +28,17 @@ fn prepare(project: &Project) -> Result<(), Missing> {
     let wanted = NODE.map(|part| part.to_string()).join(".");
     let found = Cmd::new(project, "node", ["--version"])
         .capture()
-        .map_err(|_| Missing::setup(&SUITE, format!("no Node.js; {wanted} or later is needed")))?;
+        .map_err(|_| {
+            Missing::setup(
+                SUITE.name,
+                format!("no Node.js; {wanted} or later is needed"),
+            )
+        })?;
     if version(&found).is_none_or(|found| found < NODE) {
         let what = format!("Node.js is {}, not {wanted} or later", found.trim());
-        return Err(Missing::setup(&SUITE, what));
+        return Err(Missing::setup(SUITE.name, what));
     }
-    Missing::unless_on_path(&SUITE, ["npm"])?;
+    Missing::unless_on_path(SUITE.name, ["npm"])?;
     install(project).map_err(|what| Missing {
         what: format!("{what}; is npm's registry within reach?"),
         command: "npm --prefix tests/prism ci".to_owned(),

@@ -1,8 +1,8 @@
 //! Suite `rust`: the tests of every Rust package, and the library's with its features off and on.
 
-use super::{Steps, Suite, nothing_to_install, rust_is_enough};
 use crate::command::Cmd;
 use crate::project::{LIBRARY, Project};
+use crate::suite::{Steps, Suite, nothing_to_install, rust_is_enough};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "rust",

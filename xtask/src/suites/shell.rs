@@ -7,10 +7,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::lint::files;
-use super::{Missing, Steps, Suite};
 use crate::apt::Apt;
 use crate::command::{Cmd, which};
 use crate::project::Project;
+use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "shell",
@@ -36,13 +36,13 @@ fn actionlint(project: &Project) -> PathBuf {
 }
 
 fn prepare(project: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(&SUITE, ["shellcheck", "curl"])?;
+    Missing::unless_on_path(SUITE.name, ["shellcheck", "curl"])?;
     if actionlint(project).is_file() {
         return Ok(());
     }
     if which("go").is_none() {
         return Err(Missing::setup(
-            &SUITE,
+            SUITE.name,
             "go, which builds actionlint, is not on the PATH",
         ));
     }
