@@ -135,7 +135,13 @@ fn no_advice_about_stored_state_leads_to_a_start_without_it() {
         (StorageError::unreadable("words").into(), "readable"),
         (StorageError::unwritable("words").into(), "free some space"),
         (Error::State(StateError::Corrupt("words")), "a copy"),
-        (Error::State(StateError::TooNew { version: 2 }), "newer one"),
+        (
+            Error::State(StateError::TooNew {
+                version: 2,
+                newest: 1,
+            }),
+            "newer one",
+        ),
         (Error::State(StateError::OfAnotherApp("words")), "base"),
     ] {
         let advice = error.advice();

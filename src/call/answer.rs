@@ -1,10 +1,10 @@
 //! What a call makes of answers and lost requests: go on, try again, get a new token, register again, or end.
 
-use super::client::Inner;
 use super::config::TokenSource;
-use super::core::{Core, Sent};
 use super::event::{EventKind, Purpose};
+use super::machine::{Machine, Sent};
 use super::retry::{MAX_ATTEMPTS, MAX_THROTTLES, backoff_ms};
+use super::shared::Inner;
 use crate::error::{Delivery, Error, ErrorAction, Redactor, TransportError};
 use crate::http::Response;
 use crate::operation::{GrantedToken, RegisterClient, Repeat, RetrieveAccessToken};
@@ -18,7 +18,7 @@ enum Again {
     No,
 }
 
-impl Core {
+impl Machine {
     /// An answer to a registration or token request.
     pub(super) fn auth_answered(&mut self, now_ms: u64, response: &Response) {
         let shared = self.shared.clone();

@@ -20,19 +20,21 @@
 mod answer;
 mod auth;
 mod client;
+mod clock;
 mod config;
-mod core;
 mod doubt;
 mod event;
 mod machine;
 mod pacing;
 mod random;
 mod retry;
+mod running;
+mod shared;
 mod state;
 
 pub use client::{Client, StartTime};
 pub use config::{CallOptions, ClientConfig, TokenSource};
 pub use event::{Event, EventKind, Observer, Purpose, WaitReason};
-pub use machine::{Call, Step};
 pub use retry::MAX_REQUESTS_PER_CALL;
+pub use running::{Call, Step};
 pub use state::STATE_VERSION;

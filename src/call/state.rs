@@ -133,7 +133,12 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
     }
     match head.version {
         0 => return Err(StateError::Corrupt("without a version")),
-        version if version > STATE_VERSION => return Err(StateError::TooNew { version }),
+        version if version > STATE_VERSION => {
+            return Err(StateError::TooNew {
+                version,
+                newest: STATE_VERSION,
+            });
+        }
         _ => {}
     }
     let stored: Stored = serde_json::from_str(text).map_err(|_| unreadable())?;
@@ -240,7 +245,13 @@ mod tests {
         ));
         let newer = r#"{"format":"tvpass-state","version":2,"everything":"else"}"#;
         let newer = reading(&software_statement, "https://a.example", newer);
-        assert!(matches!(newer, Err(StateError::TooNew { version: 2 })));
+        assert!(matches!(
+            newer,
+            Err(StateError::TooNew {
+                version: 2,
+                newest: 1
+            })
+        ));
     }
 
     #[test]

@@ -8,13 +8,12 @@ pub enum StateError {
     #[error("unreadable: {0}")]
     Corrupt(&'static str),
     /// Written by a newer version of this library.
-    #[error(
-        "written in format {version}, this library reads up to {}",
-        crate::call::STATE_VERSION
-    )]
+    #[error("written in format {version}, this library reads up to {newest}")]
     TooNew {
         /// The format's version.
         version: u64,
+        /// The newest version that this library reads.
+        newest: u64,
     },
     /// Of another software statement or environment; the text says which.
     #[error("belongs to another {0}")]

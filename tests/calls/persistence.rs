@@ -160,7 +160,10 @@ fn state_of_another_app_environment_or_version_is_refused_and_says_which() {
     let error = read(config(), &newer);
     assert!(matches!(
         error,
-        Error::State(StateError::TooNew { version: 7 })
+        Error::State(StateError::TooNew {
+            version: 7,
+            newest: STATE_VERSION
+        })
     ));
     assert!(error.to_string().contains('7'));
     // What is not state at all.

@@ -8,6 +8,7 @@ mod apt;
 mod bench;
 mod bindings;
 mod c;
+mod circles;
 mod command;
 mod dist;
 mod fuzz;

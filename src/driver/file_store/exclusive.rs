@@ -17,7 +17,7 @@ use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::os::{self, Identity};
-use super::{failed, place};
+use super::place::{self, failed};
 use crate::error::{Error, StorageError};
 
 /// How often a file is opened that is replaced between opening and locking it.

@@ -11,6 +11,7 @@ use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use self::exclusive::{Exclusive, Refusal};
+use self::place::failed;
 use super::StateStore;
 use crate::error::{Error, StorageError};
 use crate::secret::Secret;
@@ -141,8 +142,4 @@ impl StateStore for FileStore {
 fn write(mut file: &File, state: &Secret) -> io::Result<()> {
     file.write_all(state.expose().as_bytes())?;
     file.sync_all()
-}
-
-fn failed(doing: &str, path: &Path, error: &io::Error) -> String {
-    format!("{doing} {}: {error}", path.display())
 }

@@ -7,7 +7,6 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf, absolute, is_separator};
 
-use super::failed;
 use crate::error::{Error, StorageError};
 
 /// Of a file that is being written: between the state's name and these there are as many hexadecimal digits.
@@ -94,6 +93,11 @@ fn is_leftover(found: &[u8], name: &[u8]) -> bool {
     digits.is_some_and(|digits| {
         digits.len() == TEMPORARY_DIGITS && digits.iter().all(u8::is_ascii_hexdigit)
     })
+}
+
+/// What went wrong with a path.
+pub(super) fn failed(doing: &str, path: &Path, error: &io::Error) -> String {
+    format!("{doing} {}: {error}", path.display())
 }
 
 #[cfg(test)]

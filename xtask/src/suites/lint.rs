@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::apt::Apt;
+use crate::circles::circles;
 use crate::command::{Cmd, which};
 use crate::manifest::library;
 use crate::project::{LIBRARY, Project};
@@ -141,6 +142,9 @@ fn run(project: &Project, steps: &mut Steps) {
     );
     steps.run(&doc.env("RUSTDOCFLAGS", "--deny=warnings"));
     steps.note(file_lengths(&project.root));
+    for folder in ["src", "sandbox/src", "xtask/src"] {
+        steps.note(no_circles(&project.root, folder));
+    }
     dependencies(project, steps);
 }
 
@@ -198,6 +202,15 @@ fn file_lengths(root: &Path) -> Result<(), String> {
         Ok(())
     } else {
         Err(too_long.join("\n"))
+    }
+}
+
+fn no_circles(root: &Path, folder: &str) -> Result<(), String> {
+    println!("$ (no circle in {folder})");
+    let folder = root.join(folder);
+    match circles(&folder, &files(&folder)?)? {
+        found if found.is_empty() => Ok(()),
+        found => Err(format!("circles:\n{}", found.join("\n"))),
     }
 }
 
