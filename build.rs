@@ -1,5 +1,5 @@
-//! Writes the C header to `OUT_DIR`, if the feature `capi-header` is on, and nothing anywhere else: `include/tvpass.h` is
-//! written by `cargo xtask header`, and a test compares the two.
+//! Writes the C header to `OUT_DIR`, if the feature `capi-header` is on, and nothing anywhere else:
+//! `include/tvpass.h` is written by `cargo xtask header`, and a test compares the two.
 #![forbid(unsafe_code)]
 
 fn main() {

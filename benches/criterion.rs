@@ -1,4 +1,5 @@
-//! Criterion's times of the jobs in Rust. `cargo xtask bench` runs this, with the folder of the inputs in `TVPASS_BENCH_INPUT`.
+//! Criterion's times of the jobs in Rust. `cargo xtask bench` runs this, with the folder of the
+//! inputs in `TVPASS_BENCH_INPUT`.
 #![allow(missing_docs, clippy::expect_used)]
 
 use std::path::PathBuf;

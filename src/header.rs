@@ -20,7 +20,8 @@ pub const X_DEVICE_INFO: &str = "X-Device-Info";
 pub const X_FORWARDED_FOR: &str = "X-Forwarded-For";
 /// Single sign-on by platform identity (Adobe: *Header - Adobe-Subject-Token*).
 pub const ADOBE_SUBJECT_TOKEN: &str = "Adobe-Subject-Token";
-/// Single sign-on by platform identity on Roku (Adobe: *Header - X-Roku-Reserved-Roku-Connect-Token*).
+/// Single sign-on by platform identity on Roku (Adobe: *Header -
+/// X-Roku-Reserved-Roku-Connect-Token*).
 pub const X_ROKU_RESERVED_ROKU_CONNECT_TOKEN: &str = "X-Roku-Reserved-Roku-Connect-Token";
 /// Single sign-on by service token (Adobe: *Header - AD-Service-Token*).
 pub const AD_SERVICE_TOKEN: &str = "AD-Service-Token";
@@ -36,7 +37,8 @@ pub const CONTENT_TYPE: &str = "Content-Type";
 /// How long a client that is sent too many requests should wait (RFC 9110 §10.2.3).
 pub const RETRY_AFTER: &str = "Retry-After";
 
-/// A header value: printable ASCII without leading or trailing spaces (RFC 9110 §5.5), at most 16 KiB.
+/// A header value: printable ASCII without leading or trailing spaces (RFC 9110 §5.5), at most 16
+/// KiB.
 #[derive(Clone)]
 pub struct HeaderValue(Value);
 
@@ -51,8 +53,8 @@ impl HeaderValue {
     /// Checks `text` for the header `name`, which the error then carries.
     ///
     /// # Errors
-    /// Empty; longer than 16 KiB; control characters (CR, LF and NUL among them); characters outside ASCII; a space at
-    /// either end, which HTTP would cut off.
+    /// Empty; longer than 16 KiB; control characters (CR, LF and NUL among them); characters
+    /// outside ASCII; a space at either end, which HTTP would cut off.
     pub fn new(name: &'static str, text: &str) -> Result<Self, InvalidInput> {
         check(name, text)?;
         Ok(Self(Value::Shared(text.into())))

@@ -39,19 +39,22 @@ impl fmt::Display for Method {
     }
 }
 
-/// A request to send exactly as it is: no header added that Adobe does not document, no redirect followed.
+/// A request to send exactly as it is: no header added that Adobe does not document, no redirect
+/// followed.
 ///
-/// `Debug` shows neither tokens nor the body nor the device's identifier, which is a header of V2 and in the query of V1.
+/// `Debug` shows neither tokens nor the body nor the device's identifier, which is a header of V2
+/// and in the query of V1.
 #[derive(Clone)]
 pub struct Request {
     pub(crate) method: Method,
     pub(crate) base: Base,
     pub(crate) url: String,
     pub(crate) headers: Headers,
-    /// Every body that exists carries the software statement or the client secret, so it is secret as a whole.
+    /// Every body that exists carries the software statement or the client secret, so it is secret
+    /// as a whole.
     pub(crate) body: Option<Secret>,
-    /// What must not be shown about the answer, beside what the headers and the URL have: the texts inside of the body, and with a call what
-    /// else its client holds.
+    /// What must not be shown about the answer, beside what the headers and the URL have: the texts
+    /// inside of the body, and with a call what else its client holds.
     pub(crate) confidential: Vec<Confidential>,
 }
 
@@ -124,8 +127,8 @@ impl Request {
         &self.confidential
     }
 
-    /// Whether the answer brings secrets that nobody knows yet, so that nothing of its body may be kept: that of a registration or token
-    /// request, the ones with a body.
+    /// Whether the answer brings secrets that nobody knows yet, so that nothing of its body may be
+    /// kept: that of a registration or token request, the ones with a body.
     pub(crate) fn answer_is_secret(&self) -> bool {
         self.body.is_some()
     }
@@ -146,8 +149,9 @@ impl fmt::Debug for Request {
     }
 }
 
-/// Bytes from the network as text. What is not UTF-8 becomes U+FFFD, so that a name in another encoding, which may be one that nobody reads,
-/// does not lose the rest of an answer. Such a text is no URL to open ([`crate::uri`]), and no token.
+/// Bytes from the network as text. What is not UTF-8 becomes U+FFFD, so that a name in another
+/// encoding, which may be one that nobody reads, does not lose the rest of an answer. Such a text
+/// is no URL to open ([`crate::uri`]), and no token.
 #[cfg(any(feature = "capi", feature = "ureq"))]
 pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
     // The check alone is much faster than `from_utf8_lossy`, and usually the end of it.
@@ -191,9 +195,11 @@ impl std::ops::Deref for BodyText<'_> {
     }
 }
 
-/// An answer as the host's HTTP client received it, after removal of transfer and content encodings.
+/// An answer as the host's HTTP client received it, after removal of transfer and content
+/// encodings.
 ///
-/// `Debug` shows the body's length only: answers carry secrets too. The body is overwritten with zeros when it is dropped.
+/// `Debug` shows the body's length only: answers carry secrets too. The body is overwritten with
+/// zeros when it is dropped.
 #[derive(Clone)]
 pub struct Response {
     status: u16,
@@ -204,7 +210,8 @@ pub struct Response {
 impl Response {
     /// An answer with `status` and `body`; add headers with [`with_header`](Self::with_header).
     ///
-    /// Any status is accepted: one outside 100 to 599 is reported as an HTTP status error when it is interpreted.
+    /// Any status is accepted: one outside 100 to 599 is reported as an HTTP status error when it
+    /// is interpreted.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -214,7 +221,8 @@ impl Response {
         }
     }
 
-    /// Adds a received header. Only `Content-Type` and `Retry-After` are read; passing all of them is fine.
+    /// Adds a received header. Only `Content-Type` and `Retry-After` are read; passing all of them
+    /// is fine.
     #[must_use]
     pub fn with_header(
         mut self,
@@ -234,8 +242,9 @@ impl Response {
         self.status = status;
     }
 
-    /// Adds a received header, as [`with_header`](Self::with_header) does, but keeps only what is read: the first `Content-Type` and the
-    /// first `Retry-After`. A server may send as many headers as it likes.
+    /// Adds a received header, as [`with_header`](Self::with_header) does, but keeps only what is
+    /// read: the first `Content-Type` and the first `Retry-After`. A server may send as many
+    /// headers as it likes.
     #[cfg(feature = "capi")]
     pub(crate) fn add_header(&mut self, name: &str, value: Cow<'_, str>) {
         use crate::header::RETRY_AFTER;

@@ -1,5 +1,6 @@
-//! Adobe Pass Authentication (TV Everywhere, REST API V2) on devices: builds the requests, says what to do next, and interprets the
-//! answers. Nothing here opens a socket, reads a clock or starts a thread, except a driver.
+//! Adobe Pass Authentication (TV Everywhere, REST API V2) on devices: builds the requests, says
+//! what to do next, and interprets the answers. Nothing here opens a socket, reads a clock or
+//! starts a thread, except a driver.
 //!
 //! | module | what is in it |
 //! |---|---|
@@ -49,7 +50,8 @@
 //! # Ok(())
 //! # }
 //! ```
-// Unsafe code exists in the C API and in what uniffi's macros expand to, and nowhere else; without those features nothing can allow it.
+// Unsafe code exists in the C API and in what uniffi's macros expand to, and nowhere else; without
+// those features nothing can allow it.
 #![cfg_attr(not(any(feature = "capi", feature = "uniffi")), forbid(unsafe_code))]
 #![deny(unsafe_code)]
 #![cfg_attr(

@@ -1,8 +1,11 @@
-//! Text that must not be seen: tokens, client secrets, software statements. Redacted in `Debug`, zeroed on drop.
+//! Text that must not be seen: tokens, client secrets, software statements. Redacted in `Debug`,
+//! zeroed on drop.
 //!
-//! Whatever holds such a text is made at its final size or grows without leaving a copy behind, and is overwritten before it is freed;
-//! `tests/memory.rs` looks for secrets in all that is freed. Out of reach are the buffers of HTTP clients and TLS libraries, and the one in which
-//! serde_json undoes the escapes of a secret that was written with some, which tokens and client secrets usually are not.
+//! Whatever holds such a text is made at its final size or grows without leaving a copy behind, and
+//! is overwritten before it is freed; `tests/memory.rs` looks for secrets in all that is freed. Out
+//! of reach are the buffers of HTTP clients and TLS libraries, and the one in which serde_json
+//! undoes the escapes of a secret that was written with some, which tokens and client secrets
+//! usually are not.
 
 use std::fmt;
 use std::io;
@@ -10,7 +13,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A secret text. Clones share one buffer, which is overwritten with zeros when the last clone is dropped.
+/// A secret text. Clones share one buffer, which is overwritten with zeros when the last clone is
+/// dropped.
 ///
 /// There is no `Display`; [`expose`](Self::expose) is the one way to the text.
 #[derive(Clone)]
@@ -53,7 +57,8 @@ impl<'de> Deserialize<'de> for Wiped {
     }
 }
 
-/// Bytes whose buffer is overwritten with zeros when it is dropped, and whenever it is replaced by a larger one.
+/// Bytes whose buffer is overwritten with zeros when it is dropped, and whenever it is replaced by
+/// a larger one.
 #[derive(Clone, Default)]
 pub(crate) struct WipedBytes(Vec<u8>);
 
@@ -110,8 +115,9 @@ pub(crate) fn json(value: &impl Serialize) -> Option<Secret> {
     String::from_utf8(bytes).ok().map(Secret::new)
 }
 
-/// `zeroize` writes byte by byte, so that the compiler cannot leave it out; before its barrier, which has the same effect, a `memset` does,
-/// in a twentieth of the instructions (docs/performance.md).
+/// `zeroize` writes byte by byte, so that the compiler cannot leave it out; before its barrier,
+/// which has the same effect, a `memset` does, in a twentieth of the instructions
+/// (docs/performance.md).
 fn fill_with_zeros(buffer: &mut Vec<u8>) {
     buffer.clear();
     buffer.resize(buffer.capacity(), 0);
@@ -125,7 +131,8 @@ impl fmt::Debug for Secret {
 }
 
 impl PartialEq for Secret {
-    /// Compares without a data-dependent early exit, so that timing does not tell how much of a guess was right.
+    /// Compares without a data-dependent early exit, so that timing does not tell how much of a
+    /// guess was right.
     fn eq(&self, other: &Self) -> bool {
         let (a, b) = (self.expose().as_bytes(), other.expose().as_bytes());
         a.len() == b.len() && a.iter().zip(b).fold(0, |sum, (x, y)| sum | (x ^ y)) == 0

@@ -1,5 +1,6 @@
-//! Text from outside (of the service, a proxy, a host's HTTP client) as it is shown: one line, nothing hidden, of bounded length. All that an
-//! error, an event or the support report shows has been through here.
+//! Text from outside (of the service, a proxy, a host's HTTP client) as it is shown: one line,
+//! nothing hidden, of bounded length. All that an error, an event or the support report shows has
+//! been through here.
 
 use std::borrow::Cow;
 
@@ -12,12 +13,13 @@ pub(crate) const TEXT_BYTES: usize = 512;
 /// Stands where the rest of a text was cut off.
 const CUT: &str = "…";
 
-/// `text` as it may be shown in a log or on a terminal, at most 512 bytes long. For texts that are handed out as they were received, such
-/// as the keys and names of a [`Logout`](crate::Logout): errors and events have been through it already.
+/// `text` as it may be shown in a log or on a terminal, at most 512 bytes long. For texts that are
+/// handed out as they were received, such as the keys and names of a [`Logout`](crate::Logout):
+/// errors and events have been through it already.
 ///
-/// Control characters and line separators, which could feign another line or steer a terminal, become spaces. What cannot be seen or changes
-/// the order of what is seen (bidirectional controls, zero-width and other ignorable characters) becomes U+FFFD. What is cut off is replaced
-/// by `…`.
+/// Control characters and line separators, which could feign another line or steer a terminal,
+/// become spaces. What cannot be seen or changes the order of what is seen (bidirectional controls,
+/// zero-width and other ignorable characters) becomes U+FFFD. What is cut off is replaced by `…`.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     shown(text, TEXT_BYTES)
@@ -62,7 +64,8 @@ fn harmless(c: char) -> char {
     }
 }
 
-/// Whether a reader does not see `c`, so that it may stand anywhere in a text that is read as if it were not there.
+/// Whether a reader does not see `c`, so that it may stand anywhere in a text that is read as if it
+/// were not there.
 pub(crate) fn is_unseen(c: char) -> bool {
     c.is_control() || is_line_separator(c) || is_hidden(c) || c == char::REPLACEMENT_CHARACTER
 }
@@ -71,8 +74,8 @@ fn is_line_separator(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Unicode's *Default_Ignorable_Code_Point* (DerivedCoreProperties.txt, Unicode 16), all bidirectional controls among them, and the marks of
-/// interlinear annotation.
+/// Unicode's *Default_Ignorable_Code_Point* (DerivedCoreProperties.txt, Unicode 16), all
+/// bidirectional controls among them, and the marks of interlinear annotation.
 fn is_hidden(c: char) -> bool {
     // Nearly every character.
     if c < '\u{ad}' {

@@ -7,7 +7,8 @@ use crate::secret::Secret;
 
 const SCHEME: &str = "Bearer ";
 
-/// An access token (RFC 6750; Adobe: *Retrieve access token*). Redacted in `Debug`, zeroed on drop, cheap to clone.
+/// An access token (RFC 6750; Adobe: *Retrieve access token*). Redacted in `Debug`, zeroed on drop,
+/// cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessToken(Secret);
 

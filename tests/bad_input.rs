@@ -1,4 +1,5 @@
-//! Bad input is refused before anything is sent, with the name of the input; what is just good enough is accepted whole.
+//! Bad input is refused before anything is sent, with the name of the input; what is just good
+//! enough is accepted whole.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

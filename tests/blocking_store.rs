@@ -1,4 +1,5 @@
-//! The blocking client and a store that takes its time: one save at a time, and nobody waits for ever.
+//! The blocking client and a store that takes its time: one save at a time, and nobody waits for
+//! ever.
 #![cfg(feature = "ureq")]
 #![allow(
     clippy::unwrap_used,
@@ -105,7 +106,8 @@ fn no_call_saves_while_another_one_is_at_it_even_beyond_its_deadline() {
     std::thread::scope(|scope| {
         let hasty = scope.spawn(|| logout(&client, 500));
         store.wait_until_inside();
-        // The first one's deadline passes while this one waits for it, and gives up: credentials are not used before they are stored.
+        // The first one's deadline passes while this one waits for it, and gives up: credentials
+        // are not used before they are stored.
         let second = logout(&client, 2000).unwrap_err();
         assert_eq!(second.code(), ErrorCode::DeadlineExceeded);
         assert_eq!(server.requests().len(), 1, "the registration");
@@ -125,7 +127,8 @@ fn no_call_saves_while_another_one_is_at_it_even_beyond_its_deadline() {
 
 #[test]
 fn the_end_of_a_call_wakes_those_that_wait_behind_it() {
-    // The service turns the first request away, and with it the burst; all others wait for their places, a second each.
+    // The service turns the first request away, and with it the burst; all others wait for their
+    // places, a second each.
     let server = RawServer::start(|nth| match nth {
         0 => Reply::whole("429 Too Many Requests", ""),
         _ => Reply::whole("200 OK", r#"{"logouts":{}}"#),

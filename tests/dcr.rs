@@ -1,4 +1,5 @@
-//! Adobe's own samples of registration and access token: the requests rebuilt, the answers interpreted.
+//! Adobe's own samples of registration and access token: the requests rebuilt, the answers
+//! interpreted.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

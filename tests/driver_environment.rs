@@ -1,4 +1,5 @@
-//! The blocking driver and what surrounds it in a process: proxy variables, loggers, a client that limits each request.
+//! The blocking driver and what surrounds it in a process: proxy variables, loggers, a client that
+//! limits each request.
 #![cfg(feature = "ureq")]
 #![allow(
     clippy::unwrap_used,
@@ -32,8 +33,9 @@ const NO_PROFILE: &str = r#"{"logouts": {}}"#;
 /// Set for the processes that [`child`] starts: where they send to.
 const TARGET: &str = "TVPASS_TEST_TARGET";
 
-/// Runs the test `name` of this file in a process of its own, in which all proxy variables name `proxy` and [`TARGET`] is
-/// `target`. (Variables of this process cannot be set safely: other tests run in other threads.)
+/// Runs the test `name` of this file in a process of its own, in which all proxy variables name
+/// `proxy` and [`TARGET`] is `target`. (Variables of this process cannot be set safely: other tests
+/// run in other threads.)
 fn child(name: &str, proxy: SocketAddr, target: &str) {
     let proxy = format!("http://{proxy}");
     let variables = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"];
@@ -93,7 +95,8 @@ fn proxy_variables_are_ignored_for_https_too_unless_asked_for() {
         return;
     }
     let proxy = RawServer::always(Reply::AnswerAndClose(Vec::new()));
-    // A TLS handshake begins no HTTP request, so this server only counts connections, which it closes, until it is told to stop.
+    // A TLS handshake begins no HTTP request, so this server only counts connections, which it
+    // closes, until it is told to stop.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let stopped = Arc::new(AtomicBool::new(false));
@@ -303,7 +306,8 @@ fn a_client_that_limits_each_request_reuses_the_connection() {
     assert_eq!(server.connections(), 1);
 }
 
-/// Keeps what is logged. The dump of all bytes on the wire is ureq's own, see [`UreqDriver`]; it is kept apart.
+/// Keeps what is logged. The dump of all bytes on the wire is ureq's own, see [`UreqDriver`]; it is
+/// kept apart.
 struct Records {
     dump: Mutex<String>,
     others: Mutex<String>,

@@ -1,4 +1,5 @@
-//! The blocking driver and client keep their limits, whoever is slow: server, proxy or store. And nothing is sent twice by itself.
+//! The blocking driver and client keep their limits, whoever is slow: server, proxy or store. And
+//! nothing is sent twice by itself.
 #![cfg(feature = "ureq")]
 #![allow(
     clippy::unwrap_used,
@@ -63,7 +64,8 @@ fn actions(logout: &Logout) -> Vec<LogoutAction> {
 
 #[test]
 fn a_request_that_is_lost_on_a_kept_connection_is_not_repeated() {
-    // Acts on the second one and goes away: whoever repeats it by himself does not know that it was the first to act.
+    // Acts on the second one and goes away: whoever repeats it by himself does not know that it was
+    // the first to act.
     let server = RawServer::start(|number| match number {
         1 => Reply::AnswerAndClose(Vec::new()),
         _ => Reply::whole("200 OK", NO_PROFILE),

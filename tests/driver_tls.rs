@@ -1,4 +1,5 @@
-//! The blocking driver and TLS: which servers it trusts, and that nothing is sent to those it does not.
+//! The blocking driver and TLS: which servers it trusts, and that nothing is sent to those it does
+//! not.
 #![cfg(feature = "ureq")]
 #![allow(
     clippy::unwrap_used,
@@ -336,8 +337,8 @@ mod platform_verifier {
     /// Set for them, too: what has to come of it.
     const EXPECTED: &str = "TVPASS_TEST_EXPECTED";
 
-    /// Runs the test below in a process whose system trusts these certificates alone. (Variables of this process cannot be set safely:
-    /// other tests run in other threads.)
+    /// Runs the test below in a process whose system trusts these certificates alone. (Variables of
+    /// this process cannot be set safely: other tests run in other threads.)
     fn child(name: &str, roots: &str, target: &str, expected: &str) {
         let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("roots-{name}"));
         std::fs::write(&file, roots).unwrap();

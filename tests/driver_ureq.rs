@@ -1,4 +1,5 @@
-//! The blocking driver on the wire: what it sends, and what it makes of every way in which a server can fail.
+//! The blocking driver on the wire: what it sends, and what it makes of every way in which a server
+//! can fail.
 #![cfg(feature = "ureq")]
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,5 @@
-//! Numbers, names and texts that apps rely on: the library's own error codes, Adobe's, and the line that goes to a log.
+//! Numbers, names and texts that apps rely on: the library's own error codes, Adobe's, and the line
+//! that goes to a log.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -41,7 +42,8 @@ fn the_documented_codes_are_exactly_those_of_the_page() {
 
 #[test]
 fn codes_and_names_never_change() {
-    // A number that an app has in its sources must keep its meaning for good. A new code is a new line; no line ever changes.
+    // A number that an app has in its sources must keep its meaning for good. A new code is a new
+    // line; no line ever changes.
     let golden = [
         (1001, "invalid_input"),
         (2001, "transport_dns"),

@@ -1,4 +1,5 @@
-//! What an app sees when the service refuses: every documented code in every documented form, and what is none of them.
+//! What an app sees when the service refuses: every documented code in every documented form, and
+//! what is none of them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,5 +1,6 @@
-//! Texts of the service, a proxy, an HTTP client or an app's token source that try to steer a terminal, feign lines, hide or reverse what is
-//! read, or fill a log: whatever way they are shown, they do none of it.
+//! Texts of the service, a proxy, an HTTP client or an app's token source that try to steer a
+//! terminal, feign lines, hide or reverse what is read, or fill a log: whatever way they are shown,
+//! they do none of it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -159,7 +160,8 @@ fn an_outcome_keeps_them_for_comparing_and_shows_them_harmlessly() {
     }
 }
 
-/// Lets a call run against `answer`, or against a token source or an HTTP client that fails with `text`; returns what was shown.
+/// Lets a call run against `answer`, or against a token source or an HTTP client that fails with
+/// `text`; returns what was shown.
 fn run(source: TokenSource, answer: Result<&Response, &str>) -> (Vec<Event>, String, Error) {
     let events: Arc<Mutex<Vec<Event>>> = Arc::default();
     let seen = events.clone();

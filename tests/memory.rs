@@ -1,4 +1,5 @@
-//! Secrets are overwritten before their memory is freed: an allocator looks for them in every block that the library gives back.
+//! Secrets are overwritten before their memory is freed: an allocator looks for them in every block
+//! that the library gives back.
 //!
 //! Every secret of this test begins with the same text, which nothing else has.
 #![allow(
@@ -29,7 +30,8 @@ thread_local! {
     static FOUND: Cell<usize> = const { Cell::new(0) };
 }
 
-/// The system's, with a look at what is freed. `realloc` is the default one: it allocates, copies and frees.
+/// The system's, with a look at what is freed. `realloc` is the default one: it allocates, copies
+/// and frees.
 struct Watching;
 
 // SAFETY: the system's allocator does all the work; a block is still the caller's while it is read.

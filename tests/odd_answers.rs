@@ -1,4 +1,5 @@
-//! Answers with values of the wrong type and with what is not a character: each loses itself and nothing else.
+//! Answers with values of the wrong type and with what is not a character: each loses itself and
+//! nothing else.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -114,7 +115,8 @@ fn only_a_text_is_a_token_or_a_credential() {
 #[test]
 fn only_a_text_is_a_code_or_an_action() {
     for value in NO_TEXTS {
-        // Without a code there is no enhanced error, and without an action that of the code is taken.
+        // Without a code there is no enhanced error, and without an action that of the code is
+        // taken.
         let body = format!(r#"{{"code": {value}, "message": "m"}}"#);
         assert!(matches!(failure(&*body), Error::HttpStatus(_)), "{value}");
         let error = failure(format!(

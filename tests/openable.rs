@@ -1,4 +1,5 @@
-//! The `url` of a logout's answer: what is handed out to be opened, and what is refused with which reason.
+//! The `url` of a logout's answer: what is handed out to be opened, and what is refused with which
+//! reason.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -107,7 +108,8 @@ fn hostile_urls_are_refused_with_the_raw_text() {
             UrlRefusal::UserInformation,
         ),
         ("https://@evil.example/", UrlRefusal::UserInformation),
-        // Fullwidth and other letters that browsers map to ASCII, invisible characters, look-alike dots and slashes.
+        // Fullwidth and other letters that browsers map to ASCII, invisible characters, look-alike
+        // dots and slashes.
         ("https://sp．auth．adobe．com/", UrlRefusal::Malformed),
         ("https://ｓｐ.auth.adobe.com/", UrlRefusal::Malformed),
         ("https://evil。example/", UrlRefusal::Malformed),
@@ -152,7 +154,8 @@ fn hostile_urls_are_refused_with_the_raw_text() {
 
 #[test]
 fn hosts_that_browsers_read_as_another_address_are_refused() {
-    // WHATWG URL reads a host that ends in a number as an IPv4 address in any notation; RFC 3986 reads a name.
+    // WHATWG URL reads a host that ends in a number as an IPv4 address in any notation; RFC 3986
+    // reads a name.
     for host in [
         "0x7f.1",
         "0x7f000001",

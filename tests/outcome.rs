@@ -1,4 +1,5 @@
-//! What a logout's answer means, also when it is strange or hostile: nothing is lost, and nothing unsafe is handed out.
+//! What a logout's answer means, also when it is strange or hostile: nothing is lost, and nothing
+//! unsafe is handed out.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,5 +1,5 @@
-//! Properties that hold for any input: what is accepted arrives unchanged, nothing breaks out of a header or a URL, and no answer
-//! makes the library panic.
+//! Properties that hold for any input: what is accepted arrives unchanged, nothing breaks out of a
+//! header or a URL, and no answer makes the library panic.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -80,7 +80,8 @@ fn assert_clean(request: &Request) {
     );
 }
 
-/// The value that an accepted input is sent as, exactly; an input that would break out is never accepted.
+/// The value that an accepted input is sent as, exactly; an input that would break out is never
+/// accepted.
 fn sent<T>(
     input: &str,
     made: Result<T, InvalidInput>,

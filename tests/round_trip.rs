@@ -1,4 +1,5 @@
-//! What the library puts into a URL, a server that decodes by itself (axum on hyper) gets back: over real HTTP, with the real driver.
+//! What the library puts into a URL, a server that decodes by itself (axum on hyper) gets back:
+//! over real HTTP, with the real driver.
 #![cfg(feature = "ureq")]
 #![allow(
     clippy::unwrap_used,

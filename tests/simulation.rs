@@ -1,4 +1,5 @@
-//! Deterministic simulation: many devices with a model of the service, in virtual time, with faults drawn from a seed.
+//! Deterministic simulation: many devices with a model of the service, in virtual time, with faults
+//! drawn from a seed.
 //!
 //! A failing seed prints the command that replays it. Sizes are set by the environment:
 //!

@@ -1,5 +1,6 @@
-//! The tables of codes and values in other languages, made from the core's lists. They are committed, and this test compares them;
-//! `cargo xtask bindings` has it write them (`TVPASS_WRITE_TABLES`).
+//! The tables of codes and values in other languages, made from the core's lists. They are
+//! committed, and this test compares them; `cargo xtask bindings` has it write them
+//! (`TVPASS_WRITE_TABLES`).
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fmt::Write as _;
@@ -41,7 +42,8 @@ fn swift_name(text: &str) -> String {
             name.push(c);
         }
     }
-    // The leading capitals, without the one that begins the next word: `TVSet` → `tvSet`, `LAN` → `lan`.
+    // The leading capitals, without the one that begins the next word: `TVSet` → `tvSet`, `LAN` →
+    // `lan`.
     let capitals = name.chars().take_while(char::is_ascii_uppercase).count();
     let small = match capitals {
         1 => 1,
@@ -56,7 +58,8 @@ fn swift_name(text: &str) -> String {
     name
 }
 
-/// The names and numbers of the core's codes, and that of a panic, which only the boundaries know: it is taken from C's header.
+/// The names and numbers of the core's codes, and that of a panic, which only the boundaries know:
+/// it is taken from C's header.
 fn library_codes() -> Vec<(String, i32)> {
     let header = Path::new(env!("CARGO_MANIFEST_DIR")).join("include/tvpass.h");
     let header = std::fs::read_to_string(header).unwrap();

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Names in wire formats that functions have, too; and what this library calls its inputs in all languages.
+/// Names in wire formats that functions have, too; and what this library calls its inputs in all
+/// languages.
 const DATA: &[&str] = &["access_token", "client_id", "client_secret", "expires_in"];
 
 /// The library's source files, each with its text up to the unit tests.

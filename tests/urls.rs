@@ -1,6 +1,8 @@
-//! URLs judged by a parser that this project did not write: the `url` crate, which follows WHATWG URL as browsers do.
+//! URLs judged by a parser that this project did not write: the `url` crate, which follows WHATWG
+//! URL as browsers do.
 //!
-//! What a browser reads differently from this library's parser (RFC 3986) is how a URL would escape a check.
+//! What a browser reads differently from this library's parser (RFC 3986) is how a URL would escape
+//! a check.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

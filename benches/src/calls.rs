@@ -1,5 +1,5 @@
-//! What only the library does: a logout by the state machine of calls, the same from raw texts (what Swift and Kotlin hand over), and what
-//! clients and calls occupy.
+//! What only the library does: a logout by the state machine of calls, the same from raw texts
+//! (what Swift and Kotlin hand over), and what clients and calls occupy.
 
 use std::error::Error;
 use std::hint::black_box;

@@ -1,4 +1,5 @@
-//! The inputs, one file each in a folder that `cargo xtask bench` fills: the same for every language.
+//! The inputs, one file each in a folder that `cargo xtask bench` fills: the same for every
+//! language.
 
 use std::path::Path;
 

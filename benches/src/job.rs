@@ -3,7 +3,8 @@
 use std::error::Error;
 use std::hint::black_box;
 
-/// More than any implementation's preparation needs at its peak. Held while the rounds run, so that the peak of the heap lies there.
+/// More than any implementation's preparation needs at its peak. Held while the rounds run, so that
+/// the peak of the heap lies there.
 const BALLAST_BYTES: usize = 4 << 20;
 
 /// One round of a job.

@@ -1,4 +1,5 @@
-//! The jobs of `cargo xtask bench` in Rust: through the library, and written by hand. The programs count and time them.
+//! The jobs of `cargo xtask bench` in Rust: through the library, and written by hand. The programs
+//! count and time them.
 #![forbid(unsafe_code)]
 
 mod by_hand;

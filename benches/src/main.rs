@@ -1,4 +1,5 @@
-//! Does a job many times, for `cargo xtask bench` to count: `tvpass-bench IMPLEMENTATION JOB ROUNDS INPUT-FOLDER`.
+//! Does a job many times, for `cargo xtask bench` to count:
+//! `tvpass-bench IMPLEMENTATION JOB ROUNDS INPUT-FOLDER`.
 #![forbid(unsafe_code)]
 
 use std::error::Error;

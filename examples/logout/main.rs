@@ -1,7 +1,8 @@
-//! The main job: a TV device logs out of every kind of provider that Adobe documents, over real HTTP.
+//! The main job: a TV device logs out of every kind of provider that Adobe documents, over real
+//! HTTP.
 //!
-//! Without options it starts a stand-in for Adobe's service in this process and needs nothing else. With options it logs out at a
-//! real environment; `--help` says how.
+//! Without options it starts a stand-in for Adobe's service in this process and needs nothing else.
+//! With options it logs out at a real environment; `--help` says how.
 #![forbid(unsafe_code)]
 #![allow(clippy::indexing_slicing)]
 
@@ -111,7 +112,8 @@ fn demonstrate() -> Result<(), Failure> {
             redirect_uri: None,
         },
     );
-    // A real app uses `BlockingClient::open` with a `FileStore`: losing the registration loses the user's profiles.
+    // A real app uses `BlockingClient::open` with a `FileStore`: losing the registration loses the
+    // user's profiles.
     let client = BlockingClient::without_store(config, UreqDriver::new());
     let redirect_url = RedirectUrl::new("https://tv.example/signed-out")?;
 
@@ -194,7 +196,8 @@ fn log_out(options: &Options) -> Result<(), Failure> {
     }
 }
 
-/// Does what the answer asks for, as far as a program without a screen can, and says so in a row for each profile.
+/// Does what the answer asks for, as far as a program without a screen can, and says so in a row
+/// for each profile.
 fn follow<'a>(
     requested: &'a str,
     logout: Logout,

@@ -2,7 +2,8 @@
 
 use std::io::Write as _;
 
-/// Prints to standard output. Whoever reads it may have had enough (`| head -1`); the logouts go on.
+/// Prints to standard output. Whoever reads it may have had enough (`| head -1`); the logouts go
+/// on.
 pub(crate) fn show(text: &str) {
     let mut stdout = std::io::stdout().lock();
     let _ = stdout

@@ -1,4 +1,5 @@
-//! A minimal user agent: follows redirects, keeps cookies, shows nothing. On a device this is a browser or a web view.
+//! A minimal user agent: follows redirects, keeps cookies, shows nothing. On a device this is a
+//! browser or a web view.
 
 use tvpass::RedirectUrl;
 use ureq::Agent;
@@ -27,11 +28,13 @@ impl UserAgent {
         }
     }
 
-    /// Opens `url` and goes on until the redirect URL is reached. Returns how many pages were loaded before.
+    /// Opens `url` and goes on until the redirect URL is reached. Returns how many pages were
+    /// loaded before.
     pub(crate) fn walk(&mut self, url: &str, redirect_url: &RedirectUrl) -> Result<usize, String> {
         let mut url = url.to_owned();
         for pages in 0..MOST_PAGES {
-            // Asked before loading: the redirect URL itself need not exist, or may be an app's own scheme.
+            // Asked before loading: the redirect URL itself need not exist, or may be an app's own
+            // scheme.
             if redirect_url.is_reached_by(&url) {
                 return Ok(pages);
             }

@@ -1,4 +1,5 @@
-//! What the targets share: one device, secrets that must never be seen again, and answers chosen by a byte.
+//! What the targets share: one device, secrets that must never be seen again, and answers chosen by
+//! a byte.
 
 use tvpass::call::{ClientConfig, TokenSource};
 use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
@@ -101,7 +102,8 @@ pub fn status(byte: u8) -> u16 {
     STATUSES[usize::from(byte) % STATUSES.len()]
 }
 
-/// Panics if anything that can be shown of an error has one of the secrets in it: those that its request carried.
+/// Panics if anything that can be shown of an error has one of the secrets in it: those that its
+/// request carried.
 pub fn assert_no_secret(error: &Error, secrets: &[&str]) {
     use std::error::Error as _;
     let mut shown = format!("{error} {error:?} {}", error.advice());
@@ -120,10 +122,11 @@ pub fn assert_shows_none(shown: &str, secrets: &[&str]) {
     }
 }
 
-/// Panics unless a browser takes the URL to the host that it says, over https, without user information.
+/// Panics unless a browser takes the URL to the host that it says, over https, without user
+/// information.
 ///
-/// Or nowhere: what characters a name may have is a matter of tables that the library does without, so a browser may refuse a name with
-/// proper punycode.
+/// Or nowhere: what characters a name may have is a matter of tables that the library does without,
+/// so a browser may refuse a name with proper punycode.
 pub fn assert_safe(url: &OpenableUrl) {
     let text = url.as_str();
     let (_, after) = text.split_once("://").expect("an absolute URL");
@@ -162,7 +165,8 @@ pub fn assert_safe(url: &OpenableUrl) {
     assert_eq!(seen.port_or_known_default(), Some(port), "{text:?}");
 }
 
-/// Whether each label that begins like punycode is some, for characters outside ASCII, and there is one.
+/// Whether each label that begins like punycode is some, for characters outside ASCII, and there is
+/// one.
 fn has_punycode(authority: &str) -> bool {
     let name = authority.split(':').next().unwrap_or_default();
     let mut encoded = name.split('.').filter_map(|label| {

@@ -1,4 +1,5 @@
-//! What a call makes of answers and lost requests: go on, try again, get a new token, register again, or end.
+//! What a call makes of answers and lost requests: go on, try again, get a new token, register
+//! again, or end.
 
 use super::config::TokenSource;
 use super::event::{EventKind, Purpose};
@@ -90,7 +91,8 @@ impl Machine {
         let unknown_client = error.action() == Some(&ErrorAction::ApplicationRegistration)
             || matches!(&error, Error::Dcr(dcr) if dcr.code == "invalid_client");
         if sent.purpose == Purpose::Token && (unknown_client || !error.is_retryable()) {
-            // With credentials that have been replaced meanwhile, the answer says nothing about today's: what comes next has all its attempts.
+            // With credentials that have been replaced meanwhile, the answer says nothing about
+            // today's: what comes next has all its attempts.
             if inner.auth.credentials_generation() != sent.generation {
                 self.auth_attempts = 0;
                 return;
@@ -115,8 +117,9 @@ impl Machine {
         self.failure = Some(error);
     }
 
-    /// The service no longer accepts the registration: register again if the app allowed it, once in this call. Else fail, now and until
-    /// the app says so, or for a while where calls may register again.
+    /// The service no longer accepts the registration: register again if the app allowed it, once
+    /// in this call. Else fail, now and until the app says so, or for a while where calls may
+    /// register again.
     fn registration_lost(&mut self, inner: &mut Inner, now: u64, cause: Error) {
         inner.record(now, self.id, EventKind::RegistrationLost);
         if self.shared.config.register_again && !self.registered_again {
@@ -125,7 +128,8 @@ impl Machine {
             self.last_error = Some(cause);
             inner.auth.forget();
         } else {
-            // For this call it stays so, even if the app lets go of the registration before it is polled.
+            // For this call it stays so, even if the app lets go of the registration before it is
+            // polled.
             self.failure = Some(Error::RegistrationLost(Box::new(cause.clone())));
             let register_again = self.shared.config.register_again;
             inner.auth.lose(now, cause, register_again);
@@ -172,7 +176,8 @@ impl Machine {
                 inner.auth.reject_token(sent.generation, &error);
                 return Some(Error::RegistrationLost(Box::new(error)));
             }
-            // With a token that has been replaced meanwhile, the answer says nothing about today's registration.
+            // With a token that has been replaced meanwhile, the answer says nothing about today's
+            // registration.
             if inner.auth.is_current(sent.generation) {
                 // As after 401, the three attempts begin with the new registration's.
                 self.operation_attempts = self.operation_attempts.saturating_sub(1);
@@ -190,7 +195,8 @@ impl Machine {
             self.last_error = Some(error);
             return None;
         }
-        // A gateway answers 5xx for a service that may have acted. Of a success that cannot be read, the service has.
+        // A gateway answers 5xx for a service that may have acted. Of a success that cannot be
+        // read, the service has.
         let lost = error.http_status().is_some_and(|status| status >= 500)
             || matches!(error, Error::Malformed(_));
         self.lost_answer |= lost;
@@ -199,7 +205,8 @@ impl Machine {
         (!again).then_some(error)
     }
 
-    /// The request that the host was sending, or its answer, was lost. `None` if the call goes on, else its result.
+    /// The request that the host was sending, or its answer, was lost. `None` if the call goes on,
+    /// else its result.
     pub(super) fn transport_failed(
         &mut self,
         now_ms: u64,
@@ -265,7 +272,8 @@ impl Machine {
         }
         let not_before = now.saturating_add(backoff_ms(attempts, &mut inner.random));
         if now >= self.deadline {
-            // The host gave the request up because the call's time was up: that is what the call ends with, and this is the cause.
+            // The host gave the request up because the call's time was up: that is what the call
+            // ends with, and this is the cause.
             self.last_error = Some(error.clone());
             return Again::Yes;
         }

@@ -1,7 +1,9 @@
-//! Credentials and token of a client: who gets them, whether they are still good, and whether they are stored.
+//! Credentials and token of a client: who gets them, whether they are still good, and whether they
+//! are stored.
 //!
-//! One call at a time leads: it registers and gets the token; the others wait for it. If it fails, those that waited for it fail with
-//! the same error; if it is cancelled or dropped, the next one takes over.
+//! One call at a time leads: it registers and gets the token; the others wait for it. If it fails,
+//! those that waited for it fail with the same error; if it is cancelled or dropped, the next one
+//! takes over.
 
 use super::state::{Loaded, LoadedToken};
 use crate::error::Error;
@@ -15,15 +17,18 @@ const RENEW_BEFORE_MS: u64 = 60_000;
 /// The pause before the next try, if renewing a token that is still good failed.
 const RENEW_AGAIN_MS: u64 = 30_000;
 
-/// How long the others wait for a call that leads and does not move, whatever its deadline: longer than the longest silence that it may
-/// be waiting out (90 s), and than an answer that is worth waiting for.
+/// How long the others wait for a call that leads and does not move, whatever its deadline: longer
+/// than the longest silence that it may be waiting out (90 s), and than an answer that is worth
+/// waiting for.
 const LEADER_MS: u64 = 120_000;
 
-/// How long the others wait for credentials to be stored, whatever the deadline of the call that has them stored. Afterwards the
-/// credentials are used all the same, as if storing had failed. The store itself stays out: no second one begins beside it.
+/// How long the others wait for credentials to be stored, whatever the deadline of the call that
+/// has them stored. Afterwards the credentials are used all the same, as if storing had failed. The
+/// store itself stays out: no second one begins beside it.
 const STORING_MS: u64 = 30_000;
 
-/// With `register_again`: how long every call fails without a request after one that was told twice that the registration is lost.
+/// With `register_again`: how long every call fails without a request after one that was told twice
+/// that the registration is lost.
 const REGISTER_AGAIN_MS: u64 = 60_000;
 
 #[derive(Debug, Default)]
@@ -56,7 +61,8 @@ struct Lost {
     again_at: Option<u64>,
 }
 
-/// The call that leads. If the host no longer drives it, the others take over when it would have ended anyway, or after [`LEADER_MS`].
+/// The call that leads. If the host no longer drives it, the others take over when it would have
+/// ended anyway, or after [`LEADER_MS`].
 #[derive(Clone, Copy, Debug)]
 struct Leader {
     call: u64,
@@ -82,7 +88,8 @@ pub(super) struct Asking {
     pub(super) deadline: u64,
     /// Tokens come from the app.
     pub(super) app_supplies: bool,
-    /// It was granted tokens that expired before it could use them: it uses the next one whatever its lifetime, so that it comes to an end.
+    /// It was granted tokens that expired before it could use them: it uses the next one whatever
+    /// its lifetime, so that it comes to an end.
     pub(super) any_lifetime: bool,
 }
 
@@ -121,7 +128,8 @@ impl Auth {
     pub(super) fn load(&mut self, loaded: Loaded, now: u64, unix_ms: u64) {
         self.credentials = Some(loaded.credentials);
         if let Some(token) = loaded.token {
-            // A token from the future was stored under another clock: its age is unknown, so it is not used.
+            // A token from the future was stored under another clock: its age is unknown, so it is
+            // not used.
             let age_ms = unix_ms.checked_sub(token.received_at_unix_ms);
             let lifetime_ms = token.expires_in_s.saturating_mul(1000);
             if let Some(age_ms) = age_ms.filter(|age_ms| *age_ms < lifetime_ms) {
@@ -219,7 +227,8 @@ impl Auth {
                 rejected: self.token_rejected.is_some(),
             };
         }
-        // Credentials are not used before they are stored: using them creates profiles that a crash would lose.
+        // Credentials are not used before they are stored: using them creates profiles that a crash
+        // would lose.
         let being_stored = self.stored < self.credentials_revision
             && self
                 .storing
@@ -245,7 +254,8 @@ impl Auth {
         }
     }
 
-    /// `call` has registered. Whether the credentials are taken: not if another call has taken over meanwhile.
+    /// `call` has registered. Whether the credentials are taken: not if another call has taken over
+    /// meanwhile.
     pub(super) fn registered(&mut self, call: u64, credentials: ClientCredentials) -> bool {
         if !self.leads(call) {
             return false;
@@ -290,7 +300,8 @@ impl Auth {
         }
     }
 
-    /// The token of `generation` was not accepted. Whether it is still the current one, so that there was something to drop.
+    /// The token of `generation` was not accepted. Whether it is still the current one, so that
+    /// there was something to drop.
     pub(super) fn reject_token(&mut self, generation: u64, error: &Error) -> bool {
         let current = self.is_current(generation);
         if current {
@@ -311,8 +322,8 @@ impl Auth {
             .is_some_and(|token| token.generation == generation)
     }
 
-    /// The service no longer accepts the credentials. Every call fails with it until [`forget`](Self::forget), or for a while if calls may
-    /// register again by themselves.
+    /// The service no longer accepts the credentials. Every call fails with it until
+    /// [`forget`](Self::forget), or for a while if calls may register again by themselves.
     pub(super) fn lose(&mut self, now: u64, cause: Error, register_again: bool) {
         self.token = None;
         self.lost = Some(Lost {
@@ -322,7 +333,8 @@ impl Auth {
         self.leader = None;
     }
 
-    /// Lets go of a lost registration when calls may register again. Whether it did: the call that asks is then to register.
+    /// Lets go of a lost registration when calls may register again. Whether it did: the call that
+    /// asks is then to register.
     pub(super) fn begin_again(&mut self, now: u64) -> bool {
         let again_at = self.lost.as_ref().and_then(|lost| lost.again_at);
         let begins = again_at.is_some_and(|again_at| again_at <= now);
@@ -332,7 +344,8 @@ impl Auth {
         begins
     }
 
-    /// Drops credentials and token, so that the next call registers. What is stored stays until there is something new.
+    /// Drops credentials and token, so that the next call registers. What is stored stays until
+    /// there is something new.
     pub(super) fn forget(&mut self) {
         self.revision += 1;
         self.credentials_revision = self.revision;
@@ -393,7 +406,8 @@ impl Auth {
         }
     }
 
-    /// `call` ends: others take over the lead. A store that is out stays out: the host may still be writing.
+    /// `call` ends: others take over the lead. A store that is out stays out: the host may still be
+    /// writing.
     pub(super) fn release(&mut self, call: u64) {
         self.step_down(call);
     }

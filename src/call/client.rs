@@ -18,18 +18,22 @@ use crate::secret::Secret;
 pub struct StartTime {
     /// Now, in milliseconds on the scale of every later `now_ms`: any origin, preferably monotonic.
     pub now_ms: u64,
-    /// Now by the wall clock, in milliseconds since 1970. It only tells the age of a stored token; a wrong one is harmless.
+    /// Now by the wall clock, in milliseconds since 1970. It only tells the age of a stored token;
+    /// a wrong one is harmless.
     pub unix_ms: u64,
 }
 
-/// One app on one device at one environment. Cheap to clone; all clones are the same client; may be shared between threads.
+/// One app on one device at one environment. Cheap to clone; all clones are the same client; may be
+/// shared between threads.
 #[derive(Clone, Debug)]
 pub struct Client(Arc<Shared>);
 
 impl Client {
-    /// A client without stored state: the app's first start, or a start anew. Its first call registers the app.
+    /// A client without stored state: the app's first start, or a start anew. Its first call
+    /// registers the app.
     ///
-    /// `seed` is for jitter: any number, best a different one at each start. The same seed and inputs give the same steps.
+    /// `seed` is for jitter: any number, best a different one at each start. The same seed and
+    /// inputs give the same steps.
     #[must_use]
     pub fn new(config: ClientConfig, start: StartTime, seed: u64) -> Self {
         Self(Arc::new(Shared::new(
@@ -40,12 +44,13 @@ impl Client {
         )))
     }
 
-    /// A client with the state that an earlier one had stored ([`Step::Persist`](super::Step::Persist)).
+    /// A client with the state that an earlier one had stored
+    /// ([`Step::Persist`](super::Step::Persist)).
     ///
     /// # Errors
     /// [`Error::State`]: unreadable, of a newer version, or of another software statement or environment. Nothing is changed: keep the
-    /// stored state, and use [`Client::new`] only if the app means to start anew, since that registers again and **the user's
-    /// profiles are gone**.
+    /// stored state, and use [`Client::new`] only if the app means to start anew, since that
+    /// registers again and **the user's profiles are gone**.
     pub fn with_state(
         config: ClientConfig,
         state: &[u8],
@@ -101,20 +106,23 @@ impl Client {
         self.0.with(|inner| inner.auth.credentials().is_some())
     }
 
-    /// Allows registering anew: drops credentials and token. **The user's profiles are gone**; if the service had not already dropped
-    /// them ([`Error::RegistrationLost`]), they are now. The stored state stays until the next call has registered.
+    /// Allows registering anew: drops credentials and token. **The user's profiles are gone**; if
+    /// the service had not already dropped them ([`Error::RegistrationLost`]), they are now. The
+    /// stored state stays until the next call has registered.
     pub fn forget_registration(&self) {
         self.0.with(|inner| inner.auth.forget());
     }
 
-    /// The state to store, for hosts that store at their own time: what the last [`Step::Persist`](super::Step::Persist) said, or would
-    /// say now. `None` before the registration.
+    /// The state to store, for hosts that store at their own time: what the last
+    /// [`Step::Persist`](super::Step::Persist) said, or would say now. `None` before the
+    /// registration.
     #[must_use]
     pub fn state(&self) -> Option<Secret> {
         self.0.with(|inner| self.0.render_state(inner))
     }
 
-    /// The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret and no device identifier.
+    /// The last events as text for a support ticket: Adobe's traces, statuses and timings; no
+    /// secret and no device identifier.
     #[must_use]
     pub fn support_report(&self, now_ms: u64) -> String {
         let config = &self.0.config;

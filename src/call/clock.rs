@@ -1,13 +1,17 @@
-//! The client's time: it runs as the host's does, but never backwards, and not too far ahead at once.
+//! The client's time: it runs as the host's does, but never backwards, and not too far ahead at
+//! once.
 
-/// A jump backwards that is larger than this is a changed clock; a smaller one is two threads that read it in turn.
+/// A jump backwards that is larger than this is a changed clock; a smaller one is two threads that
+/// read it in turn.
 const CLOCK_JUMP_MS: i128 = 1000;
 
-/// How far one jump forward is believed: a year. A device may have been suspended for weeks. A reading further ahead is a mistake, and
-/// must not use up the scale: when the clock is right again, the client goes on from there.
+/// How far one jump forward is believed: a year. A device may have been suspended for weeks. A
+/// reading further ahead is a mistake, and must not use up the scale: when the clock is right
+/// again, the client goes on from there.
 const CLOCK_AHEAD_MS: u64 = 365 * 86_400_000;
 
-/// Where the client's own time begins: far enough from 0 for the age of a stored token, and from the end for mistaken readings.
+/// Where the client's own time begins: far enough from 0 for the age of a stored token, and from
+/// the end for mistaken readings.
 const CLOCK_START: u64 = 1 << 60;
 
 /// The client's time.

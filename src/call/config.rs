@@ -19,7 +19,8 @@ pub enum TokenSource {
         /// `redirect_uri`, for statements that list several.
         redirect_uri: Option<RedirectUrl>,
     },
-    /// The app supplies tokens, when a call asks with [`Step::ProvideToken`](super::Step::ProvideToken).
+    /// The app supplies tokens, when a call asks with
+    /// [`Step::ProvideToken`](super::Step::ProvideToken).
     App,
 }
 
@@ -63,15 +64,16 @@ impl ClientConfig {
         Ok(self)
     }
 
-    /// Whether requests are paced (10 at once, then 1 a second). Default: yes. Silence after a 429 is kept in any case.
+    /// Whether requests are paced (10 at once, then 1 a second). Default: yes. Silence after a 429
+    /// is kept in any case.
     #[must_use]
     pub fn pacing(mut self, yes: bool) -> Self {
         self.pacing = yes;
         self
     }
 
-    /// Whether calls ask for the state to be stored. Default: yes. Without it **each start of the app registers again, and the user's
-    /// profiles are gone**: for tests only.
+    /// Whether calls ask for the state to be stored. Default: yes. Without it **each start of the
+    /// app registers again, and the user's profiles are gone**: for tests only.
     #[must_use]
     pub fn persistence(mut self, yes: bool) -> Self {
         self.persistence = yes;
@@ -82,11 +84,12 @@ impl ClientConfig {
     /// [`Error::RegistrationLost`](crate::Error::RegistrationLost) is reported until
     /// [`Client::forget_registration`](super::Client::forget_registration) is called.
     ///
-    /// A call registers again once. If the service then refuses the new registration too, the call ends with that error, and so does every
-    /// other call, without a request, for a minute; then the next call may try.
+    /// A call registers again once. If the service then refuses the new registration too, the call
+    /// ends with that error, and so does every other call, without a request, for a minute; then
+    /// the next call may try.
     ///
-    /// Either way the user's profiles are gone; [`Call::registration_was_lost`](super::Call::registration_was_lost) and the observer
-    /// tell.
+    /// Either way the user's profiles are gone;
+    /// [`Call::registration_was_lost`](super::Call::registration_was_lost) and the observer tell.
     #[must_use]
     pub fn register_again(mut self, yes: bool) -> Self {
         self.register_again = yes;
@@ -130,9 +133,10 @@ impl CallOptions {
 
     /// How long the call may take from its start, in milliseconds, with all waiting and retrying.
     ///
-    /// If the service asks for a pause (429, or `Retry-After`) that lasts until then or longer, waiting is of no use: the call ends at
-    /// once with the error of that answer, whichever call of the client it was given to. So does a call whose own pause before another
-    /// attempt would last that long, with its last error.
+    /// If the service asks for a pause (429, or `Retry-After`) that lasts until then or longer,
+    /// waiting is of no use: the call ends at once with the error of that answer, whichever call of
+    /// the client it was given to. So does a call whose own pause before another attempt would last
+    /// that long, with its last error.
     #[must_use]
     pub fn deadline_ms(mut self, deadline_ms: u64) -> Self {
         self.deadline_ms = deadline_ms;

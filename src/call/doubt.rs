@@ -1,5 +1,6 @@
-//! Operations whose answer was lost and that did not succeed since, so that a later call knows: the user who taps *sign out* again after a
-//! failure gets `invalid`, because the first request went through.
+//! Operations whose answer was lost and that did not succeed since, so that a later call knows: the
+//! user who taps *sign out* again after a failure gets `invalid`, because the first request went
+//! through.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -19,7 +20,8 @@ pub(super) fn path(request: &Request) -> &str {
     target.split('?').next().unwrap_or_default()
 }
 
-/// What an operation is about: the path of its request, which names service provider and MVPD, as a number.
+/// What an operation is about: the path of its request, which names service provider and MVPD, as a
+/// number.
 pub(super) fn subject(path: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     path.hash(&mut hasher);

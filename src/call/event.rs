@@ -1,4 +1,5 @@
-//! What a client tells its observer, and keeps for a support report. Never a secret: no token, no body, no path, no query.
+//! What a client tells its observer, and keeps for a support report. Never a secret: no token, no
+//! body, no path, no query.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Write as _};
@@ -9,7 +10,8 @@ use crate::http::Method;
 /// How many events a client keeps for [`Client::support_report`](super::Client::support_report).
 const KEPT: usize = 64;
 
-/// Receives the events of a client, on whichever thread drives the call. It must not block; it may use the client.
+/// Receives the events of a client, on whichever thread drives the call. It must not block; it may
+/// use the client.
 pub trait Observer: Send + Sync {
     /// Something happened.
     fn event(&self, event: &Event);
@@ -55,7 +57,8 @@ pub enum WaitReason {
     Throttled,
     /// Before trying again.
     Backoff,
-    /// Another call is registering, getting the token, or having the state stored. Poll again when that call was given an answer.
+    /// Another call is registering, getting the token, or having the state stored. Poll again when
+    /// that call was given an answer.
     OtherCall,
     /// Its own request is still out, or its state is being stored.
     Answer,
@@ -71,8 +74,8 @@ pub enum EventKind {
         purpose: Purpose,
         /// Its method.
         method: Method,
-        /// The operation that it is of: [`Operation::NAME`](crate::operation::Operation::NAME), `registration` or `token`. Never its
-        /// path, which may hold ids and codes.
+        /// The operation that it is of: [`Operation::NAME`](crate::operation::Operation::NAME),
+        /// `registration` or `token`. Never its path, which may hold ids and codes.
         operation: &'static str,
     },
     /// An answer came in.

@@ -1,4 +1,5 @@
-//! The state machine of a call, without the types of its operation, so that a device carries it once.
+//! The state machine of a call, without the types of its operation, so that a device carries it
+//! once.
 
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use crate::operation::{OperationKind, RegisterClient, Repeat, RetrieveAccessToke
 use crate::secret::Secret;
 use crate::token::AccessToken;
 
-/// How often a call that waits for another looks again, if the host does not wake it: in milliseconds.
+/// How often a call that waits for another looks again, if the host does not wake it: in
+/// milliseconds.
 const LOOK_AGAIN_MS: u64 = 250;
 
 /// How many tokens a call gets at most because the one before has expired already.
@@ -42,7 +44,8 @@ pub(super) struct Machine {
     pub(super) registered_again: bool,
     /// An answer to the operation was lost, after the service may have acted.
     pub(super) lost_answer: bool,
-    /// What the operation is about, for [`Doubts`](super::doubt::Doubts), if doubts about it are remembered.
+    /// What the operation is about, for [`Doubts`](super::doubt::Doubts), if doubts about it are
+    /// remembered.
     subject: Option<u64>,
     pub(super) last_error: Option<Error>,
     /// The result, to be handed out by the next poll.
@@ -144,7 +147,8 @@ impl Machine {
         }
     }
 
-    /// Before an answer or its loss is looked at: no error about it may show anything that the client holds.
+    /// Before an answer or its loss is looked at: no error about it may show anything that the
+    /// client holds.
     pub(super) fn confide(&mut self) {
         if let Stage::Sent(sent) = &mut self.stage {
             let held = self.shared.with(|inner| self.shared.confidential(inner));

@@ -1,8 +1,9 @@
-//! Calls: an operation run by a state machine that also does what is easily got wrong by hand. It registers once, holds one token,
-//! renews it, recovers from 401, paces requests, waits out 429, retries what may be retried, and has credentials persisted.
+//! Calls: an operation run by a state machine that also does what is easily got wrong by hand. It
+//! registers once, holds one token, renews it, recovers from 401, paces requests, waits out 429,
+//! retries what may be retried, and has credentials persisted.
 //!
-//! There is no I/O, clock, thread or randomness inside. The host polls a [`Call`] with the time and gets a [`Step`]; it does what the
-//! step says and reports back:
+//! There is no I/O, clock, thread or randomness inside. The host polls a [`Call`] with the time and
+//! gets a [`Step`]; it does what the step says and reports back:
 //!
 //! | step | the host | then |
 //! |---|---|---|
@@ -12,10 +13,11 @@
 //! | [`Step::ProvideToken`] | (own token source only) gets a token | [`Call::provide_token`] or [`Call::token_failed`] |
 //! | [`Step::Done`] | has the result | drops the call |
 //!
-//! Time is milliseconds on any scale that does not run backwards (if it does, the client continues from where it was; a jump forward of
-//! more than a year is taken for a mistake). The wall
-//! clock is needed once, at start, to tell how old a stored token is; a wrong one is harmless. So is a clock that stands still while the
-//! device sleeps, as Linux's monotonic one does: a token may then have expired unnoticed, which costs one 401.
+//! Time is milliseconds on any scale that does not run backwards (if it does, the client continues
+//! from where it was; a jump forward of more than a year is taken for a mistake). The wall clock is
+//! needed once, at start, to tell how old a stored token is; a wrong one is harmless. So is a clock
+//! that stands still while the device sleeps, as Linux's monotonic one does: a token may then have
+//! expired unnoticed, which costs one 401.
 
 mod answer;
 mod auth;

@@ -1,5 +1,6 @@
-//! Pacing: a burst of 10, then 1 request a second, for all calls of a client (Adobe: *Throttling mechanism*), and silence after a 429 or
-//! where an answer that may be tried again has a `Retry-After` (RFC 9110 §10.2.3).
+//! Pacing: a burst of 10, then 1 request a second, for all calls of a client (Adobe: *Throttling
+//! mechanism*), and silence after a 429 or where an answer that may be tried again has a
+//! `Retry-After` (RFC 9110 §10.2.3).
 
 use std::collections::VecDeque;
 
@@ -9,21 +10,26 @@ use crate::error::Error;
 /// Requests that may go out at once, at first. The burst does not come back.
 const BURST: u32 = 10;
 
-/// The time between two requests after the burst, in milliseconds. Adobe counts whole seconds at its end: of two requests sent exactly
-/// a second apart, the network may let both arrive within one.
+/// The time between two requests after the burst, in milliseconds. Adobe counts whole seconds at
+/// its end: of two requests sent exactly a second apart, the network may let both arrive within
+/// one.
 const INTERVAL_MS: u64 = 1050;
 
-/// The shortest silence after a 429, in milliseconds. It doubles with each further 429 in a row, whichever call is given it.
+/// The shortest silence after a 429, in milliseconds. It doubles with each further 429 in a row,
+/// whichever call is given it.
 const THROTTLED_MS: u64 = 1000;
 
-/// The longest silence in milliseconds, without its spread: that a `Retry-After` can ask for, and that 429 in a row lead to.
+/// The longest silence in milliseconds, without its spread: that a `Retry-After` can ask for, and
+/// that 429 in a row lead to.
 const MAX_SILENCE_MS: u64 = 60_000;
 
-/// How long a place is kept for a call that should have come and did not, in milliseconds, whatever its deadline.
+/// How long a place is kept for a call that should have come and did not, in milliseconds, whatever
+/// its deadline.
 const PLACE_KEPT_MS: u64 = 120_000;
 
-/// A silence is longer than asked for by a random part of up to this, in milliseconds, so that devices that were turned away together do
-/// not come back together: half of what was asked for, a second at least.
+/// A silence is longer than asked for by a random part of up to this, in milliseconds, so that
+/// devices that were turned away together do not come back together: half of what was asked for, a
+/// second at least.
 fn spread_ms(silence: u64) -> u64 {
     (silence / 2).max(1000)
 }
@@ -42,8 +48,8 @@ pub(super) struct Pacer {
     /// Answers 429 in a row. Those to requests that went out together count as one.
     refusals: u32,
     epoch: u64,
-    /// The calls that wait for their turn, in order. Times follow from the order, so that nobody waits for a call that has left, and
-    /// calls that are polled late do not make up for it.
+    /// The calls that wait for their turn, in order. Times follow from the order, so that nobody
+    /// waits for a call that has left, and calls that are polled late do not make up for it.
     queue: VecDeque<Waiting>,
 }
 
@@ -82,9 +88,10 @@ impl Pacer {
         self.epoch
     }
 
-    /// A call asks to send at `now`. If it may not yet, it has a place in the queue, until it sends or [leaves](Self::leave). If the host
-    /// no longer drives it, that is until its deadline, or [`PLACE_KEPT_MS`] after its turn. It has the first place if it `leads`, since
-    /// those ahead may be waiting for what it is about to get.
+    /// A call asks to send at `now`. If it may not yet, it has a place in the queue, until it sends
+    /// or [leaves](Self::leave). If the host no longer drives it, that is until its deadline, or
+    /// [`PLACE_KEPT_MS`] after its turn. It has the first place if it `leads`, since those ahead
+    /// may be waiting for what it is about to get.
     pub(super) fn turn(&mut self, now: u64, asking: Waiting, leads: bool) -> Turn {
         if now < self.silent_until {
             return Turn::Throttled(self.silent_until);
@@ -134,8 +141,8 @@ impl Pacer {
         self.queue.retain(|queued| queued.call != call);
     }
 
-    /// The service answered at `now` with an error after which the request, of `epoch`, may be tried again. If it is a 429, or has a
-    /// `Retry-After`, nothing is sent for a while.
+    /// The service answered at `now` with an error after which the request, of `epoch`, may be
+    /// tried again. If it is a 429, or has a `Retry-After`, nothing is sent for a while.
     pub(super) fn refused(&mut self, now: u64, error: &Error, epoch: u64, random: &mut Random) {
         let throttled = matches!(error, Error::Throttled(_));
         let mut shortest = 0;
@@ -156,7 +163,8 @@ impl Pacer {
             self.silenced_by = Some(Box::new(error.clone()));
         }
         if throttled {
-            // The service counts differently from us: the burst is used up as far as it is concerned.
+            // The service counts differently from us: the burst is used up as far as it is
+            // concerned.
             self.burst = 0;
             self.free_at = self.silent_until;
         }

@@ -1,5 +1,5 @@
-//! How often and how soon to try again: at most three attempts, exponential backoff with jitter (Adobe: *Enhanced Error Codes*,
-//! response handling).
+//! How often and how soon to try again: at most three attempts, exponential backoff with jitter
+//! (Adobe: *Enhanced Error Codes*, response handling).
 
 use super::random::Random;
 
@@ -18,13 +18,15 @@ pub(super) const MAX_THROTTLES: u32 = 10;
 /// | registrations: the first, and a new one if [`register_again`](super::ClientConfig::register_again) is allowed, 3 attempts each | 6 |
 /// | answers 429 that are waited out | 10 |
 ///
-/// Where many calls of a client get into each other's way, one of them could need more: it ends with its last error instead.
+/// Where many calls of a client get into each other's way, one of them could need more: it ends
+/// with its last error instead.
 pub const MAX_REQUESTS_PER_CALL: u32 = 33;
 
 const FIRST_MS: u64 = 1000;
 const LONGEST_MS: u64 = 8000;
 
-/// The pause after the failed attempt number `attempt` (from 1), in milliseconds: half of it fixed, half random.
+/// The pause after the failed attempt number `attempt` (from 1), in milliseconds: half of it fixed,
+/// half random.
 pub(super) fn backoff_ms(attempt: u32, random: &mut Random) -> u64 {
     let doublings = attempt.saturating_sub(1).min(8);
     let full = (FIRST_MS << doublings).min(LONGEST_MS);

@@ -12,23 +12,27 @@ use crate::token::AccessToken;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Step<T> {
-    /// Send this request as it is, without following redirects; then [`Call::respond`] or [`Call::fail`].
+    /// Send this request as it is, without following redirects; then [`Call::respond`] or
+    /// [`Call::fail`].
     Send(Request),
-    /// Poll again at this time, or as soon as another call of the client was given an answer, was cancelled or dropped. Polling earlier
-    /// is harmless.
+    /// Poll again at this time, or as soon as another call of the client was given an answer, was
+    /// cancelled or dropped. Polling earlier is harmless.
     Wait {
         /// When, in milliseconds on the host's scale.
         until_ms: u64,
         /// What for.
         reason: WaitReason,
     },
-    /// Store this text, durably and in place of the old one, then [`Call::persisted`], even if the call has ended meanwhile. It contains
-    /// the client credentials and the token: only this app may be able to read it.
+    /// Store this text, durably and in place of the old one, then [`Call::persisted`], even if the
+    /// call has ended meanwhile. It contains the client credentials and the token: only this app
+    /// may be able to read it.
     ///
-    /// One store of a client is out at a time: until the host reports, or drops the call, no call is told to store. Others wait up to 30 s
-    /// for credentials to be stored; then they use them all the same, as if storing had failed.
+    /// One store of a client is out at a time: until the host reports, or drops the call, no call
+    /// is told to store. Others wait up to 30 s for credentials to be stored; then they use them
+    /// all the same, as if storing had failed.
     Persist(Secret),
-    /// Get a token from the app's own source, then [`Call::provide_token`] or [`Call::token_failed`].
+    /// Get a token from the app's own source, then [`Call::provide_token`] or
+    /// [`Call::token_failed`].
     ProvideToken {
         /// The last one was not accepted: a new one is needed.
         rejected: bool,
@@ -37,7 +41,8 @@ pub enum Step<T> {
     Done(Result<T, Error>),
 }
 
-/// An operation on its way. Dropping it, or [`cancel`](Self::cancel), leaves the client and its other calls undisturbed.
+/// An operation on its way. Dropping it, or [`cancel`](Self::cancel), leaves the client and its
+/// other calls undisturbed.
 ///
 /// It may be moved between threads, but only one at a time may drive it.
 #[derive(Debug)]
@@ -68,19 +73,22 @@ impl<O: Runnable> Call<O> {
         &self.operation
     }
 
-    /// When the call ends at the latest, in milliseconds on the host's scale. Do not let a request run longer.
+    /// When the call ends at the latest, in milliseconds on the host's scale. Do not let a request
+    /// run longer.
     #[must_use]
     pub fn deadline_ms(&self) -> u64 {
         self.machine.deadline()
     }
 
-    /// Whether this call found the registration lost and registered again, as the configuration allowed: the user's profiles are gone.
+    /// Whether this call found the registration lost and registered again, as the configuration
+    /// allowed: the user's profiles are gone.
     #[must_use]
     pub fn registration_was_lost(&self) -> bool {
         self.machine.registered_again()
     }
 
-    /// What to do next. `now_ms` is the time on the scale of [`StartTime::now_ms`](super::StartTime::now_ms).
+    /// What to do next. `now_ms` is the time on the scale of
+    /// [`StartTime::now_ms`](super::StartTime::now_ms).
     pub fn poll(&mut self, now_ms: u64) -> Step<O::Outcome> {
         if let Some(result) = self.result.take() {
             return Step::Done(result);
@@ -144,9 +152,10 @@ impl<O: Runnable> Call<O> {
         Ok(())
     }
 
-    /// The state of the last [`Step::Persist`] was stored, or could not be. If not, the call goes on all the same, the observer is
-    /// told, and the next call asks again. A call that ended while the host was storing takes the report too: the client then knows, and
-    /// another call may store.
+    /// The state of the last [`Step::Persist`] was stored, or could not be. If not, the call goes
+    /// on all the same, the observer is told, and the next call asks again. A call that ended while
+    /// the host was storing takes the report too: the client then knows, and another call may
+    /// store.
     ///
     /// # Errors
     /// [`Error::OutOfOrder`]: nothing was to be stored, or it was reported already.
@@ -157,8 +166,8 @@ impl<O: Runnable> Call<O> {
         }
     }
 
-    /// The token that [`Step::ProvideToken`] asked for, with its remaining lifetime in seconds (`None`: unknown, used until it is
-    /// rejected).
+    /// The token that [`Step::ProvideToken`] asked for, with its remaining lifetime in seconds
+    /// (`None`: unknown, used until it is rejected).
     ///
     /// # Errors
     /// [`Error::OutOfOrder`]: no token was asked for.
@@ -177,8 +186,9 @@ impl<O: Runnable> Call<O> {
         )
     }
 
-    /// The app has no token: the call, and those that wait for the token, end with [`Error::TokenSource`]; unless the last token is
-    /// still good, which is then used, and the next one asked for half a minute later.
+    /// The app has no token: the call, and those that wait for the token, end with
+    /// [`Error::TokenSource`]; unless the last token is still good, which is then used, and the
+    /// next one asked for half a minute later.
     ///
     /// # Errors
     /// [`Error::OutOfOrder`]: no token was asked for.
@@ -193,8 +203,8 @@ impl<O: Runnable> Call<O> {
         }
     }
 
-    /// Ends the call: the next poll is [`Error::Cancelled`]. The host also ends the request that it is sending. A logout that is already
-    /// on its way may still happen.
+    /// Ends the call: the next poll is [`Error::Cancelled`]. The host also ends the request that it
+    /// is sending. A logout that is already on its way may still happen.
     pub fn cancel(&mut self, now_ms: u64) {
         if self.result.is_none() && self.machine.cancel(now_ms) {
             self.result = Some(Err(Error::Cancelled));

@@ -56,7 +56,8 @@ impl Shared {
         }
     }
 
-    /// Runs `action` under the lock and tells the observer afterwards, without it, so that an observer may use the client.
+    /// Runs `action` under the lock and tells the observer afterwards, without it, so that an
+    /// observer may use the client.
     pub(super) fn with<R>(&self, action: impl FnOnce(&mut Inner) -> R) -> R {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let result = action(&mut inner);

@@ -35,8 +35,8 @@ struct Stored {
     client_secret: Wiped,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     token: Option<StoredToken>,
-    /// Over all of the above: a client secret with one wrong letter looks like any other, and would be reported by the service as a
-    /// lost registration.
+    /// Over all of the above: a client secret with one wrong letter looks like any other, and would
+    /// be reported by the service as a lost registration.
     checksum: String,
 }
 

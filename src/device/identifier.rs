@@ -13,8 +13,8 @@ use crate::input::{InvalidInput, first_control_character, too_long};
 /// The longest device identifier, in bytes before base64.
 pub const MAX_DEVICE_IDENTIFIER_BYTES: usize = 1024;
 
-/// An identifier that stays the same across reboots, upgrades and preferably re-installation. **If it changes, the user's
-/// profiles are lost**, so choose once and keep the choice. Cheap to clone.
+/// An identifier that stays the same across reboots, upgrades and preferably re-installation. **If
+/// it changes, the user's profiles are lost**, so choose once and keep the choice. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DeviceIdentifier {
     text: Arc<str>,
@@ -35,11 +35,12 @@ impl DeviceIdentifier {
         })
     }
 
-    /// The SHA-256 of the operating system's identifier, in lower-case hex: `identifierForVendor` on tvOS and iOS,
-    /// `ANDROID_ID` on Android and Fire OS, `GetChannelClientId` on Roku. Adobe recommends the hash and leaves its text form open;
-    /// this library always sends lower-case hex.
+    /// The SHA-256 of the operating system's identifier, in lower-case hex: `identifierForVendor`
+    /// on tvOS and iOS, `ANDROID_ID` on Android and Fire OS, `GetChannelClientId` on Roku. Adobe
+    /// recommends the hash and leaves its text form open; this library always sends lower-case hex.
     ///
-    /// The text is hashed byte for byte: `identifierForVendor` as the system's upper-case UUID string, for example.
+    /// The text is hashed byte for byte: `identifierForVendor` as the system's upper-case UUID
+    /// string, for example.
     ///
     /// # Errors
     /// Empty, control characters, or longer than [`MAX_DEVICE_IDENTIFIER_BYTES`].

@@ -14,7 +14,8 @@ use super::values::{
 };
 use crate::input::{InvalidInput, control_character, first_control_character, too_long};
 
-/// The longest value of one key, in bytes. It keeps the header within what servers accept (8 to 16 KiB) in every realistic case.
+/// The longest value of one key, in bytes. It keeps the header within what servers accept (8 to 16
+/// KiB) in every realistic case.
 pub const MAX_DEVICE_INFO_VALUE_BYTES: usize = 512;
 
 /// A device's description as the value of `X-Device-Info`. Cheap to clone.
@@ -25,7 +26,8 @@ pub struct DeviceInfo {
 }
 
 impl DeviceInfo {
-    /// Starts a description. `model`, `version`, `osName`, `osVersion` and `connectionType` are required.
+    /// Starts a description. `model`, `version`, `osName`, `osVersion` and `connectionType` are
+    /// required.
     #[must_use]
     pub fn builder() -> DeviceInfoBuilder {
         DeviceInfoBuilder::default()
@@ -117,7 +119,8 @@ const REQUIRED: [Key; 5] = [
     Key::ConnectionType,
 ];
 
-/// A value in the JSON type that Adobe's snippets send: screen sizes and ports as numbers, the rest as strings.
+/// A value in the JSON type that Adobe's snippets send: screen sizes and ports as numbers, the rest
+/// as strings.
 #[derive(Clone, Debug)]
 enum Value {
     Text(String),
@@ -154,7 +157,8 @@ impl DeviceInfoBuilder {
         self.text(Key::Model, value)
     }
 
-    /// `version`: **Required.** The device's version, e.g. `14,1` (`uname.machine` without the model) or `Build.DEVICE`.
+    /// `version`: **Required.** The device's version, e.g. `14,1` (`uname.machine` without the
+    /// model) or `Build.DEVICE`.
     #[must_use]
     pub fn version(self, value: &str) -> Self {
         self.text(Key::Version, value)
@@ -244,13 +248,15 @@ impl DeviceInfoBuilder {
         self.text(Key::DiagonalScreenSize, value)
     }
 
-    /// `connectionIp`: the device's IP address used for sending HTTP requests. Spectrum's home-based authentication requires it.
+    /// `connectionIp`: the device's IP address used for sending HTTP requests. Spectrum's
+    /// home-based authentication requires it.
     #[must_use]
     pub fn connection_ip(self, value: IpAddr) -> Self {
         self.set(Key::ConnectionIp, Value::Text(value.to_string()))
     }
 
-    /// `connectionPort`: the device's port used for sending HTTP requests. Spectrum's home-based authentication requires it.
+    /// `connectionPort`: the device's port used for sending HTTP requests. Spectrum's home-based
+    /// authentication requires it.
     #[must_use]
     pub fn connection_port(self, value: NonZeroU16) -> Self {
         self.set(Key::ConnectionPort, Value::Number(value.get().into()))
@@ -288,8 +294,8 @@ impl DeviceInfoBuilder {
     /// Computes the header value.
     ///
     /// # Errors
-    /// Required keys that are missing, all at once ([`InvalidInput::missing_keys`]); a text that is empty, has control
-    /// characters, or is longer than [`MAX_DEVICE_INFO_VALUE_BYTES`].
+    /// Required keys that are missing, all at once ([`InvalidInput::missing_keys`]); a text that is
+    /// empty, has control characters, or is longer than [`MAX_DEVICE_INFO_VALUE_BYTES`].
     pub fn build(self) -> Result<DeviceInfo, InvalidInput> {
         let missing: Vec<_> = REQUIRED
             .into_iter()
@@ -310,10 +316,12 @@ impl DeviceInfoBuilder {
         })
     }
 
-    /// Checks what was set so far, as [`build`](Self::build) does at the end: for a form that has to answer at each field.
+    /// Checks what was set so far, as [`build`](Self::build) does at the end: for a form that has
+    /// to answer at each field.
     ///
     /// # Errors
-    /// A text that is empty, has control characters, or is longer than [`MAX_DEVICE_INFO_VALUE_BYTES`].
+    /// A text that is empty, has control characters, or is longer than
+    /// [`MAX_DEVICE_INFO_VALUE_BYTES`].
     pub fn check(&self) -> Result<(), InvalidInput> {
         for (name, value) in self.entries() {
             if let Value::Text(text) = value {

@@ -1,4 +1,5 @@
-//! The device as Adobe sees it: an identifier and a description, turned into header values once and shared by all requests.
+//! The device as Adobe sees it: an identifier and a description, turned into header values once and
+//! shared by all requests.
 
 mod identifier;
 mod info;
@@ -12,7 +13,8 @@ pub use values::{
 
 use crate::header::HeaderValue;
 
-/// A device: its identifier and its description. Cheap to clone; all clones share the computed header values.
+/// A device: its identifier and its description. Cheap to clone; all clones share the computed
+/// header values.
 #[derive(Clone, Debug)]
 pub struct Device {
     identifier: DeviceIdentifier,

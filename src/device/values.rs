@@ -1,7 +1,8 @@
-//! The restricted values of X-Device-Info, in Adobe's spellings (Adobe: *Header - X-Device-Info*, and its OpenAPI file).
+//! The restricted values of X-Device-Info, in Adobe's spellings (Adobe: *Header - X-Device-Info*,
+//! and its OpenAPI file).
 //!
-//! Each enum has `Undocumented` for a value that Adobe's page does not list: Adobe then may count the device as `unknown`, with
-//! shorter lifetimes.
+//! Each enum has `Undocumented` for a value that Adobe's page does not list: Adobe then may count
+//! the device as `unknown`, with shorter lifetimes.
 
 use std::borrow::Cow;
 
@@ -156,7 +157,8 @@ restricted! {
 }
 
 restricted! {
-    /// `connectionType`: the network connection's type. Adobe does not restrict it; these are the examples of its key table.
+    /// `connectionType`: the network connection's type. Adobe does not restrict it; these are the
+    /// examples of its key table.
     ConnectionType {
         WiFi => "WiFi",
         Lan => "LAN",

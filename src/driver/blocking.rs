@@ -1,4 +1,5 @@
-//! A client that blocks: the loop around [`Call::poll`], with ureq for requests and a store for the state.
+//! A client that blocks: the loop around [`Call::poll`], with ureq for requests and a store for the
+//! state.
 
 use std::collections::hash_map::RandomState;
 use std::fmt;
@@ -16,18 +17,22 @@ use crate::operation::Runnable;
 use crate::secret::WipedBytes;
 use crate::token::AccessToken;
 
-/// Where an app's own tokens come from: asked with whether the last one was rejected, it returns a token and its remaining lifetime
-/// in seconds, or why there is none. It may block; a call waits for it, also beyond its deadline.
+/// Where an app's own tokens come from: asked with whether the last one was rejected, it returns a
+/// token and its remaining lifetime in seconds, or why there is none. It may block; a call waits
+/// for it, also beyond its deadline.
 pub type TokenProvider =
     dyn Fn(bool) -> Result<(AccessToken, Option<u64>), String> + Send + Sync + 'static;
 
-/// A [`Client`] whose calls block the calling thread. Share it between threads by reference or in an `Arc`.
+/// A [`Client`] whose calls block the calling thread. Share it between threads by reference or in
+/// an `Arc`.
 ///
-/// A call returns by its deadline, and at once when it is cancelled, however slow the network and the store are: a request that is out is
-/// given up and its connection closed; a save that has begun goes on in a thread of its own. What a call does wait for is the app's own code
-/// that it runs: the [`TokenProvider`] and observers.
+/// A call returns by its deadline, and at once when it is cancelled, however slow the network and
+/// the store are: a request that is out is given up and its connection closed; a save that has
+/// begun goes on in a thread of its own. What a call does wait for is the app's own code that it
+/// runs: the [`TokenProvider`] and observers.
 ///
-/// Dropping a client waits for a save that is under way, so that afterwards the state is stored and the store is free.
+/// Dropping a client waits for a save that is under way, so that afterwards the state is stored and
+/// the store is free.
 pub struct BlockingClient {
     client: Client,
     driver: UreqDriver,
@@ -47,12 +52,14 @@ struct Progress {
 #[derive(Debug, Default)]
 struct ProgressState {
     count: u64,
-    /// How many calls wait. Usually none does, and there is no reason to ask the operating system to wake them.
+    /// How many calls wait. Usually none does, and there is no reason to ask the operating system
+    /// to wake them.
     waiting: usize,
 }
 
-/// Ends a call from another thread, at once. A request that is out is given up and its connection closed: the service may still act on it,
-/// and a later logout of the same client says so (*invalid after a lost answer*).
+/// Ends a call from another thread, at once. A request that is out is given up and its connection
+/// closed: the service may still act on it, and a later logout of the same client says so (*invalid
+/// after a lost answer*).
 #[derive(Clone, Debug)]
 pub struct Cancellation {
     interrupt: Arc<Interrupt>,
@@ -64,7 +71,8 @@ impl BlockingClient {
     ///
     /// # Errors
     /// [`Error::InvalidInput`]: the app supplies the tokens ([`TokenSource::App`]), so that there is nothing to keep; see
-    /// [`with_token_provider`](Self::with_token_provider). [`Error::Storage`]: the state could not be read. [`Error::State`]: it cannot be used. Nothing is changed; only if the app means to
+    /// [`with_token_provider`](Self::with_token_provider). [`Error::Storage`]: the state could not
+    /// be read. [`Error::State`]: it cannot be used. Nothing is changed; only if the app means to
     /// start anew, see [`start_over`](Self::start_over).
     pub fn open(
         config: ClientConfig,
@@ -88,8 +96,8 @@ impl BlockingClient {
         Ok(Self::assemble(client, driver, Some(Arc::new(store))))
     }
 
-    /// A client that disregards what is in `store`: its first call registers again, and **the user's profiles are gone**. The old state
-    /// is replaced when the new registration is there.
+    /// A client that disregards what is in `store`: its first call registers again, and **the
+    /// user's profiles are gone**. The old state is replaced when the new registration is there.
     #[must_use]
     pub fn start_over(
         config: ClientConfig,
@@ -113,7 +121,8 @@ impl BlockingClient {
         blocking
     }
 
-    /// A client that forgets everything when it is dropped, for tests and trials: every run registers again.
+    /// A client that forgets everything when it is dropped, for tests and trials: every run
+    /// registers again.
     #[must_use]
     pub fn without_store(config: ClientConfig, driver: UreqDriver) -> Self {
         let client = Client::new(config.persistence(false), now(), seed());
@@ -131,8 +140,8 @@ impl BlockingClient {
         }
     }
 
-    /// Why the state could not be stored the last time, if it could not: if the process ends now, the next start registers again. Calls
-    /// go on all the same, and each asks again.
+    /// Why the state could not be stored the last time, if it could not: if the process ends now,
+    /// the next start registers again. Calls go on all the same, and each asks again.
     #[must_use]
     pub fn storage_error(&self) -> Option<Error> {
         self.saver.error()
@@ -153,7 +162,8 @@ impl BlockingClient {
     /// Runs an operation, with registration, token, pacing and retries as needed.
     ///
     /// # Errors
-    /// Any [`Error`]. [`Error::DeadlineExceeded`] at the latest when the options' deadline has passed.
+    /// Any [`Error`]. [`Error::DeadlineExceeded`] at the latest when the options' deadline has
+    /// passed.
     pub fn run<O>(&self, operation: O, options: CallOptions) -> Result<O::Outcome, Error>
     where
         O: Runnable<Outcome: Send + 'static> + Send + 'static,
@@ -260,7 +270,8 @@ impl BlockingClient {
 }
 
 impl BlockingClient {
-    /// A call has ended while its state was being saved. It holds the store until the end of that is known.
+    /// A call has ended while its state was being saved. It holds the store until the end of that
+    /// is known.
     fn tell<O>(&self, end: &SaveEnd, mut call: Call<O>)
     where
         O: Runnable<Outcome: Send + 'static> + Send + 'static,

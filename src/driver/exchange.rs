@@ -1,9 +1,10 @@
 //! The limits of the request that a thread is sending: until when, and what ends it earlier.
 //!
-//! ureq hands each read and write the time that is left at that moment, and for a proxy's answer the whole time again with each byte.
-//! It also has no way to end one request from another thread. So what waits here (`tcp`) asks these limits instead. ureq runs an
-//! exchange on the thread that asked for it, connections are reused by others later, and there is no way to hand anything through it:
-//! hence a variable of the thread.
+//! ureq hands each read and write the time that is left at that moment, and for a proxy's answer
+//! the whole time again with each byte. It also has no way to end one request from another thread.
+//! So what waits here (`tcp`) asks these limits instead. ureq runs an exchange on the thread that
+//! asked for it, connections are reused by others later, and there is no way to hand anything
+//! through it: hence a variable of the thread.
 
 use std::cell::RefCell;
 use std::io;
@@ -74,7 +75,8 @@ pub(super) fn limits() -> Limits {
 
 /// Does something that comes before sending. If it fails, that was it: [`Running::was_connecting`].
 pub(super) fn connecting<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    // Connecting to a proxy is part of connecting to what is behind it, so this may be inside of itself.
+    // Connecting to a proxy is part of connecting to what is behind it, so this may be inside of
+    // itself.
     let before = set_connecting(true);
     let result = work();
     if result.is_ok() {
@@ -90,7 +92,8 @@ fn set_connecting(connecting: bool) -> bool {
     })
 }
 
-/// What is still left until then; `None` if nothing is. Without an end: a time so long that it does not matter.
+/// What is still left until then; `None` if nothing is. Without an end: a time so long that it does
+/// not matter.
 pub(super) fn left(until: Option<Instant>) -> Option<Duration> {
     const LONG: Duration = Duration::from_secs(24 * 60 * 60);
     match until {
@@ -188,8 +191,9 @@ pub(super) enum Stopped {
     Failed(io::Error),
 }
 
-/// Does `work`, which cannot be interrupted, in a thread of its own and waits for its end within the limits. What is not waited for goes on
-/// and is forgotten: `work` owns what it needs and has an end of its own.
+/// Does `work`, which cannot be interrupted, in a thread of its own and waits for its end within
+/// the limits. What is not waited for goes on and is forgotten: `work` owns what it needs and has
+/// an end of its own.
 pub(super) fn in_a_thread<T: Send + 'static>(
     name: &str,
     limits: &Limits,

@@ -1,5 +1,5 @@
-//! Drivers: what performs the I/O that the core asks for. This is the only layer that opens sockets and files, reads clocks and
-//! sleeps.
+//! Drivers: what performs the I/O that the core asks for. This is the only layer that opens sockets
+//! and files, reads clocks and sleeps.
 
 #[cfg(feature = "ureq")]
 mod blocking;
@@ -26,19 +26,21 @@ pub use self::ureq::{UreqDriver, UreqDriverBuilder};
 use crate::error::Error;
 use crate::secret::Secret;
 
-/// Where a client's state is kept between starts. It contains the client credentials and the access token: only this app may be able
-/// to read it.
+/// Where a client's state is kept between starts. It contains the client credentials and the access
+/// token: only this app may be able to read it.
 pub trait StateStore: Send + Sync {
     /// The state, if there is one.
     ///
     /// # Errors
-    /// [`StorageError::unreadable`](crate::error::StorageError::unreadable): there may be one, but it could not be read.
+    /// [`StorageError::unreadable`](crate::error::StorageError::unreadable): there may be one, but
+    /// it could not be read.
     fn load(&self) -> Result<Option<Vec<u8>>, Error>;
 
-    /// Replaces the state, durably: afterwards, or after a crash at any moment, there is either the old state or the new one, whole.
+    /// Replaces the state, durably: afterwards, or after a crash at any moment, there is either the
+    /// old state or the new one, whole.
     ///
     /// # Errors
-    /// [`StorageError::unwritable`](crate::error::StorageError::unwritable): it may not last. There is still either the old state or the new
-    /// one, whole.
+    /// [`StorageError::unwritable`](crate::error::StorageError::unwritable): it may not last. There
+    /// is still either the old state or the new one, whole.
     fn save(&self, state: &Secret) -> Result<(), Error>;
 }

@@ -1,4 +1,5 @@
-//! The proxy that the environment names. ureq's own reading passes over what it cannot use, which would be to go direct.
+//! The proxy that the environment names. ureq's own reading passes over what it cannot use, which
+//! would be to go direct.
 
 use std::env;
 use std::net::Ipv6Addr;
@@ -36,7 +37,8 @@ pub(super) fn from_environment() -> Result<Option<Proxy>, InvalidInput> {
     }
 }
 
-/// Whether a variable's value names a proxy that can be used; if not, why. The reason repeats nothing of it: it may have a password.
+/// Whether a variable's value names a proxy that can be used; if not, why. The reason repeats
+/// nothing of it: it may have a password.
 fn check(value: &str) -> Result<Proxy, &'static str> {
     let proxy =
         Proxy::new(value).map_err(|_| "is no URL of an HTTP proxy; pass http://host:port")?;

@@ -41,7 +41,8 @@ struct Turn {
     result: Result<(), Error>,
 }
 
-/// How a save ended, for a call that could not wait for it: until the call is told, no other call of the client stores.
+/// How a save ended, for a call that could not wait for it: until the call is told, no other call
+/// of the client stores.
 #[derive(Default)]
 pub(super) struct SaveEnd(Mutex<End>);
 
@@ -54,7 +55,8 @@ enum End {
 }
 
 impl SaveEnd {
-    /// Tells `report` whether the state was saved: now or, in the thread that saves, when that is known.
+    /// Tells `report` whether the state was saved: now or, in the thread that saves, when that is
+    /// known.
     pub(super) fn then(&self, report: impl FnOnce(bool) + Send + 'static) {
         let mut end = self.lock();
         match *end {
@@ -111,7 +113,8 @@ impl Saver {
     /// Whether the state was saved.
     ///
     /// # Errors
-    /// Not within the limits. Then it may still be: what has begun goes on, and its end is to be told to the call.
+    /// Not within the limits. Then it may still be: what has begun goes on, and its end is to be
+    /// told to the call.
     pub(super) fn save(&self, state: Secret, limits: &Limits) -> Result<bool, Arc<SaveEnd>> {
         let Some(store) = self.store.clone() else {
             self.status.lock().error =
@@ -172,7 +175,8 @@ impl Saver {
 }
 
 impl Drop for Saver {
-    /// Waits for a save that is under way: what was asked for is there afterwards, and the store is free.
+    /// Waits for a save that is under way: what was asked for is there afterwards, and the store is
+    /// free.
     fn drop(&mut self) {
         let mut inner = self.status.lock();
         while inner.busy {

@@ -1,8 +1,9 @@
-//! Name lookup and TCP for ureq, within the limits of the [`exchange`](super::exchange): whatever the other end does, and through a proxy
-//! too, nothing here waits beyond them.
+//! Name lookup and TCP for ureq, within the limits of the [`exchange`](super::exchange): whatever
+//! the other end does, and through a proxy too, nothing here waits beyond them.
 //!
-//! This stands where ureq's own `TcpConnector` and `DefaultResolver` would. It uses ureq's `unversioned` modules, which may change with
-//! a minor version of it; hence the version in Cargo.toml. What is amiss with ureq's own: docs/upstream/ureq-connect-timeout.md.
+//! This stands where ureq's own `TcpConnector` and `DefaultResolver` would. It uses ureq's
+//! `unversioned` modules, which may change with a minor version of it; hence the version in
+//! Cargo.toml. What is amiss with ureq's own: docs/upstream/ureq-connect-timeout.md.
 
 use std::fmt;
 use std::io::{self, Read as _, Write as _};
@@ -25,7 +26,8 @@ use super::exchange::{Stopped, connecting, earlier, in_a_thread, left, limits};
 /// ureq keeps that many addresses of a name.
 const MOST_ADDRESSES: usize = 16;
 
-/// Looks names up as the system does, in a thread of its own: the system's lookup has no time limit.
+/// Looks names up as the system does, in a thread of its own: the system's lookup has no time
+/// limit.
 #[derive(Debug)]
 pub(super) struct Names;
 
@@ -148,7 +150,8 @@ fn connect_to_one(addresses: &[SocketAddr], until: Option<Instant>) -> io::Resul
 pub(super) struct TcpTransport {
     stream: Arc<TcpStream>,
     buffers: LazyBuffers,
-    /// By when the connection has to be ready for the request, which for ureq is what follows: a proxy's answer, TLS.
+    /// By when the connection has to be ready for the request, which for ureq is what follows: a
+    /// proxy's answer, TLS.
     connect_by: Option<Instant>,
 }
 
@@ -193,7 +196,8 @@ impl Transport for TcpTransport {
         Ok(count > 0)
     }
 
-    /// Whether it can be used again: the server has neither closed it nor sent what nobody asked for.
+    /// Whether it can be used again: the server has neither closed it nor sent what nobody asked
+    /// for.
     fn is_open(&mut self) -> bool {
         let probe = || {
             self.stream.set_nonblocking(true)?;
@@ -224,7 +228,8 @@ impl fmt::Debug for TcpTransport {
     }
 }
 
-/// Does `work` with a socket that is shut down if the exchange is interrupted meanwhile. `work` asks how much time is left.
+/// Does `work` with a socket that is shut down if the exchange is interrupted meanwhile. `work`
+/// asks how much time is left.
 fn within_limits<T>(
     stream: &Arc<TcpStream>,
     until: Option<Instant>,
@@ -253,7 +258,8 @@ fn within_limits<T>(
     }
 }
 
-/// Apple's systems refuse to change a limit after the other end has closed; reading and writing then say what is the matter.
+/// Apple's systems refuse to change a limit after the other end has closed; reading and writing
+/// then say what is the matter.
 fn set_timeout(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error)

@@ -24,20 +24,25 @@ const IDLE_CONNECTIONS: usize = 4;
 /// What a longer limit is taken for: a clock cannot show any.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Sends requests, blocking the calling thread. Keeps connections open for reuse; may be shared between threads; cheap to clone.
+/// Sends requests, blocking the calling thread. Keeps connections open for reuse; may be shared
+/// between threads; cheap to clone.
 ///
-/// It sends to `https` only (and to plain `http` on this machine), exactly the headers of the request and those that HTTP itself
-/// needs, and follows no redirect: an `Authorization` never reaches another host. Failures say whether the server may have acted.
+/// It sends to `https` only (and to plain `http` on this machine), exactly the headers of the
+/// request and those that HTTP itself needs, and follows no redirect: an `Authorization` never
+/// reaches another host. Failures say whether the server may have acted.
 ///
-/// A connection is reused until it has been idle for 15 s. No request is repeated by itself, also not one that was lost because the server
-/// had closed the connection: whether to try again is the core's to decide.
+/// A connection is reused until it has been idle for 15 s. No request is repeated by itself, also
+/// not one that was lost because the server had closed the connection: whether to try again is the
+/// core's to decide.
 ///
-/// Limits are kept whatever the other end does, a proxy's `CONNECT` included: after them, nothing is waited for. So that this can be, the
-/// host's name is looked up and a connection is made in a thread of its own, which ends by itself. A name (not an address) is looked up
-/// for each request, also for one that then goes over an open connection.
+/// Limits are kept whatever the other end does, a proxy's `CONNECT` included: after them, nothing
+/// is waited for. So that this can be, the host's name is looked up and a connection is made in a
+/// thread of its own, which ends by itself. A name (not an address) is looked up for each request,
+/// also for one that then goes over an open connection.
 ///
-/// It logs nothing itself; ureq logs through the `log` crate, with tokens redacted, except that at level *trace* the target
-/// `ureq_proto::util` is a dump of all bytes on the wire, **tokens included**. An app that installs a logger keeps that target off.
+/// It logs nothing itself; ureq logs through the `log` crate, with tokens redacted, except that at
+/// level *trace* the target `ureq_proto::util` is a dump of all bytes on the wire, **tokens
+/// included**. An app that installs a logger keeps that target off.
 #[derive(Clone, Debug)]
 pub struct UreqDriver {
     agent: Agent,
@@ -68,14 +73,16 @@ impl Default for UreqDriverBuilder {
 }
 
 impl UreqDriverBuilder {
-    /// The limit for resolving the name and, counted anew, for connecting with the TLS handshake. Default: 10 s.
+    /// The limit for resolving the name and, counted anew, for connecting with the TLS handshake.
+    /// Default: 10 s.
     #[must_use]
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
     }
 
-    /// The limit for a whole request, from resolving the name to the last byte of the answer. Default: 30 s.
+    /// The limit for a whole request, from resolving the name to the last byte of the answer.
+    /// Default: 30 s.
     #[must_use]
     pub fn total_timeout(mut self, limit: Duration) -> Self {
         self.total_timeout = limit;
@@ -91,14 +98,17 @@ impl UreqDriverBuilder {
 
     /// Uses the proxy that the environment names, now; `false`: none, which is the default.
     ///
-    /// The first of `ALL_PROXY`, `all_proxy`, `HTTPS_PROXY`, `https_proxy`, `HTTP_PROXY` and `http_proxy` that is set and not empty decides:
-    /// `[http://][user:password@]host[:port]`, or `https://` for a proxy that is spoken to in TLS. If none is, there is no proxy. Plain
-    /// `http` to this machine never goes through one, nor does a host in `NO_PROXY` (or `no_proxy`), a list with commas and without spaces:
-    /// `name`, `.domain` or `*.domain` for what is below a domain, `*` for all.
+    /// The first of `ALL_PROXY`, `all_proxy`, `HTTPS_PROXY`, `https_proxy`, `HTTP_PROXY` and
+    /// `http_proxy` that is set and not empty decides: `[http://][user:password@]host[:port]`, or
+    /// `https://` for a proxy that is spoken to in TLS. If none is, there is no proxy. Plain `http`
+    /// to this machine never goes through one, nor does a host in `NO_PROXY` (or `no_proxy`), a
+    /// list with commas and without spaces: `name`, `.domain` or `*.domain` for what is below a
+    /// domain, `*` for all.
     ///
     /// # Errors
-    /// The variable that decides cannot be used: another scheme (`socks5://`), no host, not a port. The error names the variable and shows
-    /// nothing of its value, which may have a password. It is never taken for no proxy.
+    /// The variable that decides cannot be used: another scheme (`socks5://`), no host, not a port.
+    /// The error names the variable and shows nothing of its value, which may have a password. It
+    /// is never taken for no proxy.
     pub fn proxy_from_environment(mut self, yes: bool) -> Result<Self, InvalidInput> {
         self.proxy = match yes {
             true => proxy::from_environment()?,
@@ -107,7 +117,8 @@ impl UreqDriverBuilder {
         Ok(self)
     }
 
-    /// Verifies servers with the operating system's verifier instead of Mozilla's roots, which are compiled in.
+    /// Verifies servers with the operating system's verifier instead of Mozilla's roots, which are
+    /// compiled in.
     #[cfg(feature = "platform-verifier")]
     #[must_use]
     pub fn platform_verifier(mut self) -> Self {
@@ -115,7 +126,8 @@ impl UreqDriverBuilder {
         self
     }
 
-    /// Trusts only these root certificates (one or more, PEM) instead of Mozilla's roots, which are compiled in.
+    /// Trusts only these root certificates (one or more, PEM) instead of Mozilla's roots, which are
+    /// compiled in.
     ///
     /// # Errors
     /// Not PEM, or without a certificate.
@@ -145,11 +157,13 @@ impl UreqDriverBuilder {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            // Adobe answers unexpected headers with 400: send what the request has, nothing of ureq's own.
+            // Adobe answers unexpected headers with 400: send what the request has, nothing of
+            // ureq's own.
             .user_agent(AutoHeaderValue::None)
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
-            // ureq counts the two one after the other; a name server that keeps silent must not use up the whole request's time.
+            // ureq counts the two one after the other; a name server that keeps silent must not use
+            // up the whole request's time.
             .timeout_resolve(Some(connect_timeout))
             .timeout_connect(Some(connect_timeout))
             .max_idle_connections(IDLE_CONNECTIONS)
@@ -186,11 +200,12 @@ impl UreqDriver {
         self.exchange(request, Limits::default())
     }
 
-    /// The same within `limit`, or the driver's own limit if that is shorter: for a call, what is left until
-    /// [`Call::deadline_ms`](crate::call::Call::deadline_ms).
+    /// The same within `limit`, or the driver's own limit if that is shorter: for a call, what is
+    /// left until [`Call::deadline_ms`](crate::call::Call::deadline_ms).
     ///
     /// # Errors
-    /// As [`send`](Self::send). [`TransportErrorKind::Timeout`] when the limit has passed; nothing is sent if it is zero.
+    /// As [`send`](Self::send). [`TransportErrorKind::Timeout`] when the limit has passed; nothing
+    /// is sent if it is zero.
     pub fn send_within(
         &self,
         request: &Request,
@@ -273,7 +288,8 @@ impl UreqDriver {
         Ok(response)
     }
 
-    /// Sends an operation's request with a token that the app has, and interprets the answer. No retry, no renewal.
+    /// Sends an operation's request with a token that the app has, and interprets the answer. No
+    /// retry, no renewal.
     ///
     /// # Errors
     /// [`Error::Transport`], or what [`Operation::interpret`] says.
@@ -299,7 +315,8 @@ fn refused(message: &'static str) -> TransportError {
     TransportError::new(TransportErrorKind::Refused, Delivery::NotSent, message)
 }
 
-/// Names what failed and whether the server may have acted. In doubt, it may have; not if it failed while `connecting`.
+/// Names what failed and whether the server may have acted. In doubt, it may have; not if it failed
+/// while `connecting`.
 fn transport_error(error: UreqError, connecting: bool) -> TransportError {
     use Delivery::{NotSent, Possible};
     use TransportErrorKind as Kind;
@@ -346,7 +363,8 @@ fn io_failure(error: &io::Error) -> (TransportErrorKind, Delivery) {
         | io::ErrorKind::NetworkDown
         | io::ErrorKind::AddrNotAvailable => (Kind::Connect, NotSent),
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => (Kind::Timeout, Possible),
-        // How rustls reports its errors. A refused certificate ends the handshake, before the request.
+        // How rustls reports its errors. A refused certificate ends the handshake, before the
+        // request.
         io::ErrorKind::InvalidData if error.to_string().contains("certificate") => {
             (Kind::Tls, NotSent)
         }
@@ -360,8 +378,8 @@ fn io_failure(error: &io::Error) -> (TransportErrorKind, Delivery) {
     }
 }
 
-/// Whether a name was not resolved. The standard library has no stable kind for that: on Unix only its words tell, on Windows the numbers
-/// WSAHOST_NOT_FOUND to WSANO_DATA.
+/// Whether a name was not resolved. The standard library has no stable kind for that: on Unix only
+/// its words tell, on Windows the numbers WSAHOST_NOT_FOUND to WSANO_DATA.
 fn is_lookup_failure(error: &io::Error) -> bool {
     match error.raw_os_error() {
         Some(number) => cfg!(windows) && (11001..=11004).contains(&number),

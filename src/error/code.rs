@@ -2,9 +2,11 @@
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident = $number:literal, $text:literal;)*) => {
-        /// The kind of an [`Error`](super::Error) as a number. A number, once given, is never reused.
+        /// The kind of an [`Error`](super::Error) as a number. A number, once given, is never
+        /// reused.
         ///
-        /// 1xxx: input refused, nothing sent. 2xxx: transport. 3xxx: the service's answer. 4xxx: calls and stored state.
+        /// 1xxx: input refused, nothing sent. 2xxx: transport. 3xxx: the service's answer. 4xxx:
+        /// calls and stored state.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         #[repr(i32)]

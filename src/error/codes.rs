@@ -1,5 +1,5 @@
-//! The enhanced error codes that Adobe documents (Adobe: *Enhanced Error Codes*): 47 for REST API V2 and 25 for V1, ten of
-//! them in both.
+//! The enhanced error codes that Adobe documents (Adobe: *Enhanced Error Codes*): 47 for REST API
+//! V2 and 25 for V1, ten of them in both.
 
 use super::action::ErrorAction;
 

@@ -26,8 +26,9 @@ use crate::input::InvalidInput;
 
 /// Everything that can go wrong.
 ///
-/// No text of the service, of a proxy or of a host's HTTP client is kept as it was received: secrets are removed from it, it is
-/// [`printable`], and at most 512 bytes long; codes, actions and traces 128. `Display` is one line.
+/// No text of the service, of a proxy or of a host's HTTP client is kept as it was received:
+/// secrets are removed from it, it is [`printable`], and at most 512 bytes long; codes, actions and
+/// traces 128. `Display` is one line.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -52,8 +53,9 @@ pub enum Error {
     /// A successful status with a body that is not what Adobe documents.
     #[error("malformed answer: {0}")]
     Malformed(Box<MalformedAnswer>),
-    /// The service no longer accepts the app's registration (`invalid_client`, or an enhanced error with action
-    /// `application-registration`): the user's profiles are gone. The call registers again only if the app allowed it.
+    /// The service no longer accepts the app's registration (`invalid_client`, or an enhanced error
+    /// with action `application-registration`): the user's profiles are gone. The call registers
+    /// again only if the app allowed it.
     #[error("the registration is lost, and the user's profiles with it: {0}")]
     RegistrationLost(Box<Error>),
     /// The deadline passed; with the failure that the call was recovering from, if any.
@@ -140,7 +142,8 @@ impl Error {
         }
     }
 
-    /// The failure underneath, for errors that carry one: what was lost, what was being recovered from. Else the error itself.
+    /// The failure underneath, for errors that carry one: what was lost, what was being recovered
+    /// from. Else the error itself.
     #[must_use]
     pub fn cause(&self) -> &Error {
         match self {
@@ -149,7 +152,8 @@ impl Error {
         }
     }
 
-    /// Adobe's own code as received: of an enhanced error (`invalid_parameter_mvpd`) or of registration (`invalid_client`).
+    /// Adobe's own code as received: of an enhanced error (`invalid_parameter_mvpd`) or of
+    /// registration (`invalid_client`).
     #[must_use]
     pub fn adobe_code(&self) -> Option<&str> {
         match self.cause() {
@@ -177,9 +181,10 @@ impl Error {
         }
     }
 
-    /// How long the service asks to wait before the next request (`Retry-After`, RFC 9110 §10.2.3), in milliseconds, as received.
-    /// `None` if it does not say, or says so with a date: reading that would take a clock that agrees with the service's, and the
-    /// device's may be wrong. Calls wait that long, up to a minute, before they try again.
+    /// How long the service asks to wait before the next request (`Retry-After`, RFC 9110 §10.2.3),
+    /// in milliseconds, as received. `None` if it does not say, or says so with a date: reading
+    /// that would take a clock that agrees with the service's, and the device's may be wrong. Calls
+    /// wait that long, up to a minute, before they try again.
     #[must_use]
     pub fn retry_after_ms(&self) -> Option<u64> {
         match self.cause() {
@@ -270,8 +275,9 @@ impl Error {
         }
     }
 
-    /// Whether sending the same request again may help: lost connections, 5xx without an instruction, 429, and whatever says
-    /// `retry`. The HTTP status of an enhanced error does not decide, except for 5xx with action `none`.
+    /// Whether sending the same request again may help: lost connections, 5xx without an
+    /// instruction, 429, and whatever says `retry`. The HTTP status of an enhanced error does not
+    /// decide, except for 5xx with action `none`.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {

@@ -1,12 +1,13 @@
-//! What the service said when it refused: enhanced errors, registration errors, bare statuses, unreadable answers.
+//! What the service said when it refused: enhanced errors, registration errors, bare statuses,
+//! unreadable answers.
 
 use std::fmt;
 
 use super::action::ErrorAction;
 use super::codes::DocumentedCode;
 
-/// An enhanced error (Adobe: *Enhanced Error Codes*). Decide by [`action`](Self::action) and [`code`](Self::code), never by the
-/// HTTP status alone: codes that may be retried carry 403.
+/// An enhanced error (Adobe: *Enhanced Error Codes*). Decide by [`action`](Self::action) and
+/// [`code`](Self::code), never by the HTTP status alone: codes that may be retried carry 403.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EnhancedError {
@@ -14,7 +15,8 @@ pub struct EnhancedError {
     pub http_status: u16,
     /// The status in the body, which may differ from the HTTP status.
     pub status: Option<u16>,
-    /// What helps. If the answer names no action, the one that Adobe documents for the code, else [`ErrorAction::None`].
+    /// What helps. If the answer names no action, the one that Adobe documents for the code, else
+    /// [`ErrorAction::None`].
     pub action: ErrorAction,
     /// The code; empty if the answer has none.
     pub code: String,
@@ -26,7 +28,8 @@ pub struct EnhancedError {
     pub help_url: Option<String>,
     /// Adobe's identifier of this answer, for support tickets.
     pub trace: Option<String>,
-    /// `Retry-After` in milliseconds, if the answer has it in seconds; see [`Error::retry_after_ms`](super::Error::retry_after_ms).
+    /// `Retry-After` in milliseconds, if the answer has it in seconds; see
+    /// [`Error::retry_after_ms`](super::Error::retry_after_ms).
     pub retry_after_ms: Option<u64>,
 }
 
@@ -63,17 +66,20 @@ impl fmt::Display for EnhancedError {
     }
 }
 
-/// An error of the registration or token endpoint (Adobe: *Dynamic Client Registration API*; RFC 6749 §5.2, RFC 7591 §3.2.2).
+/// An error of the registration or token endpoint (Adobe: *Dynamic Client Registration API*; RFC
+/// 6749 §5.2, RFC 7591 §3.2.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DcrError {
-    /// The HTTP status. Adobe's pages disagree about it (400 or 403): decide by [`code`](Self::code).
+    /// The HTTP status. Adobe's pages disagree about it (400 or 403): decide by
+    /// [`code`](Self::code).
     pub http_status: u16,
     /// `error`, e.g. `invalid_client`.
     pub code: String,
     /// `error_description`, if there is one.
     pub description: Option<String>,
-    /// `Retry-After` in milliseconds, if the answer has it in seconds; see [`Error::retry_after_ms`](super::Error::retry_after_ms).
+    /// `Retry-After` in milliseconds, if the answer has it in seconds; see
+    /// [`Error::retry_after_ms`](super::Error::retry_after_ms).
     pub retry_after_ms: Option<u64>,
 }
 
@@ -97,10 +103,11 @@ pub struct HttpStatusError {
     pub status: u16,
     /// The answer's `Content-Type`.
     pub content_type: Option<String>,
-    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests: their answers may hold secrets that
-    /// nobody knows yet.
+    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests:
+    /// their answers may hold secrets that nobody knows yet.
     pub body_head: String,
-    /// `Retry-After` in milliseconds, if the answer has it in seconds; see [`Error::retry_after_ms`](super::Error::retry_after_ms).
+    /// `Retry-After` in milliseconds, if the answer has it in seconds; see
+    /// [`Error::retry_after_ms`](super::Error::retry_after_ms).
     pub retry_after_ms: Option<u64>,
 }
 
@@ -126,8 +133,8 @@ pub struct MalformedAnswer {
     pub content_type: Option<String>,
     /// What is wrong and, for JSON, at which line and column.
     pub reason: String,
-    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests: their answers may hold secrets that
-    /// nobody knows yet.
+    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests:
+    /// their answers may hold secrets that nobody knows yet.
     pub body_head: String,
 }
 
@@ -145,11 +152,13 @@ fn content_type(f: &mut fmt::Formatter<'_>, content_type: Option<&str>) -> fmt::
     }
 }
 
-/// Status 429: too many requests from this device's address. Adobe's answer has an HTML body and no `Retry-After`.
+/// Status 429: too many requests from this device's address. Adobe's answer has an HTML body and no
+/// `Retry-After`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Throttled {
-    /// `Retry-After` in milliseconds, if the answer has it in seconds; see [`Error::retry_after_ms`](super::Error::retry_after_ms).
+    /// `Retry-After` in milliseconds, if the answer has it in seconds; see
+    /// [`Error::retry_after_ms`](super::Error::retry_after_ms).
     pub retry_after_ms: Option<u64>,
 }
 

@@ -10,7 +10,8 @@ pub enum StorageErrorKind {
     InUse,
     /// There may be state, but it cannot be read: a broken disk, no permission, no such place.
     Unreadable,
-    /// Nothing can be written: a full disk, a read-only place, no permission. What was stored before is as it was.
+    /// Nothing can be written: a full disk, a read-only place, no permission. What was stored
+    /// before is as it was.
     Unwritable,
 }
 
@@ -23,7 +24,8 @@ pub struct StorageError {
 }
 
 impl StorageError {
-    /// Another process has the state, or another store of this one. `reason`: a line for a log, without secrets.
+    /// Another process has the state, or another store of this one. `reason`: a line for a log,
+    /// without secrets.
     #[must_use]
     pub fn in_use(reason: impl Into<String>) -> Self {
         Self::new(StorageErrorKind::InUse, reason)

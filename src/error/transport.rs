@@ -68,8 +68,9 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// A failure as the host reports it. `message` is the HTTP client's own words, best without URLs and headers; it is kept
-    /// [`printable`], and a call removes the secrets that its client holds.
+    /// A failure as the host reports it. `message` is the HTTP client's own words, best without
+    /// URLs and headers; it is kept [`printable`], and a call removes the secrets that its client
+    /// holds.
     #[must_use]
     pub fn new(
         kind: TransportErrorKind,

@@ -34,8 +34,8 @@ impl Environment {
         }
     }
 
-    /// The environment's base for the legacy V1 logout. The two prequal environments have none documented; Adobe lists
-    /// production and staging.
+    /// The environment's base for the legacy V1 logout. The two prequal environments have none
+    /// documented; Adobe lists production and staging.
     #[must_use]
     pub const fn v1_url(self) -> Option<&'static str> {
         match self {
@@ -48,18 +48,20 @@ impl Environment {
 
 /// Where requests go: `https://host[:port]`, or `http://` for this machine. Cheap to clone.
 ///
-/// Every spelling of a base is the same one: scheme and host are kept in lower case, without the scheme's default port, without the dot that
-/// may end a host name, IPv6 addresses as RFC 5952 writes them (RFC 3986 §6.2.2 and §6.2.3). So tidying a configuration does not make another
+/// Every spelling of a base is the same one: scheme and host are kept in lower case, without the
+/// scheme's default port, without the dot that may end a host name, IPv6 addresses as RFC 5952
+/// writes them (RFC 3986 §6.2.2 and §6.2.3). So tidying a configuration does not make another
 /// environment of it, to which stored state would not belong.
 #[derive(Clone)]
 pub struct Base(Arc<Uri<String>>);
 
 impl Base {
-    /// Checks and keeps a base URL such as `https://sp.auth.adobe.com`. One trailing `/` is the same URL and is accepted.
+    /// Checks and keeps a base URL such as `https://sp.auth.adobe.com`. One trailing `/` is the
+    /// same URL and is accepted.
     ///
     /// # Errors
-    /// Not an absolute `https` URL (`http` is accepted for `localhost`, 127.0.0.0/8 and `[::1]`); user information; no host; a
-    /// path, query or fragment; port 0 or above 65535.
+    /// Not an absolute `https` URL (`http` is accepted for `localhost`, 127.0.0.0/8 and `[::1]`);
+    /// user information; no host; a path, query or fragment; port 0 or above 65535.
     pub fn new(url: &str) -> Result<Self, InvalidInput> {
         let refuse = |reason: &'static str| InvalidInput::new("base", reason);
         let text = url.strip_suffix('/').unwrap_or(url);

@@ -1,9 +1,9 @@
 //! URLs: the service's base, the redirect URL, and the untrusted URLs in answers.
 //!
-//! Everything goes through one strict RFC 3986 parser (`fluent-uri`), because what two parsers read differently is how a URL
-//! escapes a check: browsers (WHATWG URL) turn `\` into `/`, drop tabs and line breaks, and accept `https:evil.example`.
-//! `tolerant` adds the one leniency that is safe and needed: characters that browsers percent-encode by themselves behind the
-//! authority.
+//! Everything goes through one strict RFC 3986 parser (`fluent-uri`), because what two parsers read
+//! differently is how a URL escapes a check: browsers (WHATWG URL) turn `\` into `/`, drop tabs and
+//! line breaks, and accept `https:evil.example`. `tolerant` adds the one leniency that is safe and
+//! needed: characters that browsers percent-encode by themselves behind the authority.
 
 mod base;
 mod openable;
@@ -20,7 +20,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
 
-/// Everything but RFC 3986 *unreserved*: safe as a path segment and as a query value, for any server.
+/// Everything but RFC 3986 *unreserved*: safe as a path segment and as a query value, for any
+/// server.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -32,11 +33,12 @@ pub(crate) fn push_encoded(url: &mut String, text: &str) {
     url.extend(utf8_percent_encode(text, RESERVED));
 }
 
-/// Percent-encodes what browsers encode by themselves (spaces inside, quotes, braces, `|`, `^`, characters outside ASCII, a lone
-/// `%`) in path, query and fragment.
+/// Percent-encodes what browsers encode by themselves (spaces inside, quotes, braces, `|`, `^`,
+/// characters outside ASCII, a lone `%`) in path, query and fragment.
 ///
-/// `None` for what browsers would read as something else: control characters, spaces at either end, `\` before the query; and for U+FFFD,
-/// which stands for bytes that are not known any more. The authority is left alone, so that nothing unusual there becomes parsable.
+/// `None` for what browsers would read as something else: control characters, spaces at either end,
+/// `\` before the query; and for U+FFFD, which stands for bytes that are not known any more. The
+/// authority is left alone, so that nothing unusual there becomes parsable.
 fn tolerant(raw: &str) -> Option<Cow<'_, str>> {
     if raw.contains(char::REPLACEMENT_CHARACTER) {
         return None;
@@ -115,9 +117,9 @@ fn is_same_host(a: &str, b: &str) -> bool {
 
 /// Whether every parser reads `host`, and as the same one.
 ///
-/// WHATWG URL decodes percent-escapes in hosts, reads a host that ends in a number as an IPv4 address in any notation
-/// (`0x7f.1` and `2130706433` are 127.0.0.1), and refuses broken punycode; RFC 3986 reads names. Addresses are accepted in their usual
-/// notation.
+/// WHATWG URL decodes percent-escapes in hosts, reads a host that ends in a number as an IPv4
+/// address in any notation (`0x7f.1` and `2130706433` are 127.0.0.1), and refuses broken punycode;
+/// RFC 3986 reads names. Addresses are accepted in their usual notation.
 fn is_usable_host(host: &str) -> bool {
     if host.starts_with('[') {
         return ipv6(host).is_some();

@@ -1,4 +1,5 @@
-//! The URL that a logout answer asks the device to open: untrusted until it has been resolved and checked here.
+//! The URL that a logout answer asks the device to open: untrusted until it has been resolved and
+//! checked here.
 
 use std::fmt;
 
@@ -8,8 +9,9 @@ use crate::shown::printable;
 
 use super::{Base, has_usable_port, is_loopback, is_usable_host, tolerant};
 
-/// An absolute URL that is safe to hand to a user agent: `https` (or `http` to this machine, if the service itself is a plain server on
-/// it), with a host, without user information, percent-encoded ASCII. Only this library makes one.
+/// An absolute URL that is safe to hand to a user agent: `https` (or `http` to this machine, if the
+/// service itself is a plain server on it), with a host, without user information, percent-encoded
+/// ASCII. Only this library makes one.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OpenableUrl(String);
 
@@ -39,17 +41,18 @@ impl fmt::Display for OpenableUrl {
 pub enum UrlRefusal {
     /// The action is `logout`, but there is no `url`, or it is empty or not a text.
     Missing,
-    /// Not a URL, or one that browsers read differently from the standard (control characters, backslashes, …).
+    /// Not a URL, or one that browsers read differently from the standard (control characters,
+    /// backslashes, …).
     Malformed,
-    /// A scheme other than `https` (`javascript:`, `data:`, `intent:`, …); `http` is good on this machine alone, for
-    /// a service on it.
+    /// A scheme other than `https` (`javascript:`, `data:`, `intent:`, …); `http` is good on this
+    /// machine alone, for a service on it.
     Scheme,
     /// User information before the host (`https://sp.auth.adobe.com@evil.example/`).
     UserInformation,
     /// A reference that begins with `//` and leads to another host than the service's.
     OtherHost,
-    /// No usable host or port; a host that some parsers read as another one (`0x7f.1`, percent-escapes); or one that browsers refuse
-    /// (`xn--`).
+    /// No usable host or port; a host that some parsers read as another one (`0x7f.1`,
+    /// percent-escapes); or one that browsers refuse (`xn--`).
     Host,
 }
 
@@ -79,8 +82,8 @@ impl fmt::Display for UrlRefusal {
 pub struct RefusedUrl {
     /// Why.
     pub reason: UrlRefusal,
-    /// What the answer said, for a support ticket: as it was received, so show it through [`printable`]. Do not open it. Empty if it
-    /// said nothing.
+    /// What the answer said, for a support ticket: as it was received, so show it through
+    /// [`printable`]. Do not open it. Empty if it said nothing.
     pub raw: String,
 }
 

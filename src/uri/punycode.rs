@@ -1,8 +1,8 @@
 //! Which labels of a host name are punycode that says something (RFC 3492, UTS #46).
 //!
-//! Browsers refuse a host with a label that begins with `xn--` and is none, and some programs show such a label as the ASCII that it hides
-//! (`xn--evil-`). What a label may say is a matter of tables of 100 KB that do not belong on a device: a browser refuses more, and opens
-//! nothing then.
+//! Browsers refuse a host with a label that begins with `xn--` and is none, and some programs show
+//! such a label as the ASCII that it hides (`xn--evil-`). What a label may say is a matter of
+//! tables of 100 KB that do not belong on a device: a browser refuses more, and opens nothing then.
 
 /// The parameters of RFC 3492 §5.
 const BASE: u32 = 36;
@@ -13,7 +13,8 @@ const DAMP: u32 = 700;
 const INITIAL_BIAS: u32 = 72;
 const INITIAL_N: u32 = 0x80;
 
-/// Whether `label` either makes no claim to be punycode, or is the punycode of characters of which one at least is outside ASCII.
+/// Whether `label` either makes no claim to be punycode, or is the punycode of characters of which
+/// one at least is outside ASCII.
 pub(super) fn is_label(label: &str) -> bool {
     match label.split_at_checked(4) {
         Some((prefix, encoded)) if prefix.eq_ignore_ascii_case("xn--") => decode(encoded).is_some(),
@@ -21,8 +22,8 @@ pub(super) fn is_label(label: &str) -> bool {
     }
 }
 
-/// Decodes as RFC 3492 §6.2 does, without keeping what comes out. `None`: nothing does that is outside ASCII, a digit is wrong or missing,
-/// or a number is too large.
+/// Decodes as RFC 3492 §6.2 does, without keeping what comes out. `None`: nothing does that is
+/// outside ASCII, a digit is wrong or missing, or a number is too large.
 fn decode(encoded: &str) -> Option<()> {
     let (basic, digits) = match encoded.rsplit_once('-') {
         // A hyphen with nothing before it is no delimiter, and no digit.

@@ -1,4 +1,5 @@
-//! The redirect URL: where the user agent lands when the provider's logout is done, and how to tell that it has.
+//! The redirect URL: where the user agent lands when the provider's logout is done, and how to tell
+//! that it has.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,11 +11,13 @@ use percent_encoding::percent_decode_str;
 use super::{has_usable_port, is_same_host, is_usable_host, push_encoded, tolerant};
 use crate::input::{InvalidInput, too_long};
 
-/// The longest redirect URL, in bytes. It is sent percent-encoded inside a request line, of which common servers accept 8 KiB.
+/// The longest redirect URL, in bytes. It is sent percent-encoded inside a request line, of which
+/// common servers accept 8 KiB.
 pub const MAX_REDIRECT_URL_BYTES: usize = 2048;
 
-/// An absolute URL that the user agent is sent to when the MVPD's logout is done (`redirectUrl`; Adobe: *Initiate logout for
-/// specific MVPD*). A web page or an app's own scheme (`myapp://signed-out`). Cheap to clone.
+/// An absolute URL that the user agent is sent to when the MVPD's logout is done (`redirectUrl`;
+/// Adobe: *Initiate logout for specific MVPD*). A web page or an app's own scheme
+/// (`myapp://signed-out`). Cheap to clone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RedirectUrl(Arc<Texts>);
 
@@ -29,9 +32,10 @@ impl RedirectUrl {
     /// Checks and keeps `url`, byte for byte.
     ///
     /// # Errors
-    /// Not an absolute RFC 3986 URL in ASCII (host names in punycode, other characters percent-encoded); longer than
-    /// [`MAX_REDIRECT_URL_BYTES`]; user information; for http and https no host, or one that browsers refuse or read as another (`127.1`,
-    /// percent-escapes, broken punycode); for other schemes neither a host nor a path that begins with `/`.
+    /// Not an absolute RFC 3986 URL in ASCII (host names in punycode, other characters
+    /// percent-encoded); longer than [`MAX_REDIRECT_URL_BYTES`]; user information; for http and
+    /// https no host, or one that browsers refuse or read as another (`127.1`, percent-escapes,
+    /// broken punycode); for other schemes neither a host nor a path that begins with `/`.
     pub fn new(url: &str) -> Result<Self, InvalidInput> {
         let refuse = |reason: &'static str| InvalidInput::new("redirect_url", reason);
         if url.is_empty() {
@@ -85,14 +89,15 @@ impl RedirectUrl {
         &self.0.encoded
     }
 
-    /// Whether a user agent that navigates to `navigation` has reached this URL, so that the provider's logout is complete. Ask
-    /// it for every navigation, before loading the page.
+    /// Whether a user agent that navigates to `navigation` has reached this URL, so that the
+    /// provider's logout is complete. Ask it for every navigation, before loading the page.
     ///
-    /// Adobe's own sample asks for `https://adobe.com` and is sent to `http://adobe.com`; so http and https, letter case of
-    /// scheme and host, default ports, one trailing slash, the notation of an IPv6 address and further query parameters do not matter.
-    /// Host, port, path and the query parameters of this URL do; `+` and `%20` in a parameter are both a space. If this URL has a
-    /// fragment (`#/signed-out`), only the same one reaches it; if it has none, any does. A text that is not an absolute URL is never a
-    /// match.
+    /// Adobe's own sample asks for `https://adobe.com` and is sent to `http://adobe.com`; so http
+    /// and https, letter case of scheme and host, default ports, one trailing slash, the notation
+    /// of an IPv6 address and further query parameters do not matter. Host, port, path and the
+    /// query parameters of this URL do; `+` and `%20` in a parameter are both a space. If this URL
+    /// has a fragment (`#/signed-out`), only the same one reaches it; if it has none, any does. A
+    /// text that is not an absolute URL is never a match.
     #[must_use]
     pub fn is_reached_by(&self, navigation: &str) -> bool {
         let Some(navigation) = tolerant(navigation) else {
@@ -146,7 +151,8 @@ fn same_authority(wanted: &Uri<String>, reached: &Uri<String>) -> bool {
     }
 }
 
-/// Normalisation has removed the ports that are their schemes' own. What is not a port is like no other.
+/// Normalisation has removed the ports that are their schemes' own. What is not a port is like no
+/// other.
 fn same_port(wanted: &Authority<'_>, reached: &Authority<'_>) -> bool {
     match (wanted.port_to_u16(), reached.port_to_u16()) {
         (Ok(wanted), Ok(reached)) => wanted == reached,
@@ -172,8 +178,9 @@ fn contains_parameters(query: &str, wanted: &str) -> bool {
         .all(|parameter| count(query, parameter) >= count(wanted, parameter))
 }
 
-/// Whether a form has the same name and value in both (WHATWG URL §5.1): a user agent encodes more characters than it was given encoded
-/// (`'`), and services write the form anew, some a space as `+` and others as `%20`.
+/// Whether a form has the same name and value in both (WHATWG URL §5.1): a user agent encodes more
+/// characters than it was given encoded (`'`), and services write the form anew, some a space as
+/// `+` and others as `%20`.
 fn is_same_parameter(a: &str, b: &str) -> bool {
     let ((name_a, value_a), (name_b, value_b)) = (name_and_value(a), name_and_value(b));
     form_decoded(name_a).eq(form_decoded(name_b)) && form_decoded(value_a).eq(form_decoded(value_b))
@@ -189,7 +196,8 @@ fn form_decoded(text: &str) -> impl Iterator<Item = u8> {
         .flat_map(|part| std::iter::once(b' ').chain(percent_decode_str(part)))
 }
 
-/// An app of one page tells its views apart by the fragment. One that the redirect URL does not have is a note that a service adds.
+/// An app of one page tells its views apart by the fragment. One that the redirect URL does not
+/// have is a note that a service adds.
 fn same_fragment(wanted: &str, reached: &str) -> bool {
     wanted.is_empty() || percent_decode_str(wanted).eq(percent_decode_str(reached))
 }

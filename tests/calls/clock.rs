@@ -59,7 +59,8 @@ fn a_clock_that_jumps_back_by_an_hour_stretches_nothing() {
     assert_eq!(kinds, [Kind::Logout]);
     let (kinds, _) = drive(&client, |_| start - hour / 2);
     assert_eq!(kinds, [Kind::Logout]);
-    // A quarter of an hour on, the token is good; half an hour on it has expired, whatever the clock says.
+    // A quarter of an hour on, the token is good; half an hour on it has expired, whatever the
+    // clock says.
     assert_eq!(drive(&client, |_| start - hour / 4).0, [Kind::Logout]);
     assert_eq!(drive(&client, |_| start).0, [Kind::Token, Kind::Logout]);
 }
@@ -169,7 +170,8 @@ fn near_the_end_of_the_scale_nothing_overflows() {
 
 #[test]
 fn one_reading_from_the_end_of_the_scale_does_not_end_the_client() {
-    // Anywhere: at the start, when a call begins, while a request is out, while the state is being stored.
+    // Anywhere: at the start, when a call begins, while a request is out, while the state is being
+    // stored.
     for mistaken in 0..9 {
         let at = |reading| match reading == mistaken {
             true => u64::MAX,

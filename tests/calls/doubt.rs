@@ -1,5 +1,5 @@
-//! A lost answer is remembered by the client: the user who tries again after a failure gets `invalid`, because the first request
-//! went through.
+//! A lost answer is remembered by the client: the user who tries again after a failure gets
+//! `invalid`, because the first request went through.
 
 use tvpass::LogoutAction;
 use tvpass::call::Step;

@@ -1,4 +1,5 @@
-//! A host in virtual time: drives any number of calls of one client, sends nothing anywhere, and answers from a script.
+//! A host in virtual time: drives any number of calls of one client, sends nothing anywhere, and
+//! answers from a script.
 
 use tvpass::call::{Call, CallOptions, Client, ClientConfig, StartTime, Step};
 use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
@@ -272,7 +273,8 @@ impl Host {
         }
     }
 
-    /// Lets time pass without driving any call, as when the device sleeps; then everything that is due is due at once.
+    /// Lets time pass without driving any call, as when the device sleeps; then everything that is
+    /// due is due at once.
     pub(crate) fn sleep_until(&mut self, time: u64) {
         self.now = self.now.max(time);
         self.deliver();
@@ -443,7 +445,8 @@ impl Host {
         of_kind.map(|sent| sent.at - START).collect()
     }
 
-    /// A client that starts with what was stored last, `later_ms` after now, on another monotonic scale.
+    /// A client that starts with what was stored last, `later_ms` after now, on another monotonic
+    /// scale.
     pub(crate) fn restarted(&self, later_ms: u64) -> Client {
         let state = self.stored.last().expect("nothing was stored");
         let unix_ms = UNIX + (self.now - START) + later_ms;

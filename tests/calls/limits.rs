@@ -42,7 +42,8 @@ fn the_worst_service_is_sent_as_many_requests_as_documented_and_no_more() {
     assert_eq!(host.sent.len(), MAX_REQUESTS_PER_CALL as usize);
 }
 
-/// Polls a call and answers it well, until it has ended or `between` has had its way often enough. The requests that it sent, and its error.
+/// Polls a call and answers it well, until it has ended or `between` has had its way often enough.
+/// The requests that it sent, and its error.
 fn drive(client: &Client, between: impl Fn(&Client, Kind)) -> (u32, Error) {
     let mut call = client.start(START, parameters(), CallOptions::new());
     for requests in 0..100 {

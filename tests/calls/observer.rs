@@ -186,7 +186,8 @@ fn echo(sent: &Sent, status: u16) -> Reply {
 
 #[test]
 fn no_event_report_or_error_shows_a_secret() {
-    // For every kind of request: answers that fail in several ways and repeat the request, then an answer that is well.
+    // For every kind of request: answers that fail in several ways and repeat the request, then an
+    // answer that is well.
     for kind in [Kind::Register, Kind::Token, Kind::Logout] {
         for status in [200, 201, 400, 401, 403, 500] {
             let (client, events) = observed(config().register_again(true));
@@ -290,7 +291,8 @@ fn an_observer_that_panics_holds_up_no_later_call() {
     for nth in 1..6 {
         let client = client(config().observer(Arc::new(observer.clone())));
         let mut host = Host::well(client);
-        // The call that is being driven when it happens gets the panic of the app's own observer, and is dropped.
+        // The call that is being driven when it happens gets the panic of the app's own observer,
+        // and is dropped.
         *panics.lock().unwrap() = 1;
         host.logout();
         let result = catch_unwind(AssertUnwindSafe(|| host.run_until(START + nth * 10)));

@@ -1,4 +1,5 @@
-//! What a call does differently for another operation: after a lost answer, and where no token is needed.
+//! What a call does differently for another operation: after a lost answer, and where no token is
+//! needed.
 
 use tvpass::call::{CallOptions, ClientConfig, Step, TokenSource};
 use tvpass::error::{Delivery, Error, TransportError, TransportErrorKind};
@@ -34,7 +35,8 @@ impl<const REPEAT: usize> Operation for Other<REPEAT> {
     }
 }
 
-/// How many requests a call of `operation` sends whose first answers are `answers`, and how it ends.
+/// How many requests a call of `operation` sends whose first answers are `answers`, and how it
+/// ends.
 fn run<O: Operation>(
     operation: O,
     mut answers: Vec<Result<Response, TransportError>>,

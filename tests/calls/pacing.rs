@@ -48,7 +48,8 @@ fn without_pacing_everything_goes_out_at_once() {
 
 #[test]
 fn calls_that_are_polled_late_do_not_make_up_for_lost_time() {
-    // The device slept, or its event loop was held up: every place in the order has passed when the calls are polled again.
+    // The device slept, or its event loop was held up: every place in the order has passed when the
+    // calls are polled again.
     let mut host = Host::well(client(config()));
     host.outcome().unwrap();
     for _ in 0..12 {
@@ -69,7 +70,8 @@ fn calls_that_are_never_driven_again_keep_their_places_until_their_deadlines() {
         host.logout();
     }
     host.run();
-    // Thirty more wait for their places, and the host forgets them: it neither polls nor drops them.
+    // Thirty more wait for their places, and the host forgets them: it neither polls nor drops
+    // them.
     let forgotten: Vec<_> = (0..30).map(|_| host.logout_within(40_000)).collect();
     host.run_until(START + 100);
     let forgotten: Vec<_> = forgotten

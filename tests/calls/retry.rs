@@ -232,7 +232,8 @@ fn the_deadline_ends_a_call_whose_request_is_out() {
     }
 }
 
-/// Drivers give a request as much time as the call has left, and report a timeout when that is over.
+/// Drivers give a request as much time as the call has left, and report a timeout when that is
+/// over.
 #[test]
 fn a_request_that_the_host_gives_up_at_the_deadline_ends_the_call_as_the_deadline_does() {
     let options = tvpass::call::CallOptions::new().deadline_ms(1000);

@@ -1,4 +1,5 @@
-//! `Retry-After` of whatever is tried again: 429, 5xx, `action: retry`; for registration, token and logout.
+//! `Retry-After` of whatever is tried again: 429, 5xx, `action: retry`; for registration, token and
+//! logout.
 
 use tvpass::{ErrorCode, Response};
 
@@ -16,7 +17,8 @@ fn pausing(status: u16, body: &str, retry_after: &str) -> Reply {
     Reply::Answer(20, response)
 }
 
-/// Whether a pause is as long as was asked for, and not longer than with its random part: half of that, a second at least.
+/// Whether a pause is as long as was asked for, and not longer than with its random part: half of
+/// that, a second at least.
 fn honours(pause: u64, asked: u64) -> bool {
     (asked..=asked + (asked / 2).max(1000)).contains(&pause)
 }
@@ -200,7 +202,8 @@ fn a_pause_that_outlasts_a_call_ends_it_at_once_with_the_answers_error() {
 
 #[test]
 fn a_pause_up_to_the_deadline_itself_is_of_no_use_and_one_before_it_is() {
-    // The answer comes 60 ms after the start. When the pause ends is random, but the same for the same seed.
+    // The answer comes 60 ms after the start. When the pause ends is random, but the same for the
+    // same seed.
     let run = |deadline_ms| {
         let mut host = refused(Kind::Logout, 1, pausing(503, "", "5"));
         let call = host.logout_within(deadline_ms);

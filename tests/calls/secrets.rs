@@ -1,4 +1,5 @@
-//! What a client holds is shown by no error of its calls, whoever repeats it and whatever the request was.
+//! What a client holds is shown by no error of its calls, whoever repeats it and whatever the
+//! request was.
 
 use tvpass::call::{CallOptions, Client, ClientConfig, Step, TokenSource};
 use tvpass::error::{Delivery, TransportError, TransportErrorKind};

@@ -1,4 +1,5 @@
-//! Several calls of one client: one registration and one token request for all, whoever leads and however that ends.
+//! Several calls of one client: one registration and one token request for all, whoever leads and
+//! however that ends.
 
 use tvpass::error::Delivery;
 use tvpass::{Error, ErrorCode};
@@ -45,7 +46,8 @@ enum Leave {
 
 const WAYS: [Leave; 3] = [Leave::Cancel, Leave::Drop, Leave::Deadline];
 
-/// Three calls, of which the first leads. It leaves `after_ms` after the start; the others have to get through.
+/// Three calls, of which the first leads. It leaves `after_ms` after the start; the others have to
+/// get through.
 fn leader_leaves(
     way: Leave,
     after_ms: u64,

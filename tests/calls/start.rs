@@ -40,7 +40,8 @@ fn a_cold_start_registers_gets_a_token_logs_out_and_stores_before_each_use() {
 fn credentials_are_stored_before_they_are_used() {
     let mut host = Host::well(client(config()));
     let call = host.logout();
-    // The registration's answer is in at 20 ms; the state is stored at the same instant, before the token request.
+    // The registration's answer is in at 20 ms; the state is stored at the same instant, before the
+    // token request.
     host.run_until(START + 19);
     assert!(host.stored.is_empty());
     host.run_until(START + 20);
@@ -110,7 +111,8 @@ fn a_wall_clock_that_is_wrong_all_the_time_is_harmless() {
     };
     let mut host = Host::well(Client::new(config(), start, 1));
     host.outcome().unwrap();
-    // An hour of the monotonic clock later the token is still good, and again after a restart at which the clock says 1970.
+    // An hour of the monotonic clock later the token is still good, and again after a restart at
+    // which the clock says 1970.
     host.run_until(START + 3_600_000);
     host.outcome().unwrap();
     assert_eq!(host.count(Kind::Token), 1);

@@ -182,7 +182,8 @@ fn what_changes_while_the_state_is_being_stored_is_stored_afterwards() {
     sends(&mut first, START, Kind::Token);
     first.respond(START, &granted(1, LIFETIME_S)).unwrap();
     let mut others = [(); 2].map(|()| call_within(&client, START, 60_000));
-    // One has the first token stored, while the service rejects it and the other one gets the second.
+    // One has the first token stored, while the service rejects it and the other one gets the
+    // second.
     let [storer, other] = &mut others;
     assert!(stores(storer, START).contains("access-token-1"));
     sends(other, START, Kind::Logout);

@@ -1,4 +1,5 @@
-//! The blocking client against the sandbox, over real HTTP: registration, token, logout, the user-agent leg, and what goes wrong.
+//! The blocking client against the sandbox, over real HTTP: registration, token, logout, the
+//! user-agent leg, and what goes wrong.
 #![cfg(feature = "ureq")]
 #![allow(
     clippy::unwrap_used,

@@ -10,7 +10,8 @@ use tvpass::driver::{FileStore, StateStore as _};
 
 use super::support::{CHILD, directory, leftovers, number_of, numbered, secret};
 
-/// Not a test of its own: what the killed process does. It saves 1, 2, 3, … and says after each that it is saved.
+/// Not a test of its own: what the killed process does. It saves 1, 2, 3, … and says after each
+/// that it is saved.
 #[test]
 fn child_that_is_killed() {
     let Some(path) = std::env::var_os(CHILD) else {
@@ -35,7 +36,8 @@ pub(crate) fn saving(path: &Path) -> Command {
     child
 }
 
-/// Not a test of its own: what the process does whose files may not grow beyond a few KiB, as on a full disk.
+/// Not a test of its own: what the process does whose files may not grow beyond a few KiB, as on a
+/// full disk.
 #[test]
 fn child_without_space() {
     let Some(path) = std::env::var_os(CHILD) else {

@@ -189,7 +189,8 @@ fn a_deleted_lock_file_lets_no_second_store_in() {
     assert_eq!(first.load().unwrap().unwrap(), b"three");
 }
 
-/// Then there is no state yet that could be locked, and both begin anew. It shows in time for the one that saves.
+/// Then there is no state yet that could be locked, and both begin anew. It shows in time for the
+/// one that saves.
 #[test]
 fn a_lock_file_that_is_deleted_before_the_first_save_is_noticed_by_it() {
     let path = directory("deleted-early").join("state.json");
@@ -204,7 +205,8 @@ fn a_lock_file_that_is_deleted_before_the_first_save_is_noticed_by_it() {
     first.save(&secret("state")).unwrap();
 }
 
-/// A backup, for example, that reads what is in the directory. Closing a file releases the process's locks on it.
+/// A backup, for example, that reads what is in the directory. Closing a file releases the
+/// process's locks on it.
 #[test]
 fn a_lock_that_the_process_has_lost_is_taken_again_or_missed() {
     let path = directory("lost").join("state.json");
@@ -234,7 +236,8 @@ unsafe extern "C" {
     safe fn _exit(status: i32) -> !;
 }
 
-/// Not a test of its own: opens the store and forks. The forked child says what its copy of the store does, and stays.
+/// Not a test of its own: opens the store and forks. The forked child says what its copy of the
+/// store does, and stays.
 #[test]
 fn child_that_forks() {
     let Some(path) = std::env::var_os(CHILD) else {
@@ -276,7 +279,8 @@ fn child_that_forks() {
     wait_to_be_let_go();
 }
 
-/// A child without `exec`, as a daemon or a crash reporter forks: its copies of the files that are open would keep other kinds of locks.
+/// A child without `exec`, as a daemon or a crash reporter forks: its copies of the files that are
+/// open would keep other kinds of locks.
 #[test]
 fn a_forked_child_neither_keeps_the_lock_nor_uses_the_store() {
     let path = directory("forked").join("state.json");

@@ -1,4 +1,5 @@
-//! Disks that fail: `watch_files.c` is loaded into a process that uses a store, and lets the system's functions fail there.
+//! Disks that fail: `watch_files.c` is loaded into a process that uses a store, and lets the
+//! system's functions fail there.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -80,7 +81,8 @@ fn watcher() -> &'static Path {
     })
 }
 
-/// What a process says that uses the store at `path`, while the `faults` are there; and then without, if `recovers`.
+/// What a process says that uses the store at `path`, while the `faults` are there; and then
+/// without, if `recovers`.
 fn with_faults(path: &Path, faults: &str, recovers: bool) -> Vec<String> {
     running("faults::child_on_a_broken_disk", path, faults, recovers)
 }
@@ -235,7 +237,8 @@ fn a_state_that_the_system_lets_nobody_write_is_read() {
     assert_eq!(error.code(), ErrorCode::StorageUnwritable, "{error:?}");
 }
 
-/// A kill does not show this: what the process had written is in the system's memory. A power cut would.
+/// A kill does not show this: what the process had written is in the system's memory. A power cut
+/// would.
 #[test]
 fn the_file_is_flushed_before_it_is_renamed_and_its_directory_after() {
     let path = directory("flushed").join("state.json");

@@ -50,7 +50,8 @@ pub(crate) struct Device {
     pub(crate) disk: Option<(String, usize)>,
     pub(crate) app_tokens: bool,
     pub(crate) register_again: bool,
-    /// The host polls when another call moved, and relies on that. Else it does not, and polls when the library says.
+    /// The host polls when another call moved, and relies on that. Else it does not, and polls when
+    /// the library says.
     pub(crate) wakes: bool,
     /// No faults, and a network that is always as fast: the fewest requests are demanded.
     pub(crate) calm: bool,
@@ -348,7 +349,8 @@ impl Device {
             return Err("a logout fails after all faults are over".to_owned());
         }
         if self.waits_after_loss() {
-            // The library tries again after a minute; a clock that went back may have cost it a second.
+            // The library tries again after a minute; a clock that went back may have cost it a
+            // second.
             world.queue.push(world.now + 62_000, self.id, What::Heal);
             return Ok(());
         }

@@ -224,7 +224,8 @@ impl Device {
         let running = &mut process.calls[number as usize];
         running.storing_since = None;
         if running.doing != Doing::Storing {
-            // The call ended while the host was storing, and is told all the same; unless it was dropped.
+            // The call ended while the host was storing, and is told all the same; unless it was
+            // dropped.
             if let Some(mut call) = running.call.take() {
                 world.stats.add(Count::StoredLate);
                 call.persisted(reading, !fails)

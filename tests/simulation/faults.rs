@@ -24,10 +24,11 @@ pub(crate) struct Faults {
     pub(crate) store: u32,
     /// Of stores: they take 20 s to 2 min.
     pub(crate) stall: u32,
-    /// Of requests: the host hears nothing of them, and does nothing about the call until its deadline.
+    /// Of requests: the host hears nothing of them, and does nothing about the call until its
+    /// deadline.
     pub(crate) hang: u32,
-    /// Of stores that succeed, as far as the host says: the disk has nothing of it. No library could live with that; it shows that a broken
-    /// rule is noticed.
+    /// Of stores that succeed, as far as the host says: the disk has nothing of it. No library
+    /// could live with that; it shows that a broken rule is noticed.
     pub(crate) lying_disk: u32,
     /// Of calls.
     pub(crate) cancel: u32,
@@ -196,7 +197,8 @@ pub(crate) enum Fate {
     Well,
     LostBefore,
     LostAfter,
-    /// The service acts, and the host's own time limit ends the wait, if the call's deadline does not.
+    /// The service acts, and the host's own time limit ends the wait, if the call's deadline does
+    /// not.
     NoAnswer,
     Error5xx,
     Error5xxActed,

@@ -1,8 +1,9 @@
-//! The checker's own idea of the allowed rate, on the client's side: ten at once, then one a second, and silence after 429 and
-//! where the service asks for a pause.
+//! The checker's own idea of the allowed rate, on the client's side: ten at once, then one a
+//! second, and silence after 429 and where the service asks for a pause.
 //!
-//! It knows nothing of the library's queue. One process of the app is one checker: a new process begins a new burst, since nothing of
-//! the pace is stored (the service then answers 429, and the client waits that out).
+//! It knows nothing of the library's queue. One process of the app is one checker: a new process
+//! begins a new burst, since nothing of the pace is stored (the service then answers 429, and the
+//! client waits that out).
 
 #[derive(Debug, Default)]
 pub(crate) struct Pace {
@@ -37,8 +38,8 @@ impl Pace {
         Ok(self.epoch)
     }
 
-    /// An answer 429 came in to a request of `epoch`: a second of silence, twice as long with each further one in a row, up to a minute;
-    /// and the burst is gone.
+    /// An answer 429 came in to a request of `epoch`: a second of silence, twice as long with each
+    /// further one in a row, up to a minute; and the burst is gone.
     pub(crate) fn throttled(&mut self, now: u64, epoch: u64) {
         let mut silence = 1000;
         if epoch == self.epoch {
@@ -76,7 +77,8 @@ impl Pace {
         self.silent_at_most >= time
     }
 
-    /// A call waits for the end of a silence until `time`. Whether that is in the second half of the spread.
+    /// A call waits for the end of a silence until `time`. Whether that is in the second half of
+    /// the spread.
     pub(crate) fn waits(&self, time: u64) -> Result<bool, String> {
         if time < self.silent_until || time > self.silent_at_most {
             return Err(format!(

@@ -87,14 +87,16 @@ pub(crate) struct Running {
     pub(crate) epoch: u64,
     /// When its request went out, on the checks' clock.
     pub(crate) sent_at: u64,
-    /// Since when the host has been storing for it, on the checks' clock; even if it has ended meanwhile.
+    /// Since when the host has been storing for it, on the checks' clock; even if it has ended
+    /// meanwhile.
     pub(crate) storing_since: Option<u64>,
     /// Tokens that this call got from one registration.
     pub(crate) tokens: u32,
     /// How often this call found the registration lost.
     pub(crate) losses: u32,
     pub(crate) unauthorized: u32,
-    /// Answers about a registration or token that had been replaced meanwhile. They are attempts too.
+    /// Answers about a registration or token that had been replaced meanwhile. They are attempts
+    /// too.
     pub(crate) stale: u32,
     /// How often attempts at registration or token had been used up when it started.
     pub(crate) exhausted_before: u64,
@@ -155,15 +157,20 @@ pub(crate) struct Process {
     pub(crate) registration: Option<usize>,
     /// The last token that came in: of which registration, and which one.
     pub(crate) token: Option<(usize, usize)>,
-    /// The registrations that could not be stored, or not in time. A late report about an older one says nothing about the newer.
+    /// The registrations that could not be stored, or not in time. A late report about an older one
+    /// says nothing about the newer.
     pub(crate) may_be_used_unstored: BTreeSet<usize>,
-    /// The client may register although it has credentials: the service dropped them, and the app allowed it or said so.
+    /// The client may register although it has credentials: the service dropped them, and the app
+    /// allowed it or said so.
     pub(crate) may_register: bool,
-    /// A call was told twice that the registration is lost: nobody registers before this, on the checks' clock.
+    /// A call was told twice that the registration is lost: nobody registers before this, on the
+    /// checks' clock.
     pub(crate) lost_until: u64,
-    /// A call that failed may have removed the profile, as far as the host knows, and no call has succeeded since.
+    /// A call that failed may have removed the profile, as far as the host knows, and no call has
+    /// succeeded since.
     pub(crate) doubt: bool,
-    /// How often a call used up its attempts at registration or token; those that waited for it fail with it.
+    /// How often a call used up its attempts at registration or token; those that waited for it
+    /// fail with it.
     pub(crate) exhausted: u64,
     /// When the one thread that writes the state is done.
     pub(crate) writer_free_at: u64,
@@ -174,8 +181,9 @@ pub(crate) struct Process {
     pub(crate) dropped: u64,
     clock: i64,
     ahead: u64,
-    /// The clock went back. By up to a second the client takes that for two threads that read the clock in turn, and stands still; by
-    /// more, it goes on from its last reading, and a silence lasts longer than by the checks' clock.
+    /// The clock went back. By up to a second the client takes that for two threads that read the
+    /// clock in turn, and stands still; by more, it goes on from its last reading, and a silence
+    /// lasts longer than by the checks' clock.
     pub(crate) went_back: bool,
 }
 
@@ -230,7 +238,8 @@ impl Process {
         u64::try_from(now).unwrap_or(0)
     }
 
-    /// The checks' clock: virtual time, and what the host's clock has jumped ahead, which no client can know of.
+    /// The checks' clock: virtual time, and what the host's clock has jumped ahead, which no client
+    /// can know of.
     pub(crate) fn checks_clock(&self, now: u64) -> u64 {
         now + self.ahead
     }

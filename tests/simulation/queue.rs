@@ -10,7 +10,8 @@ pub(crate) enum What {
     Round,
     /// The faults are over; the device has to get a logout through.
     Heal,
-    /// A call of a process is due to be polled. The last number tells whether this was overtaken by another reason to poll.
+    /// A call of a process is due to be polled. The last number tells whether this was overtaken by
+    /// another reason to poll.
     Poll { process: u32, call: u32, stamp: u32 },
     /// A request reaches the service.
     Arrive { flight: u32 },

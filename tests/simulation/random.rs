@@ -4,7 +4,8 @@
 pub(crate) struct Random(u64);
 
 impl Random {
-    /// An independent sequence for each pair: a device's history does not depend on how many others there are.
+    /// An independent sequence for each pair: a device's history does not depend on how many others
+    /// there are.
     pub(crate) fn new(seed: u64, stream: u64) -> Self {
         let mut z = seed
             .wrapping_mul(0x9e37_79b9_7f4a_7c15)

@@ -110,7 +110,8 @@ impl Device {
         Ok(())
     }
 
-    /// A call is gone. If it did not end with its answer, its logout may have gone through all the same.
+    /// A call is gone. If it did not end with its answer, its logout may have gone through all the
+    /// same.
     pub(crate) fn gone(&mut self, number: u32) {
         let Some(process) = &mut self.process else {
             return;

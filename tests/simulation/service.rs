@@ -1,4 +1,5 @@
-//! A model of Adobe's service for one device: registrations, tokens, a profile, and the throttle, with books of its own.
+//! A model of Adobe's service for one device: registrations, tokens, a profile, and the throttle,
+//! with books of its own.
 
 use tvpass::{Request, Response};
 
@@ -78,7 +79,8 @@ impl Service {
         }
     }
 
-    /// Reads a request as the service would. Anything that it would not understand is a mistake of the library.
+    /// Reads a request as the service would. Anything that it would not understand is a mistake of
+    /// the library.
     pub(crate) fn read(&self, request: &Request) -> Result<Asked, String> {
         let url = request.url();
         let body = std::str::from_utf8(request.body()).map_err(|e| e.to_string())?;
@@ -127,8 +129,9 @@ impl Service {
             .ok_or_else(|| format!("logs out with {bearer:?}"))
     }
 
-    /// Whether the throttle lets a request pass: the seconds are counted from the device's first request; the first request in each is
-    /// free, every other takes from a burst of ten that never comes back.
+    /// Whether the throttle lets a request pass: the seconds are counted from the device's first
+    /// request; the first request in each is free, every other takes from a burst of ten that never
+    /// comes back.
     pub(crate) fn admit(&mut self, now: u64) -> bool {
         let Some(first) = self.first_request else {
             self.first_request = Some(now);

@@ -1,4 +1,5 @@
-//! Reads the functions out of `include/tvpass.h`, as cbindgen writes it. Shared by `tests/c_header.rs` and xtask.
+//! Reads the functions out of `include/tvpass.h`, as cbindgen writes it. Shared by
+//! `tests/c_header.rs` and xtask.
 
 /// A function of the header.
 #[derive(Debug)]

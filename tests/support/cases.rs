@@ -2,7 +2,8 @@
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 
-/// `count` cases. An input that fails is kept beside the test file and tried first from then on: commit that file.
+/// `count` cases. An input that fails is kept beside the test file and tried first from then on:
+/// commit that file.
 pub(crate) fn cases(count: u32) -> Config {
     Config {
         failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),

@@ -1,4 +1,5 @@
-//! What several test files need: the published samples, a device, a request to interpret answers for.
+//! What several test files need: the published samples, a device, a request to interpret answers
+//! for.
 // Each test file is a crate of its own and uses only a part of this.
 #![allow(dead_code)]
 

@@ -1,4 +1,5 @@
-//! A server on 127.0.0.1 that answers with exactly the bytes it is told to, and keeps the bytes that it gets.
+//! A server on 127.0.0.1 that answers with exactly the bytes it is told to, and keeps the bytes
+//! that it gets.
 //!
 //! Nothing but std: no HTTP library stands between a test and the wire. It ends when it is dropped.
 #![allow(dead_code)]

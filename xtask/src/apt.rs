@@ -61,8 +61,8 @@ impl<'a> Apt<'a> {
     }
 }
 
-/// apt with package lists and downloads of its own, under `.tools/apt`: it reads the machine's sources, needs no
-/// administrator rights, and changes nothing on the machine.
+/// apt with package lists and downloads of its own, under `.tools/apt`: it reads the machine's
+/// sources, needs no administrator rights, and changes nothing on the machine.
 pub(crate) struct Private<'a> {
     project: &'a Project,
     folder: PathBuf,
@@ -82,14 +82,16 @@ impl<'a> Private<'a> {
         self.command("apt-get").args(["-qq", "update"]).run()
     }
 
-    /// The newest version of `package` that is `version` or `version.…`, if the machine's sources offer one.
+    /// The newest version of `package` that is `version` or `version.…`, if the machine's sources
+    /// offer one.
     pub(crate) fn offered(&self, package: &str, version: &str) -> Option<String> {
         let table = self
             .command("apt-cache")
             .args(["madison", package])
             .capture()
             .ok()?;
-        // One line per version, the newest first: ` rustc | 1.85.0+dfsg3-1 | http://… trixie/main amd64 Packages`.
+        // One line per version, the newest first:
+        // ` rustc | 1.85.0+dfsg3-1 | http://… trixie/main amd64 Packages`.
         table
             .lines()
             .filter_map(|line| line.split('|').nth(1).map(str::trim))
@@ -100,8 +102,8 @@ impl<'a> Private<'a> {
             .map(str::to_owned)
     }
 
-    /// Downloads the packages (`NAME=VERSION`) with those dependencies that this machine lacks, and unpacks them into
-    /// `target`, which is made anew.
+    /// Downloads the packages (`NAME=VERSION`) with those dependencies that this machine lacks, and
+    /// unpacks them into `target`, which is made anew.
     pub(crate) fn unpack(&self, packages: &[String], target: &Path) -> Result<(), String> {
         if target.exists() {
             fs::remove_dir_all(target).map_err(|e| format!("{}: {e}", target.display()))?;
@@ -148,7 +150,8 @@ impl<'a> Private<'a> {
             ("Dir::Cache::pkgcache", OsStr::new("")),
             ("Dir::Cache::srcpkgcache", OsStr::new("")),
             ("Debug::NoLocking", OsStr::new("1")),
-            // Without root apt cannot switch to its download user, with root that user cannot write here.
+            // Without root apt cannot switch to its download user, with root that user cannot write
+            // here.
             ("APT::Sandbox::User", OsStr::new("")),
             ("Acquire::Retries", OsStr::new("3")),
         ] {

@@ -1,7 +1,8 @@
-//! `cargo xtask bindings`: the Swift and Kotlin code that uniffi generates from the library, and the tables made from the core's lists.
+//! `cargo xtask bindings`: the Swift and Kotlin code that uniffi generates from the library, and
+//! the tables made from the core's lists.
 //!
-//! The generator reads the symbols of an unstripped library. It takes minutes to compile, so it is no member of the workspace and keeps a
-//! target folder of its own.
+//! The generator reads the symbols of an unstripped library. It takes minutes to compile, so it is
+//! no member of the workspace and keeps a target folder of its own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,8 @@ use crate::command::Cmd;
 use crate::outcome::Outcome;
 use crate::project::Project;
 
-/// The target folder of everything that is built with feature `uniffi`, so that other builds keep their artifacts.
+/// The target folder of everything that is built with feature `uniffi`, so that other builds keep
+/// their artifacts.
 pub(crate) const TARGET: &str = "target/uniffi";
 
 /// What the generator writes, and where it is committed.
@@ -51,8 +53,9 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     }
 }
 
-/// What is committed of a generated file: the text itself, except that what Kotlin declares is made internal to its module. uniffi has no
-/// setting for that, and apps would see JNA's types in public signatures.
+/// What is committed of a generated file: the text itself, except that what Kotlin declares is made
+/// internal to its module. uniffi has no setting for that, and apps would see JNA's types in public
+/// signatures.
 fn finished(name: &str, text: String) -> String {
     if !name.ends_with(".kt") {
         return text;
@@ -88,7 +91,8 @@ fn internal(line: &str) -> String {
     if DECLARATIONS.iter().any(|start| bare.starts_with(start)) {
         return format!("internal {bare}");
     }
-    // Exported functions are indented, behind an annotation that the methods of a class continue with `override`.
+    // Exported functions are indented, behind an annotation that the methods of a class continue
+    // with `override`.
     if let Some((annotation, rest)) = line.split_once(") fun ") {
         if annotation.trim_start().starts_with("@Throws(") {
             return format!("{annotation}) internal fun {rest}");
@@ -116,7 +120,8 @@ pub(crate) fn compare(project: &Project) -> Result<(), String> {
     ))
 }
 
-/// Builds a library with feature `uniffi` and without `ureq`: what Swift and Kotlin link. `kind` is cargo's crate type.
+/// Builds a library with feature `uniffi` and without `ureq`: what Swift and Kotlin link. `kind` is
+/// cargo's crate type.
 pub(crate) fn library(project: &Project, kind: &str, features: &str) -> Cmd {
     let build = ["rustc", "--locked", "--package=tvpass", "--lib"];
     Cmd::cargo(project, build).args([

@@ -1,7 +1,8 @@
 //! Circles between the files of a crate, from the paths in its source texts.
 //!
-//! A file depends on those that define what it names. A name that a module only re-exports is looked up where that leads; test modules
-//! do not count. It reads text, not Rust: names from macros are not seen, and a name in a string or comment would be.
+//! A file depends on those that define what it names. A name that a module only re-exports is
+//! looked up where that leads; test modules do not count. It reads text, not Rust: names from
+//! macros are not seen, and a name in a string or comment would be.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,7 +21,8 @@ struct Module {
     exports: Vec<(String, Vec<String>)>,
 }
 
-/// The circles of the crate whose root is in `folder`, a line each: of files, and of the root's modules with all that is in them.
+/// The circles of the crate whose root is in `folder`, a line each: of files, and of the root's
+/// modules with all that is in them.
 pub(crate) fn circles(folder: &Path, files: &[impl AsRef<Path>]) -> Result<Vec<String>, String> {
     let mut modules = Modules::new();
     let is_library = folder.join("lib.rs").is_file();

@@ -68,8 +68,8 @@ impl Cmd {
             .args(&self.arguments)
             .current_dir(&self.directory)
             .stdin(Stdio::null());
-        // `cargo run` describes xtask to its child in these variables. Handed on, they would make cargo rebuild
-        // dependencies whose build scripts watch them.
+        // `cargo run` describes xtask to its child in these variables. Handed on, they would make
+        // cargo rebuild dependencies whose build scripts watch them.
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
             let describes_xtask = [
@@ -127,7 +127,8 @@ impl Cmd {
         }
     }
 
-    /// Runs the command silently and returns its standard output; the error holds its standard error.
+    /// Runs the command silently and returns its standard output; the error holds its standard
+    /// error.
     pub(crate) fn capture(&self) -> Result<String, String> {
         let output = self
             .command()
@@ -163,7 +164,8 @@ impl Cmd {
 
     fn announce(&self) {
         println!("$ {self}");
-        // The child writes to the same place; without this its output could come before the line that announces it.
+        // The child writes to the same place; without this its output could come before the line
+        // that announces it.
         let _ = std::io::stdout().flush();
     }
 }
@@ -171,7 +173,8 @@ impl Cmd {
 impl fmt::Display for Cmd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, value) in &self.environment {
-            // Paths of the project are shown from its root: shorter, and still right when pasted there.
+            // Paths of the project are shown from its root: shorter, and still right when pasted
+            // there.
             let root = format!("{}/", self.root.display());
             let value = quoted(value).replace(&root, "");
             write!(f, "{}={value} ", name.to_string_lossy())?;

@@ -1,6 +1,8 @@
-//! `cargo xtask fuzz [TARGET…] [--seconds N]`: the targets of `fuzz/` under libFuzzer, for as long as one likes.
+//! `cargo xtask fuzz [TARGET…] [--seconds N]`: the targets of `fuzz/` under libFuzzer, for as long
+//! as one likes.
 //!
-//! The instrumentation is the compiler's own and works on stable Rust; libFuzzer comes as source with its crate and is compiled by `c++`.
+//! The instrumentation is the compiler's own and works on stable Rust; libFuzzer comes as source
+//! with its crate and is compiled by `c++`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +16,8 @@ use crate::project::Project;
 /// The programs under `fuzz/targets`.
 pub(crate) const TARGETS: [&str; 5] = ["answer", "url", "redirect", "state", "calls"];
 
-/// The folder of what is built with instrumentation, and of the inputs that were found worth keeping.
+/// The folder of what is built with instrumentation, and of the inputs that were found worth
+/// keeping.
 const FOLDER: &str = "target/fuzz";
 
 /// Inputs that have failed, of each target that has such: tried first by every run.
@@ -73,7 +76,8 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     }
 }
 
-/// Builds all targets. With this machine named as one for which to build, build scripts and macros stay without instrumentation.
+/// Builds all targets. With this machine named as one for which to build, build scripts and macros
+/// stay without instrumentation.
 pub(crate) fn build(project: &Project) -> Result<(), String> {
     Cmd::cargo(
         project,
@@ -86,7 +90,8 @@ pub(crate) fn build(project: &Project) -> Result<(), String> {
     .run()
 }
 
-/// Runs one target on the seeds and on what earlier runs have kept. An input that fails is kept, and named in what is printed.
+/// Runs one target on the seeds and on what earlier runs have kept. An input that fails is kept,
+/// and named in what is printed.
 pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), String> {
     let folder = project.root.join(FOLDER);
     let corpus = folder.join("corpus").join(target);

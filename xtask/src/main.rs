@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask test`, `cargo xtask setup`, `cargo xtask bindings`, `cargo xtask help`.
+//! The project's own commands: `cargo xtask test`, `cargo xtask setup`, `cargo xtask bindings`,
+//! `cargo xtask help`.
 //!
 //! Everybody who tries the project compiles this first, so it stays small: std and `serde_json`.
 //! Each command is one file; each test suite is one file under `suites/`.

@@ -52,7 +52,8 @@ pub(crate) fn packages(metadata: &Cmd) -> Result<Vec<Value>, String> {
 }
 
 impl Library {
-    /// The feature selections that must build: the default, nothing, each feature alone, everything.
+    /// The feature selections that must build: the default, nothing, each feature alone,
+    /// everything.
     pub(crate) fn selections(&self) -> Vec<Vec<String>> {
         let mut selections = vec![vec![], vec!["--no-default-features".to_owned()]];
         for feature in &self.features {

@@ -1,6 +1,7 @@
 //! How a command ended.
 
-/// What a command answers: done, failed (exit 1, the reason is printed) or called wrongly (exit 2, the usage is printed).
+/// What a command answers: done, failed (exit 1, the reason is printed) or called wrongly (exit 2,
+/// the usage is printed).
 pub(crate) enum Outcome {
     Done,
     Failed(String),

@@ -1,7 +1,9 @@
-//! Keeps the folders of the machine that builds out of what is shipped: two machines make the same file, and none tells its user's name.
+//! Keeps the folders of the machine that builds out of what is shipped: two machines make the same
+//! file, and none tells its user's name.
 //!
-//! rustc writes the names of source files into messages and symbols. The folders in front of them are replaced: the checkout's, those of
-//! the downloaded packages, and that of std's sources, which rustc looks up if they are installed.
+//! rustc writes the names of source files into messages and symbols. The folders in front of them
+//! are replaced: the checkout's, those of the downloaded packages, and that of std's sources, which
+//! rustc looks up if they are installed.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,7 +16,8 @@ use crate::project::Project;
 /// A cargo, given what it shall do.
 pub(crate) type Cargo = fn(&Project, &str) -> Cmd;
 
-/// `cargo rustc` with `flags` for rustc and those that replace folders, besides what the caller's environment or configuration says.
+/// `cargo rustc` with `flags` for rustc and those that replace folders, besides what the caller's
+/// environment or configuration says.
 pub(crate) fn hidden(
     project: &Project,
     (cargo, rustc): (Cargo, &str),
@@ -38,7 +41,8 @@ pub(crate) fn hidden(
     })
 }
 
-/// `cargo xtask paths TARGET`: the same for a script that calls cargo, as the text behind its option `--config`.
+/// `cargo xtask paths TARGET`: the same for a script that calls cargo, as the text behind its
+/// option `--config`.
 pub(crate) fn main(arguments: &[String]) -> Outcome {
     let [target] = arguments else {
         return Outcome::Usage("paths needs a Rust target".to_owned());
@@ -65,7 +69,8 @@ fn replacing(
 ) -> Result<Vec<String>, String> {
     let metadata = ["--locked", "--format-version=1", "--filter-platform"];
     let packages = packages(&cargo(project, "metadata").args(metadata).args([target]))?;
-    // Of those from elsewhere, the folder that holds them all: a registry's, named after the registry.
+    // Of those from elsewhere, the folder that holds them all: a registry's, named after the
+    // registry.
     let downloaded = packages
         .iter()
         .filter(|package| !package["source"].is_null());

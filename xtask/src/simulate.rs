@@ -1,4 +1,5 @@
-//! `cargo xtask simulate [DEVICES [SEEDS [FIRST SEED]]]`: the simulation in any size; without numbers the full one.
+//! `cargo xtask simulate [DEVICES [SEEDS [FIRST SEED]]]`: the simulation in any size; without
+//! numbers the full one.
 
 use crate::command::Cmd;
 use crate::outcome::Outcome;

@@ -10,8 +10,8 @@ pub(crate) struct Suite {
     pub(crate) name: &'static str,
     /// What it checks, in half a line.
     pub(crate) about: &'static str,
-    /// Looks for the toolchain. What can be had without administrator rights is installed here, into the
-    /// project's own folders; an `Err` says what is still missing.
+    /// Looks for the toolchain. What can be had without administrator rights is installed here,
+    /// into the project's own folders; an `Err` says what is still missing.
     pub(crate) prepare: fn(&Project) -> Result<(), Missing>,
     /// Installs what [`Suite::prepare`] finds missing. Runs only then.
     pub(crate) setup: fn(&Project, &Apt<'_>) -> Result<(), String>,
@@ -36,7 +36,8 @@ impl Missing {
         }
     }
 
-    /// Whether all `programs` are on the `PATH`; if not, those that `cargo xtask setup SUITE` has to install.
+    /// Whether all `programs` are on the `PATH`; if not, those that `cargo xtask setup SUITE` has
+    /// to install.
     pub(crate) fn unless_on_path(
         suite: &str,
         programs: impl IntoIterator<Item = impl AsRef<str>>,
@@ -56,7 +57,8 @@ impl Missing {
     }
 }
 
-/// For suites that need Rust alone: whoever runs this has cargo and a linker, since both were needed to build xtask.
+/// For suites that need Rust alone: whoever runs this has cargo and a linker, since both were
+/// needed to build xtask.
 pub(crate) fn rust_is_enough(_: &Project) -> Result<(), Missing> {
     Ok(())
 }
@@ -79,8 +81,8 @@ impl Steps {
         self.note(command.run());
     }
 
-    /// Runs the tests of `package`'s file `tests/FILE` that are marked as ignored, because a plain `cargo test` needs nothing but Rust.
-    /// Without any the step has failed.
+    /// Runs the tests of `package`'s file `tests/FILE` that are marked as ignored, because a plain
+    /// `cargo test` needs nothing but Rust. Without any the step has failed.
     pub(crate) fn run_ignored_tests(&mut self, project: &Project, package: &str, file: &str) {
         let test = ["test", "--locked", "--package", package, "--test", file];
         let test = Cmd::cargo(project, test).args(["--", "--ignored"]);

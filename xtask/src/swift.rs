@@ -1,5 +1,6 @@
-//! The Swift toolchain. Where none is installed, Debian's is used: `setup` makes a Debian tree under `.tools` that has it (about a
-//! minute and a half, and 3 GB), and commands run inside. The tree comes from the mirror that this machine's own package manager uses.
+//! The Swift toolchain. Where none is installed, Debian's is used: `setup` makes a Debian tree
+//! under `.tools` that has it (about a minute and a half, and 3 GB), and commands run inside. The
+//! tree comes from the mirror that this machine's own package manager uses.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,7 +13,8 @@ use crate::suite::Missing;
 /// The Debian release with Swift 6.
 const RELEASE: &str = "trixie";
 
-/// Its packages; Swift's compiler looks for C's and C++'s headers, and its package manager fetches packages with git.
+/// Its packages; Swift's compiler looks for C's and C++'s headers, and its package manager fetches
+/// packages with git.
 const PACKAGES: &str = "swiftlang,libc6-dev,libstdc++-14-dev,ca-certificates,git";
 
 fn tree(project: &Project) -> PathBuf {

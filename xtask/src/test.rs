@@ -1,4 +1,5 @@
-//! `cargo xtask test [SUITE…] [--without SUITE] [--all]`: runs the suites, one after the other, and sums up.
+//! `cargo xtask test [SUITE…] [--without SUITE] [--all]`: runs the suites, one after the other, and
+//! sums up.
 
 use std::time::{Duration, Instant};
 

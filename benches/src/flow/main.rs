@@ -1,6 +1,8 @@
-//! A warm logout against a sandbox, in turn with the same request sent by ureq alone: `flow BASE SOFTWARE-STATEMENT ACCESS-TOKEN ROUNDS`.
+//! A warm logout against a sandbox, in turn with the same request sent by ureq alone:
+//! `flow BASE SOFTWARE-STATEMENT ACCESS-TOKEN ROUNDS`.
 //!
-//! Prints as JSON the medians in nanoseconds, and how many requests and connections the logouts took, as the sandbox counts them.
+//! Prints as JSON the medians in nanoseconds, and how many requests and connections the logouts
+//! took, as the sandbox counts them.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -113,7 +115,8 @@ impl Bare {
     }
 }
 
-/// With the library's time limits, and like it without headers of ureq's own: the same bytes are sent.
+/// With the library's time limits, and like it without headers of ureq's own: the same bytes are
+/// sent.
 fn agent() -> Agent {
     let configuration = Agent::config_builder()
         .user_agent(AutoHeaderValue::None)

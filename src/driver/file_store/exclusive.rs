@@ -1,14 +1,17 @@
 //! One store at a time for a file, across processes and within this one.
 //!
-//! Two files are locked. The lock file, because it is there before any state is; and the state file, because nobody deletes that one in passing,
-//! and because it is there where no lock file can be made.
+//! Two files are locked. The lock file, because it is there before any state is; and the state
+//! file, because nobody deletes that one in passing, and because it is there where no lock file can
+//! be made.
 //!
-//! The locks are record locks (`fcntl`): they belong to the process. Locks of open files (`flock`, `F_OFD_SETLK`, the standard library's) are
-//! inherited by a forked child, which would keep the file locked for as long as it lives. Record locks have weaknesses of their own:
+//! The locks are record locks (`fcntl`): they belong to the process. Locks of open files (`flock`,
+//! `F_OFD_SETLK`, the standard library's) are inherited by a forked child, which would keep the
+//! file locked for as long as it lives. Record locks have weaknesses of their own:
 //!
 //! - Within a process they exclude nobody: hence the list of open stores.
-//! - They are gone when the process closes any descriptor of the file. So nothing here opens a file that may be locked: the list is asked
-//!   first, the state is read through the descriptor that is held, and each save takes the lock again.
+//! - They are gone when the process closes any descriptor of the file. So nothing here opens a file
+//!   that may be locked: the list is asked first, the state is read through the descriptor that is
+//!   held, and each save takes the lock again.
 
 use std::fs::File;
 use std::io;
@@ -23,7 +26,8 @@ use crate::error::{Error, StorageError};
 /// How often a file is opened that is replaced between opening and locking it.
 const ATTEMPTS: usize = 16;
 
-/// The stores that are open in this process. Held while one is opened or closed: closing would take the lock of one that opens meanwhile.
+/// The stores that are open in this process. Held while one is opened or closed: closing would take
+/// the lock of one that opens meanwhile.
 static OPEN: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
 
 #[derive(Debug)]
@@ -139,7 +143,8 @@ impl Exclusive {
         };
         match (self.state().map(|state| state.is_some()), unlocked) {
             (Err(Refusal::InUse), _) => Err(in_use(&path)),
-            // A state file that cannot be opened is for `load` to report: it can be replaced, by an app that means to start over.
+            // A state file that cannot be opened is for `load` to report: it can be replaced, by an
+            // app that means to start over.
             (_, None) => {
                 place::remove_leftovers(&self.path);
                 Ok(())
@@ -182,7 +187,8 @@ impl Exclusive {
             if !os::try_lock(&file, true)? {
                 return Err(Refusal::InUse);
             }
-            // Whoever had it before may have deleted it, and a third may have made and locked another.
+            // Whoever had it before may have deleted it, and a third may have made and locked
+            // another.
             if os::is_at(&file, &self.lock_path) {
                 return Ok(file);
             }
@@ -239,7 +245,8 @@ impl Exclusive {
                 result => result?,
             };
             let file = regular(file)?;
-            // A file system without locks: then there is no lock file either, and nothing is written.
+            // A file system without locks: then there is no lock file either, and nothing is
+            // written.
             if matches!(os::try_lock(&file, writable), Ok(false)) {
                 return Err(Refusal::InUse);
             }
@@ -259,7 +266,8 @@ impl Exclusive {
 impl Drop for Exclusive {
     fn drop(&mut self) {
         if process::id() != self.process {
-            // Closing would release a lock that the child has taken itself, with a store of its own, after the parent's end.
+            // Closing would release a lock that the child has taken itself, with a store of its
+            // own, after the parent's end.
             std::mem::forget(self.lock.take());
             std::mem::forget(self.state.take());
             return;

@@ -42,12 +42,14 @@ mod unix {
         }
     }
 
-    /// The flags of every file that is opened: without blocking, since opening a pipe without them waits for its other end.
+    /// The flags of every file that is opened: without blocking, since opening a pipe without them
+    /// waits for its other end.
     fn flags(more: OFlags) -> i32 {
         (OFlags::NONBLOCK | OFlags::NOCTTY | more).bits() as i32
     }
 
-    /// Opens or makes the lock file. A link is not followed: who can plant one could have another file made.
+    /// Opens or makes the lock file. A link is not followed: who can plant one could have another
+    /// file made.
     pub(in super::super) fn open_lock(path: &Path) -> io::Result<File> {
         OpenOptions::new()
             .read(true)
@@ -59,7 +61,8 @@ mod unix {
             .open(path)
     }
 
-    /// Opens the state file, and says whether it can be written to: else it can only be locked against those that can.
+    /// Opens the state file, and says whether it can be written to: else it can only be locked
+    /// against those that can.
     pub(in super::super) fn open_state(path: &Path) -> io::Result<(File, bool)> {
         let mut options = OpenOptions::new();
         options.read(true).custom_flags(flags(OFlags::empty()));
@@ -79,8 +82,8 @@ mod unix {
             .open(path)
     }
 
-    /// Locks a file for this process, exclusively or together with others that share it; `false` if another process has it. Locking once more
-    /// what is locked is nothing.
+    /// Locks a file for this process, exclusively or together with others that share it; `false` if
+    /// another process has it. Locking once more what is locked is nothing.
     pub(in super::super) fn try_lock(file: &File, exclusive: bool) -> io::Result<bool> {
         let operation = if exclusive {
             FlockOperation::NonBlockingLockExclusive
@@ -112,7 +115,8 @@ mod unix {
     }
 }
 
-/// Windows: a file that is open without sharing is locked, cannot be deleted, and is nothing that a child inherits.
+/// Windows: a file that is open without sharing is locked, cannot be deleted, and is nothing that a
+/// child inherits.
 #[cfg(not(unix))]
 mod elsewhere {
     use std::fs::{File, OpenOptions};

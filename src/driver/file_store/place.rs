@@ -9,12 +9,14 @@ use std::path::{Path, PathBuf, absolute, is_separator};
 
 use crate::error::{Error, StorageError};
 
-/// Of a file that is being written: between the state's name and these there are as many hexadecimal digits.
+/// Of a file that is being written: between the state's name and these there are as many
+/// hexadecimal digits.
 const TEMPORARY_DIGITS: usize = 16;
 const TEMPORARY_END: &str = ".tmp";
 
-/// Where the state is, whatever becomes of the working directory. The end of a link: else a save would put a file in the link's place,
-/// and leave the state that the app's other starts may come upon.
+/// Where the state is, whatever becomes of the working directory. The end of a link: else a save
+/// would put a file in the link's place, and leave the state that the app's other starts may come
+/// upon.
 pub(super) fn real_path(given: &Path) -> Result<PathBuf, Error> {
     let refuse = |reason: String| Error::Storage(StorageError::unreadable(reason));
     // `Path` takes `state/` and `state/.` for `state`, which no file answers to.
@@ -69,7 +71,8 @@ pub(super) fn temporary(path: &Path) -> PathBuf {
     )
 }
 
-/// Removes what crashes have left. Only for who holds the lock: nobody else is writing then. What cannot be removed does no harm.
+/// Removes what crashes have left. Only for who holds the lock: nobody else is writing then. What
+/// cannot be removed does no harm.
 pub(super) fn remove_leftovers(path: &Path) {
     let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else {
         return;

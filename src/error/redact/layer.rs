@@ -1,9 +1,11 @@
-//! A text without its escapes: what a server echoes may be percent-encoded, escaped as JSON, HTML or PHP does it, or more than one of these.
+//! A text without its escapes: what a server echoes may be percent-encoded, escaped as JSON, HTML
+//! or PHP does it, or more than one of these.
 
 use crate::secret::WipedBytes;
 use crate::shown::is_unseen;
 
-/// The bytes of a text, each with the piece of the original that it stands for. Characters that nobody sees are left out.
+/// The bytes of a text, each with the piece of the original that it stands for. Characters that
+/// nobody sees are left out.
 pub(super) struct Layer {
     bytes: WipedBytes,
     pieces: Vec<(usize, usize)>,
@@ -120,7 +122,8 @@ fn code_units(digits: &[u8]) -> Option<(Decoded, usize)> {
     }
 }
 
-/// Character references (HTML §13.5), of the named ones those of characters that tokens, identifiers and URLs have.
+/// Character references (HTML §13.5), of the named ones those of characters that tokens,
+/// identifiers and URLs have.
 fn entity(name: &[u8]) -> Option<Decoded> {
     let number = match name {
         [b'#', b'x' | b'X', digits @ ..] => Some(hex(digits)?),

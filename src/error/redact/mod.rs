@@ -1,7 +1,9 @@
-//! Removing what must not be shown from text that the service sent, before it is kept for diagnosis.
+//! Removing what must not be shown from text that the service sent, before it is kept for
+//! diagnosis.
 //!
-//! By value: whatever the request or the client holds, in every escape that servers put into what they echo, and in base64. By name: what
-//! follows `client_secret` and the like. By form: JWS and JWE, and what follows `Bearer`.
+//! By value: whatever the request or the client holds, in every escape that servers put into what
+//! they echo, and in base64. By name: what follows `client_secret` and the like. By form: JWS and
+//! JWE, and what follows `Bearer`.
 
 mod layer;
 
@@ -22,7 +24,8 @@ pub const BODY_HEAD_BYTES: usize = 512;
 
 const MASK: &str = "[secret]";
 
-/// How much of a text is looked at, in bytes. No more than a sixteenth of it is kept, whatever is removed before.
+/// How much of a text is looked at, in bytes. No more than a sixteenth of it is kept, whatever is
+/// removed before.
 const WINDOW_BYTES: usize = 8 * 1024;
 
 /// How often a text is decoded: a form in JSON in HTML is three.
@@ -37,7 +40,8 @@ const SHORTEST_VALUE: usize = 8;
 /// How much of a secret's beginning gives away that the rest of it follows, in bytes.
 const BEGINNING_BYTES: usize = 8;
 
-/// Names whose values are secret wherever they occur, in any letter case, with or without something between the words.
+/// Names whose values are secret wherever they occur, in any letter case, with or without something
+/// between the words.
 const SECRET_NAMES: [(&str, &str); 7] = [
     ("access", "token"),
     ("client", "secret"),
@@ -78,7 +82,8 @@ pub(crate) struct Redactor {
 /// What is looked for.
 struct Needle {
     text: Wiped,
-    /// A word that begins like it is removed to its end: servers quote parts of tokens, too, and texts are cut off.
+    /// A word that begins like it is removed to its end: servers quote parts of tokens, too, and
+    /// texts are cut off.
     by_beginning: bool,
 }
 
@@ -132,7 +137,8 @@ impl Redactor {
         shown(&masked.0, TEXT_BYTES).into_owned()
     }
 
-    /// A code or an action, which decides what is done: those that are known stay, and so does a part that happens to begin like a secret.
+    /// A code or an action, which decides what is done: those that are known stay, and so does a
+    /// part that happens to begin like a secret.
     pub(crate) fn code(&self, code: &str) -> String {
         if is_known(code) {
             return code.to_owned();
@@ -149,7 +155,8 @@ impl Redactor {
         shown(&masked.0, CODE_BYTES).into_owned()
     }
 
-    /// The first [`BODY_HEAD_BYTES`] bytes of a body. Secrets go first, so that none is cut in half and missed.
+    /// The first [`BODY_HEAD_BYTES`] bytes of a body. Secrets go first, so that none is cut in half
+    /// and missed.
     pub(crate) fn body_head(&self, response: &Response) -> String {
         let body = response.body();
         let bytes = body.get(..WINDOW_BYTES).unwrap_or(body);
@@ -267,7 +274,8 @@ impl Redactor {
                 find(text, first.as_bytes(), &mut |at| {
                     let end = at + first.len();
                     if let Some(start) = value_after_name(text, end, second) {
-                        // Where a value ends is a matter of its format, and what follows may be a secret too.
+                        // Where a value ends is a matter of its format, and what follows may be a
+                        // secret too.
                         found(start, text.len());
                     }
                 });
@@ -301,8 +309,8 @@ fn decoded(value: &str) -> Wiped {
     Wiped(percent_decode_str(value).decode_utf8_lossy().into_owned())
 }
 
-/// What `text` becomes inside of a longer text's base64 where it begins at `offset` of a group of three bytes, without the characters that
-/// depend on its neighbours.
+/// What `text` becomes inside of a longer text's base64 where it begins at `offset` of a group of
+/// three bytes, without the characters that depend on its neighbours.
 fn inside_base64(engine: &impl base64::Engine, text: &str, offset: usize) -> Wiped {
     let mut padded = String::with_capacity(offset + text.len());
     padded.extend(std::iter::repeat_n(' ', offset));
@@ -314,7 +322,8 @@ fn inside_base64(engine: &impl base64::Engine, text: &str, offset: usize) -> Wip
     Wiped(base64.0.get(start..end).unwrap_or_default().to_owned())
 }
 
-/// Calls `found` with each place at which `needle` begins, whatever the letter case. In forms, `+` is a space.
+/// Calls `found` with each place at which `needle` begins, whatever the letter case. In forms, `+`
+/// is a space.
 fn find(text: &[u8], needle: &[u8], found: &mut dyn FnMut(usize)) {
     let same = |(a, b): (&u8, &u8)| a.eq_ignore_ascii_case(b) || (*a == b'+' && *b == b' ');
     let Some(first) = needle.first() else {
@@ -359,7 +368,8 @@ fn is_word(text: &[u8]) -> bool {
     text.len() <= 20 && text.iter().all(u8::is_ascii_alphabetic)
 }
 
-/// Where the value of a secret name begins whose first word ends at `at`; `None` if this is another name, or prose, or has no value.
+/// Where the value of a secret name begins whose first word ends at `at`; `None` if this is another
+/// name, or prose, or has no value.
 fn value_after_name(text: &[u8], at: usize, second: &str) -> Option<usize> {
     let at = at + count(text, at, |b| b"_-. ".contains(&b)).min(1);
     let name_end = at + second.len();

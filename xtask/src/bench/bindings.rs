@@ -1,4 +1,5 @@
-//! The same jobs in Swift and in Kotlin: how long they take beside Rust, and how often they cross into the library.
+//! The same jobs in Swift and in Kotlin: how long they take beside Rust, and how often they cross
+//! into the library.
 
 use std::ffi::OsString;
 use std::fs;
@@ -19,7 +20,8 @@ use crate::project::Project;
 use crate::suite::Missing;
 use crate::swift;
 
-/// `stateless`: prepare and interpret, everything but the device made from texts. `call`: a warm logout by a client, answered out of memory.
+/// `stateless`: prepare and interpret, everything but the device made from texts. `call`: a warm
+/// logout by a client, answered out of memory.
 const JOBS: &[&str] = &["stateless", "call"];
 
 /// Rounds of the run that counts crossings, beyond those of a shorter one.
@@ -30,7 +32,8 @@ pub(crate) struct Language {
     pub(crate) name: &'static str,
     prepare: fn(&Project) -> Result<(), Missing>,
     build: fn(&Project, library: &Path) -> Result<(), String>,
-    /// The program, with the folder of the library, the variable for the crossings, and its arguments.
+    /// The program, with the folder of the library, the variable for the crossings, and its
+    /// arguments.
     command: fn(&Project, library: &Path, crossings: &Path, arguments: [OsString; 3]) -> Cmd,
 }
 
@@ -105,8 +108,8 @@ pub(crate) fn measure(project: &Project) -> Result<Vec<Table>, String> {
     Ok(vec![table])
 }
 
-/// What [`ROUNDS`] rounds of each job cross, in the languages that are there. The library is the one that the suites of these
-/// languages build: how often it is called is the same in each build.
+/// What [`ROUNDS`] rounds of each job cross, in the languages that are there. The library is the
+/// one that the suites of these languages build: how often it is called is the same in each build.
 pub(crate) fn crossings(
     project: &Project,
 ) -> Result<Vec<(&'static str, &'static str, Crossings)>, String> {

@@ -1,4 +1,5 @@
-//! Counting with valgrind. What a program does before and after its rounds is taken out by running it twice.
+//! Counting with valgrind. What a program does before and after its rounds is taken out by running
+//! it twice.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -24,7 +25,8 @@ pub(crate) struct Heap {
 }
 
 impl Job<'_> {
-    /// Instructions of one round: of `rounds` rounds, behind as many that a program needs until its caches are filled.
+    /// Instructions of one round: of `rounds` rounds, behind as many that a program needs until its
+    /// caches are filled.
     pub(crate) fn instructions(&self, rounds: u64) -> Result<u64, String> {
         let count = |rounds| {
             let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];

@@ -1,5 +1,5 @@
-//! Counting how often a language calls into the library, with a library in between: it has the same functions, each of which counts and
-//! jumps on to the real one. Nothing is changed on either side.
+//! Counting how often a language calls into the library, with a library in between: it has the same
+//! functions, each of which counts and jumps on to the real one. Nothing is changed on either side.
 
 use std::collections::BTreeMap;
 use std::fs;

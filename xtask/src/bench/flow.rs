@@ -96,7 +96,8 @@ fn flow(project: &Project, sandbox: &Sandbox, profile: &str, rounds: u64) -> Res
     serde_json::from_str(&text).map_err(|e| format!("flow: {e}: {text}"))
 }
 
-/// From nothing to the first request, in a process of its own each time; the files are in the system's cache.
+/// From nothing to the first request, in a process of its own each time; the files are in the
+/// system's cache.
 fn cold(project: &Project) -> Result<Table, String> {
     let plain = library(project, false, false)?;
     let starter = folder(project).join("cold_start");

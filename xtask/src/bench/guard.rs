@@ -9,8 +9,9 @@ use super::program::Program;
 use super::{bindings, engine, flow, input, size};
 use crate::project::Project;
 
-/// How much a number may exceed its baseline: other versions of compiler and C library count differently. 10 is what it is meant to be. The
-/// baseline is of the shape before operations became values, and is recorded anew when C, Swift and Kotlin have the new one.
+/// How much a number may exceed its baseline: other versions of compiler and C library count
+/// differently. 10 is what it is meant to be. The baseline is of the shape before operations became
+/// values, and is recorded anew when C, Swift and Kotlin have the new one.
 pub(crate) const SLACK_PERCENT: u64 = 30;
 
 type Numbers = BTreeMap<String, u64>;
@@ -76,7 +77,8 @@ fn measure(project: &Project) -> Result<Numbers, String> {
     Ok(numbers)
 }
 
-/// Numbers that need a toolchain which is not there. `cargo xtask test --all` notices that it is missing by other suites.
+/// Numbers that need a toolchain which is not there. `cargo xtask test --all` notices that it is
+/// missing by other suites.
 fn is_out_of_reach(project: &Project, name: &str) -> bool {
     let language = bindings::LANGUAGES.iter().find(|language| {
         let rest = name.strip_prefix(language.name);
@@ -165,7 +167,8 @@ fn not_linear(numbers: &Numbers) -> Option<String> {
     (*many > few * 11).then(|| format!("reading an answer is not linear: {few}, then {many}"))
 }
 
-/// A job done twice has to be noticed: by its instructions, its allocations, and nothing else being in the way.
+/// A job done twice has to be noticed: by its instructions, its allocations, and nothing else being
+/// in the way.
 pub(crate) fn notices_more_work(project: &Project) -> Result<(), String> {
     let sample = input::sample(project)?;
     let program = Program::named("rust")?;

@@ -1,4 +1,5 @@
-//! The inputs: Adobe's first logout sample, one file per value, so that every language reads the same.
+//! The inputs: Adobe's first logout sample, one file per value, so that every language reads the
+//! same.
 
 use std::fs;
 use std::path::{Path, PathBuf};

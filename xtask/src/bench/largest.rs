@@ -1,4 +1,5 @@
-//! What in the shared library is large: its sections, the crates that its code comes from, and its functions.
+//! What in the shared library is large: its sections, the crates that its code comes from, and its
+//! functions.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +16,8 @@ use crate::project::Project;
 const SHOWN: usize = 10;
 
 pub(crate) fn measure(project: &Project) -> Result<Vec<Table>, String> {
-    // The same library with its symbols, in a folder of its own: the one that is shipped stays as it is.
+    // The same library with its symbols, in a folder of its own: the one that is shipped stays as
+    // it is.
     let options = Options {
         keeps_symbols: true,
         ..Options::default()
@@ -71,7 +73,8 @@ fn unhashed(name: &str) -> String {
     }
 }
 
-/// The crate at the beginning of a path: `<alloc::vec::Vec<T> as …>::f` is of `alloc`, `<&T as core::fmt::Debug>::fmt` of `core`.
+/// The crate at the beginning of a path: `<alloc::vec::Vec<T> as …>::f` is of `alloc`,
+/// `<&T as core::fmt::Debug>::fmt` of `core`.
 fn of_crate(name: &str) -> &str {
     let of_trait = name.split_once(" as ").map(|(_, rest)| rest);
     match crate_at_start(name).or(of_trait.and_then(crate_at_start)) {

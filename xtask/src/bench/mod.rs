@@ -1,7 +1,9 @@
-//! `cargo xtask bench [SECTION…] [--json] [--record] [--quick]`, `cargo xtask bench --bless`: what a logout costs, side by side with the same by hand.
+//! `cargo xtask bench [SECTION…] [--json] [--record] [--quick]`, `cargo xtask bench --bless`: what
+//! a logout costs, side by side with the same by hand.
 //!
-//! Instructions and heap are counted by valgrind, so that they are the same each time; time is only printed. `docs/performance.md` says
-//! what the numbers mean. Many of them are guarded by suite `bench`, with [`guard::SLACK_PERCENT`] to spare.
+//! Instructions and heap are counted by valgrind, so that they are the same each time; time is only
+//! printed. `docs/performance.md` says what the numbers mean. Many of them are guarded by suite
+//! `bench`, with [`guard::SLACK_PERCENT`] to spare.
 
 mod bindings;
 mod costs;

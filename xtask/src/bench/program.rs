@@ -7,7 +7,8 @@ use crate::c::program::STRICT;
 use crate::command::Cmd;
 use crate::project::Project;
 
-/// A program: `PROGRAM [FIRST] JOB ROUNDS INPUT-FOLDER`; in C, `time` in place of the rounds prints nanoseconds.
+/// A program: `PROGRAM [FIRST] JOB ROUNDS INPUT-FOLDER`; in C, `time` in place of the rounds prints
+/// nanoseconds.
 pub(crate) struct Program {
     pub(crate) name: &'static str,
     kind: Kind,

@@ -94,7 +94,8 @@ fn libraries(project: &Project, quick: bool) -> Result<Table, String> {
     Ok(table)
 }
 
-/// The shared and the static library. Those that `cargo xtask dist c` makes are taken from where it installs them.
+/// The shared and the static library. Those that `cargo xtask dist c` makes are taken from where it
+/// installs them.
 fn built(
     project: &Project,
     ureq: bool,
@@ -128,7 +129,8 @@ fn built(
     ])
 }
 
-/// What the library adds to a C program that is linked to it statically, beside the program by hand with what it loads.
+/// What the library adds to a C program that is linked to it statically, beside the program by hand
+/// with what it loads.
 fn programs(project: &Project, quick: bool) -> Result<Table, String> {
     let mut table = Table::new(
         "programs in C that make a logout, stripped: bytes",

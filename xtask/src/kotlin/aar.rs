@@ -1,5 +1,5 @@
-//! What has to be in what is shipped: the AAR, its sources, its documentation and its POM, looked at after unpacking them, as an app's
-//! build does.
+//! What has to be in what is shipped: the AAR, its sources, its documentation and its POM, looked
+//! at after unpacking them, as an app's build does.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,8 @@ use super::elf;
 use crate::command::Cmd;
 use crate::project::Project;
 
-/// Files that have to be there, and what has to be in them, besides the libraries: in the AAR, in its classes, in the sources, in the
-/// documentation.
+/// Files that have to be there, and what has to be in them, besides the libraries: in the AAR, in
+/// its classes, in the sources, in the documentation.
 const AAR: &[(&str, &str)] = &[
     ("AndroidManifest.xml", "android.permission.INTERNET"),
     ("AndroidManifest.xml", "package=\"dev.tvpass.android\""),
@@ -51,7 +51,8 @@ const PROCESSORS: &[(&str, u64)] = &[
     ("x86", 3),
 ];
 
-/// More bytes than a library has that is built as all that is shipped is. With cargo's own profile for releases it had half as many again.
+/// More bytes than a library has that is built as all that is shipped is. With cargo's own profile
+/// for releases it had half as many again.
 const LARGEST: usize = 800_000;
 
 /// The files as they lie in `target/kotlin`.

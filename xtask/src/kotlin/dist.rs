@@ -1,7 +1,9 @@
-//! `cargo xtask dist kotlin`: the AAR for Android, its sources, its documentation and its POM, under `target/kotlin`.
+//! `cargo xtask dist kotlin`: the AAR for Android, its sources, its documentation and its POM,
+//! under `target/kotlin`.
 //!
-//! The libraries for Android's processors need Google's NDK (28 or later, `ANDROID_NDK_HOME`) and the Rust targets. Without them the
-//! AAR is made with this machine's library, under another name: good for looking at its layout, not for a device.
+//! The libraries for Android's processors need Google's NDK (28 or later, `ANDROID_NDK_HOME`) and
+//! the Rust targets. Without them the AAR is made with this machine's library, under another name:
+//! good for looking at its layout, not for a device.
 
 use std::env;
 use std::fs;

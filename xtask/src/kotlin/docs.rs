@@ -1,4 +1,5 @@
-//! The page that Dokka begins with: what the package is, and the way from AccessEnabler, made of the package's own Markdown.
+//! The page that Dokka begins with: what the package is, and the way from AccessEnabler, made of
+//! the package's own Markdown.
 
 use std::fs;
 use std::path::PathBuf;
@@ -21,7 +22,8 @@ pub(super) fn module_page(project: &Project) -> Result<PathBuf, String> {
     Ok(file)
 }
 
-/// Dokka takes a heading of the first level for the name of a module, so those of the pages move down.
+/// Dokka takes a heading of the first level for the name of a module, so those of the pages move
+/// down.
 fn page(readme: &str, migration: &str) -> Result<String, String> {
     // How the package is built is for those who have the repository.
     let (about, _) = readme

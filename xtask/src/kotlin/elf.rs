@@ -9,7 +9,8 @@ pub(super) struct Head {
     pub(super) alignment: u64,
 }
 
-/// Reads the head of a little-endian ELF file with at least one loaded segment; `None` for anything else.
+/// Reads the head of a little-endian ELF file with at least one loaded segment; `None` for anything
+/// else.
 pub(super) fn head(elf: &[u8]) -> Option<Head> {
     const LOAD: u64 = 1;
     if elf.get(..4)? != b"\x7fELF" || *elf.get(5)? != 1 {

@@ -11,7 +11,8 @@ use crate::bindings;
 use crate::command::Cmd;
 use crate::project::Project;
 
-/// Maven on the Kotlin packages, with a local repository of the project's own, this checkout's library and its sandbox.
+/// Maven on the Kotlin packages, with a local repository of the project's own, this checkout's
+/// library and its sandbox.
 pub(crate) fn maven(project: &Project) -> Cmd {
     let target = project.root.join("target");
     let options = [

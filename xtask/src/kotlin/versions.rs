@@ -1,4 +1,5 @@
-//! The versions that several files name: Maven's `pom.xml` is what the tests run with, and the others have to say the same.
+//! The versions that several files name: Maven's `pom.xml` is what the tests run with, and the
+//! others have to say the same.
 
 use std::fs;
 

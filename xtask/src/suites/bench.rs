@@ -1,4 +1,5 @@
-//! Suite `bench`: instructions, heap, sizes, round trips and crossings against the recorded baseline. Never time.
+//! Suite `bench`: instructions, heap, sizes, round trips and crossings against the recorded
+//! baseline. Never time.
 
 use crate::apt::Apt;
 use crate::bench::guard;
@@ -24,7 +25,8 @@ fn prepare(project: &Project) -> Result<(), Missing> {
     )
     .capture()
     .map_err(|_| Missing::setup(SUITE.name, "valgrind does not run a program"))?;
-    // What the program by hand includes; the suite itself does not build it, `cargo xtask bench` does.
+    // What the program by hand includes; the suite itself does not build it, `cargo xtask bench`
+    // does.
     Cmd::new(
         project,
         "gcc",

@@ -1,4 +1,5 @@
-//! Suite `c`: the headers under every compiler; the C test program, plain, under valgrind and with AddressSanitizer; and the C++ layer.
+//! Suite `c`: the headers under every compiler; the C test program, plain, under valgrind and with
+//! AddressSanitizer; and the C++ layer.
 
 use std::path::Path;
 
@@ -83,7 +84,8 @@ fn compile_layer(project: &Project, steps: &mut Steps) {
 
 const NO_EXCEPTIONS: &[&str] = &["-fno-exceptions", "-fno-rtti"];
 
-/// The tests of the C++ layer, by both compilers; with AddressSanitizer, which also finds what is not freed.
+/// The tests of the C++ layer, by both compilers; with AddressSanitizer, which also finds what is
+/// not freed.
 fn run_layer(project: &Project, steps: &mut Steps, library: &Path) {
     let sanitized = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
     for (name, compiler, flags) in [

@@ -1,8 +1,9 @@
-//! Suite `cross`: the C test program on other machines, by qemu; under ThreadSanitizer, on this one; and a type check for those that cannot be
-//! run here.
+//! Suite `cross`: the C test program on other machines, by qemu; under ThreadSanitizer, on this
+//! one; and a type check for those that cannot be run here.
 //!
-//! Debian's own Rust has its standard library as sources, from which it is rebuilt for each target; so no target has to be downloaded.
-//! armv7 is what set-top boxes are (32 bits), aarch64 what they become, s390x the one where bytes are the other way round.
+//! Debian's own Rust has its standard library as sources, from which it is rebuilt for each target;
+//! so no target has to be downloaded. armv7 is what set-top boxes are (32 bits), aarch64 what they
+//! become, s390x the one where bytes are the other way round.
 
 use std::fs;
 use std::path::Path;
@@ -132,7 +133,8 @@ fn common(project: &Project, target: &str) -> [String; 5] {
     ]
 }
 
-/// The part about cross-compiling of `docs/firmware.md`: the library that its commands install, and its toolchain file.
+/// The part about cross-compiling of `docs/firmware.md`: the library that its commands install, and
+/// its toolchain file.
 fn toolchain_file(project: &Project) -> Result<(), String> {
     let guide = Guide::read(project)?;
     let Some(machine) = MACHINES.first() else {
@@ -178,8 +180,8 @@ fn toolchain_file(project: &Project) -> Result<(), String> {
     consumer::test(project, &outside, &moved, &options)
 }
 
-/// Two threads on one client, under ThreadSanitizer, which has to see std, too: it would not know Rust's locks otherwise, and reports races
-/// that are none (as valgrind's helgrind does).
+/// Two threads on one client, under ThreadSanitizer, which has to see std, too: it would not know
+/// Rust's locks otherwise, and reports races that are none (as valgrind's helgrind does).
 fn races(project: &Project) -> Result<(), String> {
     let target = host(project, REBUILDING_RUSTC)?;
     let folder = folder(project).join("tsan");

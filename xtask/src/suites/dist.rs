@@ -1,5 +1,5 @@
-//! Suite `dist`: the C library as it is installed: what it exports, its ABI, whether pkg-config, CMake and the examples can use it, and
-//! whether docs/firmware.md works as it is written.
+//! Suite `dist`: the C library as it is installed: what it exports, its ABI, whether pkg-config,
+//! CMake and the examples can use it, and whether docs/firmware.md works as it is written.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -76,8 +76,9 @@ fn consumer(project: &Project, prefix: &Path) -> Result<(), String> {
     consumer::test(project, &outside, &moved, &[])
 }
 
-/// `docs/firmware.md`, typed as it stands, but for the places of the library and the sandbox. What it makes with `cargo xtask dist` is
-/// made already; that those commands have options that there are is seen here.
+/// `docs/firmware.md`, typed as it stands, but for the places of the library and the sandbox. What
+/// it makes with `cargo xtask dist` is made already; that those commands have options that there
+/// are is seen here.
 fn guide(project: &Project, prefix: &Path) -> Result<(), String> {
     let guide = Guide::read(project)?;
     let dist = "cargo xtask dist c";
@@ -123,7 +124,8 @@ fn guide(project: &Project, prefix: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// A program that links another library written in Rust, too, all of both. Both have Rust's standard library inside.
+/// A program that links another library written in Rust, too, all of both. Both have Rust's
+/// standard library inside.
 fn beside_another(project: &Project, prefix: &Path) -> Result<(), String> {
     let outside = Outside::new("beside")?;
     let other = outside.0.join("libother.a");
@@ -147,7 +149,8 @@ fn beside_another(project: &Project, prefix: &Path) -> Result<(), String> {
     Cmd::new(project, &program, [""; 0]).run()
 }
 
-/// Built from a copy of the checkout, with cargo's downloads elsewhere, the library is the same file, and none names either folder.
+/// Built from a copy of the checkout, with cargo's downloads elsewhere, the library is the same
+/// file, and none names either folder.
 fn from_another_folder(project: &Project, prefix: &Path) -> Result<(), String> {
     let outside = Outside::new("copy")?;
     let root = outside.0.join("checkout");

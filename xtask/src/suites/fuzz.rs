@@ -1,4 +1,5 @@
-//! Suite `fuzz`: the targets of `fuzz/`, each for a fixed number of inputs. `cargo xtask fuzz` runs them for longer.
+//! Suite `fuzz`: the targets of `fuzz/`, each for a fixed number of inputs. `cargo xtask fuzz` runs
+//! them for longer.
 
 use crate::apt::Apt;
 use crate::command::Cmd;

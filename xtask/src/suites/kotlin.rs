@@ -1,5 +1,6 @@
-//! Suite `kotlin`: the Kotlin packages and their example on the JVM, against the sandbox and the library of this checkout; then the AAR
-//! with this machine's library, and whether everything is in it.
+//! Suite `kotlin`: the Kotlin packages and their example on the JVM, against the sandbox and the
+//! library of this checkout; then the AAR with this machine's library, and whether everything is in
+//! it.
 //!
 //! Maven fetches what it needs, in pinned versions, into `.tools/m2`.
 

@@ -1,5 +1,6 @@
-//! Suite `lint`: formatting, clippy for every selection of features, the documentation's own warnings, file lengths; and the dependencies'
-//! licences, sources and known faults, by cargo-deny, which is built into `.tools`.
+//! Suite `lint`: formatting, clippy for every selection of features, the documentation's own
+//! warnings, file lengths; and the dependencies' licences, sources and known faults, by cargo-deny,
+//! which is built into `.tools`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -148,7 +149,8 @@ fn run(project: &Project, steps: &mut Steps) {
     dependencies(project, steps);
 }
 
-/// What `deny.toml` says about dependencies, for the workspace and for the crates that are none of its members.
+/// What `deny.toml` says about dependencies, for the workspace and for the crates that are none of
+/// its members.
 fn dependencies(project: &Project, steps: &mut Steps) {
     let deny = |arguments: &[&str]| {
         Cmd::new(project, cargo_deny(project), ["--locked"]).args(arguments.iter().copied())

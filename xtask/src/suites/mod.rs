@@ -35,7 +35,8 @@ pub(crate) const ALL: &[Suite] = &[
     bench::SUITE,
 ];
 
-/// The suites that `arguments` name, in the order of [`ALL`]: all of them if there is no name, but for those behind `--without`.
+/// The suites that `arguments` name, in the order of [`ALL`]: all of them if there is no name, but
+/// for those behind `--without`.
 pub(crate) fn chosen(arguments: &[String]) -> Result<Vec<&'static Suite>, String> {
     let (mut names, mut without) = (Vec::new(), Vec::new());
     let mut rest = arguments.iter().map(String::as_str);

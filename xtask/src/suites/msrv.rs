@@ -1,9 +1,10 @@
-//! Suite `msrv`: the library, and what docs/firmware.md installs and tries it with, compile with the oldest Rust that the manifest promises,
-//! by that very compiler.
+//! Suite `msrv`: the library, and what docs/firmware.md installs and tries it with, compile with
+//! the oldest Rust that the manifest promises, by that very compiler.
 //!
-//! The compiler comes from rustup where it has that version installed. Otherwise Debian's packages of it are unpacked
-//! into `.tools/msrv`: nothing is installed, and no administrator rights are needed. (clippy's `incompatible_msrv`,
-//! part of suite `lint`, reads version notes in std's sources; it knows nothing about dependencies or syntax.)
+//! The compiler comes from rustup where it has that version installed. Otherwise Debian's packages
+//! of it are unpacked into `.tools/msrv`: nothing is installed, and no administrator rights are
+//! needed. (clippy's `incompatible_msrv`, part of suite `lint`, reads version notes in std's
+//! sources; it knows nothing about dependencies or syntax.)
 
 use std::ffi::OsString;
 use std::fs;
@@ -23,7 +24,8 @@ pub(crate) const SUITE: Suite = Suite {
     run,
 };
 
-/// Debian's names for rustc, cargo and std. Its stable releases carry a newer Rust, for browsers, under the second.
+/// Debian's names for rustc, cargo and std. Its stable releases carry a newer Rust, for browsers,
+/// under the second.
 const FAMILIES: [[&str; 3]; 2] = [
     ["rustc", "cargo", "libstd-rust-dev"],
     ["rustc-web", "cargo-web", "libstd-rust-web-dev"],
@@ -130,7 +132,8 @@ fn cargo<'a>(
     }
 }
 
-/// The folders in which the unpacked programs find their libraries: `usr/lib/x86_64-linux-gnu` and its like.
+/// The folders in which the unpacked programs find their libraries: `usr/lib/x86_64-linux-gnu` and
+/// its like.
 fn libraries(folder: &Path) -> OsString {
     let mut paths = Vec::new();
     for lib in ["usr/lib", "lib"].map(|lib| folder.join(lib)) {

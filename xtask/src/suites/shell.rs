@@ -1,7 +1,9 @@
-//! Suite `shell`: the shell scripts, by shellcheck; the workflows for GitHub, by actionlint, which has shellcheck read the scripts in them,
-//! and for the rights that they give to what others write; and the commands that the sandbox prints to be tried, in a real shell with a real curl.
+//! Suite `shell`: the shell scripts, by shellcheck; the workflows for GitHub, by actionlint, which
+//! has shellcheck read the scripts in them, and for the rights that they give to what others write;
+//! and the commands that the sandbox prints to be tried, in a real shell with a real curl.
 //!
-//! actionlint is a Go module, and is built from it into `.tools`; Go checks the module against its public database of checksums.
+//! actionlint is a Go module, and is built from it into `.tools`; Go checks the module against its
+//! public database of checksums.
 
 use std::fs;
 use std::path::PathBuf;
@@ -100,8 +102,9 @@ fn run(project: &Project, steps: &mut Steps) {
     steps.run_ignored_tests(project, SANDBOX, "sandbox");
 }
 
-/// What others write does not run here with more rights than it needs: actions are named by commit, since a tag may be moved, and what a
-/// pull request changes runs in no container that rules its host.
+/// What others write does not run here with more rights than it needs: actions are named by commit,
+/// since a tag may be moved, and what a pull request changes runs in no container that rules its
+/// host.
 fn workflow(text: &str) -> Result<(), String> {
     let uses = text.lines().filter_map(|line| line.split_once("uses: "));
     for (_, action) in uses {

@@ -1,7 +1,8 @@
-//! Suite `simulation`: a thousand seeds of a thousand devices each, against a model of the service, in virtual time.
+//! Suite `simulation`: a thousand seeds of a thousand devices each, against a model of the service,
+//! in virtual time.
 //!
-//! `tests/simulation.rs` holds the model and the rules; a plain `cargo test` runs a few small worlds. `cargo xtask simulate`
-//! runs other sizes.
+//! `tests/simulation.rs` holds the model and the rules; a plain `cargo test` runs a few small
+//! worlds. `cargo xtask simulate` runs other sizes.
 
 use crate::project::Project;
 use crate::simulate::simulate;

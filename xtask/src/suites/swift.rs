@@ -1,6 +1,7 @@
 //! Suite `swift`: the Swift package, by Swift's own compiler, against the sandbox.
 //!
-//! The sources for Apple's systems and the documentation are checked as far as that goes without a Mac.
+//! The sources for Apple's systems and the documentation are checked as far as that goes without a
+//! Mac.
 //!
 use std::fs;
 use std::path::Path;
@@ -62,7 +63,8 @@ fn run(project: &Project, steps: &mut Steps) {
     steps.run(&command("./check-package.sh", &[&scratch, &library]));
     let scratch = format!("{root}/target/swift-mac");
     steps.run(&command("./check-dist.sh", &[&scratch]));
-    // An app in Swift 5 mode compiles the package in its own mode, as the last step shows; this is for those who copy the sources.
+    // An app in Swift 5 mode compiles the package in its own mode, as the last step shows; this is
+    // for those who copy the sources.
     let scratch = format!("{}-5", places.scratch);
     let build = ["build", scratch.as_str(), "--target=TVPass"];
     steps.run(
