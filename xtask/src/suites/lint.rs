@@ -26,6 +26,12 @@ const CARGO_DENY: &str = "0.20.2";
 /// The longest a hand-written source file may be: one subject per file.
 const MAX_LINES: usize = 500;
 
+/// The widest that a line of a comment may be, with what stands before it.
+const COMMENT_WIDTH: usize = 100;
+
+/// The widest that a line of Markdown may be.
+const MARKDOWN_WIDTH: usize = 120;
+
 /// Files whose length is counted.
 const SOURCES: &[&str] = &[
     "rs", "c", "cc", "cpp", "h", "hpp", "swift", "kt", "kts", "sh", "js", "mjs",
@@ -143,6 +149,7 @@ fn run(project: &Project, steps: &mut Steps) {
     );
     steps.run(&doc.env("RUSTDOCFLAGS", "--deny=warnings"));
     steps.note(file_lengths(&project.root));
+    steps.note(prose_width(&project.root));
     for folder in ["src", "sandbox/src", "xtask/src"] {
         steps.note(no_circles(&project.root, folder));
     }
@@ -207,6 +214,59 @@ fn file_lengths(root: &Path) -> Result<(), String> {
     }
 }
 
+/// Comments and Markdown that are wider than they may be. Tables, code and links have the width that they need.
+fn prose_width(root: &Path) -> Result<(), String> {
+    println!("$ (no comment over {COMMENT_WIDTH} columns, no paragraph over {MARKDOWN_WIDTH})");
+    let mut too_wide = Vec::new();
+    for file in files(root)? {
+        let is_markdown = has_extension(&file, &["md"]);
+        let limit = if is_markdown {
+            MARKDOWN_WIDTH
+        } else {
+            COMMENT_WIDTH
+        };
+        if !is_markdown && !has_extension(&file, SOURCES) {
+            continue;
+        }
+        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        for line in wide_lines(&text, is_markdown, limit) {
+            let file = file.strip_prefix(root).unwrap_or(&file);
+            too_wide.push(format!("{}:{line}: over {limit} columns", file.display()));
+        }
+    }
+    if too_wide.is_empty() {
+        Ok(())
+    } else {
+        Err(too_wide.join("\n"))
+    }
+}
+
+/// The numbers of the lines of prose that are wider than `limit`.
+fn wide_lines(text: &str, is_markdown: bool, limit: usize) -> Vec<usize> {
+    let mut in_code = false;
+    let mut wide = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        let trimmed = line.trim_start();
+        let marker = ["///", "//!", "//", "* "]
+            .iter()
+            .find(|marker| trimmed.starts_with(**marker));
+        let prose = match (is_markdown, marker) {
+            (true, _) => trimmed,
+            (false, Some(marker)) => trimmed.trim_start_matches(*marker).trim_start(),
+            (false, None) => continue,
+        };
+        if prose.starts_with("```") {
+            in_code = !in_code;
+        }
+        // What has no space cannot be wrapped.
+        let is_prose = !in_code && !prose.starts_with(['|', '[']) && prose.contains(' ');
+        if is_prose && line.chars().count() > limit {
+            wide.push(number);
+        }
+    }
+    wide
+}
+
 fn no_circles(root: &Path, folder: &str) -> Result<(), String> {
     println!("$ (no circle in {folder})");
     let folder = root.join(folder);
@@ -241,4 +301,21 @@ pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     }
     found.sort();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_measured_and_tables_and_code_are_not() {
+        let wide = "word ".repeat(30);
+        let text = format!(
+            "/// {wide}\nlet a = 1; // {wide}\n    /// | {wide} |\n/// ```\n/// {wide}\n/// ```\n// {wide}\n"
+        );
+        assert_eq!(wide_lines(&text, false, 100), [1, 7]);
+        let text = format!("{wide}\n| {wide} |\n```sh\n{wide}\n```\n- {wide}\n");
+        assert_eq!(wide_lines(&text, true, 120), [1, 6]);
+        assert!(wide_lines(&text, true, 160).is_empty());
+    }
 }
