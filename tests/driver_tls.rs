@@ -61,6 +61,23 @@ fn certificate(
     (certificate.der().clone(), key)
 }
 
+fn server_config(
+    (certificate, key): (CertificateDer<'static>, KeyPair),
+    versions: &[&'static SupportedProtocolVersion],
+) -> Arc<ServerConfig> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(versions)
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate],
+            PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
+        )
+        .unwrap();
+    Arc::new(config)
+}
+
 /// An HTTPS server on 127.0.0.1 that ends when it is dropped.
 struct TlsServer {
     address: SocketAddr,
@@ -75,20 +92,10 @@ impl TlsServer {
     }
 
     fn with(
-        (certificate, key): (CertificateDer<'static>, KeyPair),
+        certificate: (CertificateDer<'static>, KeyPair),
         versions: &[&'static SupportedProtocolVersion],
     ) -> Self {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_protocol_versions(versions)
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![certificate],
-                PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
-            )
-            .unwrap();
-        let config = Arc::new(config);
+        let config = server_config(certificate, versions);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(AtomicUsize::new(0));
@@ -185,6 +192,47 @@ fn a_server_with_a_trusted_certificate_is_answered_to() {
         assert_eq!(send(&driver, &server.base(host)).unwrap().status(), 200);
     }
     assert_eq!(server.requests(), 3);
+}
+
+/// Each connection is closed after an answer; the next one needs no certificates.
+#[test]
+fn a_new_connection_resumes_the_session_of_an_earlier_one() {
+    for version in [&version::TLS12, &version::TLS13] {
+        let config = server_config(certificate(&["localhost"], |_| ()), &[version]);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!(
+            "https://localhost:{}",
+            listener.local_addr().unwrap().port()
+        );
+        let server = std::thread::spawn(move || {
+            let mut kinds = Vec::new();
+            for _ in 0..3 {
+                let (stream, _) = listener.accept().unwrap();
+                let connection = ServerConnection::new(config.clone()).unwrap();
+                let mut stream = rustls::StreamOwned::new(connection, stream);
+                let (mut received, mut buffer) = (Vec::new(), [0; 4096]);
+                while !received.ends_with(b"\r\n\r\n") {
+                    let count = stream.read(&mut buffer).unwrap();
+                    received.extend_from_slice(&buffer[..count]);
+                }
+                let answer = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
+                stream.write_all(answer).unwrap();
+                stream.conn.send_close_notify();
+                stream.flush().unwrap();
+                kinds.push(stream.conn.handshake_kind());
+            }
+            kinds
+        });
+        let driver = trusting();
+        for _ in 0..3 {
+            assert_eq!(send(&driver, &base).unwrap().status(), 204);
+        }
+        let kinds = server.join().unwrap().into_iter();
+        let resumed: Vec<_> = kinds
+            .map(|kind| kind == Some(rustls::HandshakeKind::Resumed))
+            .collect();
+        assert_eq!(resumed, [false, true, true], "{version:?}");
+    }
 }
 
 #[test]

@@ -191,6 +191,12 @@ pub(super) enum Stopped {
     Failed(io::Error),
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many threads this one has started.
+    pub(super) static THREADS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
 /// Does `work`, which cannot be interrupted, in a thread of its own and waits for its end within
 /// the limits. What is not waited for goes on and is forgotten: `work` owns what it needs and has
 /// an end of its own.
@@ -200,6 +206,8 @@ pub(super) fn in_a_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Stopped> {
     left(limits.until).ok_or(Stopped::Late)?;
+    #[cfg(test)]
+    THREADS.with(|threads| threads.set(threads.get() + 1));
     let (sender, receiver) = mpsc::channel();
     let waker = sender.clone();
     let watch = match &limits.interrupt {

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::time::{Duration as UreqDuration, Instant as UreqInstant};
+use ureq::unversioned::transport::time::Duration as UreqDuration;
 use ureq::unversioned::transport::{
     Buffers, ChainedConnector, ConnectProxyConnector, ConnectionDetails, Connector, Either,
     LazyBuffers, NextTimeout, RustlsConnector, Transport,
@@ -23,46 +23,40 @@ use ureq::{Error, Timeout};
 
 use super::exchange::{Stopped, connecting, earlier, in_a_thread, left, limits};
 
-/// ureq keeps that many addresses of a name.
+/// So many addresses of a name are tried.
 const MOST_ADDRESSES: usize = 16;
 
-/// Looks names up as the system does, in a thread of its own: the system's lookup has no time
-/// limit.
+/// Looks no name up. ureq asks before it looks for a connection that can be used again; [`Tcp`]
+/// asks when there is none.
 #[derive(Debug)]
-pub(super) struct Names;
+pub(super) struct Later;
 
-impl Resolver for Names {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        _: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
-        connecting(|| {
-            let name = uri
-                .scheme()
-                .zip(uri.authority())
-                .and_then(|(scheme, authority)| DefaultResolver::host_and_port(scheme, authority))
-                .ok_or(Error::HostNotFound)?;
-            let mut found = self.empty();
-            // An address is no name to look up.
-            if let Ok(address) = name.parse() {
-                found.push(address);
-                return Ok(found);
-            }
-            let mut limits = limits();
-            limits.until = earlier(limits.until, from_now(timeout.after));
-            let looked_up = in_a_thread("tvpass lookup", &limits, move || name.to_socket_addrs());
-            let addresses =
-                looked_up.map_err(|stopped| stopped_error(stopped, timeout.reason))??;
-            for address in addresses.take(MOST_ADDRESSES) {
-                found.push(address);
-            }
-            match found.is_empty() {
-                true => Err(Error::HostNotFound),
-                false => Ok(found),
-            }
-        })
+impl Resolver for Later {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        Ok(self.empty())
+    }
+}
+
+/// Looks a name up as the system does, in a thread of its own: the system's lookup has no time
+/// limit.
+fn look_up(uri: &Uri, until: Option<Instant>) -> Result<Vec<SocketAddr>, Error> {
+    let name = uri
+        .scheme()
+        .zip(uri.authority())
+        .and_then(|(scheme, authority)| DefaultResolver::host_and_port(scheme, authority))
+        .ok_or(Error::HostNotFound)?;
+    // An address is no name to look up.
+    if let Ok(address) = name.parse() {
+        return Ok(vec![address]);
+    }
+    let mut limits = limits();
+    limits.until = earlier(limits.until, until);
+    let looked_up = in_a_thread("tvpass lookup", &limits, move || name.to_socket_addrs());
+    let found = looked_up.map_err(|stopped| stopped_error(stopped, Timeout::Resolve))??;
+    let addresses: Vec<_> = found.take(MOST_ADDRESSES).collect();
+    match addresses.is_empty() {
+        true => Err(Error::HostNotFound),
+        false => Ok(addresses),
     }
 }
 
@@ -94,7 +88,7 @@ impl Connector<()> for Connections {
     }
 }
 
-/// Connects by TCP, unless there is a connection already (a proxy's).
+/// Looks the host up and connects by TCP, unless there is a connection already (a proxy's).
 #[derive(Debug)]
 pub(super) struct Tcp;
 
@@ -110,10 +104,12 @@ impl<In: Transport> Connector<In> for Tcp {
             return Ok(Some(Either::A(chained)));
         }
         let config = details.config;
-        let connect_by = deadline(details.now, details.timeout.after);
+        let addresses = look_up(details.uri, from_now(details.timeout.after))?;
+        // Connecting has its time anew.
+        let connect_by = from_now(details.timeout.after);
         let mut limits = limits();
         limits.until = earlier(limits.until, connect_by);
-        let (addresses, until) = (details.addrs.to_vec(), limits.until);
+        let until = limits.until;
         let connected = in_a_thread("tvpass connect", &limits, move || {
             connect_to_one(&addresses, until)
         });
@@ -300,12 +296,8 @@ fn interrupted() -> Error {
 }
 
 fn from_now(after: UreqDuration) -> Option<Instant> {
-    deadline(UreqInstant::now(), after)
-}
-
-fn deadline(start: UreqInstant, after: UreqDuration) -> Option<Instant> {
-    match (start, after) {
-        (UreqInstant::Exact(start), UreqDuration::Exact(after)) => start.checked_add(after),
+    match after {
+        UreqDuration::Exact(after) => Instant::now().checked_add(after),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use ureq::{Agent, Error as UreqError, Proxy, Timeout};
 
 use super::exchange::{Limits, Running, earlier};
 use super::proxy;
-use super::tcp::{Connections, Names};
+use super::tcp::{Connections, Later};
 use crate::error::{Delivery, Error, TransportError, TransportErrorKind};
 use crate::http::{Request, Response, text};
 use crate::input::InvalidInput;
@@ -37,8 +37,10 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 ///
 /// Limits are kept whatever the other end does, a proxy's `CONNECT` included: after them, nothing
 /// is waited for. So that this can be, the host's name is looked up and a connection is made in a
-/// thread of its own, which ends by itself. A name (not an address) is looked up for each request,
-/// also for one that then goes over an open connection.
+/// thread of its own, which ends by itself. A request over an open connection needs neither.
+///
+/// A new connection to the same host resumes the TLS session of an earlier one of this driver, if
+/// the server gives tickets out: one round trip, and no certificates. A new driver begins anew.
 ///
 /// It logs nothing itself; ureq logs through the `log` crate, with tokens redacted, except that at
 /// level *trace* the target `ureq_proto::util` is a dump of all bytes on the wire, **tokens
@@ -162,9 +164,6 @@ impl UreqDriverBuilder {
             .user_agent(AutoHeaderValue::None)
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
-            // ureq counts the two one after the other; a name server that keeps silent must not use
-            // up the whole request's time.
-            .timeout_resolve(Some(connect_timeout))
             .timeout_connect(Some(connect_timeout))
             .max_idle_connections(IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS)
@@ -172,7 +171,7 @@ impl UreqDriverBuilder {
             .proxy(self.proxy)
             .build();
         UreqDriver {
-            agent: Agent::with_parts(config, Connections::new(), Names),
+            agent: Agent::with_parts(config, Connections::new(), Later),
             total_timeout: self.total_timeout.min(LONGEST),
             max_response_bytes: self.max_response_bytes,
         }
@@ -391,31 +390,58 @@ fn is_lookup_failure(error: &io::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::exchange::THREADS;
     use super::*;
 
-    /// What a driver goes by: the limits for resolving, connecting and all of it, in seconds.
-    fn limits(driver: &UreqDriver) -> [Option<u64>; 3] {
-        let timeouts = driver.agent.config().timeouts();
-        [
-            timeouts.resolve,
-            timeouts.connect,
-            Some(driver.total_timeout),
-        ]
-        .map(|limit| limit.map(|limit| limit.as_secs()))
+    /// Lookups and connecting are in threads of their own: none is started.
+    #[test]
+    fn a_kept_connection_is_used_again_without_a_lookup_and_without_a_thread() {
+        use std::io::{Read as _, Write as _};
+        // A name, and every address that it may have.
+        let listener = std::net::TcpListener::bind("localhost:0").unwrap();
+        let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let (mut received, mut buffer) = (Vec::new(), [0; 4096]);
+            while let Ok(count @ 1..) = stream.read(&mut buffer) {
+                received.extend_from_slice(buffer.get(..count).unwrap());
+                if received.ends_with(b"\r\n\r\n") {
+                    received.clear();
+                    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+                    stream.write_all(answer).unwrap();
+                }
+            }
+        });
+        let base = crate::uri::Base::new(&base).unwrap();
+        let headers = crate::header::Headers::with_capacity(0);
+        let request = Request::new(crate::http::Method::Get, &base, "/", headers);
+        let driver = UreqDriver::new();
+        let mut started = Vec::new();
+        for _ in 0..3 {
+            let before = THREADS.get();
+            driver.send(&request).unwrap();
+            started.push(THREADS.get() - before);
+        }
+        assert_eq!(started, [2, 0, 0]);
+        drop(driver);
+        server.join().unwrap();
+    }
+
+    /// What a driver goes by: the limits for connecting and for all of it, in seconds.
+    fn limits(driver: &UreqDriver) -> [Option<u64>; 2] {
+        let connect = driver.agent.config().timeouts().connect;
+        [connect, Some(driver.total_timeout)].map(|limit| limit.map(|limit| limit.as_secs()))
     }
 
     #[test]
-    fn resolving_and_connecting_have_10_s_each_and_all_of_it_30_s_unless_set() {
-        assert_eq!(limits(&UreqDriver::new()), [Some(10), Some(10), Some(30)]);
-        assert_eq!(
-            limits(&UreqDriver::default()),
-            [Some(10), Some(10), Some(30)]
-        );
+    fn connecting_has_10_s_and_all_of_it_30_s_unless_set() {
+        assert_eq!(limits(&UreqDriver::new()), [Some(10), Some(30)]);
+        assert_eq!(limits(&UreqDriver::default()), [Some(10), Some(30)]);
         let driver = UreqDriver::builder()
             .connect_timeout(Duration::from_secs(3))
             .total_timeout(Duration::from_secs(7))
             .build();
-        assert_eq!(limits(&driver), [Some(3), Some(3), Some(7)]);
+        assert_eq!(limits(&driver), [Some(3), Some(7)]);
     }
 
     #[test]
