@@ -42,6 +42,7 @@ pub(crate) fn options<'a>(
         match argument.as_str() {
             "--http" => options.ureq = true,
             "--firmware" => options.firmware = true,
+            "--abort" => options.aborts = true,
             "--prefix" => {
                 options.prefix = Some(
                     rest.next()
@@ -54,6 +55,9 @@ pub(crate) fn options<'a>(
             }
             other => return Err(format!("dist c has no option {other}")),
         }
+    }
+    if options.aborts && !options.firmware {
+        return Err("--abort goes with --firmware: it takes a std that is rebuilt".to_owned());
     }
     Ok(options)
 }

@@ -34,6 +34,8 @@ pub(crate) struct Options {
     pub(crate) keeps_symbols: bool,
     /// With a std that is rebuilt for size.
     pub(crate) firmware: bool,
+    /// A panic ends the program at once, instead of being contained. Takes a std that is rebuilt.
+    pub(crate) aborts: bool,
     /// Where to install; a folder under `target` otherwise.
     pub(crate) prefix: Option<PathBuf>,
     /// The Rust target; this machine's otherwise.
@@ -61,6 +63,7 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
         (false, true) => "http",
         (false, false) => "plain",
     };
+    let name = format!("{name}{}", if options.aborts { "-abort" } else { "" });
     let host = options.target.as_deref().unwrap_or("host");
     let folder = project
         .root
@@ -123,10 +126,17 @@ pub(crate) fn build(
             rebuilding_cargo as paths::Cargo,
             REBUILDING_RUSTC,
             &["-Zlocation-detail=none", "-Zfmt-debug=none"],
-            &[
-                "-Zbuild-std=std,panic_unwind",
-                "-Zbuild-std-features=panic-unwind,optimize_for_size",
-            ],
+            match options.aborts {
+                true => &[
+                    "-Zbuild-std=std,panic_abort",
+                    "-Zbuild-std-features=optimize_for_size",
+                    "-Zpanic-immediate-abort",
+                ],
+                false => &[
+                    "-Zbuild-std=std,panic_unwind",
+                    "-Zbuild-std-features=panic-unwind,optimize_for_size",
+                ],
+            },
         ),
         false => (stock, "rustc", &[], &[]),
     };
@@ -154,6 +164,9 @@ pub(crate) fn build(
         .args([format!("--target-dir={}", output.display())]);
     if options.keeps_symbols {
         command = command.env("CARGO_PROFILE_DIST_STRIP", "none");
+    }
+    if options.aborts {
+        command = command.env("CARGO_PROFILE_DIST_PANIC", "immediate-abort");
     }
     if let Some(target) = &target {
         command = command.args([format!("--target={target}")]);
