@@ -96,6 +96,23 @@ fn an_answer_that_is_lost_on_a_kept_connection_makes_the_outcome_doubtful() {
 }
 
 #[test]
+fn a_service_that_hangs_once_does_not_use_up_the_call() {
+    let server = RawServer::start(|number| match number {
+        0 => Reply::Silence,
+        _ => Reply::whole("200 OK", INVALID),
+    });
+    let config = ClientConfig::new(site(&server.base()), TokenSource::App).attempt_timeout_ms(200);
+    let client = BlockingClient::with_token_provider(config, patient(), |_| {
+        Ok((AccessToken::new(ACCESS_TOKEN).unwrap(), None))
+    });
+    let start = Instant::now();
+    let logout = client.run(parameters(), options(PATIENT)).unwrap();
+    assert_eq!(actions(&logout), [LogoutAction::InvalidAfterLostAnswer]);
+    assert_eq!(server.requests().len(), 2);
+    assert!(start.elapsed() < SOON);
+}
+
+#[test]
 fn a_request_without_time_is_not_sent() {
     let server = RawServer::always(Reply::whole("200 OK", NO_PROFILE));
     let request = logout_request(&server.base());

@@ -1,4 +1,4 @@
-//! What a client is made of, and the settings of a call.
+// ! What a client is made of, and the settings of a call.
 
 use std::fmt;
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub struct ClientConfig {
     pub(super) pacing: bool,
     pub(super) persistence: bool,
     pub(super) register_again: bool,
+    pub(super) attempt_timeout_ms: u64,
     pub(super) observer: Option<Arc<dyn Observer>>,
 }
 
@@ -45,6 +46,7 @@ impl ClientConfig {
             pacing: true,
             persistence: true,
             register_again: false,
+            attempt_timeout_ms: 15_000,
             observer: None,
         }
     }
@@ -96,6 +98,15 @@ impl ClientConfig {
         self
     }
 
+    /// How long one request may take, in milliseconds, if its call has that long:
+    /// [`Call::attempt_deadline_ms`](super::Call::attempt_deadline_ms). Default: 15 s, so that a
+    /// service that hangs does not use up a whole call.
+    #[must_use]
+    pub fn attempt_timeout_ms(mut self, attempt_timeout_ms: u64) -> Self {
+        self.attempt_timeout_ms = attempt_timeout_ms;
+        self
+    }
+
     /// Sets the observer.
     #[must_use]
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
@@ -112,6 +123,7 @@ impl fmt::Debug for ClientConfig {
             .field("pacing", &self.pacing)
             .field("persistence", &self.persistence)
             .field("register_again", &self.register_again)
+            .field("attempt_timeout_ms", &self.attempt_timeout_ms)
             .finish_non_exhaustive()
     }
 }

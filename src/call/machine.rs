@@ -1,5 +1,5 @@
-//! The state machine of a call, without the types of its operation, so that a device carries it
-//! once.
+// ! The state machine of a call, without the types of its operation, so that a device carries it
+// ! once.
 
 use std::sync::Arc;
 
@@ -159,6 +159,14 @@ impl Machine {
     /// The deadline on the host's scale.
     pub(super) fn deadline(&self) -> u64 {
         self.shared.with(|inner| inner.host_time(self.deadline))
+    }
+
+    /// Until when the answer to the request that is out is worth waiting for, on the host's scale.
+    pub(super) fn attempt_deadline(&self) -> u64 {
+        let limit = self.shared.config.attempt_timeout_ms;
+        let attempt = self.sent().map(|sent| sent.at.saturating_add(limit));
+        let until = attempt.unwrap_or(self.deadline).min(self.deadline);
+        self.shared.with(|inner| inner.host_time(until))
     }
 
     pub(super) fn poll(&mut self, now_ms: u64, build: &Build<'_>) -> MachineStep {

@@ -1,4 +1,5 @@
-//! How many requests one call sends at the most, and how few come of ten minutes of 429.
+//! How many requests one call sends at the most, how few come of ten minutes of 429, and how long one
+//! of them may take.
 
 use tvpass::call::{CallOptions, Client, MAX_REQUESTS_PER_CALL, Step};
 use tvpass::{Error, ErrorCode, Response};
@@ -118,4 +119,27 @@ fn an_answer_that_is_no_429_makes_the_pauses_short_again() {
         assert!((shortest..=longest).contains(pause), "{pauses:?}");
     }
     assert!((1000..=2000).contains(&pauses[5]), "{pauses:?}");
+}
+
+#[test]
+fn an_attempt_has_15_s_unless_set_and_never_longer_than_its_call() {
+    for (set, deadline_ms, expected) in [
+        (None, 60_000, 15_000),
+        (None, 9_000, 9_000),
+        (Some(2_000), 60_000, 2_000),
+        (Some(u64::MAX), 60_000, 60_000),
+    ] {
+        let mut config = config();
+        if let Some(limit) = set {
+            config = config.attempt_timeout_ms(limit);
+        }
+        let client = client(config);
+        let options = CallOptions::new().deadline_ms(deadline_ms);
+        let mut call = client.start(START, parameters(), options);
+        assert_eq!(call.attempt_deadline_ms(), START + deadline_ms);
+        assert!(matches!(call.poll(START), Step::Send(_)));
+        assert_eq!(call.attempt_deadline_ms(), START + expected);
+        call.respond(START + 1, &registered(1)).unwrap();
+        assert_eq!(call.attempt_deadline_ms(), START + deadline_ms);
+    }
 }
