@@ -1,5 +1,5 @@
-// ! What a call makes of answers and lost requests: go on, try again, get a new token, register
-// ! again, or end.
+//! What a call makes of answers and lost requests: go on, try again, get a new token, register
+//! again, or end.
 
 use super::config::TokenSource;
 use super::event::{EventKind, Purpose};

@@ -1,9 +1,9 @@
-// ! Credentials and token of a client: who gets them, whether they are still good, and whether they
-// ! are stored.
-// !
-// ! One call at a time leads: it registers and gets the token; the others wait for it. If it fails,
-// ! those that waited for it fail with the same error; if it is cancelled or dropped, the next one
-// ! takes over.
+//! Credentials and token of a client: who gets them, whether they are still good, and whether they
+//! are stored.
+//!
+//! One call at a time leads: it registers and gets the token; the others wait for it. If it fails,
+//! those that waited for it fail with the same error; if it is cancelled or dropped, the next one
+//! takes over.
 
 use super::state::{Loaded, LoadedToken};
 use crate::error::Error;

@@ -1,4 +1,4 @@
-// ! A client: one app on one device at one environment.
+//! A client: one app on one device at one environment.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -47,10 +47,10 @@ impl Client {
     /// A client with the state that an earlier one had stored
     /// ([`Step::Persist`](super::Step::Persist)).
     ///
-    /// # Errors [`Error::State`]: unreadable, of a newer version, or of another software statement
-    /// or environment. Nothing is changed: keep the stored state, and use [`Client::new`] only if
-    /// the app means to start anew, since that registers again and **the user's profiles are
-    /// gone**.
+    /// # Errors
+    /// [`Error::State`]: unreadable, of a newer version, or of another software statement or environment. Nothing is changed: keep the
+    /// stored state, and use [`Client::new`] only if the app means to start anew, since that
+    /// registers again and **the user's profiles are gone**.
     pub fn with_state(
         config: ClientConfig,
         state: &[u8],

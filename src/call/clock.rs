@@ -1,5 +1,5 @@
-// ! The client's time: it runs as the host's does, but never backwards, and not too far ahead at
-// ! once.
+//! The client's time: it runs as the host's does, but never backwards, and not too far ahead at
+//! once.
 
 /// A jump backwards that is larger than this is a changed clock; a smaller one is two threads that
 /// read it in turn.

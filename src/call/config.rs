@@ -1,4 +1,4 @@
-// ! What a client is made of, and the settings of a call.
+//! What a client is made of, and the settings of a call.
 
 use std::fmt;
 use std::sync::Arc;

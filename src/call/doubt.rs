@@ -1,6 +1,6 @@
-// ! Operations whose answer was lost and that did not succeed since, so that a later call knows:
-// the ! user who taps *sign out* again after a failure gets `invalid`, because the first request
-// went ! through.
+//! Operations whose answer was lost and that did not succeed since, so that a later call knows: the
+//! user who taps *sign out* again after a failure gets `invalid`, because the first request went
+//! through.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};

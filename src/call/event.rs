@@ -1,5 +1,5 @@
-// ! What a client tells its observer, and keeps for a support report. Never a secret: no token, no
-// ! body, no path, no query.
+//! What a client tells its observer, and keeps for a support report. Never a secret: no token, no
+//! body, no path, no query.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Write as _};

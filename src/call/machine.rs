@@ -1,5 +1,5 @@
-// ! The state machine of a call, without the types of its operation, so that a device carries it
-// ! once.
+//! The state machine of a call, without the types of its operation, so that a device carries it
+//! once.
 
 use std::sync::Arc;
 

@@ -1,18 +1,23 @@
-// ! Calls: an operation run by a state machine that also does what is easily got wrong by hand. It
-// ! registers once, holds one token, renews it, recovers from 401, paces requests, waits out 429, !
-// retries what may be retried, and has credentials persisted. ! ! There is no I/O, clock, thread or
-// randomness inside. The host polls a [`Call`] with the time and ! gets a [`Step`]; it does what
-// the step says and reports back: ! ! | step | the host | then | ! |---|---|---| ! | [`Step::Send`]
-// | sends the request | [`Call::respond`] or [`Call::fail`] | ! | [`Step::Wait`] | sleeps until
-// then, or until another call of the client was given an answer | [`Call::poll`] | ! |
-// [`Step::Persist`] | stores the state, replacing the old | [`Call::persisted`] | ! |
-// [`Step::ProvideToken`] | (own token source only) gets a token | [`Call::provide_token`] or
-// [`Call::token_failed`] | ! | [`Step::Done`] | has the result | drops the call | ! ! Time is
-// milliseconds on any scale that does not run backwards (if it does, the client continues ! from
-// where it was; a jump forward of more than a year is taken for a mistake). The wall clock is !
-// needed once, at start, to tell how old a stored token is; a wrong one is harmless. So is a clock
-// ! that stands still while the device sleeps, as Linux's monotonic one does: a token may then have
-// ! expired unnoticed, which costs one 401.
+//! Calls: an operation run by a state machine that also does what is easily got wrong by hand. It
+//! registers once, holds one token, renews it, recovers from 401, paces requests, waits out 429,
+//! retries what may be retried, and has credentials persisted.
+//!
+//! There is no I/O, clock, thread or randomness inside. The host polls a [`Call`] with the time and
+//! gets a [`Step`]; it does what the step says and reports back:
+//!
+//! | step | the host | then |
+//! |---|---|---|
+//! | [`Step::Send`] | sends the request | [`Call::respond`] or [`Call::fail`] |
+//! | [`Step::Wait`] | sleeps until then, or until another call of the client was given an answer | [`Call::poll`] |
+//! | [`Step::Persist`] | stores the state, replacing the old | [`Call::persisted`] |
+//! | [`Step::ProvideToken`] | (own token source only) gets a token | [`Call::provide_token`] or [`Call::token_failed`] |
+//! | [`Step::Done`] | has the result | drops the call |
+//!
+//! Time is milliseconds on any scale that does not run backwards (if it does, the client continues
+//! from where it was; a jump forward of more than a year is taken for a mistake). The wall clock is
+//! needed once, at start, to tell how old a stored token is; a wrong one is harmless. So is a clock
+//! that stands still while the device sleeps, as Linux's monotonic one does: a token may then have
+//! expired unnoticed, which costs one 401.
 
 mod answer;
 mod auth;

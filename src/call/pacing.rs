@@ -1,6 +1,6 @@
-// ! Pacing: a burst of 10, then 1 request a second, for all calls of a client (Adobe: *Throttling
-// ! mechanism*), and silence after a 429 or where an answer that may be tried again has a
-// ! `Retry-After` (RFC 9110 §10.2.3).
+//! Pacing: a burst of 10, then 1 request a second, for all calls of a client (Adobe: *Throttling
+//! mechanism*), and silence after a 429 or where an answer that may be tried again has a
+//! `Retry-After` (RFC 9110 §10.2.3).
 
 use std::collections::VecDeque;
 

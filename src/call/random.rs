@@ -1,4 +1,4 @@
-// ! Jitter from a seed that the host gives: SplitMix64 (Steele, Lea, Flood 2014). Not for secrets.
+//! Jitter from a seed that the host gives: SplitMix64 (Steele, Lea, Flood 2014). Not for secrets.
 
 #[derive(Debug)]
 pub(super) struct Random(u64);

@@ -1,5 +1,5 @@
-// ! How often and how soon to try again: at most three attempts, exponential backoff with jitter
-// ! (Adobe: *Enhanced Error Codes*, response handling).
+//! How often and how soon to try again: at most three attempts, exponential backoff with jitter
+//! (Adobe: *Enhanced Error Codes*, response handling).
 
 use super::random::Random;
 
@@ -11,11 +11,12 @@ pub(super) const MAX_THROTTLES: u32 = 10;
 
 /// The most requests that one call sends, whatever the service answers.
 ///
-/// | for | requests | |---|---| | the operation: 3 attempts, 1 more after a 401, 1 more after a new
-/// registration | 5 | | tokens: 2 that may expire before they can be used, 1 after a 401, 1 after a
-/// new registration, 3 attempts each | 12 | | registrations: the first, and a new one if
-/// [`register_again`](super::ClientConfig::register_again) is allowed, 3 attempts each | 6 | |
-/// answers 429 that are waited out | 10 |
+/// | for | requests |
+/// |---|---|
+/// | the operation: 3 attempts, 1 more after a 401, 1 more after a new registration | 5 |
+/// | tokens: 2 that may expire before they can be used, 1 after a 401, 1 after a new registration, 3 attempts each | 12 |
+/// | registrations: the first, and a new one if [`register_again`](super::ClientConfig::register_again) is allowed, 3 attempts each | 6 |
+/// | answers 429 that are waited out | 10 |
 ///
 /// Where many calls of a client get into each other's way, one of them could need more: it ends
 /// with its last error instead.

@@ -1,4 +1,4 @@
-// ! An operation on its way: the machine with the types of its operation.
+//! An operation on its way: the machine with the types of its operation.
 
 use super::event::{Purpose, WaitReason};
 use super::machine::{Machine, MachineStep};
@@ -121,8 +121,8 @@ impl<O: Runnable> Call<O> {
 
     /// The answer to the request of the last [`Step::Send`], whatever its status.
     ///
-    /// # Errors [`Error::OutOfOrder`]: there is no such request, or it was given up at the
-    /// deadline. The call is unchanged.
+    /// # Errors
+    /// [`Error::OutOfOrder`]: there is no such request, or it was given up at the deadline. The call is unchanged.
     pub fn respond(&mut self, now_ms: u64, response: &Response) -> Result<(), Error> {
         self.machine.confide();
         let Some(sent) = self.machine.sent() else {
@@ -151,8 +151,8 @@ impl<O: Runnable> Call<O> {
 
     /// The request of the last [`Step::Send`], or its answer, was lost.
     ///
-    /// # Errors [`Error::OutOfOrder`]: there is no such request, or it was given up at the
-    /// deadline. The call is unchanged.
+    /// # Errors
+    /// [`Error::OutOfOrder`]: there is no such request, or it was given up at the deadline. The call is unchanged.
     pub fn fail(&mut self, now_ms: u64, failure: TransportError) -> Result<(), Error> {
         if self.machine.sent().is_none() {
             return Err(Error::OutOfOrder("no request is waiting for an answer"));

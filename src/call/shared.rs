@@ -1,4 +1,4 @@
-// ! What the calls of a client share, behind one lock.
+//! What the calls of a client share, behind one lock.
 
 use std::sync::{Mutex, PoisonError};
 

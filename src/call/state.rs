@@ -1,4 +1,4 @@
-// ! What a client keeps across restarts: credentials and token, as versioned JSON.
+//! What a client keeps across restarts: credentials and token, as versioned JSON.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};

@@ -1,5 +1,5 @@
-// ! A client that blocks: the loop around [`Call::poll`], with ureq for requests and a store for
-// the ! state.
+//! A client that blocks: the loop around [`Call::poll`], with ureq for requests and a store for the
+//! state.
 
 use std::collections::hash_map::RandomState;
 use std::fmt;
@@ -69,11 +69,11 @@ pub struct Cancellation {
 impl BlockingClient {
     /// A client that keeps its state in `store`, and begins with what is there.
     ///
-    /// # Errors [`Error::InvalidInput`]: the app supplies the tokens ([`TokenSource::App`]), so
-    /// that there is nothing to keep; see [`with_token_provider`](Self::with_token_provider).
-    /// [`Error::Storage`]: the state could not be read. [`Error::State`]: it cannot be used.
-    /// Nothing is changed; only if the app means to start anew, see
-    /// [`start_over`](Self::start_over).
+    /// # Errors
+    /// [`Error::InvalidInput`]: the app supplies the tokens ([`TokenSource::App`]), so that there is nothing to keep; see
+    /// [`with_token_provider`](Self::with_token_provider). [`Error::Storage`]: the state could not
+    /// be read. [`Error::State`]: it cannot be used. Nothing is changed; only if the app means to
+    /// start anew, see [`start_over`](Self::start_over).
     pub fn open(
         config: ClientConfig,
         driver: UreqDriver,

@@ -1,10 +1,10 @@
-// ! The limits of the request that a thread is sending: until when, and what ends it earlier.
-// !
-// ! ureq hands each read and write the time that is left at that moment, and for a proxy's answer
-// ! the whole time again with each byte. It also has no way to end one request from another thread.
-// ! So what waits here (`tcp`) asks these limits instead. ureq runs an exchange on the thread that
-// ! asked for it, connections are reused by others later, and there is no way to hand anything
-// ! through it: hence a variable of the thread.
+//! The limits of the request that a thread is sending: until when, and what ends it earlier.
+//!
+//! ureq hands each read and write the time that is left at that moment, and for a proxy's answer
+//! the whole time again with each byte. It also has no way to end one request from another thread.
+//! So what waits here (`tcp`) asks these limits instead. ureq runs an exchange on the thread that
+//! asked for it, connections are reused by others later, and there is no way to hand anything
+//! through it: hence a variable of the thread.
 
 use std::cell::RefCell;
 use std::io;

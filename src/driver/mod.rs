@@ -1,5 +1,5 @@
-// ! Drivers: what performs the I/O that the core asks for. This is the only layer that opens
-// sockets ! and files, reads clocks and sleeps.
+//! Drivers: what performs the I/O that the core asks for. This is the only layer that opens sockets
+//! and files, reads clocks and sleeps.
 
 #[cfg(feature = "ureq")]
 mod blocking;

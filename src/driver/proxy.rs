@@ -1,5 +1,5 @@
-// ! The proxy that the environment names. ureq's own reading passes over what it cannot use, which
-// ! would be to go direct.
+//! The proxy that the environment names. ureq's own reading passes over what it cannot use, which
+//! would be to go direct.
 
 use std::env;
 use std::net::Ipv6Addr;

@@ -1,4 +1,4 @@
-// ! Saves a client's state without keeping a call beyond its deadline, however slow the store is.
+//! Saves a client's state without keeping a call beyond its deadline, however slow the store is.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

@@ -1,9 +1,9 @@
-// ! Name lookup and TCP for ureq, within the limits of the [`exchange`](super::exchange): whatever
-// ! the other end does, and through a proxy too, nothing here waits beyond them.
-// !
-// ! This stands where ureq's own `TcpConnector` and `DefaultResolver` would. It uses ureq's
-// ! `unversioned` modules, which may change with a minor version of it; hence the version in
-// ! Cargo.toml. What is amiss with ureq's own: docs/upstream/ureq-connect-timeout.md.
+//! Name lookup and TCP for ureq, within the limits of the [`exchange`](super::exchange): whatever
+//! the other end does, and through a proxy too, nothing here waits beyond them.
+//!
+//! This stands where ureq's own `TcpConnector` and `DefaultResolver` would. It uses ureq's
+//! `unversioned` modules, which may change with a minor version of it; hence the version in
+//! Cargo.toml. What is amiss with ureq's own: docs/upstream/ureq-connect-timeout.md.
 
 use std::fmt;
 use std::io::{self, Read as _, Write as _};

@@ -1,4 +1,4 @@
-// ! The blocking driver: ureq on rustls with the ring provider.
+//! The blocking driver: ureq on rustls with the ring provider.
 
 use std::io;
 use std::sync::Arc;
