@@ -42,26 +42,41 @@ impl fmt::Display for Method {
 /// A request to send exactly as it is: no header added that Adobe does not document, no redirect
 /// followed.
 ///
-/// `Debug` shows neither tokens nor the body nor the device's identifier, which is a header of V2
-/// and in the query of V1.
+/// `Debug` shows neither tokens nor the body nor an authentication code nor the device's identifier, which is
+/// a header of V2 and in the query of V1.
 #[derive(Clone)]
 pub struct Request {
     pub(crate) method: Method,
     pub(crate) base: Base,
     pub(crate) url: String,
     pub(crate) headers: Headers,
-    /// Every body that exists carries the software statement or the client secret, so it is secret
-    /// as a whole.
+    /// Secret as a whole: it carries the software statement, the client secret, or what the app knows of its user.
     pub(crate) body: Option<Secret>,
     /// What must not be shown about the answer, beside what the headers and the URL have: the texts
     /// inside of the body, and with a call what else its client holds.
     pub(crate) confidential: Vec<Confidential>,
+    /// What an error may keep of the answer's body.
+    pub(crate) kept: Kept,
+}
+
+/// What an error may keep of the body of an answer, for diagnosis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// Its beginning.
+    Beginning,
+    /// The beginning of a page (HTML), which a proxy or a portal has sent. What the service itself
+    /// says holds a sign-in code or is about the user.
+    Page,
+    /// Nothing: it brings secrets that nobody knows yet.
+    Nothing,
 }
 
 /// A text that must not be shown, whoever repeats it.
 #[derive(Clone)]
 pub(crate) enum Confidential {
     Secret(Secret),
+    /// An authentication code, which is the last segment of the path.
+    Code(Secret),
     /// The device's identifier, as the header has it.
     Identifier(Arc<str>),
     /// A redirect URL, of which the query may be the app's own secret.
@@ -81,13 +96,26 @@ impl Request {
             headers,
             body: None,
             confidential: Vec::new(),
+            kept: Kept::Beginning,
         }
     }
 
     /// With a body, and the confidential texts inside of it.
     pub(crate) fn with_body(mut self, body: Secret, confidential: Vec<Confidential>) -> Self {
         self.body = Some(body);
-        self.confidential = confidential;
+        self.confidential.extend(confidential);
+        self
+    }
+
+    /// With `code`, which ends the path, as one of the texts that must not be shown.
+    pub(crate) fn with_code(mut self, code: &Secret) -> Self {
+        self.confidential.push(Confidential::Code(code.clone()));
+        self
+    }
+
+    /// With what an error may keep of the answer's body.
+    pub(crate) fn keeping(mut self, kept: Kept) -> Self {
+        self.kept = kept;
         self
     }
 
@@ -127,18 +155,21 @@ impl Request {
         &self.confidential
     }
 
-    /// Whether the answer brings secrets that nobody knows yet, so that nothing of its body may be
-    /// kept: that of a registration or token request, the ones with a body.
-    pub(crate) fn answer_is_secret(&self) -> bool {
-        self.body.is_some()
+    /// The authentication code that the path ends in.
+    pub(crate) fn code(&self) -> Option<&Secret> {
+        self.confidential.iter().find_map(|one| match one {
+            Confidential::Code(code) => Some(code),
+            _ => None,
+        })
     }
 }
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = match self.url.split_once('?') {
-            Some((place, _)) => format!("{place}?…"),
-            None => self.url.clone(),
+        let url = match (self.url.split_once('?'), self.url.rsplit_once('/')) {
+            (_, Some((place, _))) if self.code().is_some() => format!("{place}/…"),
+            (Some((place, _)), _) => format!("{place}?…"),
+            _ => self.url.clone(),
         };
         f.debug_struct("Request")
             .field("method", &self.method)

@@ -462,6 +462,7 @@ mod tests {
                 headers: crate::header::Headers::default(),
                 body: None,
                 confidential: Vec::new(),
+                kept: crate::http::Kept::Beginning,
             };
             let error = UreqDriver::new().send(&request).unwrap_err();
             assert_eq!(

@@ -103,8 +103,9 @@ pub struct HttpStatusError {
     pub status: u16,
     /// The answer's `Content-Type`.
     pub content_type: Option<String>,
-    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests:
-    /// their answers may hold secrets that nobody knows yet.
+    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests, whose
+    /// answers may hold secrets that nobody knows yet; and where an answer holds a sign-in code or is
+    /// about the user, unless it is a page (HTML) of something in between.
     pub body_head: String,
     /// `Retry-After` in milliseconds, if the answer has it in seconds; see
     /// [`Error::retry_after_ms`](super::Error::retry_after_ms).
@@ -133,8 +134,9 @@ pub struct MalformedAnswer {
     pub content_type: Option<String>,
     /// What is wrong and, for JSON, at which line and column.
     pub reason: String,
-    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests:
-    /// their answers may hold secrets that nobody knows yet.
+    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests, whose
+    /// answers may hold secrets that nobody knows yet; and where an answer holds a sign-in code or is
+    /// about the user, unless it is a page (HTML) of something in between.
     pub body_head: String,
 }
 

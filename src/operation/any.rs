@@ -2,11 +2,14 @@
 
 use super::logout::InitiateLogout;
 use super::logout_v1::InitiateLogoutV1;
+use super::profile_for_code::RetrieveProfileForCode;
+use super::profile_for_mvpd::RetrieveProfileForMvpd;
+use super::profiles::RetrieveProfiles;
 use super::site::Site;
 use super::{Operation, Repeat};
 use crate::error::Error;
 use crate::http::{Request, Response};
-use crate::outcome::Logout;
+use crate::outcome::{Logout, Profiles};
 use crate::token::AccessToken;
 
 /// What is the same for all values of an operation's type.
@@ -129,6 +132,12 @@ operations! {
     InitiateLogout,
     /// The legacy V1 logout.
     InitiateLogoutV1,
+    /// All profiles.
+    RetrieveProfiles,
+    /// The profile for an MVPD.
+    RetrieveProfileForMvpd,
+    /// The profile that a session has made.
+    RetrieveProfileForCode,
 }
 
 /// The outcome of an [`AnyOperation`].
@@ -137,6 +146,8 @@ operations! {
 pub enum AnyOutcome {
     /// Of a logout.
     Logout(Logout),
+    /// Of an operation that retrieves profiles.
+    Profiles(Profiles),
     /// Success says nothing more (the legacy V1 logout).
     Nothing,
 }
@@ -144,6 +155,12 @@ pub enum AnyOutcome {
 impl From<Logout> for AnyOutcome {
     fn from(logout: Logout) -> Self {
         Self::Logout(logout)
+    }
+}
+
+impl From<Profiles> for AnyOutcome {
+    fn from(profiles: Profiles) -> Self {
+        Self::Profiles(profiles)
     }
 }
 

@@ -4,8 +4,9 @@
 use super::extras::RequestExtras;
 use super::site::Site;
 use crate::header::{
-    ACCEPT, AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_DEVICE_IDENTIFIER, AP_VISITOR_IDENTIFIER,
-    AUTHORIZATION, CONTENT_TYPE, HeaderValue, Headers, USER_AGENT, X_DEVICE_INFO, X_FORWARDED_FOR,
+    ACCEPT, AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_DEVICE_IDENTIFIER,
+    AP_PARTNER_FRAMEWORK_STATUS, AP_TEMPPASS_IDENTITY, AP_VISITOR_IDENTIFIER, AUTHORIZATION,
+    CONTENT_TYPE, HeaderValue, Headers, USER_AGENT, X_DEVICE_INFO, X_FORWARDED_FOR,
     X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
 };
 use crate::input::InvalidInput;
@@ -17,6 +18,8 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// What is sent about the device.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum DeviceHeaders {
+    /// The request is about a session, which remembers its device: the sender may be another one.
+    Neither,
     /// `X-Device-Info` alone: the identifier is not known yet, or stands elsewhere in the request.
     Info,
     IdentifierAndInfo,
@@ -47,6 +50,98 @@ pub(super) const TOKEN: HeaderRow = HeaderRow {
 
 /// What a site may add to every request.
 pub(super) const EVERY_REQUEST: HeaderRow = REGISTRATION;
+
+/// *Retrieve configuration for specific service provider*
+pub(super) const CONFIGURATION: HeaderRow = HeaderRow {
+    authorization: true,
+    device: DeviceHeaders::IdentifierAndInfo,
+    content_type: None,
+    optional: &[X_FORWARDED_FOR, USER_AGENT],
+};
+
+/// *Create authentication session*
+pub(super) const CREATE_SESSION: HeaderRow = HeaderRow {
+    content_type: Some(FORM),
+    ..LOGOUT
+};
+
+/// *Resume authentication session*
+pub(super) const RESUME_SESSION: HeaderRow = HeaderRow {
+    content_type: Some(FORM),
+    ..RETRIEVE_SESSION
+};
+
+/// *Retrieve authentication session information using code*
+pub(super) const RETRIEVE_SESSION: HeaderRow = HeaderRow {
+    authorization: true,
+    device: DeviceHeaders::Neither,
+    content_type: None,
+    optional: &[X_FORWARDED_FOR, AP_VISITOR_IDENTIFIER, USER_AGENT],
+};
+
+/// *Retrieve profiles*
+pub(super) const PROFILES: HeaderRow = HeaderRow {
+    optional: &[
+        X_FORWARDED_FOR,
+        ADOBE_SUBJECT_TOKEN,
+        X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
+        AD_SERVICE_TOKEN,
+        AP_PARTNER_FRAMEWORK_STATUS,
+        AP_VISITOR_IDENTIFIER,
+        USER_AGENT,
+    ],
+    ..LOGOUT
+};
+
+/// *Retrieve profile for specific mvpd*
+pub(super) const PROFILE_FOR_MVPD: HeaderRow = HeaderRow {
+    optional: &[
+        X_FORWARDED_FOR,
+        ADOBE_SUBJECT_TOKEN,
+        X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
+        AD_SERVICE_TOKEN,
+        AP_PARTNER_FRAMEWORK_STATUS,
+        AP_TEMPPASS_IDENTITY,
+        AP_VISITOR_IDENTIFIER,
+        USER_AGENT,
+    ],
+    ..LOGOUT
+};
+
+/// *Retrieve profile for specific code*
+pub(super) const PROFILE_FOR_CODE: HeaderRow = HeaderRow {
+    optional: &[
+        X_FORWARDED_FOR,
+        AP_TEMPPASS_IDENTITY,
+        AP_VISITOR_IDENTIFIER,
+        USER_AGENT,
+    ],
+    ..RETRIEVE_SESSION
+};
+
+/// *Retrieve partner authentication request*. The framework's status is required: it is an input of the operation.
+pub(super) const PARTNER_REQUEST: HeaderRow = HeaderRow {
+    content_type: Some(FORM),
+    optional: &[
+        X_FORWARDED_FOR,
+        AP_PARTNER_FRAMEWORK_STATUS,
+        AP_VISITOR_IDENTIFIER,
+        USER_AGENT,
+    ],
+    ..LOGOUT
+};
+
+/// *Create and retrieve profile using partner authentication response*; as [`PARTNER_REQUEST`].
+pub(super) const PARTNER_PROFILE: HeaderRow = PARTNER_REQUEST;
+
+/// *Retrieve preauthorization decisions using specific mvpd*. The identity is in the OpenAPI file alone.
+pub(super) const PREAUTHORIZE: HeaderRow = HeaderRow {
+    content_type: Some(JSON),
+    ..PROFILE_FOR_MVPD
+};
+
+/// *Retrieve authorization decisions using specific mvpd*
+pub(super) const AUTHORIZE: HeaderRow = PREAUTHORIZE;
 
 /// *Initiate logout for specific MVPD*
 pub(super) const LOGOUT: HeaderRow = HeaderRow {
@@ -101,7 +196,9 @@ impl HeaderRow {
         if self.device == DeviceHeaders::IdentifierAndInfo {
             headers.push(AP_DEVICE_IDENTIFIER, site.device().identifier_header());
         }
-        headers.push(X_DEVICE_INFO, site.device().info_header());
+        if self.device != DeviceHeaders::Neither {
+            headers.push(X_DEVICE_INFO, site.device().info_header());
+        }
         if let Some(content_type) = self.content_type {
             headers.push(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }

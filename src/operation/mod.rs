@@ -6,17 +6,25 @@
 
 mod any;
 mod extras;
+mod form;
 mod headers;
 mod logout;
 mod logout_v1;
+mod profile_for_code;
+mod profile_for_mvpd;
+mod profiles;
 mod register;
 mod site;
+mod target;
 mod token;
 
 pub use any::{AnyOperation, AnyOutcome, OperationKind, Runnable};
 pub use extras::RequestExtras;
 pub use logout::InitiateLogout;
 pub use logout_v1::InitiateLogoutV1;
+pub use profile_for_code::{RetrieveProfileForCode, SignInProgress};
+pub use profile_for_mvpd::RetrieveProfileForMvpd;
+pub use profiles::RetrieveProfiles;
 pub use register::{ClientCredentials, RegisterClient, SoftwareStatement};
 pub use site::Site;
 pub use token::{GrantedToken, RetrieveAccessToken};
@@ -65,4 +73,10 @@ pub trait Operation {
     /// Adjusts an outcome of an operation that is [`Repeat::Doubtful`] and whose answer was lost before: the service may have acted
     /// on the first request.
     fn after_lost_answer(_outcome: &mut Self::Outcome) {}
+}
+
+/// Whether the answer is a documented success. Adobe's pages and its OpenAPI description disagree about 200 and 201; what can
+/// be asked for again has no other.
+fn is_success(response: &Response) -> bool {
+    matches!(response.status(), 200 | 201)
 }

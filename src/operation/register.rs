@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::headers::REGISTRATION;
 use super::{RequestExtras, Site};
 use crate::error::Error;
-use crate::http::{Confidential, Method, Request, Response};
+use crate::http::{Confidential, Kept, Method, Request, Response};
 use crate::input::{InvalidInput, check_token};
 use crate::secret::{Secret, json};
 use crate::uri::RedirectUrl;
@@ -128,7 +128,8 @@ impl RegisterClient {
         let headers = REGISTRATION.headers(site, None, &RequestExtras::new());
         let request = Request::new(Method::Post, site.base(), "/o/client/register", headers);
         let confidential = std::iter::once(statement).chain(redirect_uri);
-        Ok(request.with_body(content, confidential.collect()))
+        let request = request.with_body(content, confidential.collect());
+        Ok(request.keeping(Kept::Nothing))
     }
 
     /// What the answer to `request` means.

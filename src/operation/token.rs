@@ -3,7 +3,7 @@
 use super::headers::TOKEN;
 use super::{ClientCredentials, RequestExtras, Site};
 use crate::error::Error;
-use crate::http::{Method, Request, Response};
+use crate::http::{Kept, Method, Request, Response};
 use crate::secret::Secret;
 use crate::token::AccessToken;
 use crate::uri::push_encoded;
@@ -51,7 +51,9 @@ impl RetrieveAccessToken {
         content.push_str("&grant_type=client_credentials");
         let headers = TOKEN.headers(site, None, &RequestExtras::new());
         let request = Request::new(Method::Post, site.base(), "/o/client/token", headers);
-        request.with_body(Secret::new(content), self.credentials.confidential().into())
+        let confidential = self.credentials.confidential().into();
+        let request = request.with_body(Secret::new(content), confidential);
+        request.keeping(Kept::Nothing)
     }
 
     /// What the answer to `request` means.

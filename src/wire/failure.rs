@@ -10,7 +10,7 @@ use crate::error::{
     Redactor, Throttled,
 };
 use crate::header::RETRY_AFTER;
-use crate::http::{self, Request, Response};
+use crate::http::{self, Kept, Request, Response};
 use crate::secret::Wiped;
 
 /// The members of an enhanced error, in any order, beside others. Of a repeated one the last counts. What decides something has to be a
@@ -169,10 +169,21 @@ fn text(redactor: &Redactor, text: Option<String>) -> Option<String> {
 }
 
 fn body_head(request: &Request, response: &Response) -> String {
-    match request.answer_is_secret() {
-        true => String::new(),
-        false => Redactor::new(request).body_head(response),
+    let is_kept = match request.kept {
+        Kept::Beginning => true,
+        Kept::Page => is_page(response.body()),
+        Kept::Nothing => false,
+    };
+    match is_kept {
+        true => Redactor::new(request).body_head(response),
+        false => String::new(),
     }
+}
+
+/// Whether this is HTML, which is not of the service: neither a code nor anything about a user is in it.
+fn is_page(body: &[u8]) -> bool {
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    body.trim_ascii_start().first() == Some(&b'<')
 }
 
 fn content_type(request: &Request, response: &Response) -> Option<String> {

@@ -118,18 +118,57 @@ impl<'de> Value<'_, 'de> {
 
     /// A whole number from 0 to `u64::MAX`, or the same as a text. `21600.0` is one, `2.16e4` is not.
     pub(super) fn whole_number(self) -> Option<u64> {
-        let raw = self.raw()?;
-        let quoted = raw
-            .strip_prefix('"')
-            .and_then(|quoted| quoted.strip_suffix('"'));
-        let number = quoted.unwrap_or(raw);
-        let digits = match number.split_once('.') {
-            Some((digits, fraction)) if fraction.bytes().all(|b| b == b'0') => digits,
-            _ => number,
-        };
-        // Of a sign, too, `parse` would make a number.
-        let is_whole = digits.bytes().all(|b| b.is_ascii_digit());
-        is_whole.then(|| digits.parse().ok()).flatten()
+        whole_number(self.raw()?)
+    }
+
+    /// A time in milliseconds since the epoch, as a number or a text of digits. One beyond 2⁵³, which not every language
+    /// has exactly, is none.
+    pub(super) fn time_ms(self) -> Option<u64> {
+        self.whole_number().filter(|ms| *ms <= 1 << 53)
+    }
+
+    /// `true` or `false`, or exactly these as a text: Adobe's pages have both.
+    pub(super) fn boolean(self) -> Option<bool> {
+        let mut boolean = None;
+        self.0.read(&mut |json| {
+            boolean = match json {
+                Json::Bool(value) => Some(value),
+                Json::Text(text) => match &*text {
+                    "true" => Some(true),
+                    "false" => Some(false),
+                    _ => None,
+                },
+                _ => None,
+            };
+            true
+        });
+        boolean
+    }
+
+    /// Calls `member` for each member of an object. Of anything else there is none, and the result is `false`.
+    pub(super) fn members(self, member: &mut Entry<'_, 'de>) -> bool {
+        let mut is_object = false;
+        self.0.read(&mut |json| {
+            if let Json::Object(object) = json {
+                is_object = true;
+                object.each(member);
+            }
+            true
+        });
+        is_object
+    }
+
+    /// Calls `item` for each item of a list. Of anything else there is none, and the result is `false`.
+    pub(super) fn items(self, item: &mut dyn FnMut(Value<'_, 'de>)) -> bool {
+        let mut is_list = false;
+        self.0.read(&mut |json| {
+            if let Json::List(list) = json {
+                is_list = true;
+                list.each(item);
+            }
+            true
+        });
+        is_list
     }
 
     /// Whatever can be shown, for what is only shown: a text, a number with all of its digits, a boolean; of an object or list the first
@@ -153,6 +192,21 @@ impl<'de> Value<'_, 'de> {
     pub(super) fn raw(self) -> Option<&'de str> {
         self.0.raw()
     }
+}
+
+/// [`Value::whole_number`] of a value as it stands.
+pub(super) fn whole_number(raw: &str) -> Option<u64> {
+    let quoted = raw
+        .strip_prefix('"')
+        .and_then(|quoted| quoted.strip_suffix('"'));
+    let number = quoted.unwrap_or(raw);
+    let digits = match number.split_once('.') {
+        Some((digits, fraction)) if fraction.bytes().all(|b| b == b'0') => digits,
+        _ => number,
+    };
+    // Of a sign, too, `parse` would make a number.
+    let is_whole = digits.bytes().all(|b| b.is_ascii_digit());
+    is_whole.then(|| digits.parse().ok()).flatten()
 }
 
 /// serde_json's limit of depth is that of the recursion.

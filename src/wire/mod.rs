@@ -3,10 +3,13 @@
 mod dcr;
 mod failure;
 mod json;
+pub(crate) mod kept;
 mod logouts;
 mod mend;
+mod profiles;
 mod xml;
 
 pub(crate) use dcr::{registration, token};
 pub(crate) use failure::{failure, malformed, malformed_json};
 pub(crate) use logouts::{LogoutWire, logouts};
+pub(crate) use profiles::{AttributeWire, ProfileWire, profiles};

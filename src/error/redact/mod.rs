@@ -119,7 +119,9 @@ impl Redactor {
         let mut this = Self::default();
         for one in confidential {
             match one {
-                Confidential::Secret(secret) => this.add(secret.expose()),
+                Confidential::Secret(secret) | Confidential::Code(secret) => {
+                    this.add(secret.expose());
+                }
                 Confidential::Identifier(header) => this.add_identifier(header),
                 Confidential::RedirectUrl(url) => this.add_query_of(url.as_str()),
             }
