@@ -3,9 +3,12 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::partner_status::PartnerFrameworkStatus;
+use super::temp_pass::TempPassIdentity;
 use crate::header::{
-    AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_VISITOR_IDENTIFIER, Header, HeaderValue, USER_AGENT,
-    X_FORWARDED_FOR, X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
+    AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_PARTNER_FRAMEWORK_STATUS, AP_TEMPPASS_IDENTITY,
+    AP_VISITOR_IDENTIFIER, Header, HeaderValue, USER_AGENT, X_FORWARDED_FOR,
+    X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
 };
 use crate::input::{InvalidInput, check_token};
 use crate::secret::Secret;
@@ -50,6 +53,24 @@ impl RequestExtras {
     /// As for [`subject_token`](Self::subject_token).
     pub fn service_token(self, token: &str) -> Result<Self, InvalidInput> {
         self.secret(AD_SERVICE_TOKEN, token)
+    }
+
+    /// `AP-Partner-Framework-Status`: what Apple's framework said. For an `appleSSO` profile: it is not found without.
+    #[must_use]
+    pub fn partner_framework_status(self, status: &PartnerFrameworkStatus) -> Self {
+        self.set(
+            AP_PARTNER_FRAMEWORK_STATUS,
+            HeaderValue::from_secret(status.header()),
+        )
+    }
+
+    /// `AP-TempPass-Identity`: whose promotional TempPass it is.
+    #[must_use]
+    pub fn temp_pass_identity(self, identity: &TempPassIdentity) -> Self {
+        self.set(
+            AP_TEMPPASS_IDENTITY,
+            HeaderValue::from_secret(identity.header()),
+        )
     }
 
     /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), raw. Adobe's example has quotes around it; they are not

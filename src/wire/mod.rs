@@ -7,9 +7,11 @@ pub(crate) mod kept;
 mod logouts;
 mod mend;
 mod profiles;
+mod written;
 mod xml;
 
 pub(crate) use dcr::{registration, token};
 pub(crate) use failure::{failure, malformed, malformed_json};
 pub(crate) use logouts::{LogoutWire, logouts};
 pub(crate) use profiles::{AttributeWire, ProfileWire, profiles};
+pub(crate) use written::{json_text_length, push_json_text};
