@@ -1,15 +1,18 @@
 //! Operations whose type is known only at run time: for hosts that cannot be generic, as C, Swift and Kotlin are. One line each.
 
+use super::create_session::CreateSession;
 use super::logout::InitiateLogout;
 use super::logout_v1::InitiateLogoutV1;
 use super::profile_for_code::RetrieveProfileForCode;
 use super::profile_for_mvpd::RetrieveProfileForMvpd;
 use super::profiles::RetrieveProfiles;
+use super::resume_session::ResumeSession;
+use super::retrieve_session::RetrieveSession;
 use super::site::Site;
 use super::{Operation, Repeat};
 use crate::error::Error;
 use crate::http::{Request, Response};
-use crate::outcome::{Logout, Profiles};
+use crate::outcome::{Logout, Profiles, Session, SessionDetails};
 use crate::token::AccessToken;
 
 /// What is the same for all values of an operation's type.
@@ -132,6 +135,12 @@ operations! {
     InitiateLogout,
     /// The legacy V1 logout.
     InitiateLogoutV1,
+    /// A new session.
+    CreateSession,
+    /// The rest of a session's parameters.
+    ResumeSession,
+    /// What a code names.
+    RetrieveSession,
     /// All profiles.
     RetrieveProfiles,
     /// The profile for an MVPD.
@@ -146,6 +155,10 @@ operations! {
 pub enum AnyOutcome {
     /// Of a logout.
     Logout(Logout),
+    /// Of an operation that creates or resumes a session.
+    Session(Session),
+    /// Of what a code names.
+    SessionDetails(SessionDetails),
     /// Of an operation that retrieves profiles.
     Profiles(Profiles),
     /// Success says nothing more (the legacy V1 logout).
@@ -161,6 +174,18 @@ impl From<Logout> for AnyOutcome {
 impl From<Profiles> for AnyOutcome {
     fn from(profiles: Profiles) -> Self {
         Self::Profiles(profiles)
+    }
+}
+
+impl From<Session> for AnyOutcome {
+    fn from(session: Session) -> Self {
+        Self::Session(session)
+    }
+}
+
+impl From<SessionDetails> for AnyOutcome {
+    fn from(details: SessionDetails) -> Self {
+        Self::SessionDetails(details)
     }
 }
 

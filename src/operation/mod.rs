@@ -5,6 +5,8 @@
 //! line in `any.rs`.
 
 mod any;
+mod authenticate;
+mod create_session;
 mod extras;
 mod form;
 mod headers;
@@ -17,13 +19,18 @@ mod profile_for_mvpd;
 mod profiles;
 mod register;
 mod resource;
+mod resume_session;
+mod retrieve_session;
 mod saml;
+mod session_parameters;
 mod site;
 mod target;
 mod temp_pass;
 mod token;
 
 pub use any::{AnyOperation, AnyOutcome, OperationKind, Runnable};
+pub use authenticate::Authenticate;
+pub use create_session::CreateSession;
 pub use extras::RequestExtras;
 pub use logout::InitiateLogout;
 pub use logout_v1::InitiateLogoutV1;
@@ -34,7 +41,10 @@ pub use profile_for_mvpd::RetrieveProfileForMvpd;
 pub use profiles::RetrieveProfiles;
 pub use register::{ClientCredentials, RegisterClient, SoftwareStatement};
 pub use resource::{MAX_RESOURCE_BYTES, Resource};
+pub use resume_session::ResumeSession;
+pub use retrieve_session::RetrieveSession;
 pub use saml::{MAX_SAML_RESPONSE_BYTES, SamlResponse};
+pub use session_parameters::SessionParameters;
 pub use site::Site;
 pub use temp_pass::{MAX_TEMP_PASS_IDENTITY_BYTES, TempPassIdentity};
 pub use token::{GrantedToken, RetrieveAccessToken};

@@ -67,10 +67,6 @@ impl CodeTarget {
         })
     }
 
-    pub(super) fn code(&self) -> &AuthenticationCode {
-        &self.code
-    }
-
     /// The request. What an error shows of it, or keeps of its answer, is without the code.
     pub(super) fn request(&self, method: Method, site: &Site, headers: Headers) -> Request {
         let code = self.code.expose();

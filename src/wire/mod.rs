@@ -7,6 +7,7 @@ pub(crate) mod kept;
 mod logouts;
 mod mend;
 mod profiles;
+mod session;
 mod written;
 mod xml;
 
@@ -14,4 +15,8 @@ pub(crate) use dcr::{registration, token};
 pub(crate) use failure::{failure, malformed, malformed_json};
 pub(crate) use logouts::{LogoutWire, logouts};
 pub(crate) use profiles::{AttributeWire, ProfileWire, profiles};
+pub(crate) use session::{
+    AuthenticationRequestWire, SessionDetailsWire, SessionDeviceWire, SessionWire, session,
+    session_details,
+};
 pub(crate) use written::{json_text_length, push_json_text};
