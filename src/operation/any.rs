@@ -1,5 +1,6 @@
 //! Operations whose type is known only at run time: for hosts that cannot be generic, as C, Swift and Kotlin are. One line each.
 
+use super::configuration::RetrieveConfiguration;
 use super::create_session::CreateSession;
 use super::logout::InitiateLogout;
 use super::logout_v1::InitiateLogoutV1;
@@ -12,7 +13,7 @@ use super::site::Site;
 use super::{Operation, Repeat};
 use crate::error::Error;
 use crate::http::{Request, Response};
-use crate::outcome::{Logout, Profiles, Session, SessionDetails};
+use crate::outcome::{Configuration, Logout, Profiles, Session, SessionDetails};
 use crate::token::AccessToken;
 
 /// What is the same for all values of an operation's type.
@@ -135,6 +136,8 @@ operations! {
     InitiateLogout,
     /// The legacy V1 logout.
     InitiateLogoutV1,
+    /// The MVPDs to choose from.
+    RetrieveConfiguration,
     /// A new session.
     CreateSession,
     /// The rest of a session's parameters.
@@ -155,6 +158,8 @@ operations! {
 pub enum AnyOutcome {
     /// Of a logout.
     Logout(Logout),
+    /// Of a service provider's configuration.
+    Configuration(Configuration),
     /// Of an operation that creates or resumes a session.
     Session(Session),
     /// Of what a code names.
@@ -174,6 +179,12 @@ impl From<Logout> for AnyOutcome {
 impl From<Profiles> for AnyOutcome {
     fn from(profiles: Profiles) -> Self {
         Self::Profiles(profiles)
+    }
+}
+
+impl From<Configuration> for AnyOutcome {
+    fn from(configuration: Configuration) -> Self {
+        Self::Configuration(configuration)
     }
 }
 

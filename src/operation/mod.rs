@@ -6,6 +6,7 @@
 
 mod any;
 mod authenticate;
+mod configuration;
 mod create_session;
 mod extras;
 mod form;
@@ -30,6 +31,7 @@ mod token;
 
 pub use any::{AnyOperation, AnyOutcome, OperationKind, Runnable};
 pub use authenticate::Authenticate;
+pub use configuration::RetrieveConfiguration;
 pub use create_session::CreateSession;
 pub use extras::RequestExtras;
 pub use logout::InitiateLogout;

@@ -2,6 +2,7 @@
 
 mod authenticate_url;
 mod authentication_code;
+mod configuration;
 mod logout;
 mod open_enum;
 mod profile;
@@ -13,6 +14,7 @@ mod user_metadata;
 
 pub use authenticate_url::AuthenticateUrl;
 pub use authentication_code::AuthenticationCode;
+pub use configuration::{BoardingStatus, Configuration, Domain, Mvpd, RecognizedDevice};
 pub use logout::{
     FollowUp, Logout, LogoutAction, PARTNER_SETTINGS, PartnerSettings, ProfileLogout,
 };

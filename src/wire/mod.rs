@@ -1,5 +1,6 @@
 //! The service's answers as they are on the wire: lenient in what is read, and nothing that could matter is dropped.
 
+mod configuration;
 mod dcr;
 mod failure;
 mod json;
@@ -11,6 +12,7 @@ mod session;
 mod written;
 mod xml;
 
+pub(crate) use configuration::{ConfigurationWire, DomainWire, MvpdWire, configuration};
 pub(crate) use dcr::{registration, token};
 pub(crate) use failure::{failure, malformed, malformed_json};
 pub(crate) use logouts::{LogoutWire, logouts};
