@@ -216,6 +216,7 @@ impl HeaderRow {
 mod tests {
     use super::*;
     use crate::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
+    use crate::operation::{AccessStatus, PartnerFrameworkStatus, TempPassIdentity};
     use crate::uri::{Base, Environment};
 
     fn site() -> Site {
@@ -276,6 +277,90 @@ mod tests {
             names(&LOGOUT_V1, &none),
             ["X-Device-Info", "User-Agent", "Accept"]
         );
+    }
+
+    /// Adobe's tables of headers, operation by operation. R: always sent, o: sent if it is set, –: refused.
+    /// `Adobe-Subject-Token` stands for Roku's, too.
+    const TABLE: &str = "
+        Authorization               R R R R R R R R R R R R
+        AP-Device-Identifier        R R – – R R – R R R R R
+        X-Device-Info               R R – – R R – R R R R R
+        Content-Type                – f f – – – – f f j j –
+        X-Forwarded-For             o o o o o o o o o o o o
+        Adobe-Subject-Token         – o – – o o – – – o o o
+        X-Roku-Reserved-Roku-Connect-Token – o – – o o – – – o o o
+        AD-Service-Token            – o – – o o – – – o o o
+        AP-Partner-Framework-Status – – – – o o – o o o o –
+        AP-TempPass-Identity        – – – – – o o – – o o –
+        AP-Visitor-Identifier       – o o o o o o o o o o o
+        User-Agent                  o o o o o o o o o o o o
+        Accept                      R R R R R R R R R R R R";
+
+    const COLUMNS: [&HeaderRow; 12] = [
+        &CONFIGURATION,
+        &CREATE_SESSION,
+        &RESUME_SESSION,
+        &RETRIEVE_SESSION,
+        &PROFILES,
+        &PROFILE_FOR_MVPD,
+        &PROFILE_FOR_CODE,
+        &PARTNER_REQUEST,
+        &PARTNER_PROFILE,
+        &PREAUTHORIZE,
+        &AUTHORIZE,
+        &LOGOUT,
+    ];
+
+    fn extra(name: &str) -> Option<RequestExtras> {
+        let extras = RequestExtras::new();
+        let status = PartnerFrameworkStatus::new(AccessStatus::Denied).unwrap();
+        let identity = TempPassIdentity::hashed("email", "a@b.example").unwrap();
+        Some(match name {
+            X_FORWARDED_FOR => extras.forwarded_for("192.0.2.8".parse().unwrap()),
+            ADOBE_SUBJECT_TOKEN => extras.subject_token("p").unwrap(),
+            X_ROKU_RESERVED_ROKU_CONNECT_TOKEN => extras.roku_connect_token("r").unwrap(),
+            AD_SERVICE_TOKEN => extras.service_token("s").unwrap(),
+            AP_PARTNER_FRAMEWORK_STATUS => extras.partner_framework_status(&status),
+            AP_TEMPPASS_IDENTITY => extras.temp_pass_identity(&identity),
+            AP_VISITOR_IDENTIFIER => extras.visitor_identifier("v").unwrap(),
+            USER_AGENT => extras.user_agent("own/3").unwrap(),
+            _ => return None,
+        })
+    }
+
+    #[test]
+    fn the_rows_are_adobes_tables() {
+        let token = AccessToken::new("t").unwrap();
+        let bare = Site::new(Base::from(Environment::Production), site().device().clone());
+        let lines = TABLE.trim().lines().map(str::split_whitespace);
+        let mut order = Vec::new();
+        for mut line in lines {
+            let name = line.next().unwrap();
+            order.push(name);
+            assert_eq!(line.clone().count(), COLUMNS.len(), "{name}");
+            for (at, (row, mark)) in COLUMNS.iter().zip(line).enumerate() {
+                let sent = |extras: &RequestExtras| {
+                    let headers = row.headers(&bare, Some(&token), extras);
+                    headers.get(name).map(|value| value.as_str().to_owned())
+                };
+                let without = sent(&RequestExtras::new());
+                let place = format!("{name}, column {at}");
+                match mark {
+                    "R" => assert!(without.is_some(), "{place}"),
+                    "f" => assert_eq!(without.as_deref(), Some(FORM), "{place}"),
+                    "j" => assert_eq!(without.as_deref(), Some(JSON), "{place}"),
+                    _ => assert_eq!(without, None, "{place}"),
+                }
+                if let Some(extras) = extra(name) {
+                    assert_eq!(row.check(&extras).is_ok(), mark == "o", "{place}");
+                    assert_eq!(sent(&extras).is_some(), mark == "o", "{place}");
+                }
+            }
+        }
+        // No row sends anything that the table lacks.
+        for row in COLUMNS {
+            assert!(row.optional.iter().all(|name| order.contains(name)));
+        }
     }
 
     #[test]

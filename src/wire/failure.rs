@@ -24,6 +24,8 @@ struct Members<'a> {
     details: Option<String>,
     help_url: Option<String>,
     trace: Option<String>,
+    /// Its `code` is a sign-in code, which no error may show.
+    is_session: bool,
 }
 
 impl<'a> Members<'a> {
@@ -41,6 +43,7 @@ impl<'a> Members<'a> {
             "details" => self.details = value.shown(),
             "helpUrl" => self.help_url = value.shown(),
             "trace" => self.trace = value.shown(),
+            "actionName" | "sessionId" => self.is_session = true,
             _ => {}
         }
     }
@@ -125,6 +128,7 @@ fn in_xml(request: &Request, response: &Response, body: &str) -> Option<Error> {
         details: shown("details"),
         help_url: shown("helpUrl"),
         trace: shown("trace"),
+        is_session: false,
     };
     enhanced(request, response, members)
 }
@@ -139,6 +143,9 @@ fn has_the_form_of_a_code(text: &str) -> bool {
 
 /// `None` if there is neither a code nor an action: then it is some other JSON.
 fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Option<Error> {
+    if members.is_session {
+        return None;
+    }
     let redactor = Redactor::new(request);
     let code = |text: Option<Cow<'_, str>>| text.map(|text| redactor.code(&text));
     let action = code(members.action);
