@@ -167,7 +167,10 @@ fn bad_answers(request: &Request) -> Vec<Response> {
         Response::new(200, all.clone()),
         Response::new(500, body()),
         Response::new(203, body()),
-        Response::new(500, format!(r#"{{"code": "{NEW_CODE}", "sessionId": "s"}}"#)),
+        Response::new(
+            500,
+            format!(r#"{{"code": "{NEW_CODE}", "sessionId": "s"}}"#),
+        ),
         Response::new(502, all),
         Response::new(400, error.clone()),
         Response::new(403, format!("<html>{held}</html>")),
