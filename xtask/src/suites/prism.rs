@@ -1,6 +1,6 @@
 //! Suite `prism`: our requests against Prism, a server that this project did not write, on Adobe's OpenAPI files.
 //!
-//! `tests/prism.rs` and `tests/prism_registration.rs` hold the tests. They are marked as ignored, so that a plain `cargo test` needs nothing but Rust; this
+//! `tests/prism*.rs` hold the tests. They are marked as ignored, so that a plain `cargo test` needs nothing but Rust; this
 //! suite installs Prism beside its lock file and runs exactly them.
 
 use std::fs;
@@ -19,7 +19,7 @@ pub(crate) const SUITE: Suite = Suite {
 };
 
 /// The files under `tests/` whose ignored tests need Prism.
-const TESTS: [&str; 2] = ["prism", "prism_registration"];
+const TESTS: [&str; 3] = ["prism", "prism_registration", "prism_sign_in"];
 
 /// The oldest Node.js that the pinned Prism runs on.
 const NODE: [u32; 3] = [18, 20, 1];
