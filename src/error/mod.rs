@@ -3,6 +3,7 @@
 mod action;
 mod code;
 mod codes;
+mod denial;
 mod redact;
 mod service;
 mod state;
@@ -12,6 +13,7 @@ mod transport;
 pub use action::ErrorAction;
 pub use code::ErrorCode;
 pub use codes::{DocumentedCode, ListedFor};
+pub use denial::Denial;
 pub use redact::BODY_HEAD_BYTES;
 pub use service::{DcrError, EnhancedError, HttpStatusError, MalformedAnswer, Throttled};
 pub use state::StateError;

@@ -15,9 +15,11 @@ pub struct EnhancedError {
     pub http_status: u16,
     /// The status in the body, which may differ from the HTTP status.
     pub status: Option<u16>,
-    /// What helps. If the answer names no action, the one that Adobe documents for the code, else
+    /// What helps: the action that Adobe documents for the code; for other codes that of the answer, else
     /// [`ErrorAction::None`].
     pub action: ErrorAction,
+    /// The action in the answer, if it names one.
+    pub received_action: Option<ErrorAction>,
     /// The code; empty if the answer has none.
     pub code: String,
     /// A message that may be shown to a user in some cases.

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use super::json::{Json, Object, Value, read};
 use super::xml;
 use crate::error::{
-    DcrError, DocumentedCode, EnhancedError, Error, ErrorAction, HttpStatusError, MalformedAnswer,
-    Redactor, Throttled,
+    DcrError, Denial, DocumentedCode, EnhancedError, Error, ErrorAction, HttpStatusError,
+    MalformedAnswer, Redactor, Throttled,
 };
 use crate::header::RETRY_AFTER;
 use crate::http::{self, Kept, Request, Response};
@@ -16,7 +16,7 @@ use crate::secret::Wiped;
 /// The members of an enhanced error, in any order, beside others. Of a repeated one the last counts. What decides something has to be a
 /// text; the others are only shown.
 #[derive(Default)]
-struct Members<'a> {
+pub(super) struct Members<'a> {
     action: Option<Cow<'a, str>>,
     status: Option<u64>,
     code: Option<Cow<'a, str>>,
@@ -29,6 +29,28 @@ struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
+    /// The `error` of one item of an answer; `None` if it is nothing of the kind.
+    pub(super) fn of_item(value: Value<'_, 'a>) -> Option<Self> {
+        let mut members = Self::default();
+        let is_object = value.members(&mut |name, value| members.read(name, value));
+        is_object.then_some(members)
+    }
+
+    pub(super) fn denial(self, redactor: &Redactor) -> Denial {
+        let code = redactor.code(&self.code.unwrap_or_default());
+        let (action, received_action) = action(redactor, self.action, &code);
+        Denial {
+            action,
+            received_action,
+            code,
+            status: self.status.and_then(|status| status.try_into().ok()),
+            message: text(redactor, self.message),
+            details: text(redactor, self.details),
+            help_url: text(redactor, self.help_url),
+            trace: self.trace.map(|trace| redactor.trace(&trace)),
+        }
+    }
+
     /// Without a code and an action it is some other JSON.
     fn says_something(&self) -> bool {
         self.code.is_some() || self.action.is_some()
@@ -143,25 +165,17 @@ fn has_the_form_of_a_code(text: &str) -> bool {
 
 /// `None` if there is neither a code nor an action: then it is some other JSON.
 fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Option<Error> {
-    if members.is_session {
+    if members.is_session || !members.says_something() {
         return None;
     }
     let redactor = Redactor::new(request);
-    let code = |text: Option<Cow<'_, str>>| text.map(|text| redactor.code(&text));
-    let action = code(members.action);
-    let code = code(members.code);
-    if action.is_none() && code.is_none() {
-        return None;
-    }
-    let code = code.unwrap_or_default();
-    let action = match action {
-        Some(action) => ErrorAction::from_text(&action),
-        None => DocumentedCode::from_text(&code).map_or(ErrorAction::None, DocumentedCode::action),
-    };
+    let code = redactor.code(&members.code.unwrap_or_default());
+    let (action, received_action) = action(&redactor, members.action, &code);
     Some(Error::Enhanced(Box::new(EnhancedError {
         http_status: response.status(),
         status: members.status.and_then(|status| status.try_into().ok()),
         action,
+        received_action,
         code,
         message: text(&redactor, members.message),
         details: text(&redactor, members.details),
@@ -169,6 +183,19 @@ fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Opt
         trace: members.trace.map(|trace| redactor.trace(&trace)),
         retry_after_ms: retry_after_ms(response),
     })))
+}
+
+/// What helps, and what the answer says that helps. Adobe's pages have two actions for some codes: for those
+/// that it documents, its table decides.
+fn action(
+    redactor: &Redactor,
+    received: Option<Cow<'_, str>>,
+    code: &str,
+) -> (ErrorAction, Option<ErrorAction>) {
+    let received = received.map(|action| ErrorAction::from_text(&redactor.code(&action)));
+    let documented = DocumentedCode::from_text(code).map(DocumentedCode::action);
+    let action = documented.or_else(|| received.clone());
+    (action.unwrap_or(ErrorAction::None), received)
 }
 
 fn text(redactor: &Redactor, text: Option<String>) -> Option<String> {

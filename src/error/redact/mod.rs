@@ -14,8 +14,10 @@ use percent_encoding::percent_decode_str;
 use self::layer::Layer;
 use super::action::ErrorAction;
 use super::codes::DocumentedCode;
-use crate::header::{AP_DEVICE_IDENTIFIER, AP_VISITOR_IDENTIFIER};
-use crate::http::{Confidential, Request, Response, body_text};
+use crate::header::{
+    AP_DEVICE_IDENTIFIER, AP_PARTNER_FRAMEWORK_STATUS, AP_TEMPPASS_IDENTITY, AP_VISITOR_IDENTIFIER,
+};
+use crate::http::{Confidential, Kept, Request, Response, body_text};
 use crate::secret::Wiped;
 use crate::shown::{CODE_BYTES, TEXT_BYTES, beginning, shown};
 
@@ -40,13 +42,14 @@ const SHORTEST_VALUE: usize = 8;
 /// How much of a secret's beginning gives away that the rest of it follows, in bytes.
 const BEGINNING_BYTES: usize = 8;
 
-/// Names whose values are secret wherever they occur, in any letter case, with or without something
-/// between the words.
-const SECRET_NAMES: [(&str, &str); 7] = [
+/// Names whose values are secret wherever they occur, in any letter case, with or without something between the words.
+const SECRET_NAMES: [(&str, &str); 9] = [
     ("access", "token"),
     ("client", "secret"),
     ("connect", "token"),
     ("refresh", "token"),
+    ("saml", "response"),
+    ("serialized", "token"),
     ("service", "token"),
     ("software", "statement"),
     ("subject", "token"),
@@ -97,9 +100,25 @@ impl Redactor {
             } else if header.name == AP_DEVICE_IDENTIFIER {
                 this.add_identifier(header.value.as_str());
             }
+            if [AP_TEMPPASS_IDENTITY, AP_PARTNER_FRAMEWORK_STATUS].contains(&header.name) {
+                let json = STANDARD
+                    .decode(header.value.as_str())
+                    .map(String::from_utf8);
+                let json = Wiped(
+                    json.unwrap_or_else(|_| Ok(String::new()))
+                        .unwrap_or_default(),
+                );
+                this.add(&json.0);
+                if header.name == AP_TEMPPASS_IDENTITY {
+                    this.add_texts_of(&json.0);
+                }
+            }
         }
-        if let Ok(body) = std::str::from_utf8(request.body()) {
-            this.add(body);
+        // The others are made of names that errors are about, and what is secret in them is listed.
+        if request.kept == Kept::Nothing {
+            if let Ok(body) = std::str::from_utf8(request.body()) {
+                this.add(body);
+            }
         }
         let (_, query) = request.url().split_once('?').unwrap_or_default();
         for (name, value) in parameters(query) {
@@ -172,6 +191,8 @@ impl Redactor {
 
     fn add(&mut self, text: &str) {
         let text = text.strip_prefix("Bearer ").unwrap_or(text);
+        // More of it cannot be in what is looked at.
+        let (text, _) = window(text);
         if text.len() < SHORTEST {
             return;
         }
@@ -197,6 +218,19 @@ impl Redactor {
         if let Ok(Ok(raw)) = raw {
             self.add(&raw);
             drop(Wiped(raw));
+        }
+    }
+
+    /// The texts of a JSON object that are no names.
+    fn add_texts_of(&mut self, json: &str) {
+        let mut pieces = json.split('"').peekable();
+        while let Some(piece) = pieces.next() {
+            let is_name = pieces
+                .peek()
+                .is_some_and(|next| next.trim_start().starts_with(':'));
+            if piece.len() >= SHORTEST_VALUE && !is_name {
+                self.add(piece);
+            }
         }
     }
 
