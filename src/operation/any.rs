@@ -1,9 +1,11 @@
 //! Operations whose type is known only at run time: for hosts that cannot be generic, as C, Swift and Kotlin are. One line each.
 
+use super::authorize::Authorize;
 use super::configuration::RetrieveConfiguration;
 use super::create_session::CreateSession;
 use super::logout::InitiateLogout;
 use super::logout_v1::InitiateLogoutV1;
+use super::preauthorize::Preauthorize;
 use super::profile_for_code::RetrieveProfileForCode;
 use super::profile_for_mvpd::RetrieveProfileForMvpd;
 use super::profiles::RetrieveProfiles;
@@ -13,15 +15,18 @@ use super::site::Site;
 use super::{Operation, Repeat};
 use crate::error::Error;
 use crate::http::{Request, Response};
-use crate::outcome::{Configuration, Logout, Profiles, Session, SessionDetails};
+use crate::outcome::{
+    AuthorizationDecisions, Configuration, Logout, PreauthorizationDecisions, Profiles, Session,
+    SessionDetails,
+};
 use crate::token::AccessToken;
 
-/// What is the same for all values of an operation's type.
+/// What a call has to know of its operation.
 #[derive(Clone, Copy, Debug)]
 pub struct OperationKind {
     /// [`Operation::NAME`]
     pub name: &'static str,
-    /// [`Operation::REPEAT`]
+    /// [`Operation::repeat`]
     pub repeat: Repeat,
     /// [`Operation::NEEDS_TOKEN`]
     pub needs_token: bool,
@@ -32,7 +37,7 @@ pub trait Runnable: sealed::Sealed {
     /// What a successful answer says.
     type Outcome;
 
-    /// What is the same for all values of the operation's type.
+    /// What a call has to know of the operation.
     fn kind(&self) -> OperationKind;
 
     /// As [`Operation::request`].
@@ -62,7 +67,7 @@ impl<O: Operation> Runnable for O {
     fn kind(&self) -> OperationKind {
         OperationKind {
             name: O::NAME,
-            repeat: O::REPEAT,
+            repeat: self.repeat(),
             needs_token: O::NEEDS_TOKEN,
         }
     }
@@ -150,10 +155,14 @@ operations! {
     RetrieveProfileForMvpd,
     /// The profile that a session has made.
     RetrieveProfileForCode,
+    /// Preauthorize.
+    Preauthorize,
+    /// Authorize.
+    Authorize,
 }
 
-/// The outcome of an [`AnyOperation`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The outcome of an [`AnyOperation`]. It cannot be cloned, because media tokens cannot.
+#[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnyOutcome {
     /// Of a logout.
@@ -166,6 +175,10 @@ pub enum AnyOutcome {
     SessionDetails(SessionDetails),
     /// Of an operation that retrieves profiles.
     Profiles(Profiles),
+    /// Of a preauthorization.
+    Preauthorization(PreauthorizationDecisions),
+    /// Of an authorization.
+    Authorization(AuthorizationDecisions),
     /// Success says nothing more (the legacy V1 logout).
     Nothing,
 }
@@ -197,6 +210,18 @@ impl From<Session> for AnyOutcome {
 impl From<SessionDetails> for AnyOutcome {
     fn from(details: SessionDetails) -> Self {
         Self::SessionDetails(details)
+    }
+}
+
+impl From<PreauthorizationDecisions> for AnyOutcome {
+    fn from(decisions: PreauthorizationDecisions) -> Self {
+        Self::Preauthorization(decisions)
+    }
+}
+
+impl From<AuthorizationDecisions> for AnyOutcome {
+    fn from(decisions: AuthorizationDecisions) -> Self {
+        Self::Authorization(decisions)
     }
 }
 

@@ -6,8 +6,10 @@
 
 mod any;
 mod authenticate;
+mod authorize;
 mod configuration;
 mod create_session;
+mod decide;
 mod extras;
 mod form;
 mod headers;
@@ -15,6 +17,7 @@ mod logout;
 mod logout_v1;
 mod mrss;
 mod partner_status;
+mod preauthorize;
 mod profile_for_code;
 mod profile_for_mvpd;
 mod profiles;
@@ -31,6 +34,7 @@ mod token;
 
 pub use any::{AnyOperation, AnyOutcome, OperationKind, Runnable};
 pub use authenticate::Authenticate;
+pub use authorize::Authorize;
 pub use configuration::RetrieveConfiguration;
 pub use create_session::CreateSession;
 pub use extras::RequestExtras;
@@ -38,6 +42,7 @@ pub use logout::InitiateLogout;
 pub use logout_v1::InitiateLogoutV1;
 pub use mrss::Mrss;
 pub use partner_status::{AccessStatus, MAX_FRAMEWORK_MESSAGE_BYTES, PartnerFrameworkStatus};
+pub use preauthorize::Preauthorize;
 pub use profile_for_code::{RetrieveProfileForCode, SignInProgress};
 pub use profile_for_mvpd::RetrieveProfileForMvpd;
 pub use profiles::RetrieveProfiles;
@@ -78,6 +83,11 @@ pub trait Operation {
 
     /// What may be done after a lost answer.
     const REPEAT: Repeat;
+
+    /// The same for this value, where it depends on the wish.
+    fn repeat(&self) -> Repeat {
+        Self::REPEAT
+    }
 
     /// Whether the request carries an access token. REST API V2's do; the legacy V1 logout does not.
     const NEEDS_TOKEN: bool = true;

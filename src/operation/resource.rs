@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::input::{InvalidInput, control_character, too_long};
+use crate::outcome::is_same_resource;
 use crate::secret::Secret;
 use crate::wire::{json_text_length, push_json_text};
 
@@ -65,12 +66,6 @@ fn check(text: &str) -> Result<(), InvalidInput> {
     }
 }
 
-/// Whether an answer about `decided` is one about `asked`: one of Adobe's samples answers
-/// `"resource1 "` for `resource1`.
-pub(super) fn is_same(asked: &str, decided: &str) -> bool {
-    asked.trim() == decided.trim()
-}
-
 /// The resources of one request, in order: at least one, each once.
 #[derive(Clone, Debug)]
 pub(super) struct Resources(Vec<String>);
@@ -82,7 +77,7 @@ impl Resources {
 
     pub(super) fn add(&mut self, text: &str) -> Result<(), InvalidInput> {
         check(text)?;
-        if self.0.iter().any(|other| is_same(other, text)) {
+        if self.0.iter().any(|other| is_same_resource(other, text)) {
             // The decisions about them could not be told apart.
             return Err(InvalidInput::new(
                 FIELD,

@@ -2,9 +2,13 @@
 
 mod authenticate_url;
 mod authentication_code;
+mod authorization;
 mod configuration;
+mod decision;
 mod logout;
+mod media_token;
 mod open_enum;
+mod preauthorization;
 mod profile;
 mod raw_json;
 mod session;
@@ -14,10 +18,15 @@ mod user_metadata;
 
 pub use authenticate_url::AuthenticateUrl;
 pub use authentication_code::AuthenticationCode;
+pub use authorization::{AuthorizationDecision, AuthorizationDecisions, Verdict};
 pub use configuration::{BoardingStatus, Configuration, Domain, Mvpd, RecognizedDevice};
+pub use decision::DecisionSource;
+pub(crate) use decision::is_same_resource;
 pub use logout::{
     FollowUp, Logout, LogoutAction, PARTNER_SETTINGS, PartnerSettings, ProfileLogout,
 };
+pub use media_token::MediaToken;
+pub use preauthorization::{Expectation, PreauthorizationDecision, PreauthorizationDecisions};
 pub use profile::{Profile, ProfileType, Profiles};
 pub use raw_json::RawJson;
 pub use session::{

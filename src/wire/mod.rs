@@ -2,6 +2,7 @@
 
 mod configuration;
 mod dcr;
+mod decisions;
 mod failure;
 mod json;
 pub(crate) mod kept;
@@ -14,6 +15,7 @@ mod xml;
 
 pub(crate) use configuration::{ConfigurationWire, DomainWire, MvpdWire, configuration};
 pub(crate) use dcr::{registration, token};
+pub(crate) use decisions::{DecisionWire, TokenWire, decisions};
 pub(crate) use failure::{failure, malformed, malformed_json};
 pub(crate) use logouts::{LogoutWire, logouts};
 pub(crate) use profiles::{AttributeWire, ProfileWire, profiles};
