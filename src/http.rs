@@ -75,6 +75,8 @@ pub(crate) enum Kept {
 #[derive(Clone)]
 pub(crate) enum Confidential {
     Secret(Secret),
+    /// The same in base64, which may be undone.
+    Base64(Secret),
     /// An authentication code, which is the last segment of the path.
     Code(Secret),
     /// The device's identifier, as the header has it.

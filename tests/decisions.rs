@@ -587,6 +587,6 @@ fn any_success_is_one() {
     let sample = &samples("authorize")[0];
     let request = authorize(sample).request(&base(sample), &access_token(sample));
     let body = sample["response"]["body"].as_str().unwrap();
-    let outcome = Authorize::interpret(&request, &response_of(201, body)).unwrap();
+    let outcome = Authorize::interpret(&request, &response_of(206, body)).unwrap();
     assert!(outcome.decisions[0].is_playable());
 }

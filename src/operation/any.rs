@@ -5,6 +5,8 @@ use super::configuration::RetrieveConfiguration;
 use super::create_session::CreateSession;
 use super::logout::InitiateLogout;
 use super::logout_v1::InitiateLogoutV1;
+use super::partner_profile::CreatePartnerProfile;
+use super::partner_request::RetrievePartnerRequest;
 use super::preauthorize::Preauthorize;
 use super::profile_for_code::RetrieveProfileForCode;
 use super::profile_for_mvpd::RetrieveProfileForMvpd;
@@ -155,6 +157,10 @@ operations! {
     RetrieveProfileForMvpd,
     /// The profile that a session has made.
     RetrieveProfileForCode,
+    /// What a partner's framework is to be asked.
+    RetrievePartnerRequest,
+    /// The profile of a partner's response.
+    CreatePartnerProfile,
     /// Preauthorize.
     Preauthorize,
     /// Authorize.

@@ -3,7 +3,7 @@
 use super::decide::Question;
 use super::headers::AUTHORIZE;
 use super::resource::Resources;
-use super::{Operation, Repeat, RequestExtras, Site, is_success};
+use super::{Operation, Repeat, RequestExtras, Site};
 use crate::error::Error;
 use crate::header::AP_TEMPPASS_IDENTITY;
 use crate::http::{Request, Response};
@@ -114,7 +114,8 @@ impl Operation for Authorize {
     }
 
     fn interpret(request: &Request, response: &Response) -> Result<AuthorizationDecisions, Error> {
-        if !is_success(response) {
+        // The service has decided, and a TempPass may have been counted: any success may have the token.
+        if !matches!(response.status(), 200..=299) {
             return Err(failure(request, response));
         }
         let (decisions, skipped) = decisions(request, response, AuthorizationDecision::from_wire)

@@ -6,6 +6,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::extras::RequestExtras;
 use crate::header::AP_PARTNER_FRAMEWORK_STATUS;
 use crate::input::{
     InvalidInput, MAX_ID_BYTES, control_character, first_control_character, too_long,
@@ -136,6 +137,17 @@ impl PartnerFrameworkStatus {
     pub fn provider_error(mut self, code: &str, message: &str) -> Result<Self, InvalidInput> {
         self.provider_error = Some(FrameworkError::new(code, message)?);
         Ok(self)
+    }
+
+    /// For operations of which it is an input.
+    pub(super) fn added_to(&self, extras: RequestExtras) -> Result<RequestExtras, InvalidInput> {
+        match extras.get(AP_PARTNER_FRAMEWORK_STATUS) {
+            None => Ok(extras.partner_framework_status(self)),
+            Some(_) => Err(InvalidInput::new(
+                AP_PARTNER_FRAMEWORK_STATUS,
+                "is an input of this operation already; leave it out of the optional headers",
+            )),
+        }
     }
 
     /// The value of `AP-Partner-Framework-Status`: base64 of a JSON object. What its parts may be

@@ -48,6 +48,10 @@ impl SessionParameters {
         self
     }
 
+    pub(super) fn has_mvpd(&self) -> bool {
+        self.mvpd.is_some()
+    }
+
     /// `request` with these as its body. The answer holds a code.
     pub(super) fn body_of(&self, request: Request) -> Request {
         let redirect_url = self.redirect_url.as_ref();

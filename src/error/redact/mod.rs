@@ -141,6 +141,10 @@ impl Redactor {
                 Confidential::Secret(secret) | Confidential::Code(secret) => {
                     this.add(secret.expose());
                 }
+                Confidential::Base64(secret) => {
+                    this.add(secret.expose());
+                    this.add(&inside_of_base64(secret.expose()).0);
+                }
                 Confidential::Identifier(header) => this.add_identifier(header),
                 Confidential::RedirectUrl(url) => this.add_query_of(url.as_str()),
             }
@@ -318,6 +322,12 @@ impl Redactor {
             }
         }
     }
+}
+
+/// The text that `base64` stands for; empty if there is none.
+fn inside_of_base64(base64: &str) -> Wiped {
+    let text = STANDARD.decode(base64).map(String::from_utf8);
+    Wiped(text.ok().and_then(Result::ok).unwrap_or_default())
 }
 
 /// The part of `text` that is looked at, and whether there is more.
