@@ -141,14 +141,27 @@ fn an_absent_action_is_the_documented_one() {
     assert_eq!(enhanced(&error).action, ErrorAction::None);
 }
 
+/// Adobe's pages have two actions for some codes: the table of codes decides, and the answer's is kept.
 #[test]
-fn an_action_in_the_answer_wins_over_the_documented_one() {
+fn a_documented_action_wins_over_that_of_the_answer() {
     let error = v2(
         403,
         r#"{"action": "retry", "code": "invalid_parameter_mvpd"}"#,
     );
+    assert_eq!(enhanced(&error).action, ErrorAction::None);
+    assert_eq!(enhanced(&error).received_action, Some(ErrorAction::Retry));
+    assert!(!error.is_retryable());
+    let error = v2(
+        403,
+        r#"{"action": "none", "code": "network_received_error"}"#,
+    );
     assert_eq!(enhanced(&error).action, ErrorAction::Retry);
     assert!(error.is_retryable());
+    // Of other codes nothing else is known.
+    let error = v2(403, r#"{"action": "retry", "code": "a_code_of_next_year"}"#);
+    assert_eq!(enhanced(&error).action, ErrorAction::Retry);
+    let error = v2(403, r#"{"code": "network_received_error"}"#);
+    assert_eq!(enhanced(&error).received_action, None);
 }
 
 #[test]

@@ -17,7 +17,11 @@ mod support;
 use serde_json::json;
 use support::{ADOBE, site};
 use tvpass::call::{CallOptions, Client, ClientConfig, StartTime, Step, TokenSource};
-use tvpass::operation::{InitiateLogout, RequestExtras, SoftwareStatement};
+use tvpass::operation::{
+    APPLE, AccessStatus, Authorize, CreatePartnerProfile, InitiateLogout, Operation as _,
+    PartnerFrameworkStatus, Preauthorize, RequestExtras, SamlResponse, SoftwareStatement,
+    TempPassIdentity,
+};
 use tvpass::secret::Secret;
 use tvpass::{AccessToken, RedirectUrl, Response};
 
@@ -195,6 +199,73 @@ fn a_token_of_the_apps_and_what_is_refused_are_overwritten() {
         drop(SoftwareStatement::new(&refused).unwrap_err());
     });
     assert_eq!(found, 0);
+}
+
+#[test]
+fn a_media_token_is_overwritten_used_or_not() {
+    for length in [10, 1000] {
+        let token = json!({"serializedToken": secret("media", length)});
+        let decision = json!({"resource": "a", "authorized": true, "token": token});
+        let denied = json!({"resource": "b", "authorized": false, "token": token});
+        let body = json!({"decisions": [decision, denied]}).to_string();
+        let cut = body.trim_end_matches('}').to_owned();
+        drop((token, decision, denied));
+        let found = freed_with_secrets(|| {
+            let operation = Authorize::new("REF30", "Cablevision", ["a", "b"]).unwrap();
+            let token = AccessToken::new("access-token").unwrap();
+            let request = operation.request(&site(ADOBE), &token);
+            let answer = Response::new(200, &*body);
+            let mut outcome = Authorize::interpret(&request, &answer).unwrap();
+            let length = outcome.take_media_token("a").unwrap().hand_over(str::len);
+            assert!(length > 10);
+            drop(outcome);
+            drop(Authorize::interpret(&request, &Response::new(200, &*body)).unwrap());
+            drop(Authorize::interpret(&request, &Response::new(200, &*cut)).unwrap_err());
+            let preauthorize = Preauthorize::new("REF30", "Cablevision", ["a"]).unwrap();
+            let request = preauthorize.request(&site(ADOBE), &token);
+            drop(Preauthorize::interpret(&request, &answer).unwrap());
+        });
+        assert_eq!(found, 0, "of {length} bytes");
+    }
+}
+
+#[test]
+fn what_names_the_user_is_overwritten() {
+    for length in [10, 1000] {
+        let hidden = secret("user", length);
+        let raw = json!({"email": hidden}).to_string();
+        let xml = format!("<samlp:Response>\n {hidden}\n</samlp:Response>");
+        // Without escapes, which serde_json undoes in a buffer of its own.
+        let echo = |text: &str| json!({"code": "x", "message": text, "details": text}).to_string();
+        let (whole, prepared) = (echo(&hidden), echo(&xml.replace('\n', "")));
+        let found = freed_with_secrets(|| {
+            let token = AccessToken::new("access-token").unwrap();
+            for (identity, answer) in [
+                (TempPassIdentity::raw_json(&raw), &*whole),
+                // What was hashed is not kept: nobody could find it in an answer.
+                (TempPassIdentity::hashed("email", &hidden), ""),
+            ] {
+                let extras = RequestExtras::new().temp_pass_identity(&identity.unwrap());
+                let operation = Authorize::new("REF30", "TempPass", ["a"]).unwrap();
+                let request = operation.with_extras(extras).unwrap();
+                let request = request.request(&site(ADOBE), &token);
+                let answer = Response::new(400, answer);
+                drop(Authorize::interpret(&request, &answer).unwrap_err());
+            }
+            let status = PartnerFrameworkStatus::new(AccessStatus::Granted).unwrap();
+            for (saml, answer) in [
+                (SamlResponse::from_xml(&xml), &*prepared),
+                (SamlResponse::from_base64(&hidden), &*whole),
+            ] {
+                let saml = saml.unwrap();
+                let operation = CreatePartnerProfile::new("REF30", APPLE, &status, &saml);
+                let request = operation.unwrap().request(&site(ADOBE), &token);
+                let answer = Response::new(400, answer);
+                drop(CreatePartnerProfile::interpret(&request, &answer).unwrap_err());
+            }
+        });
+        assert_eq!(found, 0, "of {length} bytes");
+    }
 }
 
 #[cfg(feature = "capi")]

@@ -5,8 +5,11 @@ use tvpass::call::{CallOptions, ClientConfig, Step, TokenSource};
 use tvpass::error::{Delivery, Error, TransportError, TransportErrorKind};
 use tvpass::http::{Request, Response};
 use tvpass::operation::{
-    AnyOperation, AnyOutcome, InitiateLogout, InitiateLogoutV1, Operation, Repeat, Site,
+    APPLE, AccessStatus, AnyOperation, AnyOutcome, Authorize, CreatePartnerProfile, InitiateLogout,
+    InitiateLogoutV1, Operation, PartnerFrameworkStatus, Repeat, RequestExtras, SamlResponse, Site,
+    TempPassIdentity,
 };
+use tvpass::outcome::Verdict;
 use tvpass::{AccessToken, ErrorCode, LogoutAction};
 
 use crate::host::{BASE, START, client, logouts, parameters, site};
@@ -92,6 +95,81 @@ fn what_must_be_sent_once_is_not_repeated_after_a_lost_answer() {
         vec![lost(Delivery::NotSent), Ok(logouts("complete"))],
     );
     assert_eq!((sent, result.unwrap()), (2, LogoutAction::Complete));
+}
+
+/// Whether the service may have counted something depends on the value, not on its type alone.
+#[test]
+fn an_authorization_is_repeated_unless_it_counts_resources() {
+    let authorize = Authorize::new("REF30", "TempPass", ["REF30"]).unwrap();
+    let body = r#"{"decisions": [{"resource": "REF30", "authorized": true}]}"#;
+    let answers = || vec![lost(Delivery::Possible), Ok(Response::new(200, body))];
+    let (sent, result) = run(authorize.clone(), answers());
+    assert_eq!(sent, 2);
+    assert_eq!(
+        result.unwrap().about("REF30").unwrap().verdict,
+        Verdict::Permit
+    );
+
+    let identity = TempPassIdentity::hashed("email", "user@domain.com").unwrap();
+    let extras = RequestExtras::new().temp_pass_identity(&identity);
+    let counted = authorize.with_extras(extras).unwrap();
+    for answer in [
+        lost(Delivery::Possible),
+        Ok(Response::new(502, "")),
+        Ok(Response::new(200, "{")),
+    ] {
+        let (sent, result) = run(counted.clone(), vec![answer]);
+        assert_eq!(sent, 1);
+        result.unwrap_err();
+    }
+    // What was refused unread, or never sent, has counted nothing.
+    let refused = r#"{"code": "network_received_error", "status": 403}"#;
+    for answer in [
+        lost(Delivery::NotSent),
+        Ok(Response::new(429, "")),
+        Ok(Response::new(401, "")),
+        Ok(Response::new(403, refused)),
+    ] {
+        let answers = vec![answer, Ok(Response::new(200, body))];
+        let (sent, result) = run(counted.clone(), answers);
+        assert_eq!(sent, 2);
+        result.unwrap();
+    }
+}
+
+#[test]
+fn a_partners_profile_is_made_once() {
+    let status = PartnerFrameworkStatus::new(AccessStatus::Granted).unwrap();
+    let saml = SamlResponse::from_xml("<samlp:Response/>").unwrap();
+    let operation = || CreatePartnerProfile::new("REF30", APPLE, &status, &saml).unwrap();
+    let (sent, result) = run(operation(), vec![lost(Delivery::Possible)]);
+    assert_eq!(sent, 1);
+    result.unwrap_err();
+    let body = r#"{"profiles": {}}"#;
+    let answers = vec![lost(Delivery::NotSent), Ok(Response::new(201, body))];
+    let (sent, result) = run(operation(), answers);
+    assert_eq!(sent, 2);
+    assert!(result.unwrap().profiles.is_empty());
+}
+
+/// A denial is a result: the call succeeds, and nothing is repeated or renewed because of it.
+#[test]
+fn a_denial_ends_a_call_as_a_success() {
+    let operation = || Authorize::new("REF30", "Cablevision", ["a"]).unwrap();
+    for code in [
+        "authorization_denied_by_mvpd",
+        "authenticated_profile_missing",
+        "network_received_error",
+        "invalid_access_token_client_application",
+    ] {
+        let error = format!(r#"{{"code": "{code}", "status": 401}}"#);
+        let body = format!(
+            r#"{{"decisions": [{{"resource": "a", "authorized": false, "error": {error}}}]}}"#
+        );
+        let (sent, result) = run(operation(), vec![Ok(Response::new(200, body))]);
+        assert_eq!(sent, 1, "{code}");
+        assert_eq!(result.unwrap().decisions[0].verdict, Verdict::Deny);
+    }
 }
 
 #[test]
