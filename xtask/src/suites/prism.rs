@@ -19,7 +19,12 @@ pub(crate) const SUITE: Suite = Suite {
 };
 
 /// The files under `tests/` whose ignored tests need Prism.
-const TESTS: [&str; 3] = ["prism", "prism_registration", "prism_sign_in"];
+const TESTS: [&str; 4] = [
+    "prism",
+    "prism_decisions",
+    "prism_registration",
+    "prism_sign_in",
+];
 
 /// The oldest Node.js that the pinned Prism runs on.
 const NODE: [u32; 3] = [18, 20, 1];
