@@ -122,13 +122,32 @@ pub fn assert_shows_none(shown: &str, secrets: &[&str]) {
     }
 }
 
-/// Panics unless a browser takes the URL to the host that it says, over https, without user
-/// information.
+/// The same answer with a byte order mark, and with a member more that has halves of surrogate pairs and control characters in it. `None`
+/// if the body is not an object with members.
+pub fn with_what_is_not_a_character(response: &Response) -> Option<Response> {
+    let body = std::str::from_utf8(response.body()).ok()?;
+    let members = body.trim_start_matches([' ', '\t', '\r', '\n']);
+    let members = members.strip_prefix('{')?;
+    let is_empty = members
+        .trim_start_matches([' ', '\t', '\r', '\n'])
+        .starts_with('}');
+    if is_empty {
+        return None;
+    }
+    let odd = format!("\u{feff}{{\"odd\\ud800\u{1}\": [\"\\udc00\\ud83d\"],{members}");
+    Some(Response::new(response.status(), odd))
+}
+
+/// Panics unless a browser takes the URL to the host that it says, over https, without user information.
 ///
 /// Or nowhere: what characters a name may have is a matter of tables that the library does without,
 /// so a browser may refuse a name with proper punycode.
 pub fn assert_safe(url: &OpenableUrl) {
-    let text = url.as_str();
+    assert_safe_text(url.as_str());
+}
+
+/// The same for a URL that is no [`OpenableUrl`] because it is not to be shown.
+pub fn assert_safe_text(text: &str) {
     let (_, after) = text.split_once("://").expect("an absolute URL");
     let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
     let seen = match Url::parse(text) {

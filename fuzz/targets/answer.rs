@@ -15,6 +15,7 @@ use tvpass::{Error, FollowUp, Logout, LogoutAction, Response};
 use tvpass_fuzz::{
     ACCESS_TOKEN, CLIENT_SECRET, SERVICE_TOKEN, SOFTWARE_STATEMENT, access_token, assert_no_secret,
     assert_safe, credentials, redirect_url, site, software_statement, status,
+    with_what_is_not_a_character,
 };
 
 fuzz_target!(|input: &[u8]| {
@@ -82,22 +83,6 @@ fuzz_target!(|input: &[u8]| {
 fn meaning(answer: &Result<Logout, Error>) -> Result<&Logout, impl PartialEq + Debug + '_> {
     let meaning = |error| (Error::code(error), error.action(), error.adobe_code());
     answer.as_ref().map_err(meaning)
-}
-
-/// The same answer with a byte order mark, and with a member more that has halves of surrogate pairs and control characters in it. `None`
-/// if the body is not an object with members.
-fn with_what_is_not_a_character(response: &Response) -> Option<Response> {
-    let body = std::str::from_utf8(response.body()).ok()?;
-    let members = body.trim_start_matches([' ', '\t', '\r', '\n']);
-    let members = members.strip_prefix('{')?;
-    let is_empty = members
-        .trim_start_matches([' ', '\t', '\r', '\n'])
-        .starts_with('}');
-    if is_empty {
-        return None;
-    }
-    let odd = format!("\u{feff}{{\"odd\\ud800\u{1}\": [\"\\udc00\\ud83d\"],{members}");
-    Some(Response::new(response.status(), odd))
 }
 
 /// Every URL is safe, and nothing is left to do about more profiles than there are.

@@ -14,7 +14,7 @@ use crate::outcome::Outcome;
 use crate::project::Project;
 
 /// The programs under `fuzz/targets`.
-pub(crate) const TARGETS: [&str; 5] = ["answer", "url", "redirect", "state", "calls"];
+pub(crate) const TARGETS: [&str; 6] = ["answer", "sign_in", "url", "redirect", "state", "calls"];
 
 /// The folder of what is built with instrumentation, and of the inputs that were found worth
 /// keeping.
@@ -165,6 +165,23 @@ fn write_seeds(project: &Project, target: &str, folder: &Path) -> Result<(), Str
                 for status in ['A', 'D'] {
                     let body = text(&sample, "/response/body");
                     seeds.push(format!("{operation}{status}{body}"));
+                }
+            }
+        }
+        "sign_in" => {
+            for (operation, name) in [
+                ('c', "configuration"),
+                ('n', "create-session"),
+                ('r', "resume-session"),
+                ('d', "retrieve-session"),
+                ('p', "profiles"),
+                ('m', "profile-for-mvpd"),
+                ('k', "profile-for-code"),
+            ] {
+                for sample in samples(&format!("v2/{name}-v2"))? {
+                    for body in ["/response/body", "/repaired_body"] {
+                        seeds.push(format!("{operation}@{}", text(&sample, body)));
+                    }
                 }
             }
         }
