@@ -27,7 +27,8 @@ pub const X_ROKU_RESERVED_ROKU_CONNECT_TOKEN: &str = "X-Roku-Reserved-Roku-Conne
 pub const AD_SERVICE_TOKEN: &str = "AD-Service-Token";
 /// The Experience Cloud visitor id (Adobe: *Header - AP-Visitor-Identifier*).
 pub const AP_VISITOR_IDENTIFIER: &str = "AP-Visitor-Identifier";
-/// What the platform's framework says about the user's provider (Adobe: *Header - AP-Partner-Framework-Status*).
+/// What the platform's framework says about the user's provider (Adobe: *Header -
+/// AP-Partner-Framework-Status*).
 pub const AP_PARTNER_FRAMEWORK_STATUS: &str = "AP-Partner-Framework-Status";
 /// The user's identity for promotional temporary access (Adobe: *Header - AP-TempPass-Identity*).
 pub const AP_TEMPPASS_IDENTITY: &str = "AP-TempPass-Identity";

@@ -42,15 +42,16 @@ impl fmt::Display for Method {
 /// A request to send exactly as it is: no header added that Adobe does not document, no redirect
 /// followed.
 ///
-/// `Debug` shows neither tokens nor the body nor an authentication code nor the device's identifier, which is
-/// a header of V2 and in the query of V1.
+/// `Debug` shows neither tokens nor the body nor an authentication code nor the device's
+/// identifier, which is a header of V2 and in the query of V1.
 #[derive(Clone)]
 pub struct Request {
     pub(crate) method: Method,
     pub(crate) base: Base,
     pub(crate) url: String,
     pub(crate) headers: Headers,
-    /// Secret as a whole: it carries the software statement, the client secret, or what the app knows of its user.
+    /// Secret as a whole: it carries the software statement, the client secret, or what the app
+    /// knows of its user.
     pub(crate) body: Option<Secret>,
     /// What must not be shown about the answer, beside what the headers and the URL have: the texts
     /// inside of the body, and with a call what else its client holds.

@@ -1,4 +1,5 @@
-//! Preauthorize and authorize beyond Adobe's samples, which are in `vectors_v2`: odd inputs, odd answers, and what must not be shown.
+//! Preauthorize and authorize beyond Adobe's samples, which are in `vectors_v2`: odd inputs, odd
+//! answers, and what must not be shown.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

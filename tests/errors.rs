@@ -141,7 +141,8 @@ fn an_absent_action_is_the_documented_one() {
     assert_eq!(enhanced(&error).action, ErrorAction::None);
 }
 
-/// Adobe's pages have two actions for some codes: the table of codes decides, and the answer's is kept.
+/// Adobe's pages have two actions for some codes: the table of codes decides, and the answer's is
+/// kept.
 #[test]
 fn a_documented_action_wins_over_that_of_the_answer() {
     let error = v2(

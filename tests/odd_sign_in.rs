@@ -1,4 +1,5 @@
-//! Odd answers of sessions, profiles and the configuration: what is strange loses itself alone; what lacks its one container is no answer.
+//! Odd answers of sessions, profiles and the configuration: what is strange loses itself alone;
+//! what lacks its one container is no answer.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,7 +1,8 @@
-//! Preauthorize, authorize and the partner's two operations against Adobe's own OpenAPI description, judged by
-//! Prism: a server that this project did not write. See `prism.rs`.
+//! Preauthorize, authorize and the partner's two operations against Adobe's own OpenAPI
+//! description, judged by Prism: a server that this project did not write. See `prism.rs`.
 //!
-//! A plain `cargo test` lists these as ignored; `cargo xtask test prism` installs Prism and runs them.
+//! A plain `cargo test` lists these as ignored; `cargo xtask test prism` installs Prism and runs
+//! them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -154,7 +155,8 @@ fn prism_reports_what_breaks_the_description() {
     assert_eq!(prism.send(&odd).violations().len(), 1);
 }
 
-/// "Unexpected parameters or headers risk a 400", and Prism lets them pass: so the names are compared here.
+/// "Unexpected parameters or headers risk a 400", and Prism lets them pass: so the names are
+/// compared here.
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn nothing_undocumented_is_sent() {
@@ -175,7 +177,8 @@ fn nothing_undocumented_is_sent() {
         // The description spells the identity's header in another way than its page.
         let headers = sent.headers.iter();
         let mut headers: Vec<_> = headers.map(|(name, _)| name.to_ascii_lowercase()).collect();
-        // All extras are set, so this is more than "nothing undocumented": it is everything documented.
+        // All extras are set, so this is more than "nothing undocumented": it is everything
+        // documented.
         headers.sort_unstable();
         expected.sort_unstable();
         assert_eq!(headers, expected, "{}", PATHS[at]);
@@ -236,7 +239,8 @@ fn assert_example(outcome: AnyOutcome) {
     }
 }
 
-/// Prism invents an answer within the schema each time; all of them are successes by the description.
+/// Prism invents an answer within the schema each time; all of them are successes by the
+/// description.
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn any_decisions_within_the_schema_are_understood() {
@@ -302,7 +306,8 @@ fn adobes_own_samples_disagree_where_expected() {
         {
             let violations = prism.send(sample).violations();
             match (file, at) {
-                // What is missing, a resume supplies: the pages say so, the description requires it here.
+                // What is missing, a resume supplies: the pages say so, the description requires it
+                // here.
                 ("partner-request", 2) => {
                     assert_eq!(violations.len(), 1, "{violations:?}");
                     assert!(violations[0].contains("redirectUrl"), "{violations:?}");

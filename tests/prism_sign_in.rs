@@ -1,6 +1,7 @@
 //! Sessions, profiles and the configuration against Prism on Adobe's description of REST API V2.
 //!
-//! Prism is Adobe's OpenAPI file taken at its word. Where the file lacks what Adobe's pages have, the difference is named here.
+//! Prism is Adobe's OpenAPI file taken at its word. Where the file lacks what Adobe's pages have,
+//! the difference is named here.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -39,8 +40,9 @@ struct Documented {
     make: fn(&str, RequestExtras) -> AnyOperation,
 }
 
-/// Whether the answer is Prism's complaint about its own: the description demands of an address's bytes a
-/// pattern that what Prism makes up for them does not have. Nothing is wrong with the request then.
+/// Whether the answer is Prism's complaint about its own: the description demands of an address's
+/// bytes a pattern that what Prism makes up for them does not have. Nothing is wrong with the
+/// request then.
 fn is_own_fault(answer: &Answer) -> bool {
     let list = answer.header("sl-violations").unwrap_or("[]");
     let faults: Vec<serde_json::Value> = serde_json::from_str(list).unwrap();
@@ -306,7 +308,8 @@ fn assert_error(error: &Error, status: &str) {
     assert_eq!(error.is_retryable(), status == "500");
 }
 
-/// Prism invents an answer within the schema each time; all of them are successes by the description.
+/// Prism invents an answer within the schema each time; all of them are successes by the
+/// description.
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn any_answer_within_the_schema_is_understood() {

@@ -30,7 +30,8 @@ use tvpass::operation::{
 };
 use tvpass::{AccessToken, Base, Error, FollowUp, RedirectUrl, Request, Response};
 
-/// The value that an accepted input is sent as, exactly; an input that would break out is never accepted.
+/// The value that an accepted input is sent as, exactly; an input that would break out is never
+/// accepted.
 fn sent<T>(
     input: &str,
     made: Result<T, InvalidInput>,

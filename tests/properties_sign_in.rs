@@ -1,5 +1,6 @@
-//! Properties of sessions, profiles and the configuration that hold for any input: nothing breaks out of a request, what is accepted arrives
-//! unchanged, and no answer makes the library panic or hand out what cannot be used.
+//! Properties of sessions, profiles and the configuration that hold for any input: nothing breaks
+//! out of a request, what is accepted arrives unchanged, and no answer makes the library panic or
+//! hand out what cannot be used.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

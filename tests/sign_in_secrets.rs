@@ -1,5 +1,5 @@
-//! What a sign-in is about (its code, the page of it, what is told about the user) appears in nothing that an app might log, whatever
-//! the service sends back.
+//! What a sign-in is about (its code, the page of it, what is told about the user) appears in
+//! nothing that an app might log, whatever the service sends back.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -146,8 +146,8 @@ fn a_refused_page_is_not_shown() {
     }
 }
 
-/// Answers that are errors, or nothing that is known: what the service says repeats all that there is, and what others say all that
-/// the request holds.
+/// Answers that are errors, or nothing that is known: what the service says repeats all that there
+/// is, and what others say all that the request holds.
 fn bad_answers(request: &Request) -> Vec<Response> {
     let body_sent = std::str::from_utf8(request.body()).unwrap();
     let held = [CODE, STATE]

@@ -122,8 +122,8 @@ pub fn assert_shows_none(shown: &str, secrets: &[&str]) {
     }
 }
 
-/// The same answer with a byte order mark, and with a member more that has halves of surrogate pairs and control characters in it. `None`
-/// if the body is not an object with members.
+/// The same answer with a byte order mark, and with a member more that has halves of surrogate
+/// pairs and control characters in it. `None` if the body is not an object with members.
 pub fn with_what_is_not_a_character(response: &Response) -> Option<Response> {
     let body = std::str::from_utf8(response.body()).ok()?;
     let members = body.trim_start_matches([' ', '\t', '\r', '\n']);
@@ -138,7 +138,8 @@ pub fn with_what_is_not_a_character(response: &Response) -> Option<Response> {
     Some(Response::new(response.status(), odd))
 }
 
-/// Panics unless a browser takes the URL to the host that it says, over https, without user information.
+/// Panics unless a browser takes the URL to the host that it says, over https, without user
+/// information.
 ///
 /// Or nowhere: what characters a name may have is a matter of tables that the library does without,
 /// so a browser may refuse a name with proper punycode.

@@ -1,7 +1,9 @@
-//! Any answer to any request: an outcome or an error, no panic, no secret in what is shown, and no URL handed out that a browser would
-//! take elsewhere. A byte order mark, and what is not a character in a member that nobody reads, change nothing.
+//! Any answer to any request: an outcome or an error, no panic, no secret in what is shown, and no
+//! URL handed out that a browser would take elsewhere. A byte order mark, and what is not a
+//! character in a member that nobody reads, change nothing.
 //!
-//! Input: the operation (`l`ogout, legacy logout `1`, `r`egistration, `t`oken), a character for the status, then the body.
+//! Input: the operation (`l`ogout, legacy logout `1`, `r`egistration, `t`oken), a character for the
+//! status, then the body.
 #![no_main]
 
 use std::fmt::Debug;
@@ -22,7 +24,8 @@ fuzz_target!(|input: &[u8]| {
     let [operation, status_byte, body @ ..] = input else {
         return;
     };
-    // Both letter cases of the character mean the same status, with and without a type and a Retry-After that come from the body too.
+    // Both letter cases of the character mean the same status, with and without a type and a
+    // Retry-After that come from the body too.
     let mut response = Response::new(status(*status_byte & 0x1f), body);
     if status_byte.is_ascii_lowercase() {
         let text = String::from_utf8_lossy(body.get(..16).unwrap_or(body));

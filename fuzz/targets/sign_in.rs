@@ -1,8 +1,9 @@
-//! Any answer about sessions, profiles or the configuration: an outcome or an error, no panic, nothing shown of what the request holds, and
-//! no URL handed out that a browser would take elsewhere. What an outcome hands out can be asked with.
+//! Any answer about sessions, profiles or the configuration: an outcome or an error, no panic,
+//! nothing shown of what the request holds, and no URL handed out that a browser would take
+//! elsewhere. What an outcome hands out can be asked with.
 //!
-//! Input: the operation (`c`onfiguration, `n`ew session, `r`esume, `d`etails of a session, `p`rofiles, profile for an `m`vpd or a `k`ode), a
-//! character for the status, then the body.
+//! Input: the operation (`c`onfiguration, `n`ew session, `r`esume, `d`etails of a session,
+//! `p`rofiles, profile for an `m`vpd or a `k`ode), a character for the status, then the body.
 #![no_main]
 
 use std::fmt::Debug;

@@ -5,15 +5,15 @@ use std::fmt;
 use super::action::ErrorAction;
 use super::codes::DocumentedCode;
 
-/// The `error` of one decision (Adobe: *Enhanced Error Codes*, item-level information). It is a result,
-/// not an [`Error`](super::Error): the request itself succeeded.
+/// The `error` of one decision (Adobe: *Enhanced Error Codes*, item-level information). It is a
+/// result, not an [`Error`](super::Error): the request itself succeeded.
 ///
 /// Its texts are fit to be shown: without secrets, on one line, at most 512 bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Denial {
-    /// What helps: the action that Adobe documents for the code; for other codes that of the answer,
-    /// else [`ErrorAction::None`].
+    /// What helps: the action that Adobe documents for the code; for other codes that of the
+    /// answer, else [`ErrorAction::None`].
     pub action: ErrorAction,
     /// The action in the answer, if it names one.
     pub received_action: Option<ErrorAction>,
@@ -38,8 +38,8 @@ impl Denial {
         DocumentedCode::from_text(&self.code)
     }
 
-    /// Whether asking for this resource again may help: `retry`. Adobe asks for 2 or 3 attempts at most,
-    /// and for this resource alone.
+    /// Whether asking for this resource again may help: `retry`. Adobe asks for 2 or 3 attempts at
+    /// most, and for this resource alone.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.action == ErrorAction::Retry

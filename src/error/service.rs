@@ -15,8 +15,8 @@ pub struct EnhancedError {
     pub http_status: u16,
     /// The status in the body, which may differ from the HTTP status.
     pub status: Option<u16>,
-    /// What helps: the action that Adobe documents for the code; for other codes that of the answer, else
-    /// [`ErrorAction::None`].
+    /// What helps: the action that Adobe documents for the code; for other codes that of the
+    /// answer, else [`ErrorAction::None`].
     pub action: ErrorAction,
     /// The action in the answer, if it names one.
     pub received_action: Option<ErrorAction>,
@@ -105,9 +105,9 @@ pub struct HttpStatusError {
     pub status: u16,
     /// The answer's `Content-Type`.
     pub content_type: Option<String>,
-    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests, whose
-    /// answers may hold secrets that nobody knows yet; and where an answer holds a sign-in code or is
-    /// about the user, unless it is a page (HTML) of something in between.
+    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests,
+    /// whose answers may hold secrets that nobody knows yet; and where an answer holds a sign-in
+    /// code or is about the user, unless it is a page (HTML) of something in between.
     pub body_head: String,
     /// `Retry-After` in milliseconds, if the answer has it in seconds; see
     /// [`Error::retry_after_ms`](super::Error::retry_after_ms).
@@ -136,9 +136,9 @@ pub struct MalformedAnswer {
     pub content_type: Option<String>,
     /// What is wrong and, for JSON, at which line and column.
     pub reason: String,
-    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests, whose
-    /// answers may hold secrets that nobody knows yet; and where an answer holds a sign-in code or is
-    /// about the user, unless it is a page (HTML) of something in between.
+    /// The first 512 bytes of the body, secrets removed. Empty for registration and token requests,
+    /// whose answers may hold secrets that nobody knows yet; and where an answer holds a sign-in
+    /// code or is about the user, unless it is a page (HTML) of something in between.
     pub body_head: String,
 }
 

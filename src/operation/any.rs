@@ -1,4 +1,5 @@
-//! Operations whose type is known only at run time: for hosts that cannot be generic, as C, Swift and Kotlin are. One line each.
+//! Operations whose type is known only at run time: for hosts that cannot be generic, as C, Swift
+//! and Kotlin are. One line each.
 
 use super::authorize::Authorize;
 use super::configuration::RetrieveConfiguration;
@@ -34,7 +35,8 @@ pub struct OperationKind {
     pub needs_token: bool,
 }
 
-/// What a call can run: every [`Operation`], and [`AnyOperation`]. Implement [`Operation`] instead of this.
+/// What a call can run: every [`Operation`], and [`AnyOperation`]. Implement [`Operation`] instead
+/// of this.
 pub trait Runnable: sealed::Sealed {
     /// What a successful answer says.
     type Outcome;
@@ -45,7 +47,8 @@ pub trait Runnable: sealed::Sealed {
     /// As [`Operation::request`].
     fn request(&self, site: &Site, access_token: &AccessToken) -> Request;
 
-    /// As [`Operation::interpret`]; if the answer to an earlier request was lost, the outcome says what that means.
+    /// As [`Operation::interpret`]; if the answer to an earlier request was lost, the outcome says
+    /// what that means.
     ///
     /// # Errors
     /// As [`Operation::interpret`].

@@ -12,12 +12,13 @@ use crate::outcome::{AuthorizationDecision, AuthorizationDecisions};
 use crate::token::AccessToken;
 use crate::wire::{decisions, failure, malformed_json};
 
-/// `POST {base}/api/v2/{serviceProvider}/decisions/authorize/{mvpd}` (Adobe: *Retrieve authorization
-/// decisions using specific mvpd*): whether the user may watch this now. It comes right before each
-/// playback, also of the same resource, whatever was preauthorized or authorized before.
+/// `POST {base}/api/v2/{serviceProvider}/decisions/authorize/{mvpd}` (Adobe: *Retrieve
+/// authorization decisions using specific mvpd*): whether the user may watch this now. It comes
+/// right before each playback, also of the same resource, whatever was preauthorized or authorized
+/// before.
 ///
-/// With a TempPass, this is what starts its clock; a promotional one also counts resources. So a request
-/// with a TempPass identity is not repeated when its answer was lost.
+/// With a TempPass, this is what starts its clock; a promotional one also counts resources. So a
+/// request with a TempPass identity is not repeated when its answer was lost.
 ///
 /// ```
 /// use tvpass::Response;
@@ -45,8 +46,8 @@ use crate::wire::{decisions, failure, malformed_json};
 pub struct Authorize(Question);
 
 impl Authorize {
-    /// How many resources MVPDs usually take at once (Adobe: *Decisions*). Beyond its limit, the service
-    /// refuses with `too_many_resources`.
+    /// How many resources MVPDs usually take at once (Adobe: *Decisions*). Beyond its limit, the
+    /// service refuses with `too_many_resources`.
     pub const USUAL_RESOURCES: usize = 1;
 
     /// Asks for these resources, usually one: an id, or [`Mrss`](super::Mrss).
@@ -67,8 +68,8 @@ impl Authorize {
         Question::new(service_provider, "/decisions/authorize/", mvpd, asked).map(Self)
     }
 
-    /// Sets the optional headers: single sign-on, the framework's status, the TempPass identity, the
-    /// visitor identifier.
+    /// Sets the optional headers: single sign-on, the framework's status, the TempPass identity,
+    /// the visitor identifier.
     ///
     /// # Errors
     /// A header that this operation does not take.
@@ -82,8 +83,8 @@ impl Authorize {
         self.0.resources()
     }
 
-    /// The same question about the resources alone that the answer marks with `retry`; `None` if there
-    /// are none. Adobe asks for 2 or 3 attempts at most, with pauses between them.
+    /// The same question about the resources alone that the answer marks with `retry`; `None` if
+    /// there are none. Adobe asks for 2 or 3 attempts at most, with pauses between them.
     #[must_use]
     pub fn again(&self, answer: &AuthorizationDecisions) -> Option<Self> {
         let again = self.0.again(&mut |resource| {
@@ -114,7 +115,8 @@ impl Operation for Authorize {
     }
 
     fn interpret(request: &Request, response: &Response) -> Result<AuthorizationDecisions, Error> {
-        // The service has decided, and a TempPass may have been counted: any success may have the token.
+        // The service has decided, and a TempPass may have been counted: any success may have the
+        // token.
         if !matches!(response.status(), 200..=299) {
             return Err(failure(request, response));
         }

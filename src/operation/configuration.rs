@@ -10,10 +10,11 @@ use crate::outcome::{Configuration, Mvpd};
 use crate::token::AccessToken;
 use crate::wire::{configuration, failure, malformed, malformed_json};
 
-/// `GET {base}/api/v2/{serviceProvider}/configuration` (Adobe: *Retrieve configuration for specific service provider*).
+/// `GET {base}/api/v2/{serviceProvider}/configuration` (Adobe: *Retrieve configuration for specific
+/// service provider*).
 ///
-/// Only when the user has to choose an MVPD: not while signed in, not for temporary access, not to confirm the last
-/// choice. Adobe asks to keep the answer in memory for some minutes.
+/// Only when the user has to choose an MVPD: not while signed in, not for temporary access, not to
+/// confirm the last choice. Adobe asks to keep the answer in memory for some minutes.
 #[derive(Clone, Debug)]
 pub struct RetrieveConfiguration {
     target: String,
@@ -24,7 +25,8 @@ impl RetrieveConfiguration {
     /// The configuration of `service_provider`.
     ///
     /// # Errors
-    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is `.` or `..`.
+    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control
+    /// characters, or is `.` or `..`.
     pub fn new(service_provider: &str) -> Result<Self, InvalidInput> {
         Ok(Self {
             target: of_service_provider(service_provider, "/configuration")?,

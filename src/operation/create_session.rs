@@ -12,9 +12,10 @@ use crate::wire::{failure, malformed, malformed_json, session};
 
 /// `POST {base}/api/v2/{serviceProvider}/sessions` (Adobe: *Create authentication session*).
 ///
-/// A new session ends the device's previous one. A request that is repeated after a lost answer is harmless: the newer
-/// code replaces the older one. To change accounts, log out first: while there is a profile, the
-/// answer is [`SessionAction::Authorize`](crate::outcome::SessionAction::Authorize).
+/// A new session ends the device's previous one. A request that is repeated after a lost answer is
+/// harmless: the newer code replaces the older one. To change accounts, log out first: while there
+/// is a profile, the answer is
+/// [`SessionAction::Authorize`](crate::outcome::SessionAction::Authorize).
 ///
 /// ```
 /// use tvpass::operation::{CreateSession, SessionParameters};
@@ -43,7 +44,8 @@ impl CreateSession {
     /// A session for `service_provider` with the parameters that are known.
     ///
     /// # Errors
-    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is `.` or `..`.
+    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control
+    /// characters, or is `.` or `..`.
     pub fn new(
         service_provider: &str,
         parameters: SessionParameters,
@@ -55,7 +57,8 @@ impl CreateSession {
         })
     }
 
-    /// Sets the optional headers: single sign-on tokens, which the profile then belongs to, and the visitor identifier.
+    /// Sets the optional headers: single sign-on tokens, which the profile then belongs to, and the
+    /// visitor identifier.
     ///
     /// # Errors
     /// A header that this operation does not take.

@@ -13,11 +13,12 @@ use crate::header::{
 use crate::input::{InvalidInput, check_token};
 use crate::secret::Secret;
 
-/// Optional headers of requests. Setting one again replaces it. Those of a [`Site`](super::Site) go with every request, those of an
-/// operation with its own; what does not take one of them refuses it.
+/// Optional headers of requests. Setting one again replaces it. Those of a [`Site`](super::Site) go
+/// with every request, those of an operation with its own; what does not take one of them refuses
+/// it.
 ///
-/// For *single logout*, pass the same single sign-on token as at login: without it the profiles that were obtained through it
-/// stay (Adobe: *Single sign-on logout flow*).
+/// For *single logout*, pass the same single sign-on token as at login: without it the profiles
+/// that were obtained through it stay (Adobe: *Single sign-on logout flow*).
 #[derive(Clone, Debug, Default)]
 pub struct RequestExtras(
     /// Shared by all clones, since the same extras go into many requests; `None` is none set.
@@ -31,7 +32,8 @@ impl RequestExtras {
         Self::default()
     }
 
-    /// `Adobe-Subject-Token`: the platform's JWS or JWE (Amazon), single sign-on by platform identity.
+    /// `Adobe-Subject-Token`: the platform's JWS or JWE (Amazon), single sign-on by platform
+    /// identity.
     ///
     /// # Errors
     /// Empty, longer than 16 KiB, or with spaces, control characters or characters outside ASCII.
@@ -39,7 +41,8 @@ impl RequestExtras {
         self.secret(ADOBE_SUBJECT_TOKEN, token)
     }
 
-    /// `X-Roku-Reserved-Roku-Connect-Token`: the same for Roku. On Roku devices the system adds it by itself, over HTTPS only.
+    /// `X-Roku-Reserved-Roku-Connect-Token`: the same for Roku. On Roku devices the system adds it
+    /// by itself, over HTTPS only.
     ///
     /// # Errors
     /// As for [`subject_token`](Self::subject_token).
@@ -47,7 +50,8 @@ impl RequestExtras {
         self.secret(X_ROKU_RESERVED_ROKU_CONNECT_TOKEN, token)
     }
 
-    /// `AD-Service-Token`: the JWS of an external identity service, single sign-on by service token.
+    /// `AD-Service-Token`: the JWS of an external identity service, single sign-on by service
+    /// token.
     ///
     /// # Errors
     /// As for [`subject_token`](Self::subject_token).
@@ -55,7 +59,8 @@ impl RequestExtras {
         self.secret(AD_SERVICE_TOKEN, token)
     }
 
-    /// `AP-Partner-Framework-Status`: what Apple's framework said. For an `appleSSO` profile: it is not found without.
+    /// `AP-Partner-Framework-Status`: what Apple's framework said. For an `appleSSO` profile: it is
+    /// not found without.
     #[must_use]
     pub fn partner_framework_status(self, status: &PartnerFrameworkStatus) -> Self {
         self.set(
@@ -73,8 +78,8 @@ impl RequestExtras {
         )
     }
 
-    /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), raw. Adobe's example has quotes around it; they are not
-    /// part of it.
+    /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), raw. Adobe's example has
+    /// quotes around it; they are not part of it.
     ///
     /// # Errors
     /// Not a header value, or with quotes.
@@ -88,8 +93,8 @@ impl RequestExtras {
         self.text(AP_VISITOR_IDENTIFIER, ecid)
     }
 
-    /// `X-Forwarded-For`: the device's address, for server-to-server callers, who should always send it because throttling counts by
-    /// it. A device leaves it out.
+    /// `X-Forwarded-For`: the device's address, for server-to-server callers, who should always
+    /// send it because throttling counts by it. A device leaves it out.
     #[must_use]
     pub fn forwarded_for(self, address: IpAddr) -> Self {
         self.set(
@@ -101,7 +106,8 @@ impl RequestExtras {
     /// `User-Agent`: the application's.
     ///
     /// # Errors
-    /// Empty, longer than 16 KiB, with control characters or characters outside ASCII, or with a space at an end.
+    /// Empty, longer than 16 KiB, with control characters or characters outside ASCII, or with a
+    /// space at an end.
     pub fn user_agent(self, user_agent: &str) -> Result<Self, InvalidInput> {
         self.text(USER_AGENT, user_agent)
     }

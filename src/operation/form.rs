@@ -7,8 +7,8 @@ use crate::uri::push_encoded;
 pub(super) struct Form(String);
 
 impl Form {
-    /// `bytes` is about how long the values are. What is longer grows the form, which leaves a copy of
-    /// its beginning behind.
+    /// `bytes` is about how long the values are. What is longer grows the form, which leaves a copy
+    /// of its beginning behind.
     pub(super) fn with_capacity(bytes: usize) -> Self {
         Self(String::with_capacity(64 + 3 * bytes))
     }

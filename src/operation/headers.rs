@@ -1,5 +1,5 @@
-//! Which operation sends which header: one row for each (Adobe's API pages, tables of headers). A header that a row does not name is
-//! not sent: Adobe answers 400 to what it does not expect.
+//! Which operation sends which header: one row for each (Adobe's API pages, tables of headers). A
+//! header that a row does not name is not sent: Adobe answers 400 to what it does not expect.
 
 use super::extras::RequestExtras;
 use super::site::Site;
@@ -119,7 +119,8 @@ pub(super) const PROFILE_FOR_CODE: HeaderRow = HeaderRow {
     ..RETRIEVE_SESSION
 };
 
-/// *Retrieve partner authentication request*. The framework's status is required: it is an input of the operation.
+/// *Retrieve partner authentication request*. The framework's status is required: it is an input of
+/// the operation.
 pub(super) const PARTNER_REQUEST: HeaderRow = HeaderRow {
     content_type: Some(FORM),
     optional: &[
@@ -134,7 +135,8 @@ pub(super) const PARTNER_REQUEST: HeaderRow = HeaderRow {
 /// *Create and retrieve profile using partner authentication response*; as [`PARTNER_REQUEST`].
 pub(super) const PARTNER_PROFILE: HeaderRow = PARTNER_REQUEST;
 
-/// *Retrieve preauthorization decisions using specific mvpd*. The identity is in the OpenAPI file alone.
+/// *Retrieve preauthorization decisions using specific mvpd*. The identity is in the OpenAPI file
+/// alone.
 pub(super) const PREAUTHORIZE: HeaderRow = HeaderRow {
     content_type: Some(JSON),
     ..PROFILE_FOR_MVPD
@@ -181,7 +183,8 @@ impl HeaderRow {
         }
     }
 
-    /// The headers of a request, in the order of Adobe's pages. `extras`, the operation's own, have been [checked](Self::check).
+    /// The headers of a request, in the order of Adobe's pages. `extras`, the operation's own, have
+    /// been [checked](Self::check).
     pub(super) fn headers(
         &self,
         site: &Site,
@@ -279,8 +282,8 @@ mod tests {
         );
     }
 
-    /// Adobe's tables of headers, operation by operation. R: always sent, o: sent if it is set, –: refused.
-    /// `Adobe-Subject-Token` stands for Roku's, too.
+    /// Adobe's tables of headers, operation by operation. R: always sent, o: sent if it is set, –:
+    /// refused. `Adobe-Subject-Token` stands for Roku's, too.
     const TABLE: &str = "
         Authorization               R R R R R R R R R R R R
         AP-Device-Identifier        R R – – R R – R R R R R

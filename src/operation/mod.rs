@@ -1,8 +1,9 @@
-//! Operations: one documented request each, as a plain value. What is wished is declared and checked once, where the value is made; the
-//! [`Site`] and the access token come in when the request is built. Nothing is sent, stored or waited for.
+//! Operations: one documented request each, as a plain value. What is wished is declared and
+//! checked once, where the value is made; the [`Site`] and the access token come in when the
+//! request is built. Nothing is sent, stored or waited for.
 //!
-//! An app that owns its tokens and its HTTP stack needs nothing else. A new operation is one new file here, a row in `headers.rs`, and a
-//! line in `any.rs`.
+//! An app that owns its tokens and its HTTP stack needs nothing else. A new operation is one new
+//! file here, a row in `headers.rs`, and a line in `any.rs`.
 
 mod any;
 mod authenticate;
@@ -64,7 +65,8 @@ use crate::error::Error;
 use crate::http::{Request, Response};
 use crate::token::AccessToken;
 
-/// What may be done about a request whose answer was lost, so that the service may have acted on it.
+/// What may be done about a request whose answer was lost, so that the service may have acted on
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Repeat {
     /// Send it again: the service answers the second as it did the first.
@@ -93,7 +95,8 @@ pub trait Operation {
         Self::REPEAT
     }
 
-    /// Whether the request carries an access token. REST API V2's do; the legacy V1 logout does not.
+    /// Whether the request carries an access token. REST API V2's do; the legacy V1 logout does
+    /// not.
     const NEEDS_TOKEN: bool = true;
 
     /// The request, complete with all headers.
@@ -102,17 +105,17 @@ pub trait Operation {
     /// What the answer to `request` means.
     ///
     /// # Errors
-    /// Everything but a documented success: [`Error::Enhanced`], [`Error::Throttled`], [`Error::HttpStatus`],
-    /// [`Error::Malformed`].
+    /// Everything but a documented success: [`Error::Enhanced`], [`Error::Throttled`],
+    /// [`Error::HttpStatus`], [`Error::Malformed`].
     fn interpret(request: &Request, response: &Response) -> Result<Self::Outcome, Error>;
 
-    /// Adjusts an outcome of an operation that is [`Repeat::Doubtful`] and whose answer was lost before: the service may have acted
-    /// on the first request.
+    /// Adjusts an outcome of an operation that is [`Repeat::Doubtful`] and whose answer was lost
+    /// before: the service may have acted on the first request.
     fn after_lost_answer(_outcome: &mut Self::Outcome) {}
 }
 
-/// Whether the answer is a documented success. Adobe's pages and its OpenAPI description disagree about 200 and 201; what can
-/// be asked for again has no other.
+/// Whether the answer is a documented success. Adobe's pages and its OpenAPI description disagree
+/// about 200 and 201; what can be asked for again has no other.
 fn is_success(response: &Response) -> bool {
     matches!(response.status(), 200 | 201)
 }

@@ -1,5 +1,5 @@
-//! Create and retrieve a profile using a partner authentication response: the last step of single sign-on
-//! with Apple.
+//! Create and retrieve a profile using a partner authentication response: the last step of single
+//! sign-on with Apple.
 
 use super::form::Form;
 use super::headers::PARTNER_PROFILE;
@@ -12,15 +12,15 @@ use crate::input::InvalidInput;
 use crate::outcome::Profiles;
 use crate::token::AccessToken;
 
-/// `POST {base}/api/v2/{serviceProvider}/profiles/sso/{partner}` (Adobe: *Create and retrieve profile using
-/// partner authentication response*).
+/// `POST {base}/api/v2/{serviceProvider}/profiles/sso/{partner}` (Adobe: *Create and retrieve
+/// profile using partner authentication response*).
 ///
-/// The answer may have a profile of another type than `appleSSO`, or none: then the user signs in as
-/// everywhere. Later starts ask for [`RetrieveProfiles`](super::RetrieveProfiles), with the framework's
-/// status.
+/// The answer may have a profile of another type than `appleSSO`, or none: then the user signs in
+/// as everywhere. Later starts ask for [`RetrieveProfiles`](super::RetrieveProfiles), with the
+/// framework's status.
 ///
-/// It is sent once: a SAML response is usually good for one use. If the answer is lost, the profile may be
-/// there: ask for [`RetrieveProfileForMvpd`](super::RetrieveProfileForMvpd).
+/// It is sent once: a SAML response is usually good for one use. If the answer is lost, the profile
+/// may be there: ask for [`RetrieveProfileForMvpd`](super::RetrieveProfileForMvpd).
 ///
 /// ```
 /// use tvpass::operation::{
@@ -44,8 +44,8 @@ pub struct CreatePartnerProfile {
 }
 
 impl CreatePartnerProfile {
-    /// The profile for which the framework of `partner`, [`APPLE`](super::APPLE), gave `saml_response`, with
-    /// what it says now about permission and provider.
+    /// The profile for which the framework of `partner`, [`APPLE`](super::APPLE), gave
+    /// `saml_response`, with what it says now about permission and provider.
     ///
     /// # Errors
     /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control

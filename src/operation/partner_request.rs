@@ -13,13 +13,13 @@ use crate::token::AccessToken;
 /// The partner of Adobe's pages. There is no other yet.
 pub const APPLE: &str = "Apple";
 
-/// `POST {base}/api/v2/{serviceProvider}/sessions/sso/{partner}` (Adobe: *Retrieve partner authentication
-/// request*).
+/// `POST {base}/api/v2/{serviceProvider}/sessions/sso/{partner}` (Adobe: *Retrieve partner
+/// authentication request*).
 ///
-/// The answer is a session. If it says [`AskPartner`](crate::outcome::SessionAction::AskPartner), the app
-/// hands the request to the partner's framework, and the framework's response to
-/// [`CreatePartnerProfile`](super::CreatePartnerProfile). Else the user signs in as everywhere: a framework
-/// status that is not valid is no error here, and the session for that is there already.
+/// The answer is a session. If it says [`AskPartner`](crate::outcome::SessionAction::AskPartner),
+/// the app hands the request to the partner's framework, and the framework's response to
+/// [`CreatePartnerProfile`](super::CreatePartnerProfile). Else the user signs in as everywhere: a
+/// framework status that is not valid is no error here, and the session for that is there already.
 ///
 /// ```
 /// use tvpass::RedirectUrl;
@@ -46,14 +46,14 @@ pub struct RetrievePartnerRequest {
 }
 
 impl RetrievePartnerRequest {
-    /// A request for `partner`, [`APPLE`], with what its framework said. `parameters` are for the sign-in
-    /// without the partner, if it comes to that; the MVPD is not among them, since the framework's status
-    /// names it.
+    /// A request for `partner`, [`APPLE`], with what its framework said. `parameters` are for the
+    /// sign-in without the partner, if it comes to that; the MVPD is not among them, since the
+    /// framework's status names it.
     ///
     /// # Errors
     /// A service provider or partner that is empty, longer than
-    /// [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is `.` or `..`. Parameters
-    /// with an MVPD.
+    /// [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is `.` or `..`.
+    /// Parameters with an MVPD.
     pub fn new(
         service_provider: &str,
         partner: &str,

@@ -11,11 +11,12 @@ use crate::outcome::{PreauthorizationDecision, PreauthorizationDecisions};
 use crate::token::AccessToken;
 use crate::wire::{decisions, failure, malformed_json};
 
-/// `POST {base}/api/v2/{serviceProvider}/decisions/preauthorize/{mvpd}` (Adobe: *Retrieve preauthorization
-/// decisions using specific mvpd*): which of these the user can probably watch, for locks and filters.
+/// `POST {base}/api/v2/{serviceProvider}/decisions/preauthorize/{mvpd}` (Adobe: *Retrieve
+/// preauthorization decisions using specific mvpd*): which of these the user can probably watch,
+/// for locks and filters.
 ///
-/// It is optional, and never the answer to *play*: that is [`Authorize`](super::Authorize). Permits may
-/// be kept in memory while the app runs, denials not.
+/// It is optional, and never the answer to *play*: that is [`Authorize`](super::Authorize). Permits
+/// may be kept in memory while the app runs, denials not.
 ///
 /// ```
 /// use tvpass::operation::Preauthorize;
@@ -28,8 +29,8 @@ use crate::wire::{decisions, failure, malformed_json};
 pub struct Preauthorize(Question);
 
 impl Preauthorize {
-    /// How many resources MVPDs usually take at once (Adobe: *Decisions*). The limit is agreed with each
-    /// and in no answer; beyond it, the service refuses with `too_many_resources`.
+    /// How many resources MVPDs usually take at once (Adobe: *Decisions*). The limit is agreed with
+    /// each and in no answer; beyond it, the service refuses with `too_many_resources`.
     pub const USUAL_RESOURCES: usize = 5;
 
     /// Asks for these resources: ids at the level of channels, or [`Mrss`](super::Mrss).
@@ -37,8 +38,8 @@ impl Preauthorize {
     /// # Errors
     /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control
     /// characters, or is `.` or `..`. No resource, one twice, one that
-    /// [`Resource::new`](super::Resource::new) refuses, or one with a CDATA section, which Adobe does not
-    /// take here.
+    /// [`Resource::new`](super::Resource::new) refuses, or one with a CDATA section, which Adobe
+    /// does not take here.
     pub fn new<R: AsRef<str>>(
         service_provider: &str,
         mvpd: &str,
@@ -53,8 +54,8 @@ impl Preauthorize {
         Question::new(service_provider, PLACE, mvpd, asked).map(Self)
     }
 
-    /// Sets the optional headers: single sign-on, the framework's status, the TempPass identity, the
-    /// visitor identifier.
+    /// Sets the optional headers: single sign-on, the framework's status, the TempPass identity,
+    /// the visitor identifier.
     ///
     /// # Errors
     /// A header that this operation does not take.
@@ -68,8 +69,8 @@ impl Preauthorize {
         self.0.resources()
     }
 
-    /// The same question about the resources alone that the answer marks with `retry`; `None` if there
-    /// are none. Adobe asks for 2 or 3 attempts at most, with pauses between them.
+    /// The same question about the resources alone that the answer marks with `retry`; `None` if
+    /// there are none. Adobe asks for 2 or 3 attempts at most, with pauses between them.
     #[must_use]
     pub fn again(&self, answer: &PreauthorizationDecisions) -> Option<Self> {
         let again = self.0.again(&mut |resource| {

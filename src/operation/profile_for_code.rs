@@ -10,9 +10,10 @@ use crate::input::InvalidInput;
 use crate::outcome::{AuthenticationCode, Profiles};
 use crate::token::AccessToken;
 
-/// `GET {base}/api/v2/{serviceProvider}/profiles/code/{code}` (Adobe: *Retrieve profile for specific code*): the profile that this
-/// session has made. It is what is polled during a sign-in, by the device or by a second one: every 3 to 5 seconds or more
-/// slowly, until [`progress`](Self::progress) says that it is over or the code's time is.
+/// `GET {base}/api/v2/{serviceProvider}/profiles/code/{code}` (Adobe: *Retrieve profile for
+/// specific code*): the profile that this session has made. It is what is polled during a sign-in,
+/// by the device or by a second one: every 3 to 5 seconds or more slowly, until
+/// [`progress`](Self::progress) says that it is over or the code's time is.
 #[derive(Clone, Debug)]
 pub struct RetrieveProfileForCode {
     target: CodeTarget,
@@ -25,10 +26,12 @@ pub struct RetrieveProfileForCode {
 pub enum SignInProgress {
     /// There is a profile.
     SignedIn,
-    /// Not yet: ask again, after a pause. Adobe does not say how a sign-in looks that goes on; this is an empty answer, the code
-    /// `authenticated_profile_missing`, and every failure that may be tried again.
+    /// Not yet: ask again, after a pause. Adobe does not say how a sign-in looks that goes on; this
+    /// is an empty answer, the code `authenticated_profile_missing`, and every failure that may be
+    /// tried again.
     Pending,
-    /// The session is unknown or over (`invalid_authentication_session`, `invalid_parameter_code`): a new one has to be created.
+    /// The session is unknown or over (`invalid_authentication_session`, `invalid_parameter_code`):
+    /// a new one has to be created.
     SessionOver,
     /// Another failure.
     Failed,
@@ -38,8 +41,8 @@ impl RetrieveProfileForCode {
     /// The profile for `service_provider` that the session of `code` has made.
     ///
     /// # Errors
-    /// A service provider that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is
-    /// `.` or `..`.
+    /// A service provider that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES),
+    /// has control characters, or is `.` or `..`.
     pub fn new(service_provider: &str, code: &AuthenticationCode) -> Result<Self, InvalidInput> {
         Ok(Self {
             target: CodeTarget::new(service_provider, "/profiles/code/", code)?,
@@ -47,10 +50,12 @@ impl RetrieveProfileForCode {
         })
     }
 
-    /// Sets the optional headers: the identity for promotional temporary access, the visitor identifier.
+    /// Sets the optional headers: the identity for promotional temporary access, the visitor
+    /// identifier.
     ///
     /// # Errors
-    /// A header that this operation does not take: single sign-on tokens belong to the session's creation.
+    /// A header that this operation does not take: single sign-on tokens belong to the session's
+    /// creation.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
         PROFILE_FOR_CODE.check(&extras)?;
         self.extras = extras;

@@ -10,10 +10,12 @@ use crate::input::InvalidInput;
 use crate::outcome::Profiles;
 use crate::token::AccessToken;
 
-/// `GET {base}/api/v2/{serviceProvider}/profiles/{mvpd}` (Adobe: *Retrieve profile for specific mvpd*).
+/// `GET {base}/api/v2/{serviceProvider}/profiles/{mvpd}` (Adobe: *Retrieve profile for specific
+/// mvpd*).
 ///
-/// For later starts, when the MVPD is remembered; it also finds degraded profiles, and what is left of temporary access. One that is used
-/// up is an [`Error::Enhanced`] with HTTP 403 (`temporary_access_duration_limit_exceeded`, `…_resources_limit_exceeded`).
+/// For later starts, when the MVPD is remembered; it also finds degraded profiles, and what is left
+/// of temporary access. One that is used up is an [`Error::Enhanced`] with HTTP 403
+/// (`temporary_access_duration_limit_exceeded`, `…_resources_limit_exceeded`).
 #[derive(Clone, Debug)]
 pub struct RetrieveProfileForMvpd {
     target: String,
@@ -24,7 +26,8 @@ impl RetrieveProfileForMvpd {
     /// The profile for `service_provider` with `mvpd`.
     ///
     /// # Errors
-    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is `.` or `..`.
+    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control
+    /// characters, or is `.` or `..`.
     pub fn new(service_provider: &str, mvpd: &str) -> Result<Self, InvalidInput> {
         Ok(Self {
             target: of_mvpd(service_provider, "/profiles/", mvpd)?,
@@ -32,7 +35,8 @@ impl RetrieveProfileForMvpd {
         })
     }
 
-    /// Sets the optional headers: single sign-on tokens, the identity for promotional temporary access, the visitor identifier.
+    /// Sets the optional headers: single sign-on tokens, the identity for promotional temporary
+    /// access, the visitor identifier.
     ///
     /// # Errors
     /// A header that this operation does not take.

@@ -10,10 +10,12 @@ use crate::outcome::{Profile, Profiles};
 use crate::token::AccessToken;
 use crate::wire::{failure, malformed_json, profiles};
 
-/// `GET {base}/api/v2/{serviceProvider}/profiles` (Adobe: *Retrieve profiles*): all valid profiles of this app on this device.
+/// `GET {base}/api/v2/{serviceProvider}/profiles` (Adobe: *Retrieve profiles*): all valid profiles
+/// of this app on this device.
 ///
-/// For the first start, when no MVPD is remembered. Profiles of single sign-on are among them only if the header that they
-/// were obtained with is sent. Degraded and temporary ones are found [by MVPD](super::RetrieveProfileForMvpd).
+/// For the first start, when no MVPD is remembered. Profiles of single sign-on are among them only
+/// if the header that they were obtained with is sent. Degraded and temporary ones are found [by
+/// MVPD](super::RetrieveProfileForMvpd).
 ///
 /// ```
 /// use tvpass::Response;
@@ -46,7 +48,8 @@ impl RetrieveProfiles {
     /// The profiles for `service_provider`.
     ///
     /// # Errors
-    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is `.` or `..`.
+    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control
+    /// characters, or is `.` or `..`.
     pub fn new(service_provider: &str) -> Result<Self, InvalidInput> {
         Ok(Self {
             target: of_service_provider(service_provider, "/profiles")?,

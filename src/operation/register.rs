@@ -13,7 +13,8 @@ use crate::secret::{Secret, json};
 use crate::uri::RedirectUrl;
 use crate::wire::{failure, malformed, malformed_json, registration};
 
-/// The client credentials of one app instance. **Losing them, or registering again, loses the user's profiles.**
+/// The client credentials of one app instance. **Losing them, or registering again, loses the
+/// user's profiles.**
 #[derive(Clone, PartialEq, Eq)]
 pub struct ClientCredentials {
     client_id: Secret,
@@ -24,7 +25,8 @@ impl ClientCredentials {
     /// Credentials that the app has kept.
     ///
     /// # Errors
-    /// Either is empty, longer than 16 KiB, or has spaces, control characters or characters outside ASCII.
+    /// Either is empty, longer than 16 KiB, or has spaces, control characters or characters outside
+    /// ASCII.
     pub fn new(client_id: &str, client_secret: &str) -> Result<Self, InvalidInput> {
         check_token("client_id", client_id)?;
         check_token("client_secret", client_secret)?;
@@ -60,7 +62,8 @@ impl fmt::Debug for ClientCredentials {
     }
 }
 
-/// The software statement that Adobe issues for an application. Redacted in `Debug`, zeroed on drop, cheap to clone.
+/// The software statement that Adobe issues for an application. Redacted in `Debug`, zeroed on
+/// drop, cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoftwareStatement(Secret);
 
@@ -68,7 +71,8 @@ impl SoftwareStatement {
     /// Checks and keeps a software statement: one line, as downloaded from the TVE Dashboard.
     ///
     /// # Errors
-    /// Empty, longer than 16 KiB, or with spaces, line breaks, control characters or characters outside ASCII.
+    /// Empty, longer than 16 KiB, or with spaces, line breaks, control characters or characters
+    /// outside ASCII.
     pub fn new(statement: &str) -> Result<Self, InvalidInput> {
         check_token("software_statement", statement)?;
         Ok(Self(Secret::new(statement.to_owned())))
@@ -135,8 +139,8 @@ impl RegisterClient {
     /// What the answer to `request` means.
     ///
     /// # Errors
-    /// Everything but 201 (or 200) with credentials: [`Error::Dcr`], [`Error::Enhanced`], [`Error::Throttled`], [`Error::HttpStatus`],
-    /// [`Error::Malformed`].
+    /// Everything but 201 (or 200) with credentials: [`Error::Dcr`], [`Error::Enhanced`],
+    /// [`Error::Throttled`], [`Error::HttpStatus`], [`Error::Malformed`].
     pub fn interpret(request: &Request, response: &Response) -> Result<ClientCredentials, Error> {
         if !matches!(response.status(), 200 | 201) {
             return Err(failure(request, response));

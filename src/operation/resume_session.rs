@@ -12,9 +12,9 @@ use crate::token::AccessToken;
 
 /// `POST {base}/api/v2/{serviceProvider}/sessions/{code}` (Adobe: *Resume authentication session*).
 ///
-/// From the device that created the session, or from a second one on which the user typed the code; so it says nothing about
-/// the device that sends it. A code that is wrong or over is an [`Error::Enhanced`] with `invalid_authentication_session`
-/// or `invalid_parameter_code`.
+/// From the device that created the session, or from a second one on which the user typed the code;
+/// so it says nothing about the device that sends it. A code that is wrong or over is an
+/// [`Error::Enhanced`] with `invalid_authentication_session` or `invalid_parameter_code`.
 #[derive(Clone, Debug)]
 pub struct ResumeSession {
     target: CodeTarget,
@@ -23,11 +23,12 @@ pub struct ResumeSession {
 }
 
 impl ResumeSession {
-    /// The session of `code` for `service_provider` with the parameters that it lacks; to repeat the others is harmless.
+    /// The session of `code` for `service_provider` with the parameters that it lacks; to repeat
+    /// the others is harmless.
     ///
     /// # Errors
-    /// A service provider that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is
-    /// `.` or `..`.
+    /// A service provider that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES),
+    /// has control characters, or is `.` or `..`.
     pub fn new(
         service_provider: &str,
         code: &AuthenticationCode,
@@ -43,7 +44,8 @@ impl ResumeSession {
     /// Sets the optional header: the visitor identifier.
     ///
     /// # Errors
-    /// A header that this operation does not take: single sign-on tokens belong to the session's creation.
+    /// A header that this operation does not take: single sign-on tokens belong to the session's
+    /// creation.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
         RESUME_SESSION.check(&extras)?;
         self.extras = extras;

@@ -1,4 +1,5 @@
-//! Retrieve what is known about a session: is the code that the user typed right, and of which device is it.
+//! Retrieve what is known about a session: is the code that the user typed right, and of which
+//! device is it.
 
 use super::headers::RETRIEVE_SESSION;
 use super::target::CodeTarget;
@@ -10,11 +11,13 @@ use crate::outcome::{AuthenticationCode, SessionDetails};
 use crate::token::AccessToken;
 use crate::wire::{failure, malformed, malformed_json, session_details};
 
-/// `GET {base}/api/v2/{serviceProvider}/sessions/{code}` (Adobe: *Retrieve authentication session information using code*).
+/// `GET {base}/api/v2/{serviceProvider}/sessions/{code}` (Adobe: *Retrieve authentication session
+/// information using code*).
 ///
-/// For a second device, before it opens the page at which the user signs in. A code that is wrong or over is an
-/// [`Error::Enhanced`] with `invalid_authentication_session` or `invalid_parameter_code`. Whether the user has signed in is
-/// [another question](super::RetrieveProfileForCode).
+/// For a second device, before it opens the page at which the user signs in. A code that is wrong
+/// or over is an [`Error::Enhanced`] with `invalid_authentication_session` or
+/// `invalid_parameter_code`. Whether the user has signed in is [another
+/// question](super::RetrieveProfileForCode).
 #[derive(Clone, Debug)]
 pub struct RetrieveSession {
     target: CodeTarget,
@@ -25,8 +28,8 @@ impl RetrieveSession {
     /// The session of `code` for `service_provider`.
     ///
     /// # Errors
-    /// A service provider that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is
-    /// `.` or `..`.
+    /// A service provider that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES),
+    /// has control characters, or is `.` or `..`.
     pub fn new(service_provider: &str, code: &AuthenticationCode) -> Result<Self, InvalidInput> {
         Ok(Self {
             target: CodeTarget::new(service_provider, "/sessions/", code)?,

@@ -1,12 +1,14 @@
-//! What an app tells about a session: all of it when it creates one, or the rest of it when one is resumed.
+//! What an app tells about a session: all of it when it creates one, or the rest of it when one is
+//! resumed.
 
 use super::form::Form;
 use crate::http::{Confidential, Kept, Request};
 use crate::input::{InvalidInput, check_id};
 use crate::uri::RedirectUrl;
 
-/// The parameters of [`CreateSession`](super::CreateSession) and [`ResumeSession`](super::ResumeSession). Adobe's tables require them, but
-/// each may be left out and supplied later, by this device or another one.
+/// The parameters of [`CreateSession`](super::CreateSession) and
+/// [`ResumeSession`](super::ResumeSession). Adobe's tables require them, but each may be left out
+/// and supplied later, by this device or another one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionParameters {
     mvpd: Option<String>,
@@ -24,7 +26,8 @@ impl SessionParameters {
     /// `mvpd`: the MVPD that the user has chosen.
     ///
     /// # Errors
-    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is `.` or `..`.
+    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control
+    /// characters, or is `.` or `..`.
     pub fn mvpd(mut self, mvpd: &str) -> Result<Self, InvalidInput> {
         check_id("mvpd", mvpd)?;
         self.mvpd = Some(mvpd.to_owned());
@@ -41,7 +44,8 @@ impl SessionParameters {
         Ok(self)
     }
 
-    /// `redirectUrl`: where the user agent ends up when the sign-in is over, whether it succeeded or not.
+    /// `redirectUrl`: where the user agent ends up when the sign-in is over, whether it succeeded
+    /// or not.
     #[must_use]
     pub fn redirect_url(mut self, redirect_url: &RedirectUrl) -> Self {
         self.redirect_url = Some(redirect_url.clone());

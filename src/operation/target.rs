@@ -1,4 +1,5 @@
-//! The place of a request: `/api/v2/{serviceProvider}/…`, with ids as opaque, percent-encoded segments.
+//! The place of a request: `/api/v2/{serviceProvider}/…`, with ids as opaque, percent-encoded
+//! segments.
 
 use super::site::Site;
 use crate::header::Headers;

@@ -14,11 +14,13 @@ use crate::wire::{failure, malformed, malformed_json, token};
 pub struct GrantedToken {
     /// The token.
     pub access_token: AccessToken,
-    /// How long it is valid from the moment of receipt, in seconds. `created_at` is not used, so a wrong device clock is harmless.
+    /// How long it is valid from the moment of receipt, in seconds. `created_at` is not used, so a
+    /// wrong device clock is harmless.
     pub expires_in_s: u64,
 }
 
-/// `POST {base}/o/client/token` with a form body: a secret never goes into a URL (Adobe: *Retrieve access token*; RFC 6749 §4.4).
+/// `POST {base}/o/client/token` with a form body: a secret never goes into a URL (Adobe: *Retrieve
+/// access token*; RFC 6749 §4.4).
 #[derive(Clone, Debug)]
 pub struct RetrieveAccessToken {
     credentials: ClientCredentials,
@@ -40,7 +42,8 @@ impl RetrieveAccessToken {
     #[must_use]
     pub fn request(&self, site: &Site) -> Request {
         let secret = self.credentials.client_secret();
-        // Reserved at its final size, so that no copy of the secret is left behind when the buffer grows.
+        // Reserved at its final size, so that no copy of the secret is left behind when the buffer
+        // grows.
         let mut content = String::with_capacity(
             64 + 3 * (self.credentials.client_id().len() + secret.expose().len()),
         );
@@ -59,8 +62,8 @@ impl RetrieveAccessToken {
     /// What the answer to `request` means.
     ///
     /// # Errors
-    /// Everything but 201 (or 200) with a token: [`Error::Dcr`], [`Error::Enhanced`], [`Error::Throttled`], [`Error::HttpStatus`],
-    /// [`Error::Malformed`].
+    /// Everything but 201 (or 200) with a token: [`Error::Dcr`], [`Error::Enhanced`],
+    /// [`Error::Throttled`], [`Error::HttpStatus`], [`Error::Malformed`].
     pub fn interpret(request: &Request, response: &Response) -> Result<GrantedToken, Error> {
         if !matches!(response.status(), 200 | 201) {
             return Err(failure(request, response));

@@ -6,11 +6,11 @@ use std::fmt;
 use crate::input::{InvalidInput, check_id};
 use crate::secret::Secret;
 
-/// An authentication code (Adobe: *Create authentication session*, `code`): it names a session. Opaque: in Adobe's samples 6
-/// or 7 capitals and digits, both O and 0 among them.
+/// An authentication code (Adobe: *Create authentication session*, `code`): it names a session.
+/// Opaque: in Adobe's samples 6 or 7 capitals and digits, both O and 0 among them.
 ///
-/// Whoever has it while it is valid can sign this device in, so `Debug` does not show it, and no event or
-/// error does. Cheap to clone, zeroed on drop.
+/// Whoever has it while it is valid can sign this device in, so `Debug` does not show it, and no
+/// event or error does. Cheap to clone, zeroed on drop.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AuthenticationCode(Secret);
 
@@ -19,7 +19,8 @@ impl AuthenticationCode {
     /// people type, is left out; the rest is sent exactly as given, in this letter case.
     ///
     /// # Errors
-    /// Empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), with control characters, or `.` or `..`.
+    /// Empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), with control characters, or
+    /// `.` or `..`.
     pub fn new(code: &str) -> Result<Self, InvalidInput> {
         let code = code.trim();
         check_id("code", code)?;

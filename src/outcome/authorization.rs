@@ -1,4 +1,5 @@
-//! What an authorization says: whether the user may watch a resource now, with the token that starts it.
+//! What an authorization says: whether the user may watch a resource now, with the token that
+//! starts it.
 
 use super::decision::{DecisionSource, position};
 use super::media_token::MediaToken;
@@ -6,16 +7,16 @@ use super::text::{ReceivedText, received};
 use crate::error::Denial;
 use crate::wire::DecisionWire;
 
-/// A successful authorization request (Adobe: *Retrieve authorization decisions using specific mvpd*).
-/// It says nothing about whether the decisions are permits.
+/// A successful authorization request (Adobe: *Retrieve authorization decisions using specific
+/// mvpd*). It says nothing about whether the decisions are permits.
 ///
-/// For one playback: not kept, and asked for anew before the next one, also of the same resource. So it
-/// cannot be cloned.
+/// For one playback: not kept, and asked for anew before the next one, also of the same resource.
+/// So it cannot be cloned.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthorizationDecisions {
-    /// The decisions in the answer's order, which need not be the request's; there may be fewer, or some
-    /// that nobody asked for. See [`about`](Self::about).
+    /// The decisions in the answer's order, which need not be the request's; there may be fewer, or
+    /// some that nobody asked for. See [`about`](Self::about).
     pub decisions: Vec<AuthorizationDecision>,
     /// How many entries of the answer name no resource.
     pub skipped: usize,
@@ -38,8 +39,8 @@ pub struct AuthorizationDecision {
     media_token: Option<MediaToken>,
     /// From when the service keeps the decision, in milliseconds since 1970 by its clock.
     pub not_before_ms: Option<u64>,
-    /// Until when the service keeps the decision before it asks the MVPD again, in milliseconds since 1970
-    /// by its clock. Of a TempPass: when it ends, and the app has to stop the stream.
+    /// Until when the service keeps the decision before it asks the MVPD again, in milliseconds
+    /// since 1970 by its clock. Of a TempPass: when it ends, and the app has to stop the stream.
     pub not_after_ms: Option<u64>,
     /// Why not, if the answer says.
     pub denial: Option<Denial>,
@@ -63,14 +64,15 @@ impl AuthorizationDecisions {
         Self { decisions, skipped }
     }
 
-    /// The decision about a resource, by its text as it was asked for; white space at the ends does not
-    /// matter. `None` is no answer: neither a permit nor a denial.
+    /// The decision about a resource, by its text as it was asked for; white space at the ends does
+    /// not matter. `None` is no answer: neither a permit nor a denial.
     #[must_use]
     pub fn about(&self, resource: &str) -> Option<&AuthorizationDecision> {
         self.decisions.get(self.position(resource)?)
     }
 
-    /// Takes the media token out of the decision about a resource: once, and only if it is a permit.
+    /// Takes the media token out of the decision about a resource: once, and only if it is a
+    /// permit.
     pub fn take_media_token(&mut self, resource: &str) -> Option<MediaToken> {
         let at = self.position(resource)?;
         self.decisions.get_mut(at)?.take_media_token()

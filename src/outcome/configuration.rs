@@ -5,8 +5,8 @@ use super::open_enum::open_enum;
 use super::text::received;
 use crate::wire::{ConfigurationWire, DomainWire, MvpdWire};
 
-/// What is set up for a service provider and this type of device (Adobe: *Retrieve configuration for specific service provider*). It is not
-/// about a user; keep it in memory, for some minutes.
+/// What is set up for a service provider and this type of device (Adobe: *Retrieve configuration
+/// for specific service provider*). It is not about a user; keep it in memory, for some minutes.
 ///
 /// ```
 /// # fn pick(configuration: &tvpass::outcome::Configuration) {
@@ -40,7 +40,8 @@ pub struct Domain {
     pub mvpd_initiated: bool,
 }
 
-/// What Adobe takes the device for, by its headers. `unknown` in all of them is a sign of device information that cannot be read.
+/// What Adobe takes the device for, by its headers. `unknown` in all of them is a sign of device
+/// information that cannot be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecognizedDevice {
@@ -58,7 +59,8 @@ pub struct RecognizedDevice {
     pub sdk_type: Option<ReceivedText>,
 }
 
-/// An MVPD that a service provider is integrated with. What the app keeps of the user's choice is `id`, `display_name` and `logo_url`.
+/// An MVPD that a service provider is integrated with. What the app keeps of the user's choice is
+/// `id`, `display_name` and `logo_url`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mvpd {
@@ -66,7 +68,8 @@ pub struct Mvpd {
     pub id: ReceivedText,
     /// The name to show.
     pub display_name: Option<ReceivedText>,
-    /// Where the logo is. As received and not checked: load it as an image, never with an access token.
+    /// Where the logo is. As received and not checked: load it as an image, never with an access
+    /// token.
     pub logo_url: Option<ReceivedText>,
     /// Whether it is temporary access (TempPass) and no provider that a user has a contract with.
     pub is_temp_pass: bool,
@@ -117,8 +120,10 @@ impl Configuration {
         self.mvpds.iter().filter(|mvpd| !mvpd.is_temp_pass)
     }
 
-    /// What the picker of Apple's framework is given, each by its [`platform_mapping_id`](Mvpd::platform_mapping_id): those for
-    /// which single sign-on is set up, and that may stand in it or have a known boarding status. Adobe gives no rule; this is ours.
+    /// What the picker of Apple's framework is given, each by its
+    /// [`platform_mapping_id`](Mvpd::platform_mapping_id): those for which single sign-on is set
+    /// up, and that may stand in it or have a known boarding status. Adobe gives no rule; this is
+    /// ours.
     pub fn platform_choices(&self) -> impl Iterator<Item = &Mvpd> {
         self.mvpds.iter().filter(|mvpd| {
             let is_boarded = matches!(

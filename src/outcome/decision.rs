@@ -16,14 +16,14 @@ open_enum! {
     }
 }
 
-/// Whether an answer about `decided` is one about `asked`. One of Adobe's samples answers `"resource1 "`
-/// for `resource1`.
+/// Whether an answer about `decided` is one about `asked`. One of Adobe's samples answers
+/// `"resource1 "` for `resource1`.
 pub(crate) fn is_same_resource(asked: &str, decided: &str) -> bool {
     asked.trim() == decided.trim()
 }
 
-/// The place of the decision about `asked`: exactly that text, else one that differs in white space at
-/// its ends; never the one at the same position.
+/// The place of the decision about `asked`: exactly that text, else one that differs in white space
+/// at its ends; never the one at the same position.
 pub(super) fn position<'a>(
     decided: impl Iterator<Item = &'a str> + Clone,
     asked: &str,

@@ -5,12 +5,12 @@ use std::fmt;
 use crate::secret::Secret;
 use crate::wire::TokenWire;
 
-/// A media token (Adobe: *Media tokens*): the proof for the programmer's server that this user may watch
-/// this resource now. The server verifies it before it releases the stream.
+/// A media token (Adobe: *Media tokens*): the proof for the programmer's server that this user may
+/// watch this resource now. The server verifies it before it releases the stream.
 ///
-/// It is for one use. So it cannot be cloned, printed or stored: [`hand_over`](Self::hand_over) takes it
-/// away, and it is overwritten with zeros when it is dropped. When it runs out while the stream plays,
-/// the stream goes on; before the next playback, authorize again.
+/// It is for one use. So it cannot be cloned, printed or stored: [`hand_over`](Self::hand_over)
+/// takes it away, and it is overwritten with zeros when it is dropped. When it runs out while the
+/// stream plays, the stream goes on; before the next playback, authorize again.
 ///
 /// ```
 /// # fn play(token: tvpass::outcome::MediaToken) {
@@ -47,8 +47,8 @@ impl MediaToken {
         }
     }
 
-    /// Uses the token: `receive` is given `serializedToken` exactly as it was received, to send it to the
-    /// programmer's server at once, over TLS. Its format is that server's business.
+    /// Uses the token: `receive` is given `serializedToken` exactly as it was received, to send it
+    /// to the programmer's server at once, over TLS. Its format is that server's business.
     pub fn hand_over<R>(self, receive: impl FnOnce(&str) -> R) -> R {
         receive(self.serialized.expose())
     }
@@ -59,8 +59,8 @@ impl MediaToken {
         self.not_before_ms
     }
 
-    /// Until when the server accepts it, in milliseconds since 1970 by the service's clock: some minutes
-    /// ahead. The device's clock may be another; the server decides.
+    /// Until when the server accepts it, in milliseconds since 1970 by the service's clock: some
+    /// minutes ahead. The device's clock may be another; the server decides.
     #[must_use]
     pub fn not_after_ms(&self) -> Option<u64> {
         self.not_after_ms

@@ -1,14 +1,17 @@
-//! What a preauthorization says: which resources the user can probably watch. For locks and filters only.
+//! What a preauthorization says: which resources the user can probably watch. For locks and filters
+//! only.
 
 use super::decision::{DecisionSource, position};
 use super::text::{ReceivedText, received};
 use crate::error::Denial;
 use crate::wire::DecisionWire;
 
-/// A successful preauthorization (Adobe: *Retrieve preauthorization decisions using specific mvpd*).
+/// A successful preauthorization (Adobe: *Retrieve preauthorization decisions using specific
+/// mvpd*).
 ///
-/// It informs: the answer to *play* comes from [`Authorize`](crate::operation::Authorize) alone, which
-/// takes resources and never one of these. There is no token in it, whatever the service answers:
+/// It informs: the answer to *play* comes from [`Authorize`](crate::operation::Authorize) alone,
+/// which takes resources and never one of these. There is no token in it, whatever the service
+/// answers:
 /// ```compile_fail,E0599
 /// # fn play(mut preauthorized: tvpass::outcome::PreauthorizationDecisions) {
 /// let token: tvpass::outcome::MediaToken = preauthorized.take_media_token("TestStream1").unwrap();
@@ -17,8 +20,8 @@ use crate::wire::DecisionWire;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PreauthorizationDecisions {
-    /// The decisions in the answer's order, which need not be the request's; there may be fewer, or some
-    /// that nobody asked for. See [`about`](Self::about).
+    /// The decisions in the answer's order, which need not be the request's; there may be fewer, or
+    /// some that nobody asked for. See [`about`](Self::about).
     pub decisions: Vec<PreauthorizationDecision>,
     /// How many entries of the answer name no resource.
     pub skipped: usize,
@@ -59,8 +62,8 @@ impl PreauthorizationDecisions {
         Self { decisions, skipped }
     }
 
-    /// The decision about a resource, by its text as it was asked for; white space at the ends does not
-    /// matter. `None` is no answer: neither yes nor no.
+    /// The decision about a resource, by its text as it was asked for; white space at the ends does
+    /// not matter. `None` is no answer: neither yes nor no.
     #[must_use]
     pub fn about(&self, resource: &str) -> Option<&PreauthorizationDecision> {
         let decided = self.decisions.iter().map(|decision| &*decision.resource);

@@ -6,8 +6,8 @@ use super::user_metadata::Attribute;
 use super::{ReceivedText, UserMetadata};
 use crate::wire::ProfileWire;
 
-/// The profiles that the service has (Adobe: *Retrieve profiles*, and *for specific mvpd*, and *for specific code*). Several are normal:
-/// two subscriptions, a regular one beside temporary access.
+/// The profiles that the service has (Adobe: *Retrieve profiles*, and *for specific mvpd*, and *for
+/// specific code*). Several are normal: two subscriptions, a regular one beside temporary access.
 ///
 /// None is no error: the user is not signed in, or not yet. An expired profile is not listed.
 ///
@@ -32,8 +32,8 @@ impl Profiles {
         self.profiles.iter().filter(move |p| p.mvpd == *mvpd)
     }
 
-    /// The one to offer first, if the user does not choose: one that is not temporary before one that is, then the one that is valid
-    /// longest, then the first. `None` if there is none.
+    /// The one to offer first, if the user does not choose: one that is not temporary before one
+    /// that is, then the one that is valid longest, then the first. `None` if there is none.
     #[must_use]
     pub fn longest(&self) -> Option<&Profile> {
         let rank = |profile: &Profile| {
@@ -60,8 +60,9 @@ pub struct Profile {
     pub profile_type: Option<ProfileType>,
     /// Since when it is valid, in milliseconds since the epoch, by the service's clock.
     pub not_before_ms: Option<u64>,
-    /// Until when it is valid, in the same way. Nothing extends it but signing in again. The device's clock may be wrong: do not drop a
-    /// profile that seems to have expired, ask for it again.
+    /// Until when it is valid, in the same way. Nothing extends it but signing in again. The
+    /// device's clock may be wrong: do not drop a profile that seems to have expired, ask for it
+    /// again.
     pub not_after_ms: Option<u64>,
     /// An opaque id for support, in Adobe's OpenAPI description alone.
     pub session_id: Option<ReceivedText>,
@@ -78,9 +79,11 @@ open_enum! {
         Degraded = "degraded",
         /// Temporary access, without an MVPD (TempPass).
         Temporary = "temporary",
-        /// Single sign-on by Apple's framework. It is found only with a fresh `AP-Partner-Framework-Status`.
+        /// Single sign-on by Apple's framework. It is found only with a fresh
+        /// `AP-Partner-Framework-Status`.
         AppleSso = "appleSSO",
-        /// Single sign-on by the platform's identity (Amazon, Roku). It is found only with that token.
+        /// Single sign-on by the platform's identity (Amazon, Roku). It is found only with that
+        /// token.
         PlatformSso = "platformSSO",
         /// Single sign-on by a service token. It is found only with that token.
         ServiceTokenSso = "serviceTokenSSO",

@@ -4,8 +4,9 @@ use std::fmt;
 
 use crate::wire::kept;
 
-/// A JSON value as it stands in the answer, with what can be read from it. Adobe's pages disagree about the types of many, so
-/// each accessor takes all forms that they have, and is `None` for any other.
+/// A JSON value as it stands in the answer, with what can be read from it. Adobe's pages disagree
+/// about the types of many, so each accessor takes all forms that they have, and is `None` for any
+/// other.
 ///
 /// `Debug` shows nothing of it: such values are about the user.
 ///
@@ -37,7 +38,8 @@ impl RawJson {
         kept::text(&self.0)
     }
 
-    /// The texts of a list, or the one text, if it is no list. Numbers in a list are texts, too; what is neither is left out.
+    /// The texts of a list, or the one text, if it is no list. Numbers in a list are texts, too;
+    /// what is neither is left out.
     #[must_use]
     pub fn texts(&self) -> Vec<String> {
         kept::texts(&self.0)

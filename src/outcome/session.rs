@@ -8,7 +8,8 @@ use crate::secret::Secret;
 use crate::uri::{Base, UrlRefusal, resolve};
 use crate::wire::{AuthenticationRequestWire, SessionWire};
 
-/// A session (Adobe: *Create authentication session*, *Resume authentication session*, *Retrieve partner authentication request*).
+/// A session (Adobe: *Create authentication session*, *Resume authentication session*, *Retrieve
+/// partner authentication request*).
 ///
 /// ```
 /// # fn next(session: &tvpass::outcome::Session) {
@@ -28,13 +29,15 @@ pub struct Session {
     pub action: SessionAction,
     /// `actionName` as received.
     pub action_name: ReceivedText,
-    /// `actionType`. The action's name decides; [`contradicts_documentation`](Self::contradicts_documentation) tells if they differ.
+    /// `actionType`. The action's name decides;
+    /// [`contradicts_documentation`](Self::contradicts_documentation) tells if they differ.
     pub action_type: Option<ActionType>,
     /// Why the action is this one.
     pub reason: Option<SessionReason>,
     /// The code that names the session; with [`SessionAction::Authorize`] there is none.
     pub code: Option<AuthenticationCode>,
-    /// Whether [`code`](Self::code) is not the one that was asked with: go on with that one. One of Adobe's samples is so.
+    /// Whether [`code`](Self::code) is not the one that was asked with: go on with that one. One of
+    /// Adobe's samples is so.
     pub code_differs_from_request: bool,
     /// An opaque id for support.
     pub session_id: Option<ReceivedText>,
@@ -46,30 +49,37 @@ pub struct Session {
     pub missing_parameters: Vec<SessionParameter>,
     /// Since when the *code* is valid, in milliseconds since the epoch, by the service's clock.
     pub not_before_ms: Option<u64>,
-    /// Until when, in the same way. The device's clock may be wrong: count [`valid_for_ms`](Self::valid_for_ms) from the answer on.
+    /// Until when, in the same way. The device's clock may be wrong: count
+    /// [`valid_for_ms`](Self::valid_for_ms) from the answer on.
     pub not_after_ms: Option<u64>,
-    /// `url` as received, for actions that do not open one. Not checked: do not open it, do not request it.
+    /// `url` as received, for actions that do not open one. Not checked: do not open it, do not
+    /// request it.
     pub raw_url: Option<Secret>,
 }
 
-/// What the device must do next about a session. No URL of an answer is ever requested: the next request is built from ids, so
-/// that no answer can lure an access token to another host.
+/// What the device must do next about a session. No URL of an answer is ever requested: the next
+/// request is built from ids, so that no answer can lure an access token to another host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionAction {
-    /// `authenticate`: the user has to sign in at this URL, on this device or another; then the profile is found by the code.
+    /// `authenticate`: the user has to sign in at this URL, on this device or another; then the
+    /// profile is found by the code.
     Authenticate(AuthenticateUrl),
-    /// `authenticate`, but the answer's URL is missing or must not be opened. The code can still be typed on a second device.
+    /// `authenticate`, but the answer's URL is missing or must not be opened. The code can still be
+    /// typed on a second device.
     UrlRefused(UrlRefusal),
-    /// `resume` (of a new session) and `retry` (of a resumed one): supply [`Session::missing_parameters`], from this device or another.
+    /// `resume` (of a new session) and `retry` (of a resumed one): supply
+    /// [`Session::missing_parameters`], from this device or another.
     SupplyMissing,
     /// `authorize`: nothing; a profile exists, go on to decisions with [`Session::mvpd`].
     Authorize,
-    /// `partner_profile`: hand this to the partner's framework, then create the profile with its response.
+    /// `partner_profile`: hand this to the partner's framework, then create the profile with its
+    /// response.
     AskPartner(PartnerAuthenticationRequest),
     /// `partner_profile` without the request for the partner: sign in without it.
     PartnerRequestMissing,
-    /// An action that this version does not know; see [`Session::action_name`]. Nothing is to be opened.
+    /// An action that this version does not know; see [`Session::action_name`]. Nothing is to be
+    /// opened.
     Unknown,
 }
 
@@ -135,8 +145,8 @@ open_enum! {
     }
 }
 
-/// What the partner's framework is to be given (Adobe: *Retrieve partner authentication request*); for Apple, members of
-/// `VSAccountMetadataRequest`.
+/// What the partner's framework is to be given (Adobe: *Retrieve partner authentication request*);
+/// for Apple, members of `VSAccountMetadataRequest`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PartnerAuthenticationRequest {
@@ -208,7 +218,8 @@ impl Session {
         }
     }
 
-    /// Whether `actionType` is not the one that Adobe's table has for `actionName`. The name decides what the action is.
+    /// Whether `actionType` is not the one that Adobe's table has for `actionName`. The name
+    /// decides what the action is.
     #[must_use]
     pub fn contradicts_documentation(&self) -> bool {
         let documented = match self.action {
@@ -223,8 +234,9 @@ impl Session {
             .is_some_and(|received| *received != documented)
     }
 
-    /// How long the code is valid from the moment of the answer on, in milliseconds: independent of the device's clock. `None` if the
-    /// answer does not say; Adobe's codes are valid for 30 minutes.
+    /// How long the code is valid from the moment of the answer on, in milliseconds: independent of
+    /// the device's clock. `None` if the answer does not say; Adobe's codes are valid for 30
+    /// minutes.
     #[must_use]
     pub fn valid_for_ms(&self) -> Option<u64> {
         valid_for_ms(self.not_before_ms, self.not_after_ms)

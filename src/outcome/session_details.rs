@@ -7,8 +7,8 @@ use super::text::received;
 use super::{RawJson, ReceivedText};
 use crate::wire::{SessionDetailsWire, SessionDeviceWire};
 
-/// A session as a second device sees it (Adobe: *Retrieve authentication session information using code*). It does not say whether the user
-/// has signed in.
+/// A session as a second device sees it (Adobe: *Retrieve authentication session information using
+/// code*). It does not say whether the user has signed in.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SessionDetails {
@@ -67,7 +67,8 @@ impl SessionDetails {
         }
     }
 
-    /// As [`Session::valid_for_ms`](super::Session::valid_for_ms). Part of it may have passed: the code is older than this answer.
+    /// As [`Session::valid_for_ms`](super::Session::valid_for_ms). Part of it may have passed: the
+    /// code is older than this answer.
     #[must_use]
     pub fn valid_for_ms(&self) -> Option<u64> {
         valid_for_ms(self.not_before_ms, self.not_after_ms)

@@ -6,7 +6,8 @@ use std::ops::Deref;
 
 use crate::shown::printable;
 
-/// A text of the service exactly as it was received, so that an app can compare it. It dereferences to `str`.
+/// A text of the service exactly as it was received, so that an app can compare it. It dereferences
+/// to `str`.
 ///
 /// `Debug` shows it as [`printable`] does: on one line, nothing hidden, at most 512 bytes. Pass it
 /// through [`printable`] before writing it to a log or a terminal.

@@ -4,10 +4,12 @@ use super::open_enum::open_enum;
 use super::{RawJson, ReceivedText};
 use crate::wire::AttributeWire;
 
-/// The attributes of a profile, in the answer's order (Adobe: *User metadata*). Which ones there are is agreed with each MVPD.
+/// The attributes of a profile, in the answer's order (Adobe: *User metadata*). Which ones there
+/// are is agreed with each MVPD.
 ///
-/// The accessors by name read values that are [plain](AttributeState::Plain), in whatever form Adobe's pages have; they are
-/// `None` or empty for one that is missing, encrypted, or of another type. [`get`](Self::get) has what was received.
+/// The accessors by name read values that are [plain](AttributeState::Plain), in whatever form
+/// Adobe's pages have; they are `None` or empty for one that is missing, encrypted, or of another
+/// type. [`get`](Self::get) has what was received.
 ///
 /// `Debug` shows the names, and nothing of the values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,9 +25,11 @@ pub struct UserMetadata {
 pub struct Attribute {
     /// Its name, e.g. `userID`.
     pub name: ReceivedText,
-    /// Whether the value can be read; `None` if the answer does not say, and then it is taken for one that cannot.
+    /// Whether the value can be read; `None` if the answer does not say, and then it is taken for
+    /// one that cannot.
     pub state: Option<AttributeState>,
-    /// The value, unread. An encrypted one is for the app's server, which has the key; it is passed on as it is.
+    /// The value, unread. An encrypted one is for the app's server, which has the key; it is passed
+    /// on as it is.
     pub value: Option<RawJson>,
     /// The code of the error that there is instead of a value.
     pub error: Option<ReceivedText>,
@@ -36,7 +40,8 @@ open_enum! {
     AttributeState {
         /// It can.
         Plain = "plain",
-        /// It is encrypted with the programmer's certificate (RSA, base64); only the programmer's server can read it.
+        /// It is encrypted with the programmer's certificate (RSA, base64); only the programmer's
+        /// server can read it.
         Encrypted = "enc",
     }
 }
@@ -177,8 +182,9 @@ impl UserMetadata {
             .map_or_else(Vec::new, RawJson::texts)
     }
 
-    /// `expiration_date`, of temporary access, in milliseconds since the epoch. To be shown only: in Adobe's samples it may be the time
-    /// of the start. The access ends at the profile's [`not_after_ms`](super::Profile::not_after_ms).
+    /// `expiration_date`, of temporary access, in milliseconds since the epoch. To be shown only:
+    /// in Adobe's samples it may be the time of the start. The access ends at the profile's
+    /// [`not_after_ms`](super::Profile::not_after_ms).
     #[must_use]
     pub fn expiration_date_ms(&self) -> Option<u64> {
         self.plain("expiration_date")?.whole_number()

@@ -1,4 +1,5 @@
-//! The answer of *Retrieve configuration for specific service provider*: `{"requestor": {…, "mvpds": [{…}, …]}}`.
+//! The answer of *Retrieve configuration for specific service provider*: `{"requestor": {…,
+//! "mvpds": [{…}, …]}}`.
 
 use std::borrow::Cow;
 
@@ -40,8 +41,8 @@ pub(crate) struct MvpdWire<'a> {
     pub(crate) platform_mapping_id: Option<Cow<'a, str>>,
 }
 
-/// What is made of the configuration and of each of its MVPDs, in the answer's order. One without an id is left out. Without
-/// an object `requestor` it is no configuration.
+/// What is made of the configuration and of each of its MVPDs, in the answer's order. One without
+/// an id is left out. Without an object `requestor` it is no configuration.
 pub(crate) fn configuration<M, C>(
     body: &[u8],
     mvpd: impl Fn(MvpdWire<'_>) -> M,
@@ -53,7 +54,8 @@ pub(crate) fn configuration<M, C>(
             return false;
         };
         let mut wire = ConfigurationWire::default();
-        // Adobe's table has them beside the requestor, its sample and its OpenAPI description inside of it.
+        // Adobe's table has them beside the requestor, its sample and its OpenAPI description
+        // inside of it.
         let (mut inside, mut beside) = (None, Vec::new());
         let mut has_requestor = false;
         answer.each(&mut |name, value| match name {

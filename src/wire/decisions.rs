@@ -10,8 +10,8 @@ use crate::error::{Denial, Redactor};
 use crate::http::{Request, Response, body_text};
 use crate::secret::Secret;
 
-/// What `each` makes of each decision, in the answer's order, and how many entries are not understood:
-/// without a resource, they decide nothing.
+/// What `each` makes of each decision, in the answer's order, and how many entries are not
+/// understood: without a resource, they decide nothing.
 pub(crate) fn decisions<T>(
     request: &Request,
     response: &Response,

@@ -1,5 +1,5 @@
-//! Every answer that is not a success, read in one place: enhanced errors (V2 bare, item level, V1 JSON and XML), registration
-//! errors, 429, and what is none of these.
+//! Every answer that is not a success, read in one place: enhanced errors (V2 bare, item level, V1
+//! JSON and XML), registration errors, 429, and what is none of these.
 
 use std::borrow::Cow;
 
@@ -13,8 +13,8 @@ use crate::header::RETRY_AFTER;
 use crate::http::{self, Kept, Request, Response};
 use crate::secret::Wiped;
 
-/// The members of an enhanced error, in any order, beside others. Of a repeated one the last counts. What decides something has to be a
-/// text; the others are only shown.
+/// The members of an enhanced error, in any order, beside others. Of a repeated one the last
+/// counts. What decides something has to be a text; the others are only shown.
 #[derive(Default)]
 pub(super) struct Members<'a> {
     action: Option<Cow<'a, str>>,
@@ -155,7 +155,8 @@ fn in_xml(request: &Request, response: &Response, body: &str) -> Option<Error> {
     enhanced(request, response, members)
 }
 
-/// RFC 6749 and RFC 7591 have codes such as `invalid_client`; the error pages of Java servers have `"error": "Bad Gateway"`.
+/// RFC 6749 and RFC 7591 have codes such as `invalid_client`; the error pages of Java servers have
+/// `"error": "Bad Gateway"`.
 fn has_the_form_of_a_code(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && text
@@ -185,8 +186,8 @@ fn enhanced(request: &Request, response: &Response, members: Members<'_>) -> Opt
     })))
 }
 
-/// What helps, and what the answer says that helps. Adobe's pages have two actions for some codes: for those
-/// that it documents, its table decides.
+/// What helps, and what the answer says that helps. Adobe's pages have two actions for some codes:
+/// for those that it documents, its table decides.
 fn action(
     redactor: &Redactor,
     received: Option<Cow<'_, str>>,
@@ -214,7 +215,8 @@ fn body_head(request: &Request, response: &Response) -> String {
     }
 }
 
-/// Whether this is HTML, which is not of the service: neither a code nor anything about a user is in it.
+/// Whether this is HTML, which is not of the service: neither a code nor anything about a user is
+/// in it.
 fn is_page(body: &[u8]) -> bool {
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     body.trim_ascii_start().first() == Some(&b'<')
@@ -225,7 +227,8 @@ fn content_type(request: &Request, response: &Response) -> Option<String> {
     Some(Redactor::new(request).text(content_type))
 }
 
-/// `Retry-After` in seconds. Its other form, a date, would need a calendar and the device's clock, which may be wrong: it is ignored.
+/// `Retry-After` in seconds. Its other form, a date, would need a calendar and the device's clock,
+/// which may be wrong: it is ignored.
 fn retry_after_ms(response: &Response) -> Option<u64> {
     let seconds: u64 = response.header(RETRY_AFTER)?.trim().parse().ok()?;
     seconds.checked_mul(1000)

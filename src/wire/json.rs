@@ -1,8 +1,11 @@
-//! The one reader of the service's JSON: an answer is walked once, by serde_json, and each member is handed to a function as it is met.
+//! The one reader of the service's JSON: an answer is walked once, by serde_json, and each member
+//! is handed to a function as it is met.
 //!
-//! There is no type per object, so nothing is compiled once more for each of them. A member that nobody asks for is passed over: whatever
-//! is in it, however deep, it loses nothing else. One that is asked for is read as what the caller needs, and a value of another type is
-//! as if it were missing. Order and repeated keys are kept. What is not a character is replaced where it stands ([`super::mend`]).
+//! There is no type per object, so nothing is compiled once more for each of them. A member that
+//! nobody asks for is passed over: whatever is in it, however deep, it loses nothing else. One that
+//! is asked for is read as what the caller needs, and a value of another type is as if it were
+//! missing. Order and repeated keys are kept. What is not a character is replaced where it stands
+//! ([`super::mend`]).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,7 +29,8 @@ pub(super) enum Json<'r, 'de> {
     List(List<'r, 'de>),
 }
 
-/// What is made of a value. `false` if it is not what Adobe documents and the whole answer is of no use: that ends the reading.
+/// What is made of a value. `false` if it is not what Adobe documents and the whole answer is of no
+/// use: that ends the reading.
 type Take<'f, 'de> = dyn FnMut(Json<'_, 'de>) -> bool + 'f;
 
 /// What is made of one entry: the key, which is empty in a list, and the value.
@@ -116,13 +120,14 @@ impl<'de> Value<'_, 'de> {
         id
     }
 
-    /// A whole number from 0 to `u64::MAX`, or the same as a text. `21600.0` is one, `2.16e4` is not.
+    /// A whole number from 0 to `u64::MAX`, or the same as a text. `21600.0` is one, `2.16e4` is
+    /// not.
     pub(super) fn whole_number(self) -> Option<u64> {
         whole_number(self.raw()?)
     }
 
-    /// A time in milliseconds since the epoch, as a number or a text of digits. One beyond 2⁵³, which not every language
-    /// has exactly, is none.
+    /// A time in milliseconds since the epoch, as a number or a text of digits. One beyond 2⁵³,
+    /// which not every language has exactly, is none.
     pub(super) fn time_ms(self) -> Option<u64> {
         self.whole_number().filter(|ms| *ms <= 1 << 53)
     }
@@ -145,7 +150,8 @@ impl<'de> Value<'_, 'de> {
         boolean
     }
 
-    /// Calls `member` for each member of an object. Of anything else there is none, and the result is `false`.
+    /// Calls `member` for each member of an object. Of anything else there is none, and the result
+    /// is `false`.
     pub(super) fn members(self, member: &mut Entry<'_, 'de>) -> bool {
         let mut is_object = false;
         self.0.read(&mut |json| {
@@ -158,7 +164,8 @@ impl<'de> Value<'_, 'de> {
         is_object
     }
 
-    /// Calls `item` for each item of a list. Of anything else there is none, and the result is `false`.
+    /// Calls `item` for each item of a list. Of anything else there is none, and the result is
+    /// `false`.
     pub(super) fn items(self, item: &mut dyn FnMut(Value<'_, 'de>)) -> bool {
         let mut is_list = false;
         self.0.read(&mut |json| {
@@ -171,9 +178,9 @@ impl<'de> Value<'_, 'de> {
         is_list
     }
 
-    /// Whatever can be shown, for what is only shown: a text, a number with all of its digits, a boolean; of an object or list the first
-    /// that is inside. Adobe's own descriptions disagree about these types: `message` is a text on the pages and an object in the
-    /// OpenAPI file.
+    /// Whatever can be shown, for what is only shown: a text, a number with all of its digits, a
+    /// boolean; of an object or list the first that is inside. Adobe's own descriptions disagree
+    /// about these types: `message` is a text on the pages and an object in the OpenAPI file.
     pub(super) fn shown(self) -> Option<String> {
         let raw = self.raw()?;
         if raw.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
@@ -231,7 +238,8 @@ fn first_inside(json: Json<'_, '_>) -> Option<String> {
     first
 }
 
-// Below is what is generic, because serde_json's own readers of objects and lists cannot be named. Each is compiled once.
+// Below is what is generic, because serde_json's own readers of objects and lists cannot be named.
+// Each is compiled once.
 
 /// A value of which serde_json is at the beginning.
 trait Source<'de> {

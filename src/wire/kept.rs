@@ -27,7 +27,8 @@ pub(crate) fn number(raw: &str) -> Option<u64> {
     whole_number(raw)
 }
 
-/// The texts of a list, or the one text where Adobe's pages have either; numbers as texts. What is neither is left out.
+/// The texts of a list, or the one text where Adobe's pages have either; numbers as texts. What is
+/// neither is left out.
 pub(crate) fn texts(raw: &str) -> Vec<String> {
     let mut texts = Vec::new();
     let mut add = |value: Value<'_, '_>| texts.extend(value.id().map(|text| text.into_owned()));

@@ -1,4 +1,5 @@
-//! The service's answers as they are on the wire: lenient in what is read, and nothing that could matter is dropped.
+//! The service's answers as they are on the wire: lenient in what is read, and nothing that could
+//! matter is dropped.
 
 mod configuration;
 mod dcr;

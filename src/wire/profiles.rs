@@ -1,4 +1,5 @@
-//! The answer of the three operations that retrieve profiles, and of the partner's: `{"profiles": {"<mvpd>": {…}, …}}`.
+//! The answer of the three operations that retrieve profiles, and of the partner's: `{"profiles":
+//! {"<mvpd>": {…}, …}}`.
 //!
 //! Each entry is read by itself, so that a strange one loses nothing else.
 
@@ -7,7 +8,8 @@ use std::borrow::Cow;
 use super::json::{Json, Value, read};
 use crate::http::body_text;
 
-/// What `each` makes of the MVPD and of what is said about its profile, in the answer's order. What is no object is no profile.
+/// What `each` makes of the MVPD and of what is said about its profile, in the answer's order. What
+/// is no object is no profile.
 pub(crate) fn profiles<T>(
     body: &[u8],
     each: impl Fn(&str, ProfileWire<'_>) -> T,

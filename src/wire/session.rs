@@ -1,4 +1,5 @@
-//! The answers about sessions: one schema for create, resume and the partner's request, one for what a code names.
+//! The answers about sessions: one schema for create, resume and the partner's request, one for
+//! what a code names.
 
 use std::borrow::Cow;
 
@@ -183,7 +184,8 @@ impl<'a> SessionDeviceWire<'a> {
     }
 }
 
-/// `10.15.7`, of an object with `major`, `minor` and `patch`. All of them 0 means that Adobe does not know it.
+/// `10.15.7`, of an object with `major`, `minor` and `patch`. All of them 0 means that Adobe does
+/// not know it.
 fn version(value: Value<'_, '_>) -> Option<String> {
     let mut numbers = [None; 3];
     let [major, minor, patch] = &mut numbers;

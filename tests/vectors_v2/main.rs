@@ -1,5 +1,5 @@
-//! Adobe's own samples of REST API V2 beyond logout, and cases derived from what its pages contradict each other in: the requests rebuilt,
-//! the answers read.
+//! Adobe's own samples of REST API V2 beyond logout, and cases derived from what its pages
+//! contradict each other in: the requests rebuilt, the answers read.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -96,7 +96,8 @@ impl Sample {
         extras
     }
 
-    /// Builds the request, compares it, and compares what the answer means with `meaning` of it. The answers, for more.
+    /// Builds the request, compares it, and compares what the answer means with `meaning` of it.
+    /// The answers, for more.
     pub(crate) fn check<O: Operation>(
         &self,
         operation: &O,

@@ -42,7 +42,8 @@ const SHORTEST_VALUE: usize = 8;
 /// How much of a secret's beginning gives away that the rest of it follows, in bytes.
 const BEGINNING_BYTES: usize = 8;
 
-/// Names whose values are secret wherever they occur, in any letter case, with or without something between the words.
+/// Names whose values are secret wherever they occur, in any letter case, with or without something
+/// between the words.
 const SECRET_NAMES: [(&str, &str); 9] = [
     ("access", "token"),
     ("client", "secret"),
