@@ -20,10 +20,10 @@ use support::{ACCESS_TOKEN, logout_request, site};
 use tvpass::driver::UreqDriver;
 use tvpass::error::{Delivery, TransportError, TransportErrorKind as Kind};
 use tvpass::operation::{
-    ClientCredentials, InitiateLogout, InitiateLogoutV1, Operation as _, RegisterClient,
-    RequestExtras, RetrieveAccessToken, SoftwareStatement,
+    ClientCredentials, CreateSession, InitiateLogout, InitiateLogoutV1, Operation as _,
+    RegisterClient, RequestExtras, RetrieveAccessToken, SessionParameters, SoftwareStatement,
 };
-use tvpass::{AccessToken, Base, Error, RedirectUrl, Request, Response};
+use tvpass::{AccessToken, Base, Error, Method, RedirectUrl, Request, Response};
 
 const NO_PROFILE: &str = r#"{"logouts": {}}"#;
 
@@ -98,7 +98,8 @@ fn assert_on_the_wire(request: &Request, received: &str) {
     let host = base.strip_prefix("http://").expect("http");
     let length = body.len().to_string();
     let mut expected = vec![("host".to_owned(), host)];
-    if !body.is_empty() {
+    // RFC 9110 §8.6: also of an empty body, where the method is one that has a body.
+    if !body.is_empty() || request.method() == Method::Post {
         expected.push(("content-length".to_owned(), &length));
     }
     for header in request.headers() {
@@ -123,6 +124,10 @@ fn exactly_the_requests_headers_are_sent_and_those_that_http_needs() {
             .and_then(|logout| logout.with_extras(user_agent))
             .unwrap()
             .request_without_token(&site),
+        // A body without anything in it.
+        CreateSession::new("REF30", SessionParameters::new())
+            .unwrap()
+            .request(&site, &AccessToken::new(ACCESS_TOKEN).unwrap()),
         RetrieveAccessToken::new(&credentials).request(&site),
         RegisterClient::new(&statement).request(&site).unwrap(),
     ];
