@@ -28,7 +28,7 @@ use tvpass::operation::{
     ClientCredentials, InitiateLogout, InitiateLogoutV1, Operation as _, RegisterClient,
     RequestExtras, RetrieveAccessToken, Site, SoftwareStatement,
 };
-use tvpass::{AccessToken, Base, Error, FollowUp, RedirectUrl, Request, Response};
+use tvpass::{AccessToken, Base, FollowUp, RedirectUrl, Request};
 
 /// The value that an accepted input is sent as, exactly; an input that would break out is never
 /// accepted.

@@ -13,7 +13,7 @@ use super::exchange::{Limits, Running, earlier};
 use super::proxy;
 use super::tcp::{Connections, Later};
 use crate::error::{Delivery, Error, TransportError, TransportErrorKind};
-use crate::http::{Request, Response, text};
+use crate::http::{Method, Request, Response, text};
 use crate::input::InvalidInput;
 use crate::operation::{Operation, Site};
 use crate::token::AccessToken;
@@ -250,10 +250,11 @@ impl UreqDriver {
         }
         let running = Running::begin(limits);
         let body = request.body();
-        let result = if body.is_empty() {
-            self.run_request(builder.body(()), plain)
-        } else {
+        // An empty body of a method that has one needs its length, too (RFC 9110 §8.6).
+        let result = if request.method() == Method::Post {
             self.run_request(builder.body(body), plain)
+        } else {
+            self.run_request(builder.body(()), plain)
         };
         let received = result.and_then(|received| self.receive(received));
         received.map_err(|error| transport_error(error, running.was_connecting()))
