@@ -14,7 +14,15 @@ use crate::outcome::Outcome;
 use crate::project::Project;
 
 /// The programs under `fuzz/targets`.
-pub(crate) const TARGETS: [&str; 6] = ["answer", "sign_in", "url", "redirect", "state", "calls"];
+pub(crate) const TARGETS: [&str; 7] = [
+    "answer",
+    "sign_in",
+    "decisions",
+    "url",
+    "redirect",
+    "state",
+    "calls",
+];
 
 /// The folder of what is built with instrumentation, and of the inputs that were found worth
 /// keeping.
@@ -168,16 +176,25 @@ fn write_seeds(project: &Project, target: &str, folder: &Path) -> Result<(), Str
                 }
             }
         }
-        "sign_in" => {
-            for (operation, name) in [
-                ('c', "configuration"),
-                ('n', "create-session"),
-                ('r', "resume-session"),
-                ('d', "retrieve-session"),
-                ('p', "profiles"),
-                ('m', "profile-for-mvpd"),
-                ('k', "profile-for-code"),
-            ] {
+        "sign_in" | "decisions" => {
+            let operations: &[(char, &str)] = match target {
+                "sign_in" => &[
+                    ('c', "configuration"),
+                    ('n', "create-session"),
+                    ('r', "resume-session"),
+                    ('d', "retrieve-session"),
+                    ('p', "profiles"),
+                    ('m', "profile-for-mvpd"),
+                    ('k', "profile-for-code"),
+                ],
+                _ => &[
+                    ('p', "preauthorize"),
+                    ('a', "authorize"),
+                    ('r', "partner-request"),
+                    ('s', "partner-profile"),
+                ],
+            };
+            for (operation, name) in operations {
                 for sample in samples(&format!("v2/{name}-v2"))? {
                     for body in ["/response/body", "/repaired_body"] {
                         seeds.push(format!("{operation}@{}", text(&sample, body)));
