@@ -188,7 +188,8 @@ proptest! {
             String::from_utf8(STANDARD.decode(&*base64).unwrap()).unwrap()
         };
         let prepared = decoded(&SamlResponse::from_xml(&xml).unwrap());
-        prop_assert!(!prepared.contains(['\t', '\r', '\n', '\u{2028}']));
+        let breaks = ['\t', '\r', '\n', '\u{2028}'];
+        prop_assert!(!prepared.contains(breaks));
         prop_assert_eq!(prepared.trim(), &prepared);
         let characters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         prop_assert_eq!(characters(&prepared), characters(&xml));
