@@ -1,7 +1,9 @@
-//! Any answer to a question for decisions or to a partner's operation: an outcome or an error, no panic, and nothing shown of who the user
-//! is. A media token comes with a permit alone, and once; what is asked again was asked before, and is no permit.
+//! Any answer to a question for decisions or to a partner's operation: an outcome or an error, no
+//! panic, and nothing shown of who the user is. A media token comes with a permit alone, and once;
+//! what is asked again was asked before, and is no permit.
 //!
-//! Input: the operation (`p`reauthorize, `a`uthorize, the partner's request `r`, its profile `s`), a character for the status, then the body.
+//! Input: the operation (`p`reauthorize, `a`uthorize, the partner's request `r`, its profile `s`),
+//! a character for the status, then the body.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -109,8 +111,9 @@ fn extras() -> RequestExtras {
     extras.expect("a token").temp_pass_identity(&identity)
 }
 
-/// Nothing of the secrets is in a denial's words. Elsewhere an outcome has the texts of the answer, so this holds only if they are in it as
-/// `message` or `details` alone; bodies that have them in another place prove nothing.
+/// Nothing of the secrets is in a denial's words. Elsewhere an outcome has the texts of the answer,
+/// so this holds only if they are in it as `message` or `details` alone; bodies that have them in
+/// another place prove nothing.
 fn assert_hidden(shown: &str, body: &[u8]) {
     let body = String::from_utf8_lossy(body);
     let elsewhere = ["resource", "mvpd", "serviceProvider", "source"];

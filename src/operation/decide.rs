@@ -1,4 +1,4 @@
-//! What preauthorize and authorize have in common: the same question, asked at two places.
+//! The question for decisions, which is asked at two places.
 
 use super::headers::HeaderRow;
 use super::resource::Resources;

@@ -1,5 +1,5 @@
-//! Create and retrieve a profile using a partner authentication response: the last step of single
-//! sign-on with Apple.
+//! Make a profile from a partner authentication response: the last step of single sign-on with
+//! Apple.
 
 use super::form::Form;
 use super::headers::PARTNER_PROFILE;

@@ -1,4 +1,4 @@
-//! What a partner's framework said about permission and provider.
+//! What a partner's framework said about the user.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The answers of preauthorize and authorize: `{"decisions": [{…}, …]}`.
+//! Decisions as they are on the wire: `{"decisions": [{…}, …]}`.
 //!
 //! Each entry is read by itself, so that a strange one does not lose the others.
 
