@@ -1,6 +1,6 @@
 // swift-tools-version: 6.0
-// Three modules: TVPass is for apps; TVPassCore is generated from the core by uniffi; TVPassFFI is its C header, with a module map in a
-// folder of its own, so that two packages made in this way can live in one app.
+// Two modules: TVPass is for apps, and holds what uniffi generates from the core; TVPassFFI is the C header of that, with a module map in
+// a folder of its own, so that two packages made in this way can live in one app.
 import PackageDescription
 
 #if os(Linux)
@@ -23,9 +23,8 @@ let package = Package(
     ],
     targets: [
         .target(name: "TVPassFFI", publicHeadersPath: "generated"),
-        .target(name: "TVPassCore", dependencies: core, linkerSettings: link),
         .target(
-            name: "TVPass", dependencies: ["TVPassCore"], resources: [.copy("PrivacyInfo.xcprivacy")]
+            name: "TVPass", dependencies: core, resources: [.copy("PrivacyInfo.xcprivacy")], linkerSettings: link
         ),
     ] + binary,
     swiftLanguageModes: [.v6, .v5]
@@ -33,7 +32,7 @@ let package = Package(
 
 // Only in the repository: the tests, and on Linux the examples. They lie outside of the package, for SwiftPM takes no path beyond it;
 // links lead to them.
-var tested: [Target.Dependency] = ["TVPass", "TVPassCore"]
+var tested: [Target.Dependency] = ["TVPass"]
 #if os(Linux)
 package.targets += [
     .executableTarget(name: "tvpass-logout", dependencies: ["TVPass"], path: "Examples/tvpass-logout"),

@@ -4,6 +4,10 @@
 //! The generator reads the symbols of an unstripped library. It takes minutes to compile, so it is
 //! no member of the workspace and keeps a target folder of its own.
 
+mod kotlin;
+mod results;
+mod swift;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,24 +19,19 @@ use crate::project::Project;
 /// their artifacts.
 pub(crate) const TARGET: &str = "target/uniffi";
 
-/// What the generator writes, and where it is committed.
-const COMMITTED: &[(&str, &str)] = &[
-    (
-        "TVPassCore.swift",
-        "bindings/swift/Sources/TVPassCore/generated/TVPassCore.swift",
-    ),
-    (
-        "TVPassFFI.h",
-        "bindings/swift/Sources/TVPassFFI/generated/TVPassFFI.h",
-    ),
-    (
-        "TVPassFFI.modulemap",
-        "bindings/swift/Sources/TVPassFFI/generated/module.modulemap",
-    ),
-    (
-        "dev/tvpass/internal/tvpass.kt",
-        "bindings/kotlin/generated/dev/tvpass/internal/tvpass.kt",
-    ),
+/// The types that apps see, as the Rust sources name them; everything else is internal to the packages. `docs/bindings.md` says why.
+const PUBLIC: &[&str] = &[
+    "Logout",
+    "ProfileLogout",
+    "LogoutAction",
+    "UrlRefusal",
+    "FollowUp",
+    "PartnerSettings",
+    "TvPassEvent",
+    "EventKind",
+    "Purpose",
+    "WaitReason",
+    "RequestDelivery",
 ];
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
@@ -41,8 +40,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     }
     let result = Project::find().and_then(|project| {
         let folder = generate(&project)?;
-        for (name, committed) in COMMITTED {
-            let text = finished(name, read(&folder.join(name))?);
+        for (committed, text) in finished(&folder)? {
             write(&project.root.join(committed), &text)?;
         }
         tables(&project, true)
@@ -53,62 +51,35 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     }
 }
 
-/// What is committed of a generated file: the text itself, except that what Kotlin declares is made
-/// internal to its module. uniffi has no setting for that, and apps would see JNA's types in public
-/// signatures.
-fn finished(name: &str, text: String) -> String {
-    if !name.ends_with(".kt") {
-        return text;
-    }
-    let mut finished = String::with_capacity(text.len() + text.len() / 16);
-    for line in text.lines() {
-        finished.push_str(&internal(line));
-        finished.push('\n');
-    }
-    finished
-}
-
-/// A line of Kotlin, with the declaration that it begins made internal if that is at the top level.
-fn internal(line: &str) -> String {
-    const DECLARATIONS: &[&str] = &[
-        "abstract ",
-        "class ",
-        "const ",
-        "data ",
-        "enum ",
-        "fun ",
-        "fun<",
-        "inline ",
-        "interface ",
-        "object ",
-        "open ",
-        "sealed ",
-        "typealias ",
-        "val ",
-        "var ",
-    ];
-    let bare = line.strip_prefix("public ").unwrap_or(line);
-    if DECLARATIONS.iter().any(|start| bare.starts_with(start)) {
-        return format!("internal {bare}");
-    }
-    // Exported functions are indented, behind an annotation that the methods of a class continue
-    // with `override`.
-    if let Some((annotation, rest)) = line.split_once(") fun ") {
-        if annotation.trim_start().starts_with("@Throws(") {
-            return format!("{annotation}) internal fun {rest}");
-        }
-    }
-    line.to_owned()
+/// What is committed, by place.
+fn finished(folder: &Path) -> Result<Vec<(&'static str, String)>, String> {
+    let (internal, public) = kotlin::finish(&read(&folder.join("dev/tvpass/internal/tvpass.kt"))?)?;
+    let swift = swift::finish(&read(&folder.join("TVPassCore.swift"))?)?;
+    Ok(vec![
+        ("bindings/swift/Sources/TVPass/generated/Core.swift", swift),
+        (
+            "bindings/swift/Sources/TVPassFFI/generated/TVPassFFI.h",
+            read(&folder.join("TVPassFFI.h"))?,
+        ),
+        (
+            "bindings/swift/Sources/TVPassFFI/generated/module.modulemap",
+            read(&folder.join("TVPassFFI.modulemap"))?,
+        ),
+        (
+            "bindings/kotlin/generated/dev/tvpass/internal/tvpass.kt",
+            internal,
+        ),
+        ("bindings/kotlin/generated/dev/tvpass/Results.kt", public),
+    ])
 }
 
 /// Whether what is committed is what would be generated now.
 pub(crate) fn compare(project: &Project) -> Result<(), String> {
     let folder = generate(project)?;
     let mut stale = Vec::new();
-    for (name, committed) in COMMITTED {
-        let expected = finished(name, read(&folder.join(name))?);
+    for (committed, expected) in finished(&folder)? {
         if fs::read_to_string(project.root.join(committed)).ok() != Some(expected) {
-            stale.push(*committed);
+            stale.push(committed);
         }
     }
     if stale.is_empty() {
@@ -187,32 +158,4 @@ fn write(file: &Path, text: &str) -> Result<(), String> {
         fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
     fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_kotlin_declares_at_the_top_level_becomes_internal() {
-        for (generated, committed) in [
-            ("public object A {", "internal object A {"),
-            ("open class A: B", "internal open class A: B"),
-            (
-                "    @Throws(E::class) fun `f`() {",
-                "    @Throws(E::class) internal fun `f`() {",
-            ),
-            (
-                "    @Throws(E::class)override fun `f`() {",
-                "    @Throws(E::class)override fun `f`() {",
-            ),
-            ("    fun `f`() {", "    fun `f`() {"),
-            ("private class A {", "private class A {"),
-            ("internal val a = 1", "internal val a = 1"),
-            ("package dev.tvpass", "package dev.tvpass"),
-        ] {
-            assert_eq!(internal(generated), committed);
-        }
-        assert_eq!(finished("a.swift", "public f".to_owned()), "public f");
-    }
 }

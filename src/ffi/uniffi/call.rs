@@ -1,14 +1,14 @@
-//! A logout on its way: one crossing tells it what happened and gets what to do next.
+//! An operation on its way: one crossing tells it what happened and gets what to do next.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use super::event::{Collector, Event, WaitReason};
+use super::event::{Collector, TvPassEvent, WaitReason};
 use super::failure::{CoreError, Failure, guarded, panicked};
 use super::http::{HttpRequest, HttpResponse, TransportFailure};
-use super::outcome::Logout;
-use crate::call::{self, Call};
-use crate::operation::InitiateLogout;
+use super::outcome::Outcome;
+use crate::call;
+use crate::operation::AnyOperation;
 use crate::token::AccessToken;
 
 /// What has happened since the last step.
@@ -77,16 +77,12 @@ pub enum Step {
     /// The call has ended well.
     Done {
         /// The result.
-        logout: Logout,
-        /// The registration was lost, and the app has been registered again, as the configuration allowed.
-        registration_was_lost: bool,
+        outcome: Outcome,
     },
     /// The call has ended.
     Failed {
         /// Why.
         failure: Failure,
-        /// As in `Done`.
-        registration_was_lost: bool,
     },
 }
 
@@ -96,43 +92,38 @@ pub struct Turn {
     /// What to do.
     pub step: Step,
     /// What happened, of all calls of the client, if the configuration asks for events.
-    pub events: Vec<Event>,
+    pub events: Vec<TvPassEvent>,
 }
 
-/// A logout on its way. Dropping it leaves the client and its other calls undisturbed.
+/// An operation on its way. Dropping it leaves the client and its other calls undisturbed.
 #[derive(uniffi::Object)]
-pub struct LogoutCall {
-    call: Mutex<Call<InitiateLogout>>,
+pub struct Call {
+    call: Mutex<call::Call<AnyOperation>>,
     events: Option<Arc<Collector>>,
+    /// For the tests of this boundary alone.
     #[cfg(feature = "uniffi-test-panic")]
-    mvpd: String,
+    pub(super) panics: bool,
 }
 
-impl LogoutCall {
-    // The MVPD is for tests of this boundary alone.
-    #[cfg_attr(not(feature = "uniffi-test-panic"), allow(unused_variables))]
-    pub(super) fn new(
-        call: Call<InitiateLogout>,
-        events: Option<Arc<Collector>>,
-        mvpd: &str,
-    ) -> Self {
+impl Call {
+    pub(super) fn new(call: call::Call<AnyOperation>, events: Option<Arc<Collector>>) -> Self {
         Self {
             call: Mutex::new(call),
             events,
             #[cfg(feature = "uniffi-test-panic")]
-            mvpd: mvpd.to_owned(),
+            panics: false,
         }
     }
 }
 
-impl fmt::Debug for LogoutCall {
+impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LogoutCall").finish_non_exhaustive()
+        f.debug_struct("Call").finish_non_exhaustive()
     }
 }
 
 #[uniffi::export]
-impl LogoutCall {
+impl Call {
     /// Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
     ///
     /// Fails if `input` does not fit the last step, or after a panic; everything else is a step.
@@ -141,9 +132,9 @@ impl LogoutCall {
             // Poisoned: an earlier advance has panicked halfway.
             let mut call = self.call.lock().map_err(|_| panicked())?;
             #[cfg(feature = "uniffi-test-panic")]
-            super::test_panic::if_asked(&self.mvpd);
+            super::test_panic::if_asked(self.panics);
             tell(&mut call, now_ms, input)?;
-            let step = Step::next(&mut call, now_ms);
+            let step = Step::next(&mut call, now_ms)?;
             drop(call);
             let events = self.events.as_ref();
             Ok(Turn {
@@ -154,7 +145,7 @@ impl LogoutCall {
     }
 }
 
-fn tell(call: &mut Call<InitiateLogout>, now_ms: u64, input: Input) -> Result<(), CoreError> {
+fn tell(call: &mut call::Call<AnyOperation>, now_ms: u64, input: Input) -> Result<(), CoreError> {
     match input {
         Input::Poll => {}
         Input::Response { response } => call.respond(now_ms, &response.into())?,
@@ -175,8 +166,8 @@ fn tell(call: &mut Call<InitiateLogout>, now_ms: u64, input: Input) -> Result<()
 }
 
 impl Step {
-    fn next(call: &mut Call<InitiateLogout>, now_ms: u64) -> Self {
-        match call.poll(now_ms) {
+    fn next(call: &mut call::Call<AnyOperation>, now_ms: u64) -> Result<Self, CoreError> {
+        Ok(match call.poll(now_ms) {
             call::Step::Send(request) => Self::Send {
                 request: (&request).into(),
                 timeout_ms: call.deadline_ms().saturating_sub(now_ms).max(1),
@@ -189,14 +180,12 @@ impl Step {
                 state: state.expose().as_bytes().to_vec(),
             },
             call::Step::ProvideToken { rejected } => Self::ProvideToken { rejected },
-            call::Step::Done(Ok(logout)) => Self::Done {
-                logout: (&logout).into(),
-                registration_was_lost: call.registration_was_lost(),
+            call::Step::Done(Ok(outcome)) => Self::Done {
+                outcome: Outcome::new(&outcome, call.registration_was_lost())?,
             },
             call::Step::Done(Err(error)) => Self::Failed {
                 failure: (&error).into(),
-                registration_was_lost: call.registration_was_lost(),
             },
-        }
+        })
     }
 }

@@ -1,14 +1,16 @@
 //! A client: one app on one device at one environment.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::call::LogoutCall;
+use super::call::Call;
 use super::device::Device;
-use super::event::{Collector, Event};
+use super::event::{Collector, TvPassEvent};
 use super::extras::Extras;
 use super::failure::{CoreError, guarded};
+use super::operation::Operation;
 use crate::call::{self, CallOptions, StartTime};
-use crate::operation::{InitiateLogout, Site, SoftwareStatement};
+use crate::input::InvalidInput;
+use crate::operation::{Site, SoftwareStatement};
 use crate::uri::{Base, RedirectUrl};
 
 /// Where access tokens come from.
@@ -30,6 +32,8 @@ pub enum TokenSource {
 pub struct ClientConfig {
     /// The service's base URL.
     pub base: String,
+    /// The base URL of the legacy REST API V1, for its logout.
+    pub legacy_base: Option<String>,
     /// Where access tokens come from.
     pub token_source: TokenSource,
     /// Headers of every request: `User-Agent` and `X-Forwarded-For`.
@@ -55,26 +59,30 @@ pub struct Start {
     pub seed: u64,
 }
 
-/// What to log out of.
-#[derive(Clone, uniffi::Record)]
-pub struct LogoutParameters {
-    /// The service provider (requestor).
-    pub service_provider: String,
-    /// The MVPD.
-    pub mvpd: String,
-    /// Where the user agent lands when the provider's logout is done.
-    pub redirect_url: String,
-    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
-    pub extras: Extras,
-    /// How long the call may take, in milliseconds.
-    pub deadline_ms: u64,
-}
-
 /// A client. Any number of calls and threads may share it.
 #[derive(Debug, uniffi::Object)]
 pub struct Client {
     client: call::Client,
+    legacy: Option<Legacy>,
     events: Option<Arc<Collector>>,
+}
+
+/// The client of the legacy service, which is another host, and takes no token. It is made when it is first used.
+#[derive(Debug)]
+struct Legacy {
+    config: call::ClientConfig,
+    seed: u64,
+    client: OnceLock<call::Client>,
+}
+
+impl Legacy {
+    fn client(&self, now_ms: u64) -> &call::Client {
+        self.client.get_or_init(|| {
+            // The wall clock is only asked for the age of stored tokens.
+            let time = StartTime { now_ms, unix_ms: 0 };
+            call::Client::new(self.config.clone(), time, self.seed)
+        })
+    }
 }
 
 #[uniffi::export]
@@ -99,16 +107,27 @@ impl Client {
                 },
                 TokenSource::App => call::TokenSource::App,
             };
-            let site = Site::new(Base::new(&config.base)?, device.device.clone())
-                .with_extras(config.extras.read()?)?;
-            let mut core = call::ClientConfig::new(site, token_source)
-                .pacing(config.pacing)
+            let events = config.events.then(Arc::<Collector>::default);
+            let core = |base: &str, source: call::TokenSource, legacy: bool| {
+                let site = Site::new(Base::new(base)?, device.device.clone())
+                    .with_extras(config.extras.read()?)?;
+                let core = call::ClientConfig::new(site, source).pacing(config.pacing);
+                Ok::<_, CoreError>(match &events {
+                    Some(events) => core.observer(events.observer(legacy)),
+                    None => core,
+                })
+            };
+            let legacy = config.legacy_base.as_deref().map(|base| {
+                Ok::<_, CoreError>(Legacy {
+                    config: core(base, call::TokenSource::App, true)?,
+                    seed: start.seed,
+                    client: OnceLock::new(),
+                })
+            });
+            let legacy = legacy.transpose()?;
+            let core = core(&config.base, token_source, false)?
                 .persistence(config.persistence)
                 .register_again(config.register_again);
-            let events = config.events.then(Arc::<Collector>::default);
-            if let Some(events) = &events {
-                core = core.observer(events.clone());
-            }
             let time = StartTime {
                 now_ms: start.now_ms,
                 unix_ms: start.unix_ms,
@@ -117,31 +136,35 @@ impl Client {
                 Some(state) => call::Client::with_state(core, &state, time, start.seed)?,
                 None => call::Client::new(core, time, start.seed),
             };
-            Ok(Arc::new(Self { client, events }))
+            Ok(Arc::new(Self {
+                client,
+                legacy,
+                events,
+            }))
         })
     }
 
-    /// Starts a logout. Nothing is sent yet: advance the call.
-    pub fn logout(
+    /// Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance the call.
+    pub fn start(
         &self,
         now_ms: u64,
-        parameters: LogoutParameters,
-    ) -> Result<Arc<LogoutCall>, CoreError> {
+        operation: Operation,
+        deadline_ms: u64,
+    ) -> Result<Arc<Call>, CoreError> {
         guarded(|| {
-            let redirect_url = RedirectUrl::new(&parameters.redirect_url)?;
-            let operation = InitiateLogout::new(
-                &parameters.service_provider,
-                &parameters.mvpd,
-                &redirect_url,
-            )?
-            .with_extras(parameters.extras.read()?)?;
-            let options = CallOptions::new().deadline_ms(parameters.deadline_ms);
-            let call = self.client.start(now_ms, operation, options);
-            Ok(Arc::new(LogoutCall::new(
-                call,
-                self.events.clone(),
-                &parameters.mvpd,
-            )))
+            let client = match &operation {
+                Operation::LogoutV1 { .. } => self.legacy(now_ms)?,
+                _ => &self.client,
+            };
+            let options = CallOptions::new().deadline_ms(deadline_ms);
+            let call = client.start(now_ms, operation.read()?, options);
+            #[allow(unused_mut)]
+            let mut call = Call::new(call, self.events.clone());
+            #[cfg(feature = "uniffi-test-panic")]
+            {
+                call.panics = super::test_panic::is_asked_by(&operation);
+            }
+            Ok(Arc::new(call))
         })
     }
 
@@ -168,14 +191,33 @@ impl Client {
 
     /// The last events as text for a support ticket; no secret in it.
     pub fn support_report(&self, now_ms: u64) -> Result<String, CoreError> {
-        guarded(|| Ok(self.client.support_report(now_ms)))
+        guarded(|| {
+            let mut report = self.client.support_report(now_ms);
+            if let Some(legacy) = self.legacy.as_ref().and_then(|legacy| legacy.client.get()) {
+                report.push('\n');
+                report.push_str(&legacy.support_report(now_ms));
+            }
+            Ok(report)
+        })
     }
 
     /// The events that no step has carried yet, such as those of a call that was dropped.
-    pub fn take_events(&self) -> Result<Vec<Event>, CoreError> {
+    pub fn take_events(&self) -> Result<Vec<TvPassEvent>, CoreError> {
         guarded(|| {
             let events = self.events.as_ref();
             Ok(events.map(|events| events.take()).unwrap_or_default())
+        })
+    }
+}
+
+impl Client {
+    fn legacy(&self, now_ms: u64) -> Result<&call::Client, InvalidInput> {
+        let legacy = self.legacy.as_ref();
+        legacy.map(|legacy| legacy.client(now_ms)).ok_or_else(|| {
+            InvalidInput::new(
+                "legacy_base",
+                "is missing: Adobe documents the legacy logout for production and staging alone",
+            )
         })
     }
 }

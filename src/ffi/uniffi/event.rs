@@ -1,18 +1,20 @@
 //! What happens in a client, collected until a call hands it over.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::failure::RequestDelivery;
 use crate::call::{self, Observer};
 use crate::error::ErrorCode;
 
-/// Something that happened in a call. Never a secret: no token, no body, no query.
+/// Something that happened in a client. Never a secret: no token, no body, no path, no query.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct Event {
-    /// When, in milliseconds on the host's scale.
-    pub at_ms: u64,
+pub struct TvPassEvent {
+    /// When, in milliseconds, by a clock that only runs forward.
+    pub at_ms: i64,
     /// Which call: 1 for a client's first.
-    pub call: u64,
+    pub call: i64,
+    /// Whether it is a call of the legacy service; those are counted by themselves.
+    pub legacy: bool,
     /// What.
     pub kind: EventKind,
     /// The same as a line for a log.
@@ -62,9 +64,9 @@ pub enum EventKind {
         /// What for.
         purpose: Purpose,
         /// The HTTP status.
-        status: u16,
+        status: i32,
         /// From sending to receiving.
-        duration_ms: u64,
+        duration_ms: i64,
         /// The name of the error that the answer means.
         error: Option<String>,
         /// Adobe's own code.
@@ -81,26 +83,26 @@ pub enum EventKind {
         /// Whether the service may have acted.
         delivery: RequestDelivery,
         /// From sending to failing.
-        duration_ms: u64,
+        duration_ms: i64,
     },
     /// The call waits.
     Wait {
         /// Why.
         reason: WaitReason,
         /// How long at most.
-        for_ms: u64,
+        for_ms: i64,
     },
     /// A request is tried again.
     Retry {
         /// The number of the next attempt.
-        attempt: u32,
+        attempt: i32,
         /// The name of the error that it recovers from.
         error: String,
     },
     /// There is a new access token.
     TokenRenewed {
         /// Its lifetime in seconds.
-        expires_in_s: u64,
+        expires_in_s: i64,
     },
     /// The service did not accept the token.
     TokenRejected,
@@ -117,19 +119,28 @@ pub enum EventKind {
         /// The name of its error; `None` is success.
         error: Option<String>,
         /// From start to end.
-        duration_ms: u64,
+        duration_ms: i64,
     },
 }
 
-impl From<&call::Event> for Event {
-    fn from(event: &call::Event) -> Self {
+impl TvPassEvent {
+    fn new(event: &call::Event, legacy: bool) -> Self {
         Self {
-            at_ms: event.at_ms,
-            call: event.call,
+            at_ms: signed(event.at_ms),
+            call: signed(event.call),
+            legacy,
             kind: (&event.kind).into(),
-            text: event.to_string(),
+            text: match legacy {
+                true => format!("legacy service: {event}"),
+                false => event.to_string(),
+            },
         }
     }
+}
+
+/// Java has no unsigned numbers, and Swift's count with signed ones.
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 impl From<call::Purpose> for Purpose {
@@ -177,8 +188,8 @@ impl From<&call::EventKind> for EventKind {
                 trace,
             } => Self::Status {
                 purpose: (*purpose).into(),
-                status: *status,
-                duration_ms: *duration_ms,
+                status: (*status).into(),
+                duration_ms: signed(*duration_ms),
                 error: name(error),
                 adobe_code: adobe_code.clone(),
                 trace: trace.clone(),
@@ -192,18 +203,18 @@ impl From<&call::EventKind> for EventKind {
                 purpose: (*purpose).into(),
                 failure: kind.as_str().to_owned(),
                 delivery: (*delivery).into(),
-                duration_ms: *duration_ms,
+                duration_ms: signed(*duration_ms),
             },
             Core::Wait { reason, for_ms } => Self::Wait {
                 reason: (*reason).into(),
-                for_ms: *for_ms,
+                for_ms: signed(*for_ms),
             },
             Core::Retry { attempt, error } => Self::Retry {
-                attempt: *attempt,
+                attempt: (*attempt).try_into().unwrap_or(i32::MAX),
                 error: error.name().to_owned(),
             },
             Core::TokenRenewed { expires_in_s } => Self::TokenRenewed {
-                expires_in_s: *expires_in_s,
+                expires_in_s: signed(*expires_in_s),
             },
             Core::TokenRejected => Self::TokenRejected,
             Core::Registered => Self::Registered,
@@ -212,27 +223,41 @@ impl From<&call::EventKind> for EventKind {
             Core::NotPersisted => Self::NotPersisted,
             Core::Done { error, duration_ms } => Self::Done {
                 error: name(error),
-                duration_ms: *duration_ms,
+                duration_ms: signed(*duration_ms),
             },
         }
     }
 }
 
-/// The observer of a client whose events travel with the steps of its calls, so that nothing calls into the foreign side.
+/// The events of a client, which travel with the steps of its calls, so that nothing calls into the foreign side.
 #[derive(Debug, Default)]
-pub(super) struct Collector(Mutex<Vec<Event>>);
+pub(super) struct Collector(Mutex<Vec<TvPassEvent>>);
 
-impl Observer for Collector {
+struct Feed {
+    collector: Arc<Collector>,
+    legacy: bool,
+}
+
+impl Observer for Feed {
     fn event(&self, event: &call::Event) {
-        self.0
+        self.collector
             .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(event.into());
+            .push(TvPassEvent::new(event, self.legacy));
     }
 }
 
 impl Collector {
-    pub(super) fn take(&self) -> Vec<Event> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    /// What feeds it; `legacy`: with events of the legacy service.
+    pub(super) fn observer(self: &Arc<Self>, legacy: bool) -> Arc<dyn Observer> {
+        let collector = self.clone();
+        Arc::new(Feed { collector, legacy })
+    }
+
+    pub(super) fn take(&self) -> Vec<TvPassEvent> {
+        std::mem::take(&mut *self.lock())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<TvPassEvent>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -14,6 +14,7 @@ mod call;
 mod client;
 mod device;
 mod event;
+mod exchange;
 mod extras;
 mod failure;
 mod http;

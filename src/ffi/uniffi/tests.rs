@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use super::call::{Input, LogoutCall, Step};
-use super::client::{Client, ClientConfig, LogoutParameters, Start, TokenSource};
+use super::call::{Call, Input, Step};
+use super::client::{Client, ClientConfig, Start, TokenSource};
 use super::device::{Device, DeviceIdentifier, DeviceInfo};
+use super::exchange::prepare;
 use super::extras::Extras;
 use super::failure::{CoreError, Failure, FailureKind, RequestDelivery, TransportFailureKind};
 use super::http::{HttpRequest, HttpResponse, TransportFailure};
-use super::operation::{LogoutInput, LogoutV1Input, prepare_logout, prepare_logout_v1};
-use super::outcome::{LogoutAction, RemainingKind};
+use super::operation::{LogoutInput, LogoutV1Input, Operation};
+use super::outcome::{FollowUp, LogoutAction, Outcome, UncheckedUrl};
 
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
 const REDIRECT: &str = "https://example.com/signed-out";
@@ -30,6 +31,7 @@ fn device() -> Arc<Device> {
 fn config(token_source: TokenSource) -> ClientConfig {
     ClientConfig {
         base: "https://sp.auth.adobe.com".to_owned(),
+        legacy_base: Some("https://api.auth.adobe.com".to_owned()),
         token_source,
         extras: Extras::default(),
         pacing: true,
@@ -47,13 +49,28 @@ fn start() -> Start {
     }
 }
 
-fn parameters(mvpd: &str) -> LogoutParameters {
-    LogoutParameters {
-        service_provider: "REF30".to_owned(),
-        mvpd: mvpd.to_owned(),
-        redirect_url: REDIRECT.to_owned(),
-        extras: Extras::default(),
-        deadline_ms: 60_000,
+const DEADLINE_MS: u64 = 60_000;
+
+fn logout(mvpd: &str) -> Operation {
+    Operation::Logout {
+        input: LogoutInput {
+            service_provider: "REF30".to_owned(),
+            mvpd: mvpd.to_owned(),
+            redirect_url: REDIRECT.to_owned(),
+            extras: Extras::default(),
+        },
+    }
+}
+
+fn logout_v1() -> Operation {
+    Operation::LogoutV1 {
+        input: LogoutV1Input {
+            requestor: "REF30".to_owned(),
+            device_type: None,
+            device_user: None,
+            app_id: None,
+            extras: Extras::default(),
+        },
     }
 }
 
@@ -68,7 +85,7 @@ fn response(status: u16, body: &str) -> Input {
     }
 }
 
-fn sent(call: &LogoutCall, input: Input) -> HttpRequest {
+fn sent(call: &Call, input: Input) -> HttpRequest {
     match call.advance(0, input).unwrap().step {
         Step::Send { request, .. } => request,
         _ => panic!("no request"),
@@ -83,7 +100,7 @@ fn failure(error: CoreError) -> Failure {
 /// A client that has a token.
 fn warm() -> Arc<Client> {
     let client = Client::new(device(), config(TokenSource::App), None, start()).unwrap();
-    let call = client.logout(0, parameters("Dish")).unwrap();
+    let call = client.start(0, logout("Dish"), DEADLINE_MS).unwrap();
     assert!(matches!(
         call.advance(0, Input::Poll).unwrap().step,
         Step::ProvideToken { rejected: false }
@@ -103,7 +120,7 @@ fn warm() -> Arc<Client> {
 #[test]
 fn a_warm_logout_is_three_crossings() {
     let client = warm();
-    let call = client.logout(0, parameters("Cablevision")).unwrap();
+    let call = client.start(0, logout("Cablevision"), DEADLINE_MS).unwrap();
     let request = sent(&call, Input::Poll);
     assert_eq!(
         request.url,
@@ -127,35 +144,43 @@ fn a_warm_logout_is_three_crossings() {
         "D":{"actionName":"new","actionType":"none","mvpd":"D"}}}"#;
     let turn = call.advance(1, response(200, answer)).unwrap();
     let Step::Done {
-        logout,
-        registration_was_lost: false,
+        outcome: Outcome::Logout { logout },
     } = turn.step
     else {
         panic!("not done")
     };
-    let remaining: Vec<_> = logout
-        .profiles
+    assert!(!logout.registration_was_lost);
+    let follow_ups: Vec<_> = logout
+        .follow_ups
         .iter()
-        .map(|profile| profile.remaining)
+        .map(|follow_up| match follow_up {
+            FollowUp::OpenUrl { profile, url } => ("open", profile, url.as_str()),
+            FollowUp::PartnerSignOut { profile, settings } => {
+                ("partner", profile, settings[0].os_name.as_str())
+            }
+            FollowUp::SessionMayBeOpen { profile } => ("may be open", profile, ""),
+        })
         .collect();
     assert_eq!(
-        remaining,
+        follow_ups,
         [
-            RemainingKind::OpenUrl,
-            RemainingKind::PartnerSignOut,
-            RemainingKind::SessionMayBeOpen,
-            RemainingKind::Nothing,
-            RemainingKind::SessionMayBeOpen
+            (
+                "open",
+                &logout.profiles[0],
+                "https://sp.auth.adobe.com/l?x=1"
+            ),
+            ("partner", &logout.profiles[1], "tvOS"),
+            ("may be open", &logout.profiles[2], ""),
+            ("may be open", &logout.profiles[4], ""),
         ]
     );
-    assert_eq!(
-        logout.profiles[0].action,
-        LogoutAction::OpenUrl {
-            url: "https://sp.auth.adobe.com/l?x=1".to_owned()
-        }
-    );
+    let keys: Vec<_> = logout.profiles.iter().map(|p| p.key.as_str()).collect();
+    assert_eq!(keys, ["Cablevision", "A", "B", "C", "D"]);
+    assert!(matches!(&logout.profiles[0].action,
+        LogoutAction::OpenUrl { url } if url.as_str() == "https://sp.auth.adobe.com/l?x=1"));
     assert!(matches!(&logout.profiles[2].action,
-        LogoutAction::UrlRefused { raw, .. } if raw == "javascript:x"));
+        LogoutAction::UrlRefused { raw, .. } if *raw == UncheckedUrl("javascript:x".to_owned())));
+    assert!(!format!("{:?}", logout.profiles[2]).contains("javascript"));
     assert!(!turn.events.is_empty());
     assert!(
         turn.events
@@ -172,7 +197,7 @@ fn registration_state_and_loss_cross_too() {
     };
     let client = Client::new(device(), config(source.clone()), None, start()).unwrap();
     assert_eq!(client.state().unwrap(), None);
-    let call = client.logout(0, parameters("Dish")).unwrap();
+    let call = client.start(0, logout("Dish"), DEADLINE_MS).unwrap();
     assert!(sent(&call, Input::Poll).body.is_some());
     let turn = call
         .advance(
@@ -213,7 +238,7 @@ fn what_is_refused_names_the_input() {
         ["model", "version", "osName", "osVersion", "connectionType"]
     );
     let client = warm();
-    let refused = failure(client.logout(0, parameters("")).unwrap_err());
+    let refused = failure(client.start(0, logout(""), DEADLINE_MS).unwrap_err());
     assert_eq!(
         (refused.code, refused.field.as_deref()),
         (1001, Some("mvpd"))
@@ -223,7 +248,7 @@ fn what_is_refused_names_the_input() {
 #[test]
 fn out_of_order_and_lost_requests_are_errors_with_details() {
     let client = warm();
-    let call = client.logout(0, parameters("Dish")).unwrap();
+    let call = client.start(0, logout("Dish"), DEADLINE_MS).unwrap();
     let early = failure(call.advance(0, response(200, "{}")).err().unwrap());
     assert_eq!(early.kind, FailureKind::OutOfOrder);
     sent(&call, Input::Poll);
@@ -249,7 +274,7 @@ fn out_of_order_and_lost_requests_are_errors_with_details() {
 #[test]
 fn cancelling_is_one_crossing() {
     let client = warm();
-    let call = client.logout(0, parameters("Dish")).unwrap();
+    let call = client.start(0, logout("Dish"), DEADLINE_MS).unwrap();
     sent(&call, Input::Poll);
     let Step::Failed { failure, .. } = call.advance(0, Input::Cancel).unwrap().step else {
         panic!("not failed")
@@ -259,21 +284,18 @@ fn cancelling_is_one_crossing() {
 
 #[test]
 fn without_a_client_a_logout_is_two_crossings() {
-    let prepared = prepare_logout(
-        device(),
-        LogoutInput {
-            base: "https://sp.auth.adobe.com".to_owned(),
-            service_provider: "REF30".to_owned(),
-            mvpd: "Cablevision".to_owned(),
-            redirect_url: REDIRECT.to_owned(),
-            access_token: TOKEN.to_owned(),
-            extras: Extras {
-                forwarded_for: Some("192.0.2.7".to_owned()),
-                ..Extras::default()
-            },
-        },
-    )
-    .unwrap();
+    let mut operation = logout("Cablevision");
+    if let Operation::Logout { input } = &mut operation {
+        input.extras.forwarded_for = Some("192.0.2.7".to_owned());
+    }
+    let base = "https://sp.auth.adobe.com".to_owned();
+    let none = prepare(device(), base.clone(), operation.clone(), None);
+    assert_eq!(
+        failure(none.err().unwrap()).field.as_deref(),
+        Some("access_token")
+    );
+    let token = Some(TOKEN.to_owned());
+    let prepared = prepare(device(), base, operation, token).unwrap();
     assert!(prepared.request.body.is_none());
     let Input::Response { response } = response(
         403,
@@ -297,33 +319,60 @@ fn without_a_client_a_logout_is_two_crossings() {
 
 #[test]
 fn the_legacy_logout_has_no_result() {
-    let prepared = prepare_logout_v1(
-        device(),
-        LogoutV1Input {
-            base: "https://api.auth.adobe.com".to_owned(),
-            requestor: "REF30".to_owned(),
-            device_type: None,
-            device_user: None,
-            app_id: None,
-            user_agent: None,
-        },
-    )
-    .unwrap();
+    let base = "https://api.auth.adobe.com".to_owned();
+    let prepared = prepare(device(), base, logout_v1(), None).unwrap();
     assert_eq!(prepared.request.method, "DELETE");
     let Input::Response { response } = response(204, "") else {
         unreachable!()
     };
-    prepared.exchange.interpret(response).unwrap();
+    let outcome = prepared.exchange.interpret(response).unwrap();
+    assert_eq!(outcome, Outcome::Nothing);
+}
+
+#[test]
+fn the_legacy_logout_goes_to_its_own_base_without_a_token_by_the_same_call() {
+    let client = Client::new(device(), config(TokenSource::App), None, start()).unwrap();
+    let call = client.start(0, logout_v1(), DEADLINE_MS).unwrap();
+    let request = sent(&call, Input::Poll);
+    assert_eq!(
+        request.url,
+        "https://api.auth.adobe.com/api/v1/logout?requestor=REF30&deviceId=a-device"
+    );
+    assert!(request.headers.iter().all(|header| !header.secret));
+    let turn = call.advance(5, response(204, "")).unwrap();
+    assert!(matches!(
+        turn.step,
+        Step::Done {
+            outcome: Outcome::Nothing
+        }
+    ));
+    assert!(!turn.events.is_empty());
+    assert!(turn.events.iter().all(|event| event.legacy));
+    let report = client.support_report(5).unwrap();
+    assert!(report.contains("DELETE logout_v1"), "{report}");
+
+    let config = ClientConfig {
+        legacy_base: None,
+        ..config(TokenSource::App)
+    };
+    let client = Client::new(device(), config, None, start()).unwrap();
+    let refused = failure(client.start(0, logout_v1(), DEADLINE_MS).unwrap_err());
+    assert_eq!(refused.field.as_deref(), Some("legacy_base"));
 }
 
 #[cfg(feature = "uniffi-test-panic")]
 #[test]
 fn after_a_panic_the_call_is_unusable_and_the_client_is_not() {
     let client = warm();
-    let call = client.logout(0, parameters("tvpass-test-panic")).unwrap();
+    let call = client
+        .start(0, logout("tvpass-test-panic"), DEADLINE_MS)
+        .unwrap();
     for _ in 0..2 {
         let failure = failure(call.advance(0, Input::Poll).err().unwrap());
         assert_eq!((failure.kind, failure.code), (FailureKind::Internal, 9003));
     }
-    sent(&client.logout(0, parameters("Dish")).unwrap(), Input::Poll);
+    sent(
+        &client.start(0, logout("Dish"), DEADLINE_MS).unwrap(),
+        Input::Poll,
+    );
 }

@@ -243,19 +243,19 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
     );
 
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_LOGOUTCALL
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_LOGOUTCALL
-uint64_t uniffi_tvpass_fn_clone_logoutcall(uint64_t handle, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_CALL
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_CALL
+uint64_t uniffi_tvpass_fn_clone_call(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_LOGOUTCALL
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_LOGOUTCALL
-void uniffi_tvpass_fn_free_logoutcall(uint64_t handle, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_CALL
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_CALL
+void uniffi_tvpass_fn_free_call(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_LOGOUTCALL_ADVANCE
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_LOGOUTCALL_ADVANCE
-RustBuffer uniffi_tvpass_fn_method_logoutcall_advance(uint64_t ptr, uint64_t now_ms, RustBuffer input, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_CALL_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_CALL_ADVANCE
+RustBuffer uniffi_tvpass_fn_method_call_advance(uint64_t ptr, uint64_t now_ms, RustBuffer input, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_CLIENT
@@ -283,9 +283,9 @@ void uniffi_tvpass_fn_method_client_forget_registration(uint64_t ptr, RustCallSt
 int8_t uniffi_tvpass_fn_method_client_is_registered(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_CLIENT_LOGOUT
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_CLIENT_LOGOUT
-uint64_t uniffi_tvpass_fn_method_client_logout(uint64_t ptr, uint64_t now_ms, RustBuffer parameters, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_CLIENT_START
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_CLIENT_START
+uint64_t uniffi_tvpass_fn_method_client_start(uint64_t ptr, uint64_t now_ms, RustBuffer operation, uint64_t deadline_ms, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_CLIENT_STATE
@@ -323,34 +323,19 @@ uint64_t uniffi_tvpass_fn_constructor_device_new(RustBuffer identifier, RustBuff
 RustBuffer uniffi_tvpass_fn_method_device_headers(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_LOGOUTEXCHANGE
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_LOGOUTEXCHANGE
-uint64_t uniffi_tvpass_fn_clone_logoutexchange(uint64_t handle, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_EXCHANGE
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_EXCHANGE
+uint64_t uniffi_tvpass_fn_clone_exchange(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_LOGOUTEXCHANGE
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_LOGOUTEXCHANGE
-void uniffi_tvpass_fn_free_logoutexchange(uint64_t handle, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_EXCHANGE
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_EXCHANGE
+void uniffi_tvpass_fn_free_exchange(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_LOGOUTEXCHANGE_INTERPRET
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_LOGOUTEXCHANGE_INTERPRET
-RustBuffer uniffi_tvpass_fn_method_logoutexchange_interpret(uint64_t ptr, RustBuffer response, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_LOGOUTV1EXCHANGE
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_LOGOUTV1EXCHANGE
-uint64_t uniffi_tvpass_fn_clone_logoutv1exchange(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_LOGOUTV1EXCHANGE
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_LOGOUTV1EXCHANGE
-void uniffi_tvpass_fn_free_logoutv1exchange(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_LOGOUTV1EXCHANGE_INTERPRET
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_LOGOUTV1EXCHANGE_INTERPRET
-void uniffi_tvpass_fn_method_logoutv1exchange_interpret(uint64_t ptr, RustBuffer response, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_EXCHANGE_INTERPRET
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_EXCHANGE_INTERPRET
+RustBuffer uniffi_tvpass_fn_method_exchange_interpret(uint64_t ptr, RustBuffer response, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_REDIRECTMATCHER
@@ -373,20 +358,9 @@ uint64_t uniffi_tvpass_fn_constructor_redirectmatcher_new(RustBuffer url, RustCa
 int8_t uniffi_tvpass_fn_method_redirectmatcher_is_reached_by(uint64_t ptr, RustBuffer navigation, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PREPARE_LOGOUT
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PREPARE_LOGOUT
-RustBuffer uniffi_tvpass_fn_func_prepare_logout(uint64_t device, RustBuffer input, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PREPARE_LOGOUT_V1
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PREPARE_LOGOUT_V1
-RustBuffer uniffi_tvpass_fn_func_prepare_logout_v1(uint64_t device, RustBuffer input, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PARTNER_SETTINGS
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PARTNER_SETTINGS
-RustBuffer uniffi_tvpass_fn_func_partner_settings(RustCallStatus *_Nonnull out_status
-    
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PREPARE
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PREPARE
+RustBuffer uniffi_tvpass_fn_func_prepare(uint64_t device, RustBuffer base, RustBuffer operation, RustBuffer access_token, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_ENVIRONMENT_URLS
@@ -654,21 +628,9 @@ void ffi_tvpass_rust_future_free_void(uint64_t handle
 void ffi_tvpass_rust_future_complete_void(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_PREPARE_LOGOUT
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_PREPARE_LOGOUT
-uint16_t uniffi_tvpass_checksum_func_prepare_logout(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_PREPARE_LOGOUT_V1
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_PREPARE_LOGOUT_V1
-uint16_t uniffi_tvpass_checksum_func_prepare_logout_v1(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_PARTNER_SETTINGS
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_PARTNER_SETTINGS
-uint16_t uniffi_tvpass_checksum_func_partner_settings(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_PREPARE
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_PREPARE
+uint16_t uniffi_tvpass_checksum_func_prepare(void
     
 );
 #endif
@@ -678,9 +640,9 @@ uint16_t uniffi_tvpass_checksum_func_environment_urls(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_LOGOUTCALL_ADVANCE
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_LOGOUTCALL_ADVANCE
-uint16_t uniffi_tvpass_checksum_method_logoutcall_advance(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_CALL_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_CALL_ADVANCE
+uint16_t uniffi_tvpass_checksum_method_call_advance(void
     
 );
 #endif
@@ -696,9 +658,9 @@ uint16_t uniffi_tvpass_checksum_method_client_is_registered(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_CLIENT_LOGOUT
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_CLIENT_LOGOUT
-uint16_t uniffi_tvpass_checksum_method_client_logout(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_CLIENT_START
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_CLIENT_START
+uint16_t uniffi_tvpass_checksum_method_client_start(void
     
 );
 #endif
@@ -726,15 +688,9 @@ uint16_t uniffi_tvpass_checksum_method_device_headers(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_LOGOUTEXCHANGE_INTERPRET
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_LOGOUTEXCHANGE_INTERPRET
-uint16_t uniffi_tvpass_checksum_method_logoutexchange_interpret(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_LOGOUTV1EXCHANGE_INTERPRET
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_LOGOUTV1EXCHANGE_INTERPRET
-uint16_t uniffi_tvpass_checksum_method_logoutv1exchange_interpret(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_EXCHANGE_INTERPRET
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_EXCHANGE_INTERPRET
+uint16_t uniffi_tvpass_checksum_method_exchange_interpret(void
     
 );
 #endif

@@ -18,6 +18,17 @@ package dev.tvpass.internal
 // helpers directly inline like we're doing here.
 
 import com.sun.jna.Library
+import dev.tvpass.Logout
+import dev.tvpass.ProfileLogout
+import dev.tvpass.LogoutAction
+import dev.tvpass.UrlRefusal
+import dev.tvpass.FollowUp
+import dev.tvpass.PartnerSettings
+import dev.tvpass.TvPassEvent
+import dev.tvpass.EventKind
+import dev.tvpass.Purpose
+import dev.tvpass.WaitReason
+import dev.tvpass.RequestDelivery
 import com.sun.jna.IntegerType
 import com.sun.jna.Native
 import com.sun.jna.Pointer
@@ -675,21 +686,17 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
-    external fun uniffi_tvpass_checksum_func_prepare_logout(
-    ): Int
-    external fun uniffi_tvpass_checksum_func_prepare_logout_v1(
-    ): Int
-    external fun uniffi_tvpass_checksum_func_partner_settings(
+    external fun uniffi_tvpass_checksum_func_prepare(
     ): Int
     external fun uniffi_tvpass_checksum_func_environment_urls(
     ): Int
-    external fun uniffi_tvpass_checksum_method_logoutcall_advance(
+    external fun uniffi_tvpass_checksum_method_call_advance(
     ): Int
     external fun uniffi_tvpass_checksum_method_client_forget_registration(
     ): Int
     external fun uniffi_tvpass_checksum_method_client_is_registered(
     ): Int
-    external fun uniffi_tvpass_checksum_method_client_logout(
+    external fun uniffi_tvpass_checksum_method_client_start(
     ): Int
     external fun uniffi_tvpass_checksum_method_client_state(
     ): Int
@@ -699,9 +706,7 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_tvpass_checksum_method_device_headers(
     ): Int
-    external fun uniffi_tvpass_checksum_method_logoutexchange_interpret(
-    ): Int
-    external fun uniffi_tvpass_checksum_method_logoutv1exchange_interpret(
+    external fun uniffi_tvpass_checksum_method_exchange_interpret(
     ): Int
     external fun uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by(
     ): Int
@@ -731,11 +736,11 @@ internal object UniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
-    external fun uniffi_tvpass_fn_clone_logoutcall(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_tvpass_fn_clone_call(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
-    external fun uniffi_tvpass_fn_free_logoutcall(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_tvpass_fn_free_call(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_tvpass_fn_method_logoutcall_advance(`ptr`: Long,`nowMs`: Long,`input`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_tvpass_fn_method_call_advance(`ptr`: Long,`nowMs`: Long,`input`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_tvpass_fn_clone_client(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -747,7 +752,7 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_tvpass_fn_method_client_is_registered(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Byte
-    external fun uniffi_tvpass_fn_method_client_logout(`ptr`: Long,`nowMs`: Long,`parameters`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_tvpass_fn_method_client_start(`ptr`: Long,`nowMs`: Long,`operation`: RustBuffer.ByValue,`deadlineMs`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_tvpass_fn_method_client_state(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -763,18 +768,12 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_tvpass_fn_method_device_headers(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_tvpass_fn_clone_logoutexchange(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_tvpass_fn_clone_exchange(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
-    external fun uniffi_tvpass_fn_free_logoutexchange(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_tvpass_fn_free_exchange(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_tvpass_fn_method_logoutexchange_interpret(`ptr`: Long,`response`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_tvpass_fn_method_exchange_interpret(`ptr`: Long,`response`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_tvpass_fn_clone_logoutv1exchange(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Long
-    external fun uniffi_tvpass_fn_free_logoutv1exchange(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_tvpass_fn_method_logoutv1exchange_interpret(`ptr`: Long,`response`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
     external fun uniffi_tvpass_fn_clone_redirectmatcher(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_tvpass_fn_free_redirectmatcher(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -783,11 +782,7 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_tvpass_fn_method_redirectmatcher_is_reached_by(`ptr`: Long,`navigation`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Byte
-    external fun uniffi_tvpass_fn_func_prepare_logout(`device`: Long,`input`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
-    external fun uniffi_tvpass_fn_func_prepare_logout_v1(`device`: Long,`input`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
-    external fun uniffi_tvpass_fn_func_partner_settings(uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_tvpass_fn_func_prepare(`device`: Long,`base`: RustBuffer.ByValue,`operation`: RustBuffer.ByValue,`accessToken`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_tvpass_fn_func_environment_urls(`environment`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -910,19 +905,13 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
-    if ((lib.uniffi_tvpass_checksum_func_prepare_logout() and 0xFFFF) != 15761) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_tvpass_checksum_func_prepare_logout_v1() and 0xFFFF) != 51997) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_tvpass_checksum_func_partner_settings() and 0xFFFF) != 64903) {
+    if ((lib.uniffi_tvpass_checksum_func_prepare() and 0xFFFF) != 9745) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_func_environment_urls() and 0xFFFF) != 26722) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_tvpass_checksum_method_logoutcall_advance() and 0xFFFF) != 46117) {
+    if ((lib.uniffi_tvpass_checksum_method_call_advance() and 0xFFFF) != 47820) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_method_client_forget_registration() and 0xFFFF) != 19390) {
@@ -931,7 +920,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_tvpass_checksum_method_client_is_registered() and 0xFFFF) != 25479) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_tvpass_checksum_method_client_logout() and 0xFFFF) != 40564) {
+    if ((lib.uniffi_tvpass_checksum_method_client_start() and 0xFFFF) != 44068) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_method_client_state() and 0xFFFF) != 57410) {
@@ -940,16 +929,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_tvpass_checksum_method_client_support_report() and 0xFFFF) != 42332) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_tvpass_checksum_method_client_take_events() and 0xFFFF) != 14658) {
+    if ((lib.uniffi_tvpass_checksum_method_client_take_events() and 0xFFFF) != 666) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_method_device_headers() and 0xFFFF) != 12491) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_tvpass_checksum_method_logoutexchange_interpret() and 0xFFFF) != 60807) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_tvpass_checksum_method_logoutv1exchange_interpret() and 0xFFFF) != 39228) {
+    if ((lib.uniffi_tvpass_checksum_method_exchange_interpret() and 0xFFFF) != 48657) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by() and 0xFFFF) != 43069) {
@@ -1193,6 +1179,29 @@ internal object FfiConverterULong: FfiConverter<ULong, Long> {
 /**
  * @suppress
  */
+internal object FfiConverterLong: FfiConverter<Long, Long> {
+    override fun lift(value: Long): Long {
+        return value
+    }
+
+    override fun read(buf: ByteBuffer): Long {
+        return buf.getLong()
+    }
+
+    override fun lower(value: Long): Long {
+        return value
+    }
+
+    override fun allocationSize(value: Long) = 8UL
+
+    override fun write(value: Long, buf: ByteBuffer) {
+        buf.putLong(value)
+    }
+}
+
+/**
+ * @suppress
+ */
 internal object FfiConverterBoolean: FfiConverter<Boolean, Byte> {
     override fun lift(value: Byte): Boolean {
         return value.toInt() != 0
@@ -1386,6 +1395,280 @@ internal object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 
 
 /**
+ * An operation on its way. Dropping it leaves the client and its other calls undisturbed.
+ */
+internal interface CallInterface {
+    
+    /**
+     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
+     *
+     * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
+     */
+    fun `advance`(`nowMs`: kotlin.ULong, `input`: Input): Turn
+    
+    companion object
+}
+
+/**
+ * An operation on its way. Dropping it leaves the client and its other calls undisturbed.
+ */
+internal open class Call: Disposable, AutoCloseable, CallInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_tvpass_fn_free_call(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_tvpass_fn_clone_call(handle, status)
+        }
+    }
+
+    
+    /**
+     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
+     *
+     * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
+     */
+    @Throws(CoreException::class)override fun `advance`(`nowMs`: kotlin.ULong, `input`: Input): Turn {
+            return FfiConverterTypeTurn.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_method_call_advance(
+        it,
+        
+        FfiConverterULong.lower(`nowMs`),
+        FfiConverterTypeInput.lower(`input`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeCall: FfiConverter<Call, Long> {
+    override fun lower(value: Call): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): Call {
+        return Call(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): Call {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: Call) = 8UL
+
+    override fun write(value: Call, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
  * A client. Any number of calls and threads may share it.
  */
 internal interface ClientInterface {
@@ -1401,9 +1684,9 @@ internal interface ClientInterface {
     fun `isRegistered`(): kotlin.Boolean
     
     /**
-     * Starts a logout. Nothing is sent yet: advance the call.
+     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance the call.
      */
-    fun `logout`(`nowMs`: kotlin.ULong, `parameters`: LogoutParameters): LogoutCall
+    fun `start`(`nowMs`: kotlin.ULong, `operation`: Operation, `deadlineMs`: kotlin.ULong): Call
     
     /**
      * The state to store, a secret; `None` before the registration.
@@ -1418,7 +1701,7 @@ internal interface ClientInterface {
     /**
      * The events that no step has carried yet, such as those of a call that was dropped.
      */
-    fun `takeEvents`(): List<Event>
+    fun `takeEvents`(): List<TvPassEvent>
     
     companion object
 }
@@ -1578,17 +1861,18 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
 
     
     /**
-     * Starts a logout. Nothing is sent yet: advance the call.
+     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance the call.
      */
-    @Throws(CoreException::class)override fun `logout`(`nowMs`: kotlin.ULong, `parameters`: LogoutParameters): LogoutCall {
-            return FfiConverterTypeLogoutCall.lift(
+    @Throws(CoreException::class)override fun `start`(`nowMs`: kotlin.ULong, `operation`: Operation, `deadlineMs`: kotlin.ULong): Call {
+            return FfiConverterTypeCall.lift(
     callWithHandle {
     uniffiRustCallWithError(CoreException) { _status ->
-    UniffiLib.uniffi_tvpass_fn_method_client_logout(
+    UniffiLib.uniffi_tvpass_fn_method_client_start(
         it,
         
         FfiConverterULong.lower(`nowMs`),
-        FfiConverterTypeLogoutParameters.lower(`parameters`),_status)
+        FfiConverterTypeOperation.lower(`operation`),
+        FfiConverterULong.lower(`deadlineMs`),_status)
 }
     }
     )
@@ -1634,8 +1918,8 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
     /**
      * The events that no step has carried yet, such as those of a call that was dropped.
      */
-    @Throws(CoreException::class)override fun `takeEvents`(): List<Event> {
-            return FfiConverterSequenceTypeEvent.lift(
+    @Throws(CoreException::class)override fun `takeEvents`(): List<TvPassEvent> {
+            return FfiConverterSequenceTypeTvPassEvent.lift(
     callWithHandle {
     uniffiRustCallWithError(CoreException) { _status ->
     UniffiLib.uniffi_tvpass_fn_method_client_take_events(
@@ -2063,24 +2347,22 @@ internal object FfiConverterTypeDevice: FfiConverter<Device, Long> {
 
 
 /**
- * A logout on its way. Dropping it leaves the client and its other calls undisturbed.
+ * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
  */
-internal interface LogoutCallInterface {
+internal interface ExchangeInterface {
     
     /**
-     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
-     *
-     * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
+     * What the answer means, whatever its status.
      */
-    fun `advance`(`nowMs`: kotlin.ULong, `input`: Input): Turn
+    fun `interpret`(`response`: HttpResponse): Outcome
     
     companion object
 }
 
 /**
- * A logout on its way. Dropping it leaves the client and its other calls undisturbed.
+ * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
  */
-internal open class LogoutCall: Disposable, AutoCloseable, LogoutCallInterface
+internal open class Exchange: Disposable, AutoCloseable, ExchangeInterface
 {
 
     @Suppress("UNUSED_PARAMETER")
@@ -2164,7 +2446,7 @@ internal open class LogoutCall: Disposable, AutoCloseable, LogoutCallInterface
                 return;
             }
             uniffiRustCall { status ->
-                UniffiLib.uniffi_tvpass_fn_free_logoutcall(handle, status)
+                UniffiLib.uniffi_tvpass_fn_free_exchange(handle, status)
             }
         }
     }
@@ -2177,291 +2459,19 @@ internal open class LogoutCall: Disposable, AutoCloseable, LogoutCallInterface
             throw InternalException("uniffiCloneHandle() called on NoHandle object");
         }
         return uniffiRustCall() { status ->
-            UniffiLib.uniffi_tvpass_fn_clone_logoutcall(handle, status)
+            UniffiLib.uniffi_tvpass_fn_clone_exchange(handle, status)
         }
     }
 
     
     /**
-     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
-     *
-     * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
+     * What the answer means, whatever its status.
      */
-    @Throws(CoreException::class)override fun `advance`(`nowMs`: kotlin.ULong, `input`: Input): Turn {
-            return FfiConverterTypeTurn.lift(
+    @Throws(CoreException::class)override fun `interpret`(`response`: HttpResponse): Outcome {
+            return FfiConverterTypeOutcome.lift(
     callWithHandle {
     uniffiRustCallWithError(CoreException) { _status ->
-    UniffiLib.uniffi_tvpass_fn_method_logoutcall_advance(
-        it,
-        
-        FfiConverterULong.lower(`nowMs`),
-        FfiConverterTypeInput.lower(`input`),_status)
-}
-    }
-    )
-    }
-    
-
-    
-
-    
-
-
-    
-    
-    /**
-     * @suppress
-     */
-    companion object
-    
-}
-
-
-/**
- * @suppress
- */
-internal object FfiConverterTypeLogoutCall: FfiConverter<LogoutCall, Long> {
-    override fun lower(value: LogoutCall): Long {
-        return value.uniffiCloneHandle()
-    }
-
-    override fun lift(value: Long): LogoutCall {
-        return LogoutCall(UniffiWithHandle, value)
-    }
-
-    override fun read(buf: ByteBuffer): LogoutCall {
-        return lift(buf.getLong())
-    }
-
-    override fun allocationSize(value: LogoutCall) = 8UL
-
-    override fun write(value: LogoutCall, buf: ByteBuffer) {
-        buf.putLong(lower(value))
-    }
-}
-
-
-// This template implements a class for working with a Rust struct via a handle
-// to the live Rust struct on the other side of the FFI.
-//
-// There's some subtlety here, because we have to be careful not to operate on a Rust
-// struct after it has been dropped, and because we must expose a public API for freeing
-// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
-//
-//   * Each instance holds an opaque handle to the underlying Rust struct.
-//     Method calls need to read this handle from the object's state and pass it in to
-//     the Rust FFI.
-//
-//   * When an instance is no longer needed, its handle should be passed to a
-//     special destructor function provided by the Rust FFI, which will drop the
-//     underlying Rust struct.
-//
-//   * Given an instance, calling code is expected to call the special
-//     `destroy` method in order to free it after use, either by calling it explicitly
-//     or by using a higher-level helper like the `use` method. Failing to do so risks
-//     leaking the underlying Rust struct.
-//
-//   * We can't assume that calling code will do the right thing, and must be prepared
-//     to handle Kotlin method calls executing concurrently with or even after a call to
-//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
-//
-//   * We must never allow Rust code to operate on the underlying Rust struct after
-//     the destructor has been called, and must never call the destructor more than once.
-//     Doing so may trigger memory unsafety.
-//
-//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
-//     is implemented to call the destructor when the Kotlin object becomes unreachable.
-//     This is done in a background thread. This is not a panacea, and client code should be aware that
-//      1. the thread may starve if some there are objects that have poorly performing
-//     `drop` methods or do significant work in their `drop` methods.
-//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
-//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
-//
-// If we try to implement this with mutual exclusion on access to the handle, there is the
-// possibility of a race between a method call and a concurrent call to `destroy`:
-//
-//    * Thread A starts a method call, reads the value of the handle, but is interrupted
-//      before it can pass the handle over the FFI to Rust.
-//    * Thread B calls `destroy` and frees the underlying Rust struct.
-//    * Thread A resumes, passing the already-read handle value to Rust and triggering
-//      a use-after-free.
-//
-// One possible solution would be to use a `ReadWriteLock`, with each method call taking
-// a read lock (and thus allowed to run concurrently) and the special `destroy` method
-// taking a write lock (and thus blocking on live method calls). However, we aim not to
-// generate methods with any hidden blocking semantics, and a `destroy` method that might
-// block if called incorrectly seems to meet that bar.
-//
-// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
-// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
-// has been called. These are updated according to the following rules:
-//
-//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
-//      The initial value for the flag is false.
-//
-//    * At the start of each method call, we atomically check the counter.
-//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
-//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
-//
-//    * At the end of each method call, we atomically decrement and check the counter.
-//      If it has reached zero then we destroy the underlying Rust struct.
-//
-//    * When `destroy` is called, we atomically flip the flag from false to true.
-//      If the flag was already true we silently fail.
-//      Otherwise we atomically decrement and check the counter.
-//      If it has reached zero then we destroy the underlying Rust struct.
-//
-// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
-// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
-//
-// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
-// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
-// of the underlying Rust code.
-//
-// This makes a cleaner a better alternative to _not_ calling `destroy()` as
-// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
-// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
-// thread may be starved, and the app will leak memory.
-//
-// In this case, `destroy`ing manually may be a better solution.
-//
-// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
-// with Rust peers are reclaimed:
-//
-// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
-// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
-// 3. The memory is reclaimed when the process terminates.
-//
-// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
-//
-
-
-/**
- * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
- */
-internal interface LogoutExchangeInterface {
-    
-    /**
-     * What the answer means.
-     */
-    fun `interpret`(`response`: HttpResponse): Logout
-    
-    companion object
-}
-
-/**
- * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
- */
-internal open class LogoutExchange: Disposable, AutoCloseable, LogoutExchangeInterface
-{
-
-    @Suppress("UNUSED_PARAMETER")
-    /**
-     * @suppress
-     */
-    constructor(withHandle: UniffiWithHandle, handle: Long) {
-        this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
-    }
-
-    /**
-     * @suppress
-     *
-     * This constructor can be used to instantiate a fake object. Only used for tests. Any
-     * attempt to actually use an object constructed this way will fail as there is no
-     * connected Rust object.
-     */
-    @Suppress("UNUSED_PARAMETER")
-    constructor(noHandle: NoHandle) {
-        this.handle = 0
-        this.cleanable = null
-    }
-
-    protected val handle: Long
-    protected val cleanable: UniffiCleaner.Cleanable?
-
-    private val wasDestroyed = AtomicBoolean(false)
-    private val callCounter = AtomicLong(1)
-
-    /**
-     * Whether the current object has been destroyed and its reference is gone in the Rust side.
-     */
-    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
-
-    override fun destroy() {
-        // Only allow a single call to this method.
-        // TODO: maybe we should log a warning if called more than once?
-        if (this.wasDestroyed.compareAndSet(false, true)) {
-            // This decrement always matches the initial count of 1 given at creation time.
-            if (this.callCounter.decrementAndGet() == 0L) {
-                cleanable?.clean()
-            }
-        }
-    }
-
-    @Synchronized
-    override fun close() {
-        this.destroy()
-    }
-
-    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
-        // Check and increment the call counter, to keep the object alive.
-        // This needs a compare-and-set retry loop in case of concurrent updates.
-        do {
-            val c = this.callCounter.get()
-            if (c == 0L) {
-                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
-            }
-            if (c == Long.MAX_VALUE) {
-                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
-            }
-        } while (! this.callCounter.compareAndSet(c, c + 1L))
-        // Now we can safely do the method call without the handle being freed concurrently.
-        try {
-            return block(this.uniffiCloneHandle())
-        } finally {
-            // This decrement always matches the increment we performed above.
-            if (this.callCounter.decrementAndGet() == 0L) {
-                cleanable?.clean()
-            }
-        }
-    }
-
-    // Use a static inner class instead of a closure so as not to accidentally
-    // capture `this` as part of the cleanable's action.
-    private class UniffiCleanAction(private val handle: Long) : Runnable {
-        override fun run() {
-            if (handle == 0.toLong()) {
-                // Fake object created with `NoHandle`, don't try to free.
-                return;
-            }
-            uniffiRustCall { status ->
-                UniffiLib.uniffi_tvpass_fn_free_logoutexchange(handle, status)
-            }
-        }
-    }
-
-    /**
-     * @suppress
-     */
-    fun uniffiCloneHandle(): Long {
-        if (handle == 0.toLong()) {
-            throw InternalException("uniffiCloneHandle() called on NoHandle object");
-        }
-        return uniffiRustCall() { status ->
-            UniffiLib.uniffi_tvpass_fn_clone_logoutexchange(handle, status)
-        }
-    }
-
-    
-    /**
-     * What the answer means.
-     */
-    @Throws(CoreException::class)override fun `interpret`(`response`: HttpResponse): Logout {
-            return FfiConverterTypeLogout.lift(
-    callWithHandle {
-    uniffiRustCallWithError(CoreException) { _status ->
-    UniffiLib.uniffi_tvpass_fn_method_logoutexchange_interpret(
+    UniffiLib.uniffi_tvpass_fn_method_exchange_interpret(
         it,
         
         FfiConverterTypeHttpResponse.lower(`response`),_status)
@@ -2489,290 +2499,22 @@ internal open class LogoutExchange: Disposable, AutoCloseable, LogoutExchangeInt
 /**
  * @suppress
  */
-internal object FfiConverterTypeLogoutExchange: FfiConverter<LogoutExchange, Long> {
-    override fun lower(value: LogoutExchange): Long {
+internal object FfiConverterTypeExchange: FfiConverter<Exchange, Long> {
+    override fun lower(value: Exchange): Long {
         return value.uniffiCloneHandle()
     }
 
-    override fun lift(value: Long): LogoutExchange {
-        return LogoutExchange(UniffiWithHandle, value)
+    override fun lift(value: Long): Exchange {
+        return Exchange(UniffiWithHandle, value)
     }
 
-    override fun read(buf: ByteBuffer): LogoutExchange {
+    override fun read(buf: ByteBuffer): Exchange {
         return lift(buf.getLong())
     }
 
-    override fun allocationSize(value: LogoutExchange) = 8UL
+    override fun allocationSize(value: Exchange) = 8UL
 
-    override fun write(value: LogoutExchange, buf: ByteBuffer) {
-        buf.putLong(lower(value))
-    }
-}
-
-
-// This template implements a class for working with a Rust struct via a handle
-// to the live Rust struct on the other side of the FFI.
-//
-// There's some subtlety here, because we have to be careful not to operate on a Rust
-// struct after it has been dropped, and because we must expose a public API for freeing
-// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
-//
-//   * Each instance holds an opaque handle to the underlying Rust struct.
-//     Method calls need to read this handle from the object's state and pass it in to
-//     the Rust FFI.
-//
-//   * When an instance is no longer needed, its handle should be passed to a
-//     special destructor function provided by the Rust FFI, which will drop the
-//     underlying Rust struct.
-//
-//   * Given an instance, calling code is expected to call the special
-//     `destroy` method in order to free it after use, either by calling it explicitly
-//     or by using a higher-level helper like the `use` method. Failing to do so risks
-//     leaking the underlying Rust struct.
-//
-//   * We can't assume that calling code will do the right thing, and must be prepared
-//     to handle Kotlin method calls executing concurrently with or even after a call to
-//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
-//
-//   * We must never allow Rust code to operate on the underlying Rust struct after
-//     the destructor has been called, and must never call the destructor more than once.
-//     Doing so may trigger memory unsafety.
-//
-//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
-//     is implemented to call the destructor when the Kotlin object becomes unreachable.
-//     This is done in a background thread. This is not a panacea, and client code should be aware that
-//      1. the thread may starve if some there are objects that have poorly performing
-//     `drop` methods or do significant work in their `drop` methods.
-//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
-//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
-//
-// If we try to implement this with mutual exclusion on access to the handle, there is the
-// possibility of a race between a method call and a concurrent call to `destroy`:
-//
-//    * Thread A starts a method call, reads the value of the handle, but is interrupted
-//      before it can pass the handle over the FFI to Rust.
-//    * Thread B calls `destroy` and frees the underlying Rust struct.
-//    * Thread A resumes, passing the already-read handle value to Rust and triggering
-//      a use-after-free.
-//
-// One possible solution would be to use a `ReadWriteLock`, with each method call taking
-// a read lock (and thus allowed to run concurrently) and the special `destroy` method
-// taking a write lock (and thus blocking on live method calls). However, we aim not to
-// generate methods with any hidden blocking semantics, and a `destroy` method that might
-// block if called incorrectly seems to meet that bar.
-//
-// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
-// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
-// has been called. These are updated according to the following rules:
-//
-//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
-//      The initial value for the flag is false.
-//
-//    * At the start of each method call, we atomically check the counter.
-//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
-//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
-//
-//    * At the end of each method call, we atomically decrement and check the counter.
-//      If it has reached zero then we destroy the underlying Rust struct.
-//
-//    * When `destroy` is called, we atomically flip the flag from false to true.
-//      If the flag was already true we silently fail.
-//      Otherwise we atomically decrement and check the counter.
-//      If it has reached zero then we destroy the underlying Rust struct.
-//
-// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
-// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
-//
-// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
-// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
-// of the underlying Rust code.
-//
-// This makes a cleaner a better alternative to _not_ calling `destroy()` as
-// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
-// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
-// thread may be starved, and the app will leak memory.
-//
-// In this case, `destroy`ing manually may be a better solution.
-//
-// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
-// with Rust peers are reclaimed:
-//
-// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
-// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
-// 3. The memory is reclaimed when the process terminates.
-//
-// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
-//
-
-
-/**
- * Knows the request that an answer belongs to.
- */
-internal interface LogoutV1ExchangeInterface {
-    
-    /**
-     * What the answer means. Success says nothing but that.
-     */
-    fun `interpret`(`response`: HttpResponse)
-    
-    companion object
-}
-
-/**
- * Knows the request that an answer belongs to.
- */
-internal open class LogoutV1Exchange: Disposable, AutoCloseable, LogoutV1ExchangeInterface
-{
-
-    @Suppress("UNUSED_PARAMETER")
-    /**
-     * @suppress
-     */
-    constructor(withHandle: UniffiWithHandle, handle: Long) {
-        this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
-    }
-
-    /**
-     * @suppress
-     *
-     * This constructor can be used to instantiate a fake object. Only used for tests. Any
-     * attempt to actually use an object constructed this way will fail as there is no
-     * connected Rust object.
-     */
-    @Suppress("UNUSED_PARAMETER")
-    constructor(noHandle: NoHandle) {
-        this.handle = 0
-        this.cleanable = null
-    }
-
-    protected val handle: Long
-    protected val cleanable: UniffiCleaner.Cleanable?
-
-    private val wasDestroyed = AtomicBoolean(false)
-    private val callCounter = AtomicLong(1)
-
-    /**
-     * Whether the current object has been destroyed and its reference is gone in the Rust side.
-     */
-    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
-
-    override fun destroy() {
-        // Only allow a single call to this method.
-        // TODO: maybe we should log a warning if called more than once?
-        if (this.wasDestroyed.compareAndSet(false, true)) {
-            // This decrement always matches the initial count of 1 given at creation time.
-            if (this.callCounter.decrementAndGet() == 0L) {
-                cleanable?.clean()
-            }
-        }
-    }
-
-    @Synchronized
-    override fun close() {
-        this.destroy()
-    }
-
-    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
-        // Check and increment the call counter, to keep the object alive.
-        // This needs a compare-and-set retry loop in case of concurrent updates.
-        do {
-            val c = this.callCounter.get()
-            if (c == 0L) {
-                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
-            }
-            if (c == Long.MAX_VALUE) {
-                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
-            }
-        } while (! this.callCounter.compareAndSet(c, c + 1L))
-        // Now we can safely do the method call without the handle being freed concurrently.
-        try {
-            return block(this.uniffiCloneHandle())
-        } finally {
-            // This decrement always matches the increment we performed above.
-            if (this.callCounter.decrementAndGet() == 0L) {
-                cleanable?.clean()
-            }
-        }
-    }
-
-    // Use a static inner class instead of a closure so as not to accidentally
-    // capture `this` as part of the cleanable's action.
-    private class UniffiCleanAction(private val handle: Long) : Runnable {
-        override fun run() {
-            if (handle == 0.toLong()) {
-                // Fake object created with `NoHandle`, don't try to free.
-                return;
-            }
-            uniffiRustCall { status ->
-                UniffiLib.uniffi_tvpass_fn_free_logoutv1exchange(handle, status)
-            }
-        }
-    }
-
-    /**
-     * @suppress
-     */
-    fun uniffiCloneHandle(): Long {
-        if (handle == 0.toLong()) {
-            throw InternalException("uniffiCloneHandle() called on NoHandle object");
-        }
-        return uniffiRustCall() { status ->
-            UniffiLib.uniffi_tvpass_fn_clone_logoutv1exchange(handle, status)
-        }
-    }
-
-    
-    /**
-     * What the answer means. Success says nothing but that.
-     */
-    @Throws(CoreException::class)override fun `interpret`(`response`: HttpResponse)
-        = 
-    callWithHandle {
-    uniffiRustCallWithError(CoreException) { _status ->
-    UniffiLib.uniffi_tvpass_fn_method_logoutv1exchange_interpret(
-        it,
-        
-        FfiConverterTypeHttpResponse.lower(`response`),_status)
-}
-    }
-    
-    
-
-    
-
-    
-
-
-    
-    
-    /**
-     * @suppress
-     */
-    companion object
-    
-}
-
-
-/**
- * @suppress
- */
-internal object FfiConverterTypeLogoutV1Exchange: FfiConverter<LogoutV1Exchange, Long> {
-    override fun lower(value: LogoutV1Exchange): Long {
-        return value.uniffiCloneHandle()
-    }
-
-    override fun lift(value: Long): LogoutV1Exchange {
-        return LogoutV1Exchange(UniffiWithHandle, value)
-    }
-
-    override fun read(buf: ByteBuffer): LogoutV1Exchange {
-        return lift(buf.getLong())
-    }
-
-    override fun allocationSize(value: LogoutV1Exchange) = 8UL
-
-    override fun write(value: LogoutV1Exchange, buf: ByteBuffer) {
+    override fun write(value: Exchange, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }
@@ -3070,6 +2812,11 @@ internal data class ClientConfig (
     val `base`: kotlin.String
     , 
     /**
+     * The base URL of the legacy REST API V1, for its logout.
+     */
+    val `legacyBase`: kotlin.String?
+    , 
+    /**
      * Where access tokens come from.
      */
     val `tokenSource`: TokenSource
@@ -3115,6 +2862,7 @@ internal object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfi
     override fun read(buf: ByteBuffer): ClientConfig {
         return ClientConfig(
             FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterTypeTokenSource.read(buf),
             FfiConverterTypeExtras.read(buf),
             FfiConverterBoolean.read(buf),
@@ -3126,6 +2874,7 @@ internal object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfi
 
     override fun allocationSize(value: ClientConfig) = (
             FfiConverterString.allocationSize(value.`base`) +
+            FfiConverterOptionalString.allocationSize(value.`legacyBase`) +
             FfiConverterTypeTokenSource.allocationSize(value.`tokenSource`) +
             FfiConverterTypeExtras.allocationSize(value.`extras`) +
             FfiConverterBoolean.allocationSize(value.`pacing`) +
@@ -3136,6 +2885,7 @@ internal object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfi
 
     override fun write(value: ClientConfig, buf: ByteBuffer) {
             FfiConverterString.write(value.`base`, buf)
+            FfiConverterOptionalString.write(value.`legacyBase`, buf)
             FfiConverterTypeTokenSource.write(value.`tokenSource`, buf)
             FfiConverterTypeExtras.write(value.`extras`, buf)
             FfiConverterBoolean.write(value.`pacing`, buf)
@@ -3459,69 +3209,6 @@ internal object FfiConverterTypeEnvironmentUrls: FfiConverterRustBuffer<Environm
     override fun write(value: EnvironmentUrls, buf: ByteBuffer) {
             FfiConverterString.write(value.`base`, buf)
             FfiConverterOptionalString.write(value.`v1`, buf)
-    }
-}
-
-
-
-/**
- * Something that happened in a call. Never a secret: no token, no body, no query.
- */
-internal data class Event (
-    /**
-     * When, in milliseconds on the host's scale.
-     */
-    val `atMs`: kotlin.ULong
-    , 
-    /**
-     * Which call: 1 for a client's first.
-     */
-    val `call`: kotlin.ULong
-    , 
-    /**
-     * What.
-     */
-    val `kind`: EventKind
-    , 
-    /**
-     * The same as a line for a log.
-     */
-    val `text`: kotlin.String
-    
-){
-    
-
-    
-
-    
-    companion object
-}
-
-/**
- * @suppress
- */
-internal object FfiConverterTypeEvent: FfiConverterRustBuffer<Event> {
-    override fun read(buf: ByteBuffer): Event {
-        return Event(
-            FfiConverterULong.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterTypeEventKind.read(buf),
-            FfiConverterString.read(buf),
-        )
-    }
-
-    override fun allocationSize(value: Event) = (
-            FfiConverterULong.allocationSize(value.`atMs`) +
-            FfiConverterULong.allocationSize(value.`call`) +
-            FfiConverterTypeEventKind.allocationSize(value.`kind`) +
-            FfiConverterString.allocationSize(value.`text`)
-    )
-
-    override fun write(value: Event, buf: ByteBuffer) {
-            FfiConverterULong.write(value.`atMs`, buf)
-            FfiConverterULong.write(value.`call`, buf)
-            FfiConverterTypeEventKind.write(value.`kind`, buf)
-            FfiConverterString.write(value.`text`, buf)
     }
 }
 
@@ -3978,23 +3665,6 @@ internal object FfiConverterTypeHttpResponse: FfiConverterRustBuffer<HttpRespons
 
 
 
-/**
- * A successful logout.
- */
-internal data class Logout (
-    /**
-     * The deleted profiles, in the answer's order.
-     */
-    val `profiles`: List<ProfileLogout>
-    
-){
-    
-
-    
-
-    
-    companion object
-}
 
 /**
  * @suppress
@@ -4003,15 +3673,21 @@ internal object FfiConverterTypeLogout: FfiConverterRustBuffer<Logout> {
     override fun read(buf: ByteBuffer): Logout {
         return Logout(
             FfiConverterSequenceTypeProfileLogout.read(buf),
+            FfiConverterSequenceTypeFollowUp.read(buf),
+            FfiConverterBoolean.read(buf),
         )
     }
 
     override fun allocationSize(value: Logout) = (
-            FfiConverterSequenceTypeProfileLogout.allocationSize(value.`profiles`)
+            FfiConverterSequenceTypeProfileLogout.allocationSize(value.`profiles`) +
+            FfiConverterSequenceTypeFollowUp.allocationSize(value.`followUps`) +
+            FfiConverterBoolean.allocationSize(value.`registrationWasLost`)
     )
 
     override fun write(value: Logout, buf: ByteBuffer) {
             FfiConverterSequenceTypeProfileLogout.write(value.`profiles`, buf)
+            FfiConverterSequenceTypeFollowUp.write(value.`followUps`, buf)
+            FfiConverterBoolean.write(value.`registrationWasLost`, buf)
     }
 }
 
@@ -4021,11 +3697,6 @@ internal object FfiConverterTypeLogout: FfiConverterRustBuffer<Logout> {
  * Initiate logout for a specific MVPD (REST API V2).
  */
 internal data class LogoutInput (
-    /**
-     * The service's base URL.
-     */
-    val `base`: kotlin.String
-    , 
     /**
      * The service provider (requestor).
      */
@@ -4042,12 +3713,7 @@ internal data class LogoutInput (
     val `redirectUrl`: kotlin.String
     , 
     /**
-     * The access token, a secret.
-     */
-    val `accessToken`: kotlin.String
-    , 
-    /**
-     * Optional headers.
+     * Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
      */
     val `extras`: Extras
     
@@ -4069,99 +3735,22 @@ internal object FfiConverterTypeLogoutInput: FfiConverterRustBuffer<LogoutInput>
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
             FfiConverterTypeExtras.read(buf),
         )
     }
 
     override fun allocationSize(value: LogoutInput) = (
-            FfiConverterString.allocationSize(value.`base`) +
             FfiConverterString.allocationSize(value.`serviceProvider`) +
             FfiConverterString.allocationSize(value.`mvpd`) +
             FfiConverterString.allocationSize(value.`redirectUrl`) +
-            FfiConverterString.allocationSize(value.`accessToken`) +
             FfiConverterTypeExtras.allocationSize(value.`extras`)
     )
 
     override fun write(value: LogoutInput, buf: ByteBuffer) {
-            FfiConverterString.write(value.`base`, buf)
-            FfiConverterString.write(value.`serviceProvider`, buf)
-            FfiConverterString.write(value.`mvpd`, buf)
-            FfiConverterString.write(value.`redirectUrl`, buf)
-            FfiConverterString.write(value.`accessToken`, buf)
-            FfiConverterTypeExtras.write(value.`extras`, buf)
-    }
-}
-
-
-
-/**
- * What to log out of.
- */
-internal data class LogoutParameters (
-    /**
-     * The service provider (requestor).
-     */
-    val `serviceProvider`: kotlin.String
-    , 
-    /**
-     * The MVPD.
-     */
-    val `mvpd`: kotlin.String
-    , 
-    /**
-     * Where the user agent lands when the provider's logout is done.
-     */
-    val `redirectUrl`: kotlin.String
-    , 
-    /**
-     * Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
-     */
-    val `extras`: Extras
-    , 
-    /**
-     * How long the call may take, in milliseconds.
-     */
-    val `deadlineMs`: kotlin.ULong
-    
-){
-    
-
-    
-
-    
-    companion object
-}
-
-/**
- * @suppress
- */
-internal object FfiConverterTypeLogoutParameters: FfiConverterRustBuffer<LogoutParameters> {
-    override fun read(buf: ByteBuffer): LogoutParameters {
-        return LogoutParameters(
-            FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
-            FfiConverterTypeExtras.read(buf),
-            FfiConverterULong.read(buf),
-        )
-    }
-
-    override fun allocationSize(value: LogoutParameters) = (
-            FfiConverterString.allocationSize(value.`serviceProvider`) +
-            FfiConverterString.allocationSize(value.`mvpd`) +
-            FfiConverterString.allocationSize(value.`redirectUrl`) +
-            FfiConverterTypeExtras.allocationSize(value.`extras`) +
-            FfiConverterULong.allocationSize(value.`deadlineMs`)
-    )
-
-    override fun write(value: LogoutParameters, buf: ByteBuffer) {
             FfiConverterString.write(value.`serviceProvider`, buf)
             FfiConverterString.write(value.`mvpd`, buf)
             FfiConverterString.write(value.`redirectUrl`, buf)
             FfiConverterTypeExtras.write(value.`extras`, buf)
-            FfiConverterULong.write(value.`deadlineMs`, buf)
     }
 }
 
@@ -4171,11 +3760,6 @@ internal object FfiConverterTypeLogoutParameters: FfiConverterRustBuffer<LogoutP
  * The legacy V1 logout.
  */
 internal data class LogoutV1Input (
-    /**
-     * The service's base URL, another than V2's.
-     */
-    val `base`: kotlin.String
-    , 
     /**
      * The requestor (service provider).
      */
@@ -4197,9 +3781,9 @@ internal data class LogoutV1Input (
     val `appId`: kotlin.String?
     , 
     /**
-     * `User-Agent`.
+     * Optional headers: `User-Agent`.
      */
-    val `userAgent`: kotlin.String?
+    val `extras`: Extras
     
 ){
     
@@ -4217,57 +3801,32 @@ internal object FfiConverterTypeLogoutV1Input: FfiConverterRustBuffer<LogoutV1In
     override fun read(buf: ByteBuffer): LogoutV1Input {
         return LogoutV1Input(
             FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
-            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeExtras.read(buf),
         )
     }
 
     override fun allocationSize(value: LogoutV1Input) = (
-            FfiConverterString.allocationSize(value.`base`) +
             FfiConverterString.allocationSize(value.`requestor`) +
             FfiConverterOptionalString.allocationSize(value.`deviceType`) +
             FfiConverterOptionalString.allocationSize(value.`deviceUser`) +
             FfiConverterOptionalString.allocationSize(value.`appId`) +
-            FfiConverterOptionalString.allocationSize(value.`userAgent`)
+            FfiConverterTypeExtras.allocationSize(value.`extras`)
     )
 
     override fun write(value: LogoutV1Input, buf: ByteBuffer) {
-            FfiConverterString.write(value.`base`, buf)
             FfiConverterString.write(value.`requestor`, buf)
             FfiConverterOptionalString.write(value.`deviceType`, buf)
             FfiConverterOptionalString.write(value.`deviceUser`, buf)
             FfiConverterOptionalString.write(value.`appId`, buf)
-            FfiConverterOptionalString.write(value.`userAgent`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
     }
 }
 
 
 
-/**
- * Where a user signs out of a TV provider at the system level.
- */
-internal data class PartnerSettings (
-    /**
-     * `tvOS` or `iOS`.
-     */
-    val `osName`: kotlin.String
-    , 
-    /**
-     * The way through the system's settings, in English.
-     */
-    val `path`: List<kotlin.String>
-    
-){
-    
-
-    
-
-    
-    companion object
-}
 
 /**
  * @suppress
@@ -4296,7 +3855,7 @@ internal object FfiConverterTypePartnerSettings: FfiConverterRustBuffer<PartnerS
 /**
  * A request, and what interprets its answer.
  */
-internal data class PreparedLogout (
+internal data class Prepared (
     /**
      * To be sent as it is.
      */
@@ -4305,7 +3864,7 @@ internal data class PreparedLogout (
     /**
      * For the answer.
      */
-    val `exchange`: LogoutExchange
+    val `exchange`: Exchange
     
 ): Disposable{
     
@@ -4328,135 +3887,27 @@ internal data class PreparedLogout (
 /**
  * @suppress
  */
-internal object FfiConverterTypePreparedLogout: FfiConverterRustBuffer<PreparedLogout> {
-    override fun read(buf: ByteBuffer): PreparedLogout {
-        return PreparedLogout(
+internal object FfiConverterTypePrepared: FfiConverterRustBuffer<Prepared> {
+    override fun read(buf: ByteBuffer): Prepared {
+        return Prepared(
             FfiConverterTypeHttpRequest.read(buf),
-            FfiConverterTypeLogoutExchange.read(buf),
+            FfiConverterTypeExchange.read(buf),
         )
     }
 
-    override fun allocationSize(value: PreparedLogout) = (
+    override fun allocationSize(value: Prepared) = (
             FfiConverterTypeHttpRequest.allocationSize(value.`request`) +
-            FfiConverterTypeLogoutExchange.allocationSize(value.`exchange`)
+            FfiConverterTypeExchange.allocationSize(value.`exchange`)
     )
 
-    override fun write(value: PreparedLogout, buf: ByteBuffer) {
+    override fun write(value: Prepared, buf: ByteBuffer) {
             FfiConverterTypeHttpRequest.write(value.`request`, buf)
-            FfiConverterTypeLogoutExchange.write(value.`exchange`, buf)
+            FfiConverterTypeExchange.write(value.`exchange`, buf)
     }
 }
 
 
 
-/**
- * A request, and what interprets its answer.
- */
-internal data class PreparedLogoutV1 (
-    /**
-     * To be sent as it is.
-     */
-    val `request`: HttpRequest
-    , 
-    /**
-     * For the answer.
-     */
-    val `exchange`: LogoutV1Exchange
-    
-): Disposable{
-    
-
-    
-
-    
-    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
-    override fun destroy() {
-        
-    Disposable.destroy(
-        this.`request`,
-        this.`exchange`
-    )
-    }
-    
-    companion object
-}
-
-/**
- * @suppress
- */
-internal object FfiConverterTypePreparedLogoutV1: FfiConverterRustBuffer<PreparedLogoutV1> {
-    override fun read(buf: ByteBuffer): PreparedLogoutV1 {
-        return PreparedLogoutV1(
-            FfiConverterTypeHttpRequest.read(buf),
-            FfiConverterTypeLogoutV1Exchange.read(buf),
-        )
-    }
-
-    override fun allocationSize(value: PreparedLogoutV1) = (
-            FfiConverterTypeHttpRequest.allocationSize(value.`request`) +
-            FfiConverterTypeLogoutV1Exchange.allocationSize(value.`exchange`)
-    )
-
-    override fun write(value: PreparedLogoutV1, buf: ByteBuffer) {
-            FfiConverterTypeHttpRequest.write(value.`request`, buf)
-            FfiConverterTypeLogoutV1Exchange.write(value.`exchange`, buf)
-    }
-}
-
-
-
-/**
- * One deleted profile.
- */
-internal data class ProfileLogout (
-    /**
-     * The entry's key in the answer.
-     */
-    val `key`: kotlin.String
-    , 
-    /**
-     * The entry's `mvpd`, which may differ from its key.
-     */
-    val `mvpd`: kotlin.String?
-    , 
-    /**
-     * What the device must do.
-     */
-    val `action`: LogoutAction
-    , 
-    /**
-     * What kind of thing is left to do about it.
-     */
-    val `remaining`: RemainingKind
-    , 
-    /**
-     * `actionName` as received.
-     */
-    val `actionName`: kotlin.String?
-    , 
-    /**
-     * `actionType` as received.
-     */
-    val `actionType`: kotlin.String?
-    , 
-    /**
-     * `url` as received, for actions that do not open one. Not checked: do not open it.
-     */
-    val `rawUrl`: kotlin.String?
-    , 
-    /**
-     * Whether `actionType` is not the one that Adobe's table has for `actionName`.
-     */
-    val `contradictsDocumentation`: kotlin.Boolean
-    
-){
-    
-
-    
-
-    
-    companion object
-}
 
 /**
  * @suppress
@@ -4467,10 +3918,9 @@ internal object FfiConverterTypeProfileLogout: FfiConverterRustBuffer<ProfileLog
             FfiConverterString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterTypeLogoutAction.read(buf),
-            FfiConverterTypeRemainingKind.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
-            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeUncheckedUrl.read(buf),
             FfiConverterBoolean.read(buf),
         )
     }
@@ -4479,10 +3929,9 @@ internal object FfiConverterTypeProfileLogout: FfiConverterRustBuffer<ProfileLog
             FfiConverterString.allocationSize(value.`key`) +
             FfiConverterOptionalString.allocationSize(value.`mvpd`) +
             FfiConverterTypeLogoutAction.allocationSize(value.`action`) +
-            FfiConverterTypeRemainingKind.allocationSize(value.`remaining`) +
             FfiConverterOptionalString.allocationSize(value.`actionName`) +
             FfiConverterOptionalString.allocationSize(value.`actionType`) +
-            FfiConverterOptionalString.allocationSize(value.`rawUrl`) +
+            FfiConverterOptionalTypeUncheckedUrl.allocationSize(value.`rawUrl`) +
             FfiConverterBoolean.allocationSize(value.`contradictsDocumentation`)
     )
 
@@ -4490,10 +3939,9 @@ internal object FfiConverterTypeProfileLogout: FfiConverterRustBuffer<ProfileLog
             FfiConverterString.write(value.`key`, buf)
             FfiConverterOptionalString.write(value.`mvpd`, buf)
             FfiConverterTypeLogoutAction.write(value.`action`, buf)
-            FfiConverterTypeRemainingKind.write(value.`remaining`, buf)
             FfiConverterOptionalString.write(value.`actionName`, buf)
             FfiConverterOptionalString.write(value.`actionType`, buf)
-            FfiConverterOptionalString.write(value.`rawUrl`, buf)
+            FfiConverterOptionalTypeUncheckedUrl.write(value.`rawUrl`, buf)
             FfiConverterBoolean.write(value.`contradictsDocumentation`, buf)
     }
 }
@@ -4622,7 +4070,7 @@ internal data class Turn (
     /**
      * What happened, of all calls of the client, if the configuration asks for events.
      */
-    val `events`: List<Event>
+    val `events`: List<TvPassEvent>
     
 ){
     
@@ -4640,18 +4088,52 @@ internal object FfiConverterTypeTurn: FfiConverterRustBuffer<Turn> {
     override fun read(buf: ByteBuffer): Turn {
         return Turn(
             FfiConverterTypeStep.read(buf),
-            FfiConverterSequenceTypeEvent.read(buf),
+            FfiConverterSequenceTypeTvPassEvent.read(buf),
         )
     }
 
     override fun allocationSize(value: Turn) = (
             FfiConverterTypeStep.allocationSize(value.`step`) +
-            FfiConverterSequenceTypeEvent.allocationSize(value.`events`)
+            FfiConverterSequenceTypeTvPassEvent.allocationSize(value.`events`)
     )
 
     override fun write(value: Turn, buf: ByteBuffer) {
             FfiConverterTypeStep.write(value.`step`, buf)
-            FfiConverterSequenceTypeEvent.write(value.`events`, buf)
+            FfiConverterSequenceTypeTvPassEvent.write(value.`events`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeTvPassEvent: FfiConverterRustBuffer<TvPassEvent> {
+    override fun read(buf: ByteBuffer): TvPassEvent {
+        return TvPassEvent(
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeEventKind.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TvPassEvent) = (
+            FfiConverterLong.allocationSize(value.`atMs`) +
+            FfiConverterLong.allocationSize(value.`call`) +
+            FfiConverterBoolean.allocationSize(value.`legacy`) +
+            FfiConverterTypeEventKind.allocationSize(value.`kind`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: TvPassEvent, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`atMs`, buf)
+            FfiConverterLong.write(value.`call`, buf)
+            FfiConverterBoolean.write(value.`legacy`, buf)
+            FfiConverterTypeEventKind.write(value.`kind`, buf)
+            FfiConverterString.write(value.`text`, buf)
     }
 }
 
@@ -4829,7 +4311,6 @@ internal object FfiConverterTypeDeviceIdentifier : FfiConverterRustBuffer<Device
 /**
  * Adobe's environments.
  */
-
 internal enum class Environment {
     
     /**
@@ -4877,207 +4358,6 @@ internal object FfiConverterTypeEnvironment: FfiConverterRustBuffer<Environment>
 
 
 
-/**
- * What happened.
- */
-internal sealed class EventKind {
-    
-    /**
-     * A request goes out.
-     */
-    data class Request(
-        /**
-         * What for.
-         */
-        val `purpose`: dev.tvpass.internal.Purpose, 
-        /**
-         * Its method.
-         */
-        val `method`: kotlin.String, 
-        /**
-         * The operation that it is of, e.g. `logout`; never its path, which may hold ids and codes.
-         */
-        val `operation`: kotlin.String) : EventKind()
-        
-    {
-        
-
-        companion object
-    }
-    
-    /**
-     * An answer came in.
-     */
-    data class Status(
-        /**
-         * What for.
-         */
-        val `purpose`: dev.tvpass.internal.Purpose, 
-        /**
-         * The HTTP status.
-         */
-        val `status`: kotlin.UShort, 
-        /**
-         * From sending to receiving.
-         */
-        val `durationMs`: kotlin.ULong, 
-        /**
-         * The name of the error that the answer means.
-         */
-        val `error`: kotlin.String?, 
-        /**
-         * Adobe's own code.
-         */
-        val `adobeCode`: kotlin.String?, 
-        /**
-         * Adobe's identifier of the answer.
-         */
-        val `trace`: kotlin.String?) : EventKind()
-        
-    {
-        
-
-        companion object
-    }
-    
-    /**
-     * The request or its answer was lost.
-     */
-    data class RequestLost(
-        /**
-         * What for.
-         */
-        val `purpose`: dev.tvpass.internal.Purpose, 
-        /**
-         * What failed.
-         */
-        val `failure`: kotlin.String, 
-        /**
-         * Whether the service may have acted.
-         */
-        val `delivery`: dev.tvpass.internal.RequestDelivery, 
-        /**
-         * From sending to failing.
-         */
-        val `durationMs`: kotlin.ULong) : EventKind()
-        
-    {
-        
-
-        companion object
-    }
-    
-    /**
-     * The call waits.
-     */
-    data class Wait(
-        /**
-         * Why.
-         */
-        val `reason`: dev.tvpass.internal.WaitReason, 
-        /**
-         * How long at most.
-         */
-        val `forMs`: kotlin.ULong) : EventKind()
-        
-    {
-        
-
-        companion object
-    }
-    
-    /**
-     * A request is tried again.
-     */
-    data class Retry(
-        /**
-         * The number of the next attempt.
-         */
-        val `attempt`: kotlin.UInt, 
-        /**
-         * The name of the error that it recovers from.
-         */
-        val `error`: kotlin.String) : EventKind()
-        
-    {
-        
-
-        companion object
-    }
-    
-    /**
-     * There is a new access token.
-     */
-    data class TokenRenewed(
-        /**
-         * Its lifetime in seconds.
-         */
-        val `expiresInS`: kotlin.ULong) : EventKind()
-        
-    {
-        
-
-        companion object
-    }
-    
-    /**
-     * The service did not accept the token.
-     */
-    object TokenRejected : EventKind()
-    
-    
-    /**
-     * The app was registered.
-     */
-    object Registered : EventKind()
-    
-    
-    /**
-     * The registration is lost, and the user's profiles with it.
-     */
-    object RegistrationLost : EventKind()
-    
-    
-    /**
-     * The state was stored.
-     */
-    object Persisted : EventKind()
-    
-    
-    /**
-     * The state could not be stored.
-     */
-    object NotPersisted : EventKind()
-    
-    
-    /**
-     * The call ended.
-     */
-    data class Done(
-        /**
-         * The name of its error; `None` is success.
-         */
-        val `error`: kotlin.String?, 
-        /**
-         * From start to end.
-         */
-        val `durationMs`: kotlin.ULong) : EventKind()
-        
-    {
-        
-
-        companion object
-    }
-    
-
-    
-
-    
-    
-
-
-    companion object
-}
 
 /**
  * @suppress
@@ -5092,8 +4372,8 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
                 )
             2 -> EventKind.Status(
                 FfiConverterTypePurpose.read(buf),
-                FfiConverterUShort.read(buf),
-                FfiConverterULong.read(buf),
+                FfiConverterInt.read(buf),
+                FfiConverterLong.read(buf),
                 FfiConverterOptionalString.read(buf),
                 FfiConverterOptionalString.read(buf),
                 FfiConverterOptionalString.read(buf),
@@ -5102,18 +4382,18 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
                 FfiConverterTypePurpose.read(buf),
                 FfiConverterString.read(buf),
                 FfiConverterTypeRequestDelivery.read(buf),
-                FfiConverterULong.read(buf),
+                FfiConverterLong.read(buf),
                 )
             4 -> EventKind.Wait(
                 FfiConverterTypeWaitReason.read(buf),
-                FfiConverterULong.read(buf),
+                FfiConverterLong.read(buf),
                 )
             5 -> EventKind.Retry(
-                FfiConverterUInt.read(buf),
+                FfiConverterInt.read(buf),
                 FfiConverterString.read(buf),
                 )
             6 -> EventKind.TokenRenewed(
-                FfiConverterULong.read(buf),
+                FfiConverterLong.read(buf),
                 )
             7 -> EventKind.TokenRejected
             8 -> EventKind.Registered
@@ -5122,7 +4402,7 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
             11 -> EventKind.NotPersisted
             12 -> EventKind.Done(
                 FfiConverterOptionalString.read(buf),
-                FfiConverterULong.read(buf),
+                FfiConverterLong.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
@@ -5143,8 +4423,8 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
             (
                 4UL
                 + FfiConverterTypePurpose.allocationSize(value.`purpose`)
-                + FfiConverterUShort.allocationSize(value.`status`)
-                + FfiConverterULong.allocationSize(value.`durationMs`)
+                + FfiConverterInt.allocationSize(value.`status`)
+                + FfiConverterLong.allocationSize(value.`durationMs`)
                 + FfiConverterOptionalString.allocationSize(value.`error`)
                 + FfiConverterOptionalString.allocationSize(value.`adobeCode`)
                 + FfiConverterOptionalString.allocationSize(value.`trace`)
@@ -5157,7 +4437,7 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
                 + FfiConverterTypePurpose.allocationSize(value.`purpose`)
                 + FfiConverterString.allocationSize(value.`failure`)
                 + FfiConverterTypeRequestDelivery.allocationSize(value.`delivery`)
-                + FfiConverterULong.allocationSize(value.`durationMs`)
+                + FfiConverterLong.allocationSize(value.`durationMs`)
             )
         }
         is EventKind.Wait -> {
@@ -5165,14 +4445,14 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
             (
                 4UL
                 + FfiConverterTypeWaitReason.allocationSize(value.`reason`)
-                + FfiConverterULong.allocationSize(value.`forMs`)
+                + FfiConverterLong.allocationSize(value.`forMs`)
             )
         }
         is EventKind.Retry -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
-                + FfiConverterUInt.allocationSize(value.`attempt`)
+                + FfiConverterInt.allocationSize(value.`attempt`)
                 + FfiConverterString.allocationSize(value.`error`)
             )
         }
@@ -5180,7 +4460,7 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
-                + FfiConverterULong.allocationSize(value.`expiresInS`)
+                + FfiConverterLong.allocationSize(value.`expiresInS`)
             )
         }
         is EventKind.TokenRejected -> {
@@ -5218,7 +4498,7 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
             (
                 4UL
                 + FfiConverterOptionalString.allocationSize(value.`error`)
-                + FfiConverterULong.allocationSize(value.`durationMs`)
+                + FfiConverterLong.allocationSize(value.`durationMs`)
             )
         }
     }
@@ -5235,8 +4515,8 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
             is EventKind.Status -> {
                 buf.putInt(2)
                 FfiConverterTypePurpose.write(value.`purpose`, buf)
-                FfiConverterUShort.write(value.`status`, buf)
-                FfiConverterULong.write(value.`durationMs`, buf)
+                FfiConverterInt.write(value.`status`, buf)
+                FfiConverterLong.write(value.`durationMs`, buf)
                 FfiConverterOptionalString.write(value.`error`, buf)
                 FfiConverterOptionalString.write(value.`adobeCode`, buf)
                 FfiConverterOptionalString.write(value.`trace`, buf)
@@ -5247,24 +4527,24 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
                 FfiConverterTypePurpose.write(value.`purpose`, buf)
                 FfiConverterString.write(value.`failure`, buf)
                 FfiConverterTypeRequestDelivery.write(value.`delivery`, buf)
-                FfiConverterULong.write(value.`durationMs`, buf)
+                FfiConverterLong.write(value.`durationMs`, buf)
                 Unit
             }
             is EventKind.Wait -> {
                 buf.putInt(4)
                 FfiConverterTypeWaitReason.write(value.`reason`, buf)
-                FfiConverterULong.write(value.`forMs`, buf)
+                FfiConverterLong.write(value.`forMs`, buf)
                 Unit
             }
             is EventKind.Retry -> {
                 buf.putInt(5)
-                FfiConverterUInt.write(value.`attempt`, buf)
+                FfiConverterInt.write(value.`attempt`, buf)
                 FfiConverterString.write(value.`error`, buf)
                 Unit
             }
             is EventKind.TokenRenewed -> {
                 buf.putInt(6)
-                FfiConverterULong.write(value.`expiresInS`, buf)
+                FfiConverterLong.write(value.`expiresInS`, buf)
                 Unit
             }
             is EventKind.TokenRejected -> {
@@ -5290,7 +4570,7 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
             is EventKind.Done -> {
                 buf.putInt(12)
                 FfiConverterOptionalString.write(value.`error`, buf)
-                FfiConverterULong.write(value.`durationMs`, buf)
+                FfiConverterLong.write(value.`durationMs`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -5304,7 +4584,6 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
 /**
  * Which of the core's errors it is. The error's code is finer, and stable; see `name`.
  */
-
 internal enum class FailureKind {
     
     /**
@@ -5389,6 +4668,81 @@ internal object FfiConverterTypeFailureKind: FfiConverterRustBuffer<FailureKind>
 
     override fun write(value: FailureKind, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeFollowUp : FfiConverterRustBuffer<FollowUp>{
+    override fun read(buf: ByteBuffer): FollowUp {
+        return when(buf.getInt()) {
+            1 -> FollowUp.OpenUrl(
+                FfiConverterTypeProfileLogout.read(buf),
+                FfiConverterTypeOpenableUrl.read(buf),
+                )
+            2 -> FollowUp.PartnerSignOut(
+                FfiConverterTypeProfileLogout.read(buf),
+                FfiConverterSequenceTypePartnerSettings.read(buf),
+                )
+            3 -> FollowUp.SessionMayBeOpen(
+                FfiConverterTypeProfileLogout.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: FollowUp): ULong = when(value) {
+        is FollowUp.OpenUrl -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeProfileLogout.allocationSize(value.`profile`)
+                + FfiConverterTypeOpenableUrl.allocationSize(value.`url`)
+            )
+        }
+        is FollowUp.PartnerSignOut -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeProfileLogout.allocationSize(value.`profile`)
+                + FfiConverterSequenceTypePartnerSettings.allocationSize(value.`settings`)
+            )
+        }
+        is FollowUp.SessionMayBeOpen -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeProfileLogout.allocationSize(value.`profile`)
+            )
+        }
+    }
+
+    override fun write(value: FollowUp, buf: ByteBuffer) {
+        when(value) {
+            is FollowUp.OpenUrl -> {
+                buf.putInt(1)
+                FfiConverterTypeProfileLogout.write(value.`profile`, buf)
+                FfiConverterTypeOpenableUrl.write(value.`url`, buf)
+                Unit
+            }
+            is FollowUp.PartnerSignOut -> {
+                buf.putInt(2)
+                FfiConverterTypeProfileLogout.write(value.`profile`, buf)
+                FfiConverterSequenceTypePartnerSettings.write(value.`settings`, buf)
+                Unit
+            }
+            is FollowUp.SessionMayBeOpen -> {
+                buf.putInt(3)
+                FfiConverterTypeProfileLogout.write(value.`profile`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -5625,88 +4979,6 @@ internal object FfiConverterTypeInput : FfiConverterRustBuffer<Input>{
 
 
 
-/**
- * What the device must do about a deleted profile.
- */
-internal sealed class LogoutAction {
-    
-    /**
-     * Open the URL, which has been checked, in a user agent.
-     */
-    data class OpenUrl(
-        /**
-         * The absolute URL.
-         */
-        val `url`: kotlin.String) : LogoutAction()
-        
-    {
-        
-
-        companion object
-    }
-    
-    /**
-     * The URL must not be opened.
-     */
-    data class UrlRefused(
-        /**
-         * Why.
-         */
-        val `reason`: dev.tvpass.internal.UrlRefusal, 
-        /**
-         * The reason as a sentence part.
-         */
-        val `explanation`: kotlin.String, 
-        /**
-         * What the answer said. Do not open it.
-         */
-        val `raw`: kotlin.String) : LogoutAction()
-        
-    {
-        
-
-        companion object
-    }
-    
-    /**
-     * The user has to sign out in the system's settings too.
-     */
-    object PartnerLogout : LogoutAction()
-    
-    
-    /**
-     * Nothing.
-     */
-    object Complete : LogoutAction()
-    
-    
-    /**
-     * Nothing; no valid profile was found.
-     */
-    object Invalid : LogoutAction()
-    
-    
-    /**
-     * `invalid` after a lost answer: the provider's own session may still be open.
-     */
-    object InvalidAfterLostAnswer : LogoutAction()
-    
-    
-    /**
-     * An action that is not documented.
-     */
-    object Unknown : LogoutAction()
-    
-    
-
-    
-
-    
-    
-
-
-    companion object
-}
 
 /**
  * @suppress
@@ -5715,12 +4987,12 @@ internal object FfiConverterTypeLogoutAction : FfiConverterRustBuffer<LogoutActi
     override fun read(buf: ByteBuffer): LogoutAction {
         return when(buf.getInt()) {
             1 -> LogoutAction.OpenUrl(
-                FfiConverterString.read(buf),
+                FfiConverterTypeOpenableUrl.read(buf),
                 )
             2 -> LogoutAction.UrlRefused(
                 FfiConverterTypeUrlRefusal.read(buf),
                 FfiConverterString.read(buf),
-                FfiConverterString.read(buf),
+                FfiConverterTypeUncheckedUrl.read(buf),
                 )
             3 -> LogoutAction.PartnerLogout
             4 -> LogoutAction.Complete
@@ -5736,7 +5008,7 @@ internal object FfiConverterTypeLogoutAction : FfiConverterRustBuffer<LogoutActi
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
-                + FfiConverterString.allocationSize(value.`url`)
+                + FfiConverterTypeOpenableUrl.allocationSize(value.`url`)
             )
         }
         is LogoutAction.UrlRefused -> {
@@ -5745,7 +5017,7 @@ internal object FfiConverterTypeLogoutAction : FfiConverterRustBuffer<LogoutActi
                 4UL
                 + FfiConverterTypeUrlRefusal.allocationSize(value.`reason`)
                 + FfiConverterString.allocationSize(value.`explanation`)
-                + FfiConverterString.allocationSize(value.`raw`)
+                + FfiConverterTypeUncheckedUrl.allocationSize(value.`raw`)
             )
         }
         is LogoutAction.PartnerLogout -> {
@@ -5784,14 +5056,14 @@ internal object FfiConverterTypeLogoutAction : FfiConverterRustBuffer<LogoutActi
         when(value) {
             is LogoutAction.OpenUrl -> {
                 buf.putInt(1)
-                FfiConverterString.write(value.`url`, buf)
+                FfiConverterTypeOpenableUrl.write(value.`url`, buf)
                 Unit
             }
             is LogoutAction.UrlRefused -> {
                 buf.putInt(2)
                 FfiConverterTypeUrlRefusal.write(value.`reason`, buf)
                 FfiConverterString.write(value.`explanation`, buf)
-                FfiConverterString.write(value.`raw`, buf)
+                FfiConverterTypeUncheckedUrl.write(value.`raw`, buf)
                 Unit
             }
             is LogoutAction.PartnerLogout -> {
@@ -5823,29 +5095,188 @@ internal object FfiConverterTypeLogoutAction : FfiConverterRustBuffer<LogoutActi
 
 
 /**
- * What a request is for.
+ * An operation with its input.
  */
-
-internal enum class Purpose {
+internal sealed class Operation {
     
     /**
-     * Registration of the app.
+     * Logout (REST API V2).
      */
-    REGISTER,
-    /**
-     * An access token.
-     */
-    TOKEN,
-    /**
-     * The call's own operation.
-     */
-    OPERATION;
+    data class Logout(
+        /**
+         * What to log out of.
+         */
+        val `input`: dev.tvpass.internal.LogoutInput) : Operation()
+        
+    {
+        
 
+        companion object
+    }
+    
+    /**
+     * The legacy V1 logout.
+     */
+    data class LogoutV1(
+        /**
+         * What to log out of.
+         */
+        val `input`: dev.tvpass.internal.LogoutV1Input) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
     
 
 
     companion object
 }
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeOperation : FfiConverterRustBuffer<Operation>{
+    override fun read(buf: ByteBuffer): Operation {
+        return when(buf.getInt()) {
+            1 -> Operation.Logout(
+                FfiConverterTypeLogoutInput.read(buf),
+                )
+            2 -> Operation.LogoutV1(
+                FfiConverterTypeLogoutV1Input.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Operation): ULong = when(value) {
+        is Operation.Logout -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeLogoutInput.allocationSize(value.`input`)
+            )
+        }
+        is Operation.LogoutV1 -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeLogoutV1Input.allocationSize(value.`input`)
+            )
+        }
+    }
+
+    override fun write(value: Operation, buf: ByteBuffer) {
+        when(value) {
+            is Operation.Logout -> {
+                buf.putInt(1)
+                FfiConverterTypeLogoutInput.write(value.`input`, buf)
+                Unit
+            }
+            is Operation.LogoutV1 -> {
+                buf.putInt(2)
+                FfiConverterTypeLogoutV1Input.write(value.`input`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * The outcome of an operation.
+ */
+internal sealed class Outcome {
+    
+    /**
+     * Of a logout.
+     */
+    data class Logout(
+        /**
+         * What it says.
+         */
+        val `logout`: dev.tvpass.Logout) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Success says nothing more.
+     */
+    object Nothing : Outcome()
+    
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeOutcome : FfiConverterRustBuffer<Outcome>{
+    override fun read(buf: ByteBuffer): Outcome {
+        return when(buf.getInt()) {
+            1 -> Outcome.Logout(
+                FfiConverterTypeLogout.read(buf),
+                )
+            2 -> Outcome.Nothing
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Outcome): ULong = when(value) {
+        is Outcome.Logout -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeLogout.allocationSize(value.`logout`)
+            )
+        }
+        is Outcome.Nothing -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: Outcome, buf: ByteBuffer) {
+        when(value) {
+            is Outcome.Logout -> {
+                buf.putInt(1)
+                FfiConverterTypeLogout.write(value.`logout`, buf)
+                Unit
+            }
+            is Outcome.Nothing -> {
+                buf.putInt(2)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
 
 
 /**
@@ -5869,77 +5300,6 @@ internal object FfiConverterTypePurpose: FfiConverterRustBuffer<Purpose> {
 
 
 
-/**
- * What is left to do about a deleted profile.
- */
-
-internal enum class RemainingKind {
-    
-    /**
-     * Nothing.
-     */
-    NOTHING,
-    /**
-     * Open the action's URL.
-     */
-    OPEN_URL,
-    /**
-     * Ask the user to sign out in the system's settings.
-     */
-    PARTNER_SIGN_OUT,
-    /**
-     * Nothing can be done, but the provider's own session may still be open.
-     */
-    SESSION_MAY_BE_OPEN;
-
-    
-
-
-    companion object
-}
-
-
-/**
- * @suppress
- */
-internal object FfiConverterTypeRemainingKind: FfiConverterRustBuffer<RemainingKind> {
-    override fun read(buf: ByteBuffer) = try {
-        RemainingKind.values()[buf.getInt() - 1]
-    } catch (e: IndexOutOfBoundsException) {
-        throw RuntimeException("invalid enum value, something is very wrong!!", e)
-    }
-
-    override fun allocationSize(value: RemainingKind) = 4UL
-
-    override fun write(value: RemainingKind, buf: ByteBuffer) {
-        buf.putInt(value.ordinal + 1)
-    }
-}
-
-
-
-
-
-/**
- * Whether the server may have acted on a request whose answer did not arrive.
- */
-
-internal enum class RequestDelivery {
-    
-    /**
-     * It certainly did not reach the server.
-     */
-    NOT_SENT,
-    /**
-     * It may have.
-     */
-    POSSIBLE;
-
-    
-
-
-    companion object
-}
 
 
 /**
@@ -5998,7 +5358,7 @@ internal sealed class Step {
         /**
          * What for.
          */
-        val `reason`: dev.tvpass.internal.WaitReason) : Step()
+        val `reason`: dev.tvpass.WaitReason) : Step()
         
     {
         
@@ -6043,11 +5403,7 @@ internal sealed class Step {
         /**
          * The result.
          */
-        val `logout`: dev.tvpass.internal.Logout, 
-        /**
-         * The registration was lost, and the app has been registered again, as the configuration allowed.
-         */
-        val `registrationWasLost`: kotlin.Boolean) : Step()
+        val `outcome`: dev.tvpass.internal.Outcome) : Step()
         
     {
         
@@ -6062,11 +5418,7 @@ internal sealed class Step {
         /**
          * Why.
          */
-        val `failure`: dev.tvpass.internal.Failure, 
-        /**
-         * As in `Done`.
-         */
-        val `registrationWasLost`: kotlin.Boolean) : Step()
+        val `failure`: dev.tvpass.internal.Failure) : Step()
         
     {
         
@@ -6105,12 +5457,10 @@ internal object FfiConverterTypeStep : FfiConverterRustBuffer<Step>{
                 FfiConverterBoolean.read(buf),
                 )
             5 -> Step.Done(
-                FfiConverterTypeLogout.read(buf),
-                FfiConverterBoolean.read(buf),
+                FfiConverterTypeOutcome.read(buf),
                 )
             6 -> Step.Failed(
                 FfiConverterTypeFailure.read(buf),
-                FfiConverterBoolean.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
@@ -6151,8 +5501,7 @@ internal object FfiConverterTypeStep : FfiConverterRustBuffer<Step>{
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
-                + FfiConverterTypeLogout.allocationSize(value.`logout`)
-                + FfiConverterBoolean.allocationSize(value.`registrationWasLost`)
+                + FfiConverterTypeOutcome.allocationSize(value.`outcome`)
             )
         }
         is Step.Failed -> {
@@ -6160,7 +5509,6 @@ internal object FfiConverterTypeStep : FfiConverterRustBuffer<Step>{
             (
                 4UL
                 + FfiConverterTypeFailure.allocationSize(value.`failure`)
-                + FfiConverterBoolean.allocationSize(value.`registrationWasLost`)
             )
         }
     }
@@ -6191,14 +5539,12 @@ internal object FfiConverterTypeStep : FfiConverterRustBuffer<Step>{
             }
             is Step.Done -> {
                 buf.putInt(5)
-                FfiConverterTypeLogout.write(value.`logout`, buf)
-                FfiConverterBoolean.write(value.`registrationWasLost`, buf)
+                FfiConverterTypeOutcome.write(value.`outcome`, buf)
                 Unit
             }
             is Step.Failed -> {
                 buf.putInt(6)
                 FfiConverterTypeFailure.write(value.`failure`, buf)
-                FfiConverterBoolean.write(value.`registrationWasLost`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -6304,7 +5650,6 @@ internal object FfiConverterTypeTokenSource : FfiConverterRustBuffer<TokenSource
 /**
  * What failed below HTTP.
  */
-
 internal enum class TransportFailureKind {
     
     /**
@@ -6372,42 +5717,6 @@ internal object FfiConverterTypeTransportFailureKind: FfiConverterRustBuffer<Tra
 
 
 
-/**
- * Why a URL must not be opened.
- */
-
-internal enum class UrlRefusal {
-    
-    /**
-     * There is none.
-     */
-    MISSING,
-    /**
-     * Not a URL, or one that browsers read differently.
-     */
-    MALFORMED,
-    /**
-     * Not `https`.
-     */
-    SCHEME,
-    /**
-     * User information before the host.
-     */
-    USER_INFORMATION,
-    /**
-     * A reference that leads to another host.
-     */
-    OTHER_HOST,
-    /**
-     * No usable host or port.
-     */
-    HOST;
-
-    
-
-
-    companion object
-}
 
 
 /**
@@ -6431,38 +5740,6 @@ internal object FfiConverterTypeUrlRefusal: FfiConverterRustBuffer<UrlRefusal> {
 
 
 
-/**
- * Why a call waits.
- */
-
-internal enum class WaitReason {
-    
-    /**
-     * For its place among the requests.
-     */
-    PACING,
-    /**
-     * The service answered 429, or asked for a pause (`Retry-After`).
-     */
-    THROTTLED,
-    /**
-     * Before trying again.
-     */
-    BACKOFF,
-    /**
-     * Another call works for it. Poll again when that call has advanced.
-     */
-    OTHER_CALL,
-    /**
-     * Its own request is still out, or its state is being stored.
-     */
-    ANSWER;
-
-    
-
-
-    companion object
-}
 
 
 /**
@@ -6714,12 +5991,44 @@ internal object FfiConverterOptionalTypeRequestDelivery: FfiConverterRustBuffer<
 /**
  * @suppress
  */
+internal object FfiConverterOptionalTypeUncheckedUrl: FfiConverterRustBuffer<UncheckedUrl?> {
+    override fun read(buf: ByteBuffer): UncheckedUrl? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeUncheckedUrl.read(buf)
+    }
+
+    override fun allocationSize(value: UncheckedUrl?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeUncheckedUrl.allocationSize(value)
+        }
+    }
+
+    override fun write(value: UncheckedUrl?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeUncheckedUrl.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.String>> {
     override fun read(buf: ByteBuffer): List<kotlin.String> {
         val len = buf.getInt()
-        return List<kotlin.String>(len) {
+        return java.util.Collections.unmodifiableList(List<kotlin.String>(len) {
             FfiConverterString.read(buf)
-        }
+        })
     }
 
     override fun allocationSize(value: List<kotlin.String>): ULong {
@@ -6742,40 +6051,12 @@ internal object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.S
 /**
  * @suppress
  */
-internal object FfiConverterSequenceTypeEvent: FfiConverterRustBuffer<List<Event>> {
-    override fun read(buf: ByteBuffer): List<Event> {
-        val len = buf.getInt()
-        return List<Event>(len) {
-            FfiConverterTypeEvent.read(buf)
-        }
-    }
-
-    override fun allocationSize(value: List<Event>): ULong {
-        val sizeForLength = 4UL
-        val sizeForItems = value.map { FfiConverterTypeEvent.allocationSize(it) }.sum()
-        return sizeForLength + sizeForItems
-    }
-
-    override fun write(value: List<Event>, buf: ByteBuffer) {
-        buf.putInt(value.size)
-        value.iterator().forEach {
-            FfiConverterTypeEvent.write(it, buf)
-        }
-    }
-}
-
-
-
-
-/**
- * @suppress
- */
 internal object FfiConverterSequenceTypeHttpHeader: FfiConverterRustBuffer<List<HttpHeader>> {
     override fun read(buf: ByteBuffer): List<HttpHeader> {
         val len = buf.getInt()
-        return List<HttpHeader>(len) {
+        return java.util.Collections.unmodifiableList(List<HttpHeader>(len) {
             FfiConverterTypeHttpHeader.read(buf)
-        }
+        })
     }
 
     override fun allocationSize(value: List<HttpHeader>): ULong {
@@ -6801,9 +6082,9 @@ internal object FfiConverterSequenceTypeHttpHeader: FfiConverterRustBuffer<List<
 internal object FfiConverterSequenceTypePartnerSettings: FfiConverterRustBuffer<List<PartnerSettings>> {
     override fun read(buf: ByteBuffer): List<PartnerSettings> {
         val len = buf.getInt()
-        return List<PartnerSettings>(len) {
+        return java.util.Collections.unmodifiableList(List<PartnerSettings>(len) {
             FfiConverterTypePartnerSettings.read(buf)
-        }
+        })
     }
 
     override fun allocationSize(value: List<PartnerSettings>): ULong {
@@ -6829,9 +6110,9 @@ internal object FfiConverterSequenceTypePartnerSettings: FfiConverterRustBuffer<
 internal object FfiConverterSequenceTypeProfileLogout: FfiConverterRustBuffer<List<ProfileLogout>> {
     override fun read(buf: ByteBuffer): List<ProfileLogout> {
         val len = buf.getInt()
-        return List<ProfileLogout>(len) {
+        return java.util.Collections.unmodifiableList(List<ProfileLogout>(len) {
             FfiConverterTypeProfileLogout.read(buf)
-        }
+        })
     }
 
     override fun allocationSize(value: List<ProfileLogout>): ULong {
@@ -6847,47 +6128,86 @@ internal object FfiConverterSequenceTypeProfileLogout: FfiConverterRustBuffer<Li
         }
     }
 }
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeTvPassEvent: FfiConverterRustBuffer<List<TvPassEvent>> {
+    override fun read(buf: ByteBuffer): List<TvPassEvent> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<TvPassEvent>(len) {
+            FfiConverterTypeTvPassEvent.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<TvPassEvent>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTvPassEvent.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<TvPassEvent>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTvPassEvent.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeFollowUp: FfiConverterRustBuffer<List<FollowUp>> {
+    override fun read(buf: ByteBuffer): List<FollowUp> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<FollowUp>(len) {
+            FfiConverterTypeFollowUp.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<FollowUp>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFollowUp.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FollowUp>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFollowUp.write(it, buf)
+        }
+    }
+}
+
+
+
+internal typealias OpenableUrl = kotlin.String
+internal typealias FfiConverterTypeOpenableUrl = FfiConverterString
+
+
+
+internal typealias UncheckedUrl = kotlin.String
+internal typealias FfiConverterTypeUncheckedUrl = FfiConverterString
         /**
-         * Builds the request of a logout.
+         * Builds the request of an operation. `base` is the service's base URL; the access token, a secret, may be left out for operations that
+         * take none, which do not use it either.
          */
-    @Throws(CoreException::class) internal fun `prepareLogout`(`device`: Device, `input`: LogoutInput): PreparedLogout {
-            return FfiConverterTypePreparedLogout.lift(
+    @Throws(CoreException::class) internal fun `prepare`(`device`: Device, `base`: kotlin.String, `operation`: Operation, `accessToken`: kotlin.String?): Prepared {
+            return FfiConverterTypePrepared.lift(
     uniffiRustCallWithError(CoreException) { _status ->
-    UniffiLib.uniffi_tvpass_fn_func_prepare_logout(
+    UniffiLib.uniffi_tvpass_fn_func_prepare(
     
         
         FfiConverterTypeDevice.lower(`device`),
-        FfiConverterTypeLogoutInput.lower(`input`),_status)
-}
-    )
-    }
-    
-
-        /**
-         * Builds the request of a legacy logout.
-         */
-    @Throws(CoreException::class) internal fun `prepareLogoutV1`(`device`: Device, `input`: LogoutV1Input): PreparedLogoutV1 {
-            return FfiConverterTypePreparedLogoutV1.lift(
-    uniffiRustCallWithError(CoreException) { _status ->
-    UniffiLib.uniffi_tvpass_fn_func_prepare_logout_v1(
-    
-        
-        FfiConverterTypeDevice.lower(`device`),
-        FfiConverterTypeLogoutV1Input.lower(`input`),_status)
-}
-    )
-    }
-    
-
-        /**
-         * The settings paths that Adobe names. They never change: ask once.
-         */
-    @Throws(CoreException::class) internal fun `partnerSettings`(): List<PartnerSettings> {
-            return FfiConverterSequenceTypePartnerSettings.lift(
-    uniffiRustCallWithError(CoreException) { _status ->
-    UniffiLib.uniffi_tvpass_fn_func_partner_settings(
-    
-        _status)
+        FfiConverterString.lower(`base`),
+        FfiConverterTypeOperation.lower(`operation`),
+        FfiConverterOptionalString.lower(`accessToken`),_status)
 }
     )
     }

@@ -8,7 +8,7 @@ import Foundation
 // might be in a separate module, or it might be compiled inline into
 // this module. This is a bit of light hackery to work with both.
 #if canImport(TVPassFFI)
-import TVPassFFI
+internal import TVPassFFI
 #endif
 
 fileprivate extension RustBuffer {
@@ -529,6 +529,22 @@ fileprivate struct FfiConverterUInt64: FfiConverterPrimitive {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterInt64: FfiConverterPrimitive {
+    typealias FfiType = Int64
+    typealias SwiftType = Int64
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Int64 {
+        return try lift(readInt(&buf))
+    }
+
+    public static func write(_ value: Int64, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterBool : FfiConverter {
     typealias FfiType = Int8
     typealias SwiftType = Bool
@@ -618,9 +634,144 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 
 
 /**
+ * An operation on its way. Dropping it leaves the client and its other calls undisturbed.
+ */
+protocol CallProtocol: AnyObject, Sendable {
+    
+    /**
+     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
+     *
+     * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
+     */
+    func advance(nowMs: UInt64, input: Input) throws  -> Turn
+    
+}
+/**
+ * An operation on its way. Dropping it leaves the client and its other calls undisturbed.
+ */
+class Call: CallProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_tvpass_fn_clone_call(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_tvpass_fn_free_call(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
+     *
+     * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
+     */
+func advance(nowMs: UInt64, input: Input)throws  -> Turn  {
+    return try  FfiConverterTypeTurn_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_method_call_advance(
+            self.uniffiCloneHandle(),
+        FfiConverterUInt64.lower(nowMs),
+        FfiConverterTypeInput_lower(input),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeCall: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = Call
+
+    public static func lift(_ handle: UInt64) throws -> Call {
+        return Call(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: Call) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Call {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Call, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCall_lift(_ handle: UInt64) throws -> Call {
+    return try FfiConverterTypeCall.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCall_lower(_ value: Call) -> UInt64 {
+    return FfiConverterTypeCall.lower(value)
+}
+
+
+
+
+
+
+/**
  * A client. Any number of calls and threads may share it.
  */
-public protocol ClientProtocol: AnyObject, Sendable {
+protocol ClientProtocol: AnyObject, Sendable {
     
     /**
      * Allows registering anew: drops credentials and token. **The user's profiles are gone.**
@@ -633,9 +784,9 @@ public protocol ClientProtocol: AnyObject, Sendable {
     func isRegistered() throws  -> Bool
     
     /**
-     * Starts a logout. Nothing is sent yet: advance the call.
+     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance the call.
      */
-    func logout(nowMs: UInt64, parameters: LogoutParameters) throws  -> LogoutCall
+    func start(nowMs: UInt64, operation: Operation, deadlineMs: UInt64) throws  -> Call
     
     /**
      * The state to store, a secret; `None` before the registration.
@@ -650,13 +801,13 @@ public protocol ClientProtocol: AnyObject, Sendable {
     /**
      * The events that no step has carried yet, such as those of a call that was dropped.
      */
-    func takeEvents() throws  -> [Event]
+    func takeEvents() throws  -> [TVPassEvent]
     
 }
 /**
  * A client. Any number of calls and threads may share it.
  */
-open class Client: ClientProtocol, @unchecked Sendable {
+class Client: ClientProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
 
     /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
@@ -699,12 +850,12 @@ open class Client: ClientProtocol, @unchecked Sendable {
      * A client with the state that an earlier one had stored; `None` is the app's first start, or a start anew, which registers the
      * app: **the user's profiles are gone** then.
      */
-public convenience init(device: Device, config: ClientConfig, state: Data?, start: Start)throws  {
+convenience init(device: CoreDevice, config: ClientConfig, state: Data?, start: Start)throws  {
     let handle =
         try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_constructor_client_new(
-        FfiConverterTypeDevice_lower(device),
+        FfiConverterTypeCoreDevice_lower(device),
         FfiConverterTypeClientConfig_lower(config),
         FfiConverterOptionData.lower(state),
         FfiConverterTypeStart_lower(start),uniffiCallStatus
@@ -728,7 +879,7 @@ public convenience init(device: Device, config: ClientConfig, state: Data?, star
     /**
      * Allows registering anew: drops credentials and token. **The user's profiles are gone.**
      */
-open func forgetRegistration()throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
+func forgetRegistration()throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_method_client_forget_registration(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -739,7 +890,7 @@ open func forgetRegistration()throws   {try rustCallWithError(FfiConverterTypeCo
     /**
      * Whether the client holds credentials.
      */
-open func isRegistered()throws  -> Bool  {
+func isRegistered()throws  -> Bool  {
     return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_method_client_is_registered(
@@ -749,15 +900,16 @@ open func isRegistered()throws  -> Bool  {
 }
     
     /**
-     * Starts a logout. Nothing is sent yet: advance the call.
+     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance the call.
      */
-open func logout(nowMs: UInt64, parameters: LogoutParameters)throws  -> LogoutCall  {
-    return try  FfiConverterTypeLogoutCall_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+func start(nowMs: UInt64, operation: Operation, deadlineMs: UInt64)throws  -> Call  {
+    return try  FfiConverterTypeCall_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
-    uniffi_tvpass_fn_method_client_logout(
+    uniffi_tvpass_fn_method_client_start(
             self.uniffiCloneHandle(),
         FfiConverterUInt64.lower(nowMs),
-        FfiConverterTypeLogoutParameters_lower(parameters),uniffiCallStatus
+        FfiConverterTypeOperation_lower(operation),
+        FfiConverterUInt64.lower(deadlineMs),uniffiCallStatus
     )
 })
 }
@@ -765,7 +917,7 @@ open func logout(nowMs: UInt64, parameters: LogoutParameters)throws  -> LogoutCa
     /**
      * The state to store, a secret; `None` before the registration.
      */
-open func state()throws  -> Data?  {
+func state()throws  -> Data?  {
     return try  FfiConverterOptionData.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_method_client_state(
@@ -777,7 +929,7 @@ open func state()throws  -> Data?  {
     /**
      * The last events as text for a support ticket; no secret in it.
      */
-open func supportReport(nowMs: UInt64)throws  -> String  {
+func supportReport(nowMs: UInt64)throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_method_client_support_report(
@@ -790,8 +942,8 @@ open func supportReport(nowMs: UInt64)throws  -> String  {
     /**
      * The events that no step has carried yet, such as those of a call that was dropped.
      */
-open func takeEvents()throws  -> [Event]  {
-    return try  FfiConverterSequenceTypeEvent.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+func takeEvents()throws  -> [TVPassEvent]  {
+    return try  FfiConverterSequenceTypeTVPassEvent.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_method_client_take_events(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -807,7 +959,7 @@ open func takeEvents()throws  -> [Event]  {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeClient: FfiConverter {
+struct FfiConverterTypeClient: FfiConverter {
     typealias FfiType = UInt64
     typealias SwiftType = Client
 
@@ -833,14 +985,14 @@ public struct FfiConverterTypeClient: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeClient_lift(_ handle: UInt64) throws -> Client {
+func FfiConverterTypeClient_lift(_ handle: UInt64) throws -> Client {
     return try FfiConverterTypeClient.lift(handle)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeClient_lower(_ value: Client) -> UInt64 {
+func FfiConverterTypeClient_lower(_ value: Client) -> UInt64 {
     return FfiConverterTypeClient.lower(value)
 }
 
@@ -852,7 +1004,7 @@ public func FfiConverterTypeClient_lower(_ value: Client) -> UInt64 {
 /**
  * A device.
  */
-public protocol DeviceProtocol: AnyObject, Sendable {
+protocol CoreDeviceProtocol: AnyObject, Sendable {
     
     /**
      * What is sent about the device.
@@ -863,7 +1015,7 @@ public protocol DeviceProtocol: AnyObject, Sendable {
 /**
  * A device.
  */
-open class Device: DeviceProtocol, @unchecked Sendable {
+class CoreDevice: CoreDeviceProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
 
     /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
@@ -905,13 +1057,13 @@ open class Device: DeviceProtocol, @unchecked Sendable {
     /**
      * Checks identifier and description; all missing keys are reported at once.
      */
-public convenience init(identifier: DeviceIdentifier, info: DeviceInfo)throws  {
+convenience init(identifier: CoreDeviceIdentifier, info: CoreDeviceInfo)throws  {
     let handle =
         try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_constructor_device_new(
-        FfiConverterTypeDeviceIdentifier_lower(identifier),
-        FfiConverterTypeDeviceInfo_lower(info),uniffiCallStatus
+        FfiConverterTypeCoreDeviceIdentifier_lower(identifier),
+        FfiConverterTypeCoreDeviceInfo_lower(info),uniffiCallStatus
     )
 }
     self.init(unsafeFromHandle: handle)
@@ -932,7 +1084,7 @@ public convenience init(identifier: DeviceIdentifier, info: DeviceInfo)throws  {
     /**
      * What is sent about the device.
      */
-open func headers()throws  -> DeviceHeaders  {
+func headers()throws  -> DeviceHeaders  {
     return try  FfiConverterTypeDeviceHeaders_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_method_device_headers(
@@ -949,24 +1101,24 @@ open func headers()throws  -> DeviceHeaders  {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeDevice: FfiConverter {
+struct FfiConverterTypeCoreDevice: FfiConverter {
     typealias FfiType = UInt64
-    typealias SwiftType = Device
+    typealias SwiftType = CoreDevice
 
-    public static func lift(_ handle: UInt64) throws -> Device {
-        return Device(unsafeFromHandle: handle)
+    public static func lift(_ handle: UInt64) throws -> CoreDevice {
+        return CoreDevice(unsafeFromHandle: handle)
     }
 
-    public static func lower(_ value: Device) -> UInt64 {
+    public static func lower(_ value: CoreDevice) -> UInt64 {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Device {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreDevice {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
 
-    public static func write(_ value: Device, into buf: inout [UInt8]) {
+    public static func write(_ value: CoreDevice, into buf: inout [UInt8]) {
         writeInt(&buf, lower(value))
     }
 }
@@ -975,15 +1127,15 @@ public struct FfiConverterTypeDevice: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeDevice_lift(_ handle: UInt64) throws -> Device {
-    return try FfiConverterTypeDevice.lift(handle)
+func FfiConverterTypeCoreDevice_lift(_ handle: UInt64) throws -> CoreDevice {
+    return try FfiConverterTypeCoreDevice.lift(handle)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeDevice_lower(_ value: Device) -> UInt64 {
-    return FfiConverterTypeDevice.lower(value)
+func FfiConverterTypeCoreDevice_lower(_ value: CoreDevice) -> UInt64 {
+    return FfiConverterTypeCoreDevice.lower(value)
 }
 
 
@@ -992,22 +1144,20 @@ public func FfiConverterTypeDevice_lower(_ value: Device) -> UInt64 {
 
 
 /**
- * A logout on its way. Dropping it leaves the client and its other calls undisturbed.
+ * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
  */
-public protocol LogoutCallProtocol: AnyObject, Sendable {
+protocol ExchangeProtocol: AnyObject, Sendable {
     
     /**
-     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
-     *
-     * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
+     * What the answer means, whatever its status.
      */
-    func advance(nowMs: UInt64, input: Input) throws  -> Turn
+    func interpret(response: CoreHTTPResponse) throws  -> Outcome
     
 }
 /**
- * A logout on its way. Dropping it leaves the client and its other calls undisturbed.
+ * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
  */
-open class LogoutCall: LogoutCallProtocol, @unchecked Sendable {
+class Exchange: ExchangeProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
 
     /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
@@ -1044,7 +1194,7 @@ open class LogoutCall: LogoutCallProtocol, @unchecked Sendable {
     @_documentation(visibility: private)
 #endif
     public func uniffiCloneHandle() -> UInt64 {
-        return try! rustCall { uniffi_tvpass_fn_clone_logoutcall(self.handle, $0) }
+        return try! rustCall { uniffi_tvpass_fn_clone_exchange(self.handle, $0) }
     }
     // No primary constructor declared for this class.
 
@@ -1054,24 +1204,21 @@ open class LogoutCall: LogoutCallProtocol, @unchecked Sendable {
             return
         }
 
-        try! rustCall { uniffi_tvpass_fn_free_logoutcall(handle, $0) }
+        try! rustCall { uniffi_tvpass_fn_free_exchange(handle, $0) }
     }
 
     
 
     
     /**
-     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
-     *
-     * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
+     * What the answer means, whatever its status.
      */
-open func advance(nowMs: UInt64, input: Input)throws  -> Turn  {
-    return try  FfiConverterTypeTurn_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+func interpret(response: CoreHTTPResponse)throws  -> Outcome  {
+    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
-    uniffi_tvpass_fn_method_logoutcall_advance(
+    uniffi_tvpass_fn_method_exchange_interpret(
             self.uniffiCloneHandle(),
-        FfiConverterUInt64.lower(nowMs),
-        FfiConverterTypeInput_lower(input),uniffiCallStatus
+        FfiConverterTypeCoreHTTPResponse_lower(response),uniffiCallStatus
     )
 })
 }
@@ -1084,24 +1231,24 @@ open func advance(nowMs: UInt64, input: Input)throws  -> Turn  {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeLogoutCall: FfiConverter {
+struct FfiConverterTypeExchange: FfiConverter {
     typealias FfiType = UInt64
-    typealias SwiftType = LogoutCall
+    typealias SwiftType = Exchange
 
-    public static func lift(_ handle: UInt64) throws -> LogoutCall {
-        return LogoutCall(unsafeFromHandle: handle)
+    public static func lift(_ handle: UInt64) throws -> Exchange {
+        return Exchange(unsafeFromHandle: handle)
     }
 
-    public static func lower(_ value: LogoutCall) -> UInt64 {
+    public static func lower(_ value: Exchange) -> UInt64 {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogoutCall {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Exchange {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
 
-    public static func write(_ value: LogoutCall, into buf: inout [UInt8]) {
+    public static func write(_ value: Exchange, into buf: inout [UInt8]) {
         writeInt(&buf, lower(value))
     }
 }
@@ -1110,274 +1257,15 @@ public struct FfiConverterTypeLogoutCall: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogoutCall_lift(_ handle: UInt64) throws -> LogoutCall {
-    return try FfiConverterTypeLogoutCall.lift(handle)
+func FfiConverterTypeExchange_lift(_ handle: UInt64) throws -> Exchange {
+    return try FfiConverterTypeExchange.lift(handle)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogoutCall_lower(_ value: LogoutCall) -> UInt64 {
-    return FfiConverterTypeLogoutCall.lower(value)
-}
-
-
-
-
-
-
-/**
- * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
- */
-public protocol LogoutExchangeProtocol: AnyObject, Sendable {
-    
-    /**
-     * What the answer means.
-     */
-    func interpret(response: HttpResponse) throws  -> Logout
-    
-}
-/**
- * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
- */
-open class LogoutExchange: LogoutExchangeProtocol, @unchecked Sendable {
-    fileprivate let handle: UInt64
-
-    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public struct NoHandle {
-        public init() {}
-    }
-
-    // TODO: We'd like this to be `private` but for Swifty reasons,
-    // we can't implement `FfiConverter` without making this `required` and we can't
-    // make it `required` without making it `public`.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    required public init(unsafeFromHandle handle: UInt64) {
-        self.handle = handle
-    }
-
-    // This constructor can be used to instantiate a fake object.
-    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
-    //
-    // - Warning:
-    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public init(noHandle: NoHandle) {
-        self.handle = 0
-    }
-
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public func uniffiCloneHandle() -> UInt64 {
-        return try! rustCall { uniffi_tvpass_fn_clone_logoutexchange(self.handle, $0) }
-    }
-    // No primary constructor declared for this class.
-
-    deinit {
-        if handle == 0 {
-            // Mock objects have handle=0 don't try to free them
-            return
-        }
-
-        try! rustCall { uniffi_tvpass_fn_free_logoutexchange(handle, $0) }
-    }
-
-    
-
-    
-    /**
-     * What the answer means.
-     */
-open func interpret(response: HttpResponse)throws  -> Logout  {
-    return try  FfiConverterTypeLogout_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
-        uniffiCallStatus in
-    uniffi_tvpass_fn_method_logoutexchange_interpret(
-            self.uniffiCloneHandle(),
-        FfiConverterTypeHttpResponse_lower(response),uniffiCallStatus
-    )
-})
-}
-    
-
-    
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeLogoutExchange: FfiConverter {
-    typealias FfiType = UInt64
-    typealias SwiftType = LogoutExchange
-
-    public static func lift(_ handle: UInt64) throws -> LogoutExchange {
-        return LogoutExchange(unsafeFromHandle: handle)
-    }
-
-    public static func lower(_ value: LogoutExchange) -> UInt64 {
-        return value.uniffiCloneHandle()
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogoutExchange {
-        let handle: UInt64 = try readInt(&buf)
-        return try lift(handle)
-    }
-
-    public static func write(_ value: LogoutExchange, into buf: inout [UInt8]) {
-        writeInt(&buf, lower(value))
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeLogoutExchange_lift(_ handle: UInt64) throws -> LogoutExchange {
-    return try FfiConverterTypeLogoutExchange.lift(handle)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeLogoutExchange_lower(_ value: LogoutExchange) -> UInt64 {
-    return FfiConverterTypeLogoutExchange.lower(value)
-}
-
-
-
-
-
-
-/**
- * Knows the request that an answer belongs to.
- */
-public protocol LogoutV1ExchangeProtocol: AnyObject, Sendable {
-    
-    /**
-     * What the answer means. Success says nothing but that.
-     */
-    func interpret(response: HttpResponse) throws 
-    
-}
-/**
- * Knows the request that an answer belongs to.
- */
-open class LogoutV1Exchange: LogoutV1ExchangeProtocol, @unchecked Sendable {
-    fileprivate let handle: UInt64
-
-    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public struct NoHandle {
-        public init() {}
-    }
-
-    // TODO: We'd like this to be `private` but for Swifty reasons,
-    // we can't implement `FfiConverter` without making this `required` and we can't
-    // make it `required` without making it `public`.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    required public init(unsafeFromHandle handle: UInt64) {
-        self.handle = handle
-    }
-
-    // This constructor can be used to instantiate a fake object.
-    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
-    //
-    // - Warning:
-    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public init(noHandle: NoHandle) {
-        self.handle = 0
-    }
-
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public func uniffiCloneHandle() -> UInt64 {
-        return try! rustCall { uniffi_tvpass_fn_clone_logoutv1exchange(self.handle, $0) }
-    }
-    // No primary constructor declared for this class.
-
-    deinit {
-        if handle == 0 {
-            // Mock objects have handle=0 don't try to free them
-            return
-        }
-
-        try! rustCall { uniffi_tvpass_fn_free_logoutv1exchange(handle, $0) }
-    }
-
-    
-
-    
-    /**
-     * What the answer means. Success says nothing but that.
-     */
-open func interpret(response: HttpResponse)throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
-        uniffiCallStatus in
-    uniffi_tvpass_fn_method_logoutv1exchange_interpret(
-            self.uniffiCloneHandle(),
-        FfiConverterTypeHttpResponse_lower(response),uniffiCallStatus
-    )
-}
-}
-    
-
-    
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeLogoutV1Exchange: FfiConverter {
-    typealias FfiType = UInt64
-    typealias SwiftType = LogoutV1Exchange
-
-    public static func lift(_ handle: UInt64) throws -> LogoutV1Exchange {
-        return LogoutV1Exchange(unsafeFromHandle: handle)
-    }
-
-    public static func lower(_ value: LogoutV1Exchange) -> UInt64 {
-        return value.uniffiCloneHandle()
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogoutV1Exchange {
-        let handle: UInt64 = try readInt(&buf)
-        return try lift(handle)
-    }
-
-    public static func write(_ value: LogoutV1Exchange, into buf: inout [UInt8]) {
-        writeInt(&buf, lower(value))
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeLogoutV1Exchange_lift(_ handle: UInt64) throws -> LogoutV1Exchange {
-    return try FfiConverterTypeLogoutV1Exchange.lift(handle)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeLogoutV1Exchange_lower(_ value: LogoutV1Exchange) -> UInt64 {
-    return FfiConverterTypeLogoutV1Exchange.lower(value)
+func FfiConverterTypeExchange_lower(_ value: Exchange) -> UInt64 {
+    return FfiConverterTypeExchange.lower(value)
 }
 
 
@@ -1388,7 +1276,7 @@ public func FfiConverterTypeLogoutV1Exchange_lower(_ value: LogoutV1Exchange) ->
 /**
  * A checked redirect URL.
  */
-public protocol RedirectMatcherProtocol: AnyObject, Sendable {
+protocol RedirectMatcherProtocol: AnyObject, Sendable {
     
     /**
      * Whether a user agent that navigates to `navigation` has reached it, so that the provider's logout is complete.
@@ -1399,7 +1287,7 @@ public protocol RedirectMatcherProtocol: AnyObject, Sendable {
 /**
  * A checked redirect URL.
  */
-open class RedirectMatcher: RedirectMatcherProtocol, @unchecked Sendable {
+class RedirectMatcher: RedirectMatcherProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
 
     /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
@@ -1439,9 +1327,9 @@ open class RedirectMatcher: RedirectMatcherProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_tvpass_fn_clone_redirectmatcher(self.handle, $0) }
     }
     /**
-     * Checks `url`; see the core's `RedirectUrl`.
+     * Checks `url`; see the core's `RedirectURL`.
      */
-public convenience init(url: String)throws  {
+convenience init(url: String)throws  {
     let handle =
         try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
@@ -1467,7 +1355,7 @@ public convenience init(url: String)throws  {
     /**
      * Whether a user agent that navigates to `navigation` has reached it, so that the provider's logout is complete.
      */
-open func isReachedBy(navigation: String)throws  -> Bool  {
+func isReachedBy(navigation: String)throws  -> Bool  {
     return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_method_redirectmatcher_is_reached_by(
@@ -1485,7 +1373,7 @@ open func isReachedBy(navigation: String)throws  -> Bool  {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeRedirectMatcher: FfiConverter {
+struct FfiConverterTypeRedirectMatcher: FfiConverter {
     typealias FfiType = UInt64
     typealias SwiftType = RedirectMatcher
 
@@ -1511,14 +1399,14 @@ public struct FfiConverterTypeRedirectMatcher: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeRedirectMatcher_lift(_ handle: UInt64) throws -> RedirectMatcher {
+func FfiConverterTypeRedirectMatcher_lift(_ handle: UInt64) throws -> RedirectMatcher {
     return try FfiConverterTypeRedirectMatcher.lift(handle)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeRedirectMatcher_lower(_ value: RedirectMatcher) -> UInt64 {
+func FfiConverterTypeRedirectMatcher_lower(_ value: RedirectMatcher) -> UInt64 {
     return FfiConverterTypeRedirectMatcher.lower(value)
 }
 
@@ -1528,35 +1416,39 @@ public func FfiConverterTypeRedirectMatcher_lower(_ value: RedirectMatcher) -> U
 /**
  * The configuration of a client.
  */
-public struct ClientConfig: Equatable, Hashable {
+struct ClientConfig: Equatable, Hashable {
     /**
      * The service's base URL.
      */
-    public var base: String
+    public let base: String
+    /**
+     * The base URL of the legacy REST API V1, for its logout.
+     */
+    public let legacyBase: String?
     /**
      * Where access tokens come from.
      */
-    public var tokenSource: TokenSource
+    public let tokenSource: CoreTokenSource
     /**
      * Headers of every request: `User-Agent` and `X-Forwarded-For`.
      */
-    public var extras: Extras
+    public let extras: Extras
     /**
      * Whether requests are paced. Usually yes.
      */
-    public var pacing: Bool
+    public let pacing: Bool
     /**
      * Whether calls ask for the state to be stored. No: each start of the app registers again, and the user's profiles are gone.
      */
-    public var persistence: Bool
+    public let persistence: Bool
     /**
      * Whether a call may register again by itself when the registration is lost. Usually no.
      */
-    public var registerAgain: Bool
+    public let registerAgain: Bool
     /**
      * Whether steps carry events.
      */
-    public var events: Bool
+    public let events: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1565,8 +1457,11 @@ public struct ClientConfig: Equatable, Hashable {
          * The service's base URL.
          */base: String, 
         /**
+         * The base URL of the legacy REST API V1, for its logout.
+         */legacyBase: String?, 
+        /**
          * Where access tokens come from.
-         */tokenSource: TokenSource, 
+         */tokenSource: CoreTokenSource, 
         /**
          * Headers of every request: `User-Agent` and `X-Forwarded-For`.
          */extras: Extras, 
@@ -1583,6 +1478,7 @@ public struct ClientConfig: Equatable, Hashable {
          * Whether steps carry events.
          */events: Bool) {
         self.base = base
+        self.legacyBase = legacyBase
         self.tokenSource = tokenSource
         self.extras = extras
         self.pacing = pacing
@@ -1603,12 +1499,13 @@ extension ClientConfig: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeClientConfig: FfiConverterRustBuffer {
+struct FfiConverterTypeClientConfig: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClientConfig {
         return
             try ClientConfig(
                 base: FfiConverterString.read(from: &buf), 
-                tokenSource: FfiConverterTypeTokenSource.read(from: &buf), 
+                legacyBase: FfiConverterOptionString.read(from: &buf), 
+                tokenSource: FfiConverterTypeCoreTokenSource.read(from: &buf), 
                 extras: FfiConverterTypeExtras.read(from: &buf), 
                 pacing: FfiConverterBool.read(from: &buf), 
                 persistence: FfiConverterBool.read(from: &buf), 
@@ -1619,7 +1516,8 @@ public struct FfiConverterTypeClientConfig: FfiConverterRustBuffer {
 
     public static func write(_ value: ClientConfig, into buf: inout [UInt8]) {
         FfiConverterString.write(value.base, into: &buf)
-        FfiConverterTypeTokenSource.write(value.tokenSource, into: &buf)
+        FfiConverterOptionString.write(value.legacyBase, into: &buf)
+        FfiConverterTypeCoreTokenSource.write(value.tokenSource, into: &buf)
         FfiConverterTypeExtras.write(value.extras, into: &buf)
         FfiConverterBool.write(value.pacing, into: &buf)
         FfiConverterBool.write(value.persistence, into: &buf)
@@ -1632,199 +1530,110 @@ public struct FfiConverterTypeClientConfig: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeClientConfig_lift(_ buf: RustBuffer) throws -> ClientConfig {
+func FfiConverterTypeClientConfig_lift(_ buf: RustBuffer) throws -> ClientConfig {
     return try FfiConverterTypeClientConfig.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeClientConfig_lower(_ value: ClientConfig) -> RustBuffer {
+func FfiConverterTypeClientConfig_lower(_ value: ClientConfig) -> RustBuffer {
     return FfiConverterTypeClientConfig.lower(value)
-}
-
-
-/**
- * What is sent about a device.
- */
-public struct DeviceHeaders: Equatable, Hashable {
-    /**
-     * The identifier before base64.
-     */
-    public var identifier: String
-    /**
-     * The value of `AP-Device-Identifier`.
-     */
-    public var identifierHeader: String
-    /**
-     * The description as JSON.
-     */
-    public var infoJson: String
-    /**
-     * The value of `X-Device-Info`.
-     */
-    public var infoHeader: String
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * The identifier before base64.
-         */identifier: String, 
-        /**
-         * The value of `AP-Device-Identifier`.
-         */identifierHeader: String, 
-        /**
-         * The description as JSON.
-         */infoJson: String, 
-        /**
-         * The value of `X-Device-Info`.
-         */infoHeader: String) {
-        self.identifier = identifier
-        self.identifierHeader = identifierHeader
-        self.infoJson = infoJson
-        self.infoHeader = infoHeader
-    }
-
-    
-
-    
-}
-
-#if compiler(>=6)
-extension DeviceHeaders: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeDeviceHeaders: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceHeaders {
-        return
-            try DeviceHeaders(
-                identifier: FfiConverterString.read(from: &buf), 
-                identifierHeader: FfiConverterString.read(from: &buf), 
-                infoJson: FfiConverterString.read(from: &buf), 
-                infoHeader: FfiConverterString.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: DeviceHeaders, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.identifier, into: &buf)
-        FfiConverterString.write(value.identifierHeader, into: &buf)
-        FfiConverterString.write(value.infoJson, into: &buf)
-        FfiConverterString.write(value.infoHeader, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeDeviceHeaders_lift(_ buf: RustBuffer) throws -> DeviceHeaders {
-    return try FfiConverterTypeDeviceHeaders.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeDeviceHeaders_lower(_ value: DeviceHeaders) -> RustBuffer {
-    return FfiConverterTypeDeviceHeaders.lower(value)
 }
 
 
 /**
  * The device's description by Adobe's key table. Restricted values are texts in Adobe's spelling; others are sent as they are.
  */
-public struct DeviceInfo: Equatable, Hashable {
+struct CoreDeviceInfo: Equatable, Hashable {
     /**
      * `primaryHardwareType`, in Adobe's spelling, e.g. `SetTopBox`.
      */
-    public var primaryHardwareType: String?
+    public let primaryHardwareType: String?
     /**
      * `model`, required.
      */
-    public var model: String?
+    public let model: String?
     /**
      * `version`, required.
      */
-    public var version: String?
+    public let version: String?
     /**
      * `manufacturer`.
      */
-    public var manufacturer: String?
+    public let manufacturer: String?
     /**
      * `vendor`.
      */
-    public var vendor: String?
+    public let vendor: String?
     /**
      * `osName`, required, in Adobe's spelling, e.g. `tvOS`.
      */
-    public var osName: String?
+    public let osName: String?
     /**
      * `osFamily`, in Adobe's spelling.
      */
-    public var osFamily: String?
+    public let osFamily: String?
     /**
      * `osVendor`, in Adobe's spelling.
      */
-    public var osVendor: String?
+    public let osVendor: String?
     /**
      * `osVersion`, required.
      */
-    public var osVersion: String?
+    public let osVersion: String?
     /**
      * `browserName`, in Adobe's spelling.
      */
-    public var browserName: String?
+    public let browserName: String?
     /**
      * `browserVendor`, in Adobe's spelling.
      */
-    public var browserVendor: String?
+    public let browserVendor: String?
     /**
      * `browserVersion`.
      */
-    public var browserVersion: String?
+    public let browserVersion: String?
     /**
      * `userAgent`.
      */
-    public var userAgent: String?
+    public let userAgent: String?
     /**
      * `displayWidth` in pixels.
      */
-    public var displayWidth: UInt32?
+    public let displayWidth: UInt32?
     /**
      * `displayHeight` in pixels.
      */
-    public var displayHeight: UInt32?
+    public let displayHeight: UInt32?
     /**
      * `displayPpi` in pixels per inch.
      */
-    public var displayPpi: UInt32?
+    public let displayPpi: UInt32?
     /**
      * `diagonalScreenSize` in inches, e.g. `5.5`.
      */
-    public var diagonalScreenSize: String?
+    public let diagonalScreenSize: String?
     /**
      * `connectionIp`, an IP address.
      */
-    public var connectionIp: String?
+    public let connectionIp: String?
     /**
      * `connectionPort`.
      */
-    public var connectionPort: UInt16?
+    public let connectionPort: UInt16?
     /**
      * `connectionType`, required: `WiFi`, `LAN`, `3G`, `4G`, `5G`.
      */
-    public var connectionType: String?
+    public let connectionType: String?
     /**
      * `connectionSecure`.
      */
-    public var connectionSecure: Bool?
+    public let connectionSecure: Bool?
     /**
      * `applicationId`.
      */
-    public var applicationId: String?
+    public let applicationId: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1925,16 +1734,16 @@ public struct DeviceInfo: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension DeviceInfo: Sendable {}
+extension CoreDeviceInfo: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeDeviceInfo: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceInfo {
+struct FfiConverterTypeCoreDeviceInfo: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreDeviceInfo {
         return
-            try DeviceInfo(
+            try CoreDeviceInfo(
                 primaryHardwareType: FfiConverterOptionString.read(from: &buf), 
                 model: FfiConverterOptionString.read(from: &buf), 
                 version: FfiConverterOptionString.read(from: &buf), 
@@ -1960,7 +1769,7 @@ public struct FfiConverterTypeDeviceInfo: FfiConverterRustBuffer {
         )
     }
 
-    public static func write(_ value: DeviceInfo, into buf: inout [UInt8]) {
+    public static func write(_ value: CoreDeviceInfo, into buf: inout [UInt8]) {
         FfiConverterOptionString.write(value.primaryHardwareType, into: &buf)
         FfiConverterOptionString.write(value.model, into: &buf)
         FfiConverterOptionString.write(value.version, into: &buf)
@@ -1990,369 +1799,102 @@ public struct FfiConverterTypeDeviceInfo: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeDeviceInfo_lift(_ buf: RustBuffer) throws -> DeviceInfo {
-    return try FfiConverterTypeDeviceInfo.lift(buf)
+func FfiConverterTypeCoreDeviceInfo_lift(_ buf: RustBuffer) throws -> CoreDeviceInfo {
+    return try FfiConverterTypeCoreDeviceInfo.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeDeviceInfo_lower(_ value: DeviceInfo) -> RustBuffer {
-    return FfiConverterTypeDeviceInfo.lower(value)
-}
-
-
-/**
- * Where an environment is.
- */
-public struct EnvironmentUrls: Equatable, Hashable {
-    /**
-     * For REST API V2 and registration.
-     */
-    public var base: String
-    /**
-     * For the legacy V1 logout, where Adobe documents one.
-     */
-    public var v1: String?
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * For REST API V2 and registration.
-         */base: String, 
-        /**
-         * For the legacy V1 logout, where Adobe documents one.
-         */v1: String?) {
-        self.base = base
-        self.v1 = v1
-    }
-
-    
-
-    
-}
-
-#if compiler(>=6)
-extension EnvironmentUrls: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeEnvironmentUrls: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EnvironmentUrls {
-        return
-            try EnvironmentUrls(
-                base: FfiConverterString.read(from: &buf), 
-                v1: FfiConverterOptionString.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: EnvironmentUrls, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.base, into: &buf)
-        FfiConverterOptionString.write(value.v1, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeEnvironmentUrls_lift(_ buf: RustBuffer) throws -> EnvironmentUrls {
-    return try FfiConverterTypeEnvironmentUrls.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeEnvironmentUrls_lower(_ value: EnvironmentUrls) -> RustBuffer {
-    return FfiConverterTypeEnvironmentUrls.lower(value)
-}
-
-
-/**
- * Something that happened in a call. Never a secret: no token, no body, no query.
- */
-public struct Event: Equatable, Hashable {
-    /**
-     * When, in milliseconds on the host's scale.
-     */
-    public var atMs: UInt64
-    /**
-     * Which call: 1 for a client's first.
-     */
-    public var call: UInt64
-    /**
-     * What.
-     */
-    public var kind: EventKind
-    /**
-     * The same as a line for a log.
-     */
-    public var text: String
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * When, in milliseconds on the host's scale.
-         */atMs: UInt64, 
-        /**
-         * Which call: 1 for a client's first.
-         */call: UInt64, 
-        /**
-         * What.
-         */kind: EventKind, 
-        /**
-         * The same as a line for a log.
-         */text: String) {
-        self.atMs = atMs
-        self.call = call
-        self.kind = kind
-        self.text = text
-    }
-
-    
-
-    
-}
-
-#if compiler(>=6)
-extension Event: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeEvent: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Event {
-        return
-            try Event(
-                atMs: FfiConverterUInt64.read(from: &buf), 
-                call: FfiConverterUInt64.read(from: &buf), 
-                kind: FfiConverterTypeEventKind.read(from: &buf), 
-                text: FfiConverterString.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: Event, into buf: inout [UInt8]) {
-        FfiConverterUInt64.write(value.atMs, into: &buf)
-        FfiConverterUInt64.write(value.call, into: &buf)
-        FfiConverterTypeEventKind.write(value.kind, into: &buf)
-        FfiConverterString.write(value.text, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeEvent_lift(_ buf: RustBuffer) throws -> Event {
-    return try FfiConverterTypeEvent.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeEvent_lower(_ value: Event) -> RustBuffer {
-    return FfiConverterTypeEvent.lower(value)
-}
-
-
-/**
- * Optional headers of a request. The tokens are secrets.
- */
-public struct Extras: Equatable, Hashable {
-    /**
-     * `Adobe-Subject-Token`.
-     */
-    public var subjectToken: String?
-    /**
-     * `X-Roku-Reserved-Roku-Connect-Token`.
-     */
-    public var rokuConnectToken: String?
-    /**
-     * `AD-Service-Token`.
-     */
-    public var serviceToken: String?
-    /**
-     * `AP-Visitor-Identifier`.
-     */
-    public var visitorIdentifier: String?
-    /**
-     * `X-Forwarded-For`, an IP address.
-     */
-    public var forwardedFor: String?
-    /**
-     * `User-Agent`.
-     */
-    public var userAgent: String?
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * `Adobe-Subject-Token`.
-         */subjectToken: String?, 
-        /**
-         * `X-Roku-Reserved-Roku-Connect-Token`.
-         */rokuConnectToken: String?, 
-        /**
-         * `AD-Service-Token`.
-         */serviceToken: String?, 
-        /**
-         * `AP-Visitor-Identifier`.
-         */visitorIdentifier: String?, 
-        /**
-         * `X-Forwarded-For`, an IP address.
-         */forwardedFor: String?, 
-        /**
-         * `User-Agent`.
-         */userAgent: String?) {
-        self.subjectToken = subjectToken
-        self.rokuConnectToken = rokuConnectToken
-        self.serviceToken = serviceToken
-        self.visitorIdentifier = visitorIdentifier
-        self.forwardedFor = forwardedFor
-        self.userAgent = userAgent
-    }
-
-    
-
-    
-}
-
-#if compiler(>=6)
-extension Extras: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeExtras: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Extras {
-        return
-            try Extras(
-                subjectToken: FfiConverterOptionString.read(from: &buf), 
-                rokuConnectToken: FfiConverterOptionString.read(from: &buf), 
-                serviceToken: FfiConverterOptionString.read(from: &buf), 
-                visitorIdentifier: FfiConverterOptionString.read(from: &buf), 
-                forwardedFor: FfiConverterOptionString.read(from: &buf), 
-                userAgent: FfiConverterOptionString.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: Extras, into buf: inout [UInt8]) {
-        FfiConverterOptionString.write(value.subjectToken, into: &buf)
-        FfiConverterOptionString.write(value.rokuConnectToken, into: &buf)
-        FfiConverterOptionString.write(value.serviceToken, into: &buf)
-        FfiConverterOptionString.write(value.visitorIdentifier, into: &buf)
-        FfiConverterOptionString.write(value.forwardedFor, into: &buf)
-        FfiConverterOptionString.write(value.userAgent, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeExtras_lift(_ buf: RustBuffer) throws -> Extras {
-    return try FfiConverterTypeExtras.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeExtras_lower(_ value: Extras) -> RustBuffer {
-    return FfiConverterTypeExtras.lower(value)
+func FfiConverterTypeCoreDeviceInfo_lower(_ value: CoreDeviceInfo) -> RustBuffer {
+    return FfiConverterTypeCoreDeviceInfo.lower(value)
 }
 
 
 /**
  * An error with all that is known about it. No text in it contains a secret of the request.
  */
-public struct Failure: Equatable, Hashable {
+struct CoreFailure: Equatable, Hashable {
     /**
      * Which error.
      */
-    public var kind: FailureKind
+    public let kind: FailureKind
     /**
      * The stable number.
      */
-    public var code: Int32
+    public let code: Int32
     /**
      * The number's name, e.g. `enhanced_error`.
      */
-    public var name: String
+    public let name: String
     /**
      * What happened, for a log.
      */
-    public var message: String
+    public let message: String
     /**
      * What helps, in a sentence for a developer.
      */
-    public var advice: String
+    public let advice: String
     /**
      * Whether sending the same request again may help.
      */
-    public var retryable: Bool
+    public let retryable: Bool
     /**
      * The input that was refused.
      */
-    public var field: String?
+    public let field: String?
     /**
      * For device information without its required keys: all of them.
      */
-    public var missingKeys: [String]
+    public let missingKeys: [String]
     /**
      * The HTTP status of the answer.
      */
-    public var httpStatus: UInt16?
+    public let httpStatus: UInt16?
     /**
      * Adobe's own code as received.
      */
-    public var adobeCode: String?
+    public let adobeCode: String?
     /**
      * What Adobe recommends, as received.
      */
-    public var action: String?
+    public let action: String?
     /**
      * The status in an enhanced error's body, which may differ from the HTTP status.
      */
-    public var status: UInt16?
+    public let status: UInt16?
     /**
      * Adobe's message.
      */
-    public var adobeMessage: String?
+    public let adobeMessage: String?
     /**
      * The provider's message.
      */
-    public var details: String?
+    public let details: String?
     /**
      * Adobe's page about the error.
      */
-    public var helpUrl: String?
+    public let helpURL: String?
     /**
      * Adobe's identifier of the answer, for support tickets.
      */
-    public var trace: String?
+    public let trace: String?
     /**
      * For lost requests: whether the service may have acted.
      */
-    public var delivery: RequestDelivery?
+    public let delivery: RequestDelivery?
     /**
      * For answers that are not what Adobe documents: the first bytes of the body, secrets removed.
      */
-    public var bodyHead: String?
+    public let bodyHead: String?
     /**
      * The answer's `Content-Type`, for the same.
      */
-    public var contentType: String?
+    public let contentType: String?
     /**
      * `Retry-After`, in milliseconds.
      */
-    public var retryAfterMs: UInt64?
+    public let retryAfterMs: UInt64?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2401,7 +1943,7 @@ public struct Failure: Equatable, Hashable {
          */details: String?, 
         /**
          * Adobe's page about the error.
-         */helpUrl: String?, 
+         */helpURL: String?, 
         /**
          * Adobe's identifier of the answer, for support tickets.
          */trace: String?, 
@@ -2431,7 +1973,7 @@ public struct Failure: Equatable, Hashable {
         self.status = status
         self.adobeMessage = adobeMessage
         self.details = details
-        self.helpUrl = helpUrl
+        self.helpURL = helpURL
         self.trace = trace
         self.delivery = delivery
         self.bodyHead = bodyHead
@@ -2445,16 +1987,16 @@ public struct Failure: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension Failure: Sendable {}
+extension CoreFailure: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeFailure: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Failure {
+struct FfiConverterTypeCoreFailure: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreFailure {
         return
-            try Failure(
+            try CoreFailure(
                 kind: FfiConverterTypeFailureKind.read(from: &buf), 
                 code: FfiConverterInt32.read(from: &buf), 
                 name: FfiConverterString.read(from: &buf), 
@@ -2469,7 +2011,7 @@ public struct FfiConverterTypeFailure: FfiConverterRustBuffer {
                 status: FfiConverterOptionUInt16.read(from: &buf), 
                 adobeMessage: FfiConverterOptionString.read(from: &buf), 
                 details: FfiConverterOptionString.read(from: &buf), 
-                helpUrl: FfiConverterOptionString.read(from: &buf), 
+                helpURL: FfiConverterOptionString.read(from: &buf), 
                 trace: FfiConverterOptionString.read(from: &buf), 
                 delivery: FfiConverterOptionTypeRequestDelivery.read(from: &buf), 
                 bodyHead: FfiConverterOptionString.read(from: &buf), 
@@ -2478,7 +2020,7 @@ public struct FfiConverterTypeFailure: FfiConverterRustBuffer {
         )
     }
 
-    public static func write(_ value: Failure, into buf: inout [UInt8]) {
+    public static func write(_ value: CoreFailure, into buf: inout [UInt8]) {
         FfiConverterTypeFailureKind.write(value.kind, into: &buf)
         FfiConverterInt32.write(value.code, into: &buf)
         FfiConverterString.write(value.name, into: &buf)
@@ -2493,7 +2035,7 @@ public struct FfiConverterTypeFailure: FfiConverterRustBuffer {
         FfiConverterOptionUInt16.write(value.status, into: &buf)
         FfiConverterOptionString.write(value.adobeMessage, into: &buf)
         FfiConverterOptionString.write(value.details, into: &buf)
-        FfiConverterOptionString.write(value.helpUrl, into: &buf)
+        FfiConverterOptionString.write(value.helpURL, into: &buf)
         FfiConverterOptionString.write(value.trace, into: &buf)
         FfiConverterOptionTypeRequestDelivery.write(value.delivery, into: &buf)
         FfiConverterOptionString.write(value.bodyHead, into: &buf)
@@ -2506,117 +2048,38 @@ public struct FfiConverterTypeFailure: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeFailure_lift(_ buf: RustBuffer) throws -> Failure {
-    return try FfiConverterTypeFailure.lift(buf)
+func FfiConverterTypeCoreFailure_lift(_ buf: RustBuffer) throws -> CoreFailure {
+    return try FfiConverterTypeCoreFailure.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeFailure_lower(_ value: Failure) -> RustBuffer {
-    return FfiConverterTypeFailure.lower(value)
-}
-
-
-/**
- * A header of a request.
- */
-public struct HttpHeader: Equatable, Hashable {
-    /**
-     * The field name.
-     */
-    public var name: String
-    /**
-     * The value.
-     */
-    public var value: String
-    /**
-     * Whether the value must stay out of logs.
-     */
-    public var secret: Bool
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * The field name.
-         */name: String, 
-        /**
-         * The value.
-         */value: String, 
-        /**
-         * Whether the value must stay out of logs.
-         */secret: Bool) {
-        self.name = name
-        self.value = value
-        self.secret = secret
-    }
-
-    
-
-    
-}
-
-#if compiler(>=6)
-extension HttpHeader: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeHttpHeader: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HttpHeader {
-        return
-            try HttpHeader(
-                name: FfiConverterString.read(from: &buf), 
-                value: FfiConverterString.read(from: &buf), 
-                secret: FfiConverterBool.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: HttpHeader, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.name, into: &buf)
-        FfiConverterString.write(value.value, into: &buf)
-        FfiConverterBool.write(value.secret, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeHttpHeader_lift(_ buf: RustBuffer) throws -> HttpHeader {
-    return try FfiConverterTypeHttpHeader.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeHttpHeader_lower(_ value: HttpHeader) -> RustBuffer {
-    return FfiConverterTypeHttpHeader.lower(value)
+func FfiConverterTypeCoreFailure_lower(_ value: CoreFailure) -> RustBuffer {
+    return FfiConverterTypeCoreFailure.lower(value)
 }
 
 
 /**
  * A request to send exactly as it is, without following redirects. Headers and body carry secrets.
  */
-public struct HttpRequest: Equatable, Hashable {
+struct CoreHTTPRequest: Equatable, Hashable {
     /**
      * `GET`, `POST` or `DELETE`.
      */
-    public var method: String
+    public let method: String
     /**
      * The absolute URL.
      */
-    public var url: String
+    public let url: String
     /**
      * The headers, in order. `Host` and `Content-Length` are the HTTP client's.
      */
-    public var headers: [HttpHeader]
+    public let headers: [HTTPHeader]
     /**
      * The body; `None` for `GET` and `DELETE`.
      */
-    public var body: Data?
+    public let body: Data?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2629,7 +2092,7 @@ public struct HttpRequest: Equatable, Hashable {
          */url: String, 
         /**
          * The headers, in order. `Host` and `Content-Length` are the HTTP client's.
-         */headers: [HttpHeader], 
+         */headers: [HTTPHeader], 
         /**
          * The body; `None` for `GET` and `DELETE`.
          */body: Data?) {
@@ -2645,27 +2108,27 @@ public struct HttpRequest: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension HttpRequest: Sendable {}
+extension CoreHTTPRequest: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeHttpRequest: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HttpRequest {
+struct FfiConverterTypeCoreHTTPRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreHTTPRequest {
         return
-            try HttpRequest(
+            try CoreHTTPRequest(
                 method: FfiConverterString.read(from: &buf), 
                 url: FfiConverterString.read(from: &buf), 
-                headers: FfiConverterSequenceTypeHttpHeader.read(from: &buf), 
+                headers: FfiConverterSequenceTypeHTTPHeader.read(from: &buf), 
                 body: FfiConverterOptionData.read(from: &buf)
         )
     }
 
-    public static func write(_ value: HttpRequest, into buf: inout [UInt8]) {
+    public static func write(_ value: CoreHTTPRequest, into buf: inout [UInt8]) {
         FfiConverterString.write(value.method, into: &buf)
         FfiConverterString.write(value.url, into: &buf)
-        FfiConverterSequenceTypeHttpHeader.write(value.headers, into: &buf)
+        FfiConverterSequenceTypeHTTPHeader.write(value.headers, into: &buf)
         FfiConverterOptionData.write(value.body, into: &buf)
     }
 }
@@ -2674,38 +2137,38 @@ public struct FfiConverterTypeHttpRequest: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeHttpRequest_lift(_ buf: RustBuffer) throws -> HttpRequest {
-    return try FfiConverterTypeHttpRequest.lift(buf)
+func FfiConverterTypeCoreHTTPRequest_lift(_ buf: RustBuffer) throws -> CoreHTTPRequest {
+    return try FfiConverterTypeCoreHTTPRequest.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeHttpRequest_lower(_ value: HttpRequest) -> RustBuffer {
-    return FfiConverterTypeHttpRequest.lower(value)
+func FfiConverterTypeCoreHTTPRequest_lower(_ value: CoreHTTPRequest) -> RustBuffer {
+    return FfiConverterTypeCoreHTTPRequest.lower(value)
 }
 
 
 /**
  * An answer, after removal of transfer and content encodings. Of its headers only two are read.
  */
-public struct HttpResponse: Equatable, Hashable {
+struct CoreHTTPResponse: Equatable, Hashable {
     /**
      * The HTTP status.
      */
-    public var status: UInt16
+    public let status: UInt16
     /**
      * `Content-Type`.
      */
-    public var contentType: String?
+    public let contentType: String?
     /**
      * `Retry-After`.
      */
-    public var retryAfter: String?
+    public let retryAfter: String?
     /**
      * The body. Answers carry secrets too.
      */
-    public var body: Data
+    public let body: Data
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2734,16 +2197,16 @@ public struct HttpResponse: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension HttpResponse: Sendable {}
+extension CoreHTTPResponse: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeHttpResponse: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HttpResponse {
+struct FfiConverterTypeCoreHTTPResponse: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreHTTPResponse {
         return
-            try HttpResponse(
+            try CoreHTTPResponse(
                 status: FfiConverterUInt16.read(from: &buf), 
                 contentType: FfiConverterOptionString.read(from: &buf), 
                 retryAfter: FfiConverterOptionString.read(from: &buf), 
@@ -2751,7 +2214,7 @@ public struct FfiConverterTypeHttpResponse: FfiConverterRustBuffer {
         )
     }
 
-    public static func write(_ value: HttpResponse, into buf: inout [UInt8]) {
+    public static func write(_ value: CoreHTTPResponse, into buf: inout [UInt8]) {
         FfiConverterUInt16.write(value.status, into: &buf)
         FfiConverterOptionString.write(value.contentType, into: &buf)
         FfiConverterOptionString.write(value.retryAfter, into: &buf)
@@ -2763,34 +2226,399 @@ public struct FfiConverterTypeHttpResponse: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeHttpResponse_lift(_ buf: RustBuffer) throws -> HttpResponse {
-    return try FfiConverterTypeHttpResponse.lift(buf)
+func FfiConverterTypeCoreHTTPResponse_lift(_ buf: RustBuffer) throws -> CoreHTTPResponse {
+    return try FfiConverterTypeCoreHTTPResponse.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeHttpResponse_lower(_ value: HttpResponse) -> RustBuffer {
-    return FfiConverterTypeHttpResponse.lower(value)
+func FfiConverterTypeCoreHTTPResponse_lower(_ value: CoreHTTPResponse) -> RustBuffer {
+    return FfiConverterTypeCoreHTTPResponse.lower(value)
 }
 
 
 /**
- * A successful logout.
+ * What is sent about a device.
  */
-public struct Logout: Equatable, Hashable {
+struct DeviceHeaders: Equatable, Hashable {
     /**
-     * The deleted profiles, in the answer's order.
+     * The identifier before base64.
      */
-    public var profiles: [ProfileLogout]
+    public let identifier: String
+    /**
+     * The value of `AP-Device-Identifier`.
+     */
+    public let identifierHeader: String
+    /**
+     * The description as JSON.
+     */
+    public let infoJson: String
+    /**
+     * The value of `X-Device-Info`.
+     */
+    public let infoHeader: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(
         /**
-         * The deleted profiles, in the answer's order.
-         */profiles: [ProfileLogout]) {
+         * The identifier before base64.
+         */identifier: String, 
+        /**
+         * The value of `AP-Device-Identifier`.
+         */identifierHeader: String, 
+        /**
+         * The description as JSON.
+         */infoJson: String, 
+        /**
+         * The value of `X-Device-Info`.
+         */infoHeader: String) {
+        self.identifier = identifier
+        self.identifierHeader = identifierHeader
+        self.infoJson = infoJson
+        self.infoHeader = infoHeader
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension DeviceHeaders: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeDeviceHeaders: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceHeaders {
+        return
+            try DeviceHeaders(
+                identifier: FfiConverterString.read(from: &buf), 
+                identifierHeader: FfiConverterString.read(from: &buf), 
+                infoJson: FfiConverterString.read(from: &buf), 
+                infoHeader: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DeviceHeaders, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.identifier, into: &buf)
+        FfiConverterString.write(value.identifierHeader, into: &buf)
+        FfiConverterString.write(value.infoJson, into: &buf)
+        FfiConverterString.write(value.infoHeader, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeDeviceHeaders_lift(_ buf: RustBuffer) throws -> DeviceHeaders {
+    return try FfiConverterTypeDeviceHeaders.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeDeviceHeaders_lower(_ value: DeviceHeaders) -> RustBuffer {
+    return FfiConverterTypeDeviceHeaders.lower(value)
+}
+
+
+/**
+ * Where an environment is.
+ */
+struct EnvironmentURLs: Equatable, Hashable {
+    /**
+     * For REST API V2 and registration.
+     */
+    public let base: String
+    /**
+     * For the legacy V1 logout, where Adobe documents one.
+     */
+    public let v1: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * For REST API V2 and registration.
+         */base: String, 
+        /**
+         * For the legacy V1 logout, where Adobe documents one.
+         */v1: String?) {
+        self.base = base
+        self.v1 = v1
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension EnvironmentURLs: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeEnvironmentURLs: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EnvironmentURLs {
+        return
+            try EnvironmentURLs(
+                base: FfiConverterString.read(from: &buf), 
+                v1: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: EnvironmentURLs, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.base, into: &buf)
+        FfiConverterOptionString.write(value.v1, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeEnvironmentURLs_lift(_ buf: RustBuffer) throws -> EnvironmentURLs {
+    return try FfiConverterTypeEnvironmentURLs.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeEnvironmentURLs_lower(_ value: EnvironmentURLs) -> RustBuffer {
+    return FfiConverterTypeEnvironmentURLs.lower(value)
+}
+
+
+/**
+ * Optional headers of a request. The tokens are secrets.
+ */
+struct Extras: Equatable, Hashable {
+    /**
+     * `Adobe-Subject-Token`.
+     */
+    public let subjectToken: String?
+    /**
+     * `X-Roku-Reserved-Roku-Connect-Token`.
+     */
+    public let rokuConnectToken: String?
+    /**
+     * `AD-Service-Token`.
+     */
+    public let serviceToken: String?
+    /**
+     * `AP-Visitor-Identifier`.
+     */
+    public let visitorIdentifier: String?
+    /**
+     * `X-Forwarded-For`, an IP address.
+     */
+    public let forwardedFor: String?
+    /**
+     * `User-Agent`.
+     */
+    public let userAgent: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `Adobe-Subject-Token`.
+         */subjectToken: String?, 
+        /**
+         * `X-Roku-Reserved-Roku-Connect-Token`.
+         */rokuConnectToken: String?, 
+        /**
+         * `AD-Service-Token`.
+         */serviceToken: String?, 
+        /**
+         * `AP-Visitor-Identifier`.
+         */visitorIdentifier: String?, 
+        /**
+         * `X-Forwarded-For`, an IP address.
+         */forwardedFor: String?, 
+        /**
+         * `User-Agent`.
+         */userAgent: String?) {
+        self.subjectToken = subjectToken
+        self.rokuConnectToken = rokuConnectToken
+        self.serviceToken = serviceToken
+        self.visitorIdentifier = visitorIdentifier
+        self.forwardedFor = forwardedFor
+        self.userAgent = userAgent
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Extras: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeExtras: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Extras {
+        return
+            try Extras(
+                subjectToken: FfiConverterOptionString.read(from: &buf), 
+                rokuConnectToken: FfiConverterOptionString.read(from: &buf), 
+                serviceToken: FfiConverterOptionString.read(from: &buf), 
+                visitorIdentifier: FfiConverterOptionString.read(from: &buf), 
+                forwardedFor: FfiConverterOptionString.read(from: &buf), 
+                userAgent: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Extras, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.subjectToken, into: &buf)
+        FfiConverterOptionString.write(value.rokuConnectToken, into: &buf)
+        FfiConverterOptionString.write(value.serviceToken, into: &buf)
+        FfiConverterOptionString.write(value.visitorIdentifier, into: &buf)
+        FfiConverterOptionString.write(value.forwardedFor, into: &buf)
+        FfiConverterOptionString.write(value.userAgent, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeExtras_lift(_ buf: RustBuffer) throws -> Extras {
+    return try FfiConverterTypeExtras.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeExtras_lower(_ value: Extras) -> RustBuffer {
+    return FfiConverterTypeExtras.lower(value)
+}
+
+
+/**
+ * A header of a request.
+ */
+struct HTTPHeader: Equatable, Hashable {
+    /**
+     * The field name.
+     */
+    public let name: String
+    /**
+     * The value.
+     */
+    public let value: String
+    /**
+     * Whether the value must stay out of logs.
+     */
+    public let secret: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The field name.
+         */name: String, 
+        /**
+         * The value.
+         */value: String, 
+        /**
+         * Whether the value must stay out of logs.
+         */secret: Bool) {
+        self.name = name
+        self.value = value
+        self.secret = secret
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension HTTPHeader: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeHTTPHeader: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HTTPHeader {
+        return
+            try HTTPHeader(
+                name: FfiConverterString.read(from: &buf), 
+                value: FfiConverterString.read(from: &buf), 
+                secret: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: HTTPHeader, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.value, into: &buf)
+        FfiConverterBool.write(value.secret, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeHTTPHeader_lift(_ buf: RustBuffer) throws -> HTTPHeader {
+    return try FfiConverterTypeHTTPHeader.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeHTTPHeader_lower(_ value: HTTPHeader) -> RustBuffer {
+    return FfiConverterTypeHTTPHeader.lower(value)
+}
+
+
+/**
+ * A successful logout: the profiles are deleted on Adobe's side. Follow each of the follow-ups, then forget what the app has cached of the
+ * profiles: MVPD selection, attributes, decisions.
+ */
+public struct Logout: Equatable, Hashable {
+    /**
+     * The deleted profiles, in the answer's order. Empty if there were none: that is a successful logout too.
+     */
+    public let profiles: [ProfileLogout]
+    /**
+     * What is left to do, in the answer's order: nothing for profiles that need nothing.
+     */
+    public let followUps: [FollowUp]
+    /**
+     * The service had lost the app's registration, and the call registered again, as the configuration allowed: the user's profiles are
+     * gone.
+     */
+    public let registrationWasLost: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The deleted profiles, in the answer's order. Empty if there were none: that is a successful logout too.
+         */profiles: [ProfileLogout], 
+        /**
+         * What is left to do, in the answer's order: nothing for profiles that need nothing.
+         */followUps: [FollowUp], 
+        /**
+         * The service had lost the app's registration, and the call registered again, as the configuration allowed: the user's profiles are
+         * gone.
+         */registrationWasLost: Bool) {
         self.profiles = profiles
+        self.followUps = followUps
+        self.registrationWasLost = registrationWasLost
     }
 
     
@@ -2805,16 +2633,20 @@ extension Logout: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeLogout: FfiConverterRustBuffer {
+struct FfiConverterTypeLogout: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Logout {
         return
             try Logout(
-                profiles: FfiConverterSequenceTypeProfileLogout.read(from: &buf)
+                profiles: FfiConverterSequenceTypeProfileLogout.read(from: &buf), 
+                followUps: FfiConverterSequenceTypeFollowUp.read(from: &buf), 
+                registrationWasLost: FfiConverterBool.read(from: &buf)
         )
     }
 
     public static func write(_ value: Logout, into buf: inout [UInt8]) {
         FfiConverterSequenceTypeProfileLogout.write(value.profiles, into: &buf)
+        FfiConverterSequenceTypeFollowUp.write(value.followUps, into: &buf)
+        FfiConverterBool.write(value.registrationWasLost, into: &buf)
     }
 }
 
@@ -2822,14 +2654,14 @@ public struct FfiConverterTypeLogout: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogout_lift(_ buf: RustBuffer) throws -> Logout {
+func FfiConverterTypeLogout_lift(_ buf: RustBuffer) throws -> Logout {
     return try FfiConverterTypeLogout.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogout_lower(_ value: Logout) -> RustBuffer {
+func FfiConverterTypeLogout_lower(_ value: Logout) -> RustBuffer {
     return FfiConverterTypeLogout.lower(value)
 }
 
@@ -2837,38 +2669,27 @@ public func FfiConverterTypeLogout_lower(_ value: Logout) -> RustBuffer {
 /**
  * Initiate logout for a specific MVPD (REST API V2).
  */
-public struct LogoutInput: Equatable, Hashable {
-    /**
-     * The service's base URL.
-     */
-    public var base: String
+struct LogoutInput: Equatable, Hashable {
     /**
      * The service provider (requestor).
      */
-    public var serviceProvider: String
+    public let serviceProvider: String
     /**
      * The MVPD.
      */
-    public var mvpd: String
+    public let mvpd: String
     /**
      * Where the user agent lands when the provider's logout is done.
      */
-    public var redirectUrl: String
+    public let redirectURL: String
     /**
-     * The access token, a secret.
+     * Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
      */
-    public var accessToken: String
-    /**
-     * Optional headers.
-     */
-    public var extras: Extras
+    public let extras: Extras
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(
-        /**
-         * The service's base URL.
-         */base: String, 
         /**
          * The service provider (requestor).
          */serviceProvider: String, 
@@ -2877,18 +2698,13 @@ public struct LogoutInput: Equatable, Hashable {
          */mvpd: String, 
         /**
          * Where the user agent lands when the provider's logout is done.
-         */redirectUrl: String, 
+         */redirectURL: String, 
         /**
-         * The access token, a secret.
-         */accessToken: String, 
-        /**
-         * Optional headers.
+         * Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
          */extras: Extras) {
-        self.base = base
         self.serviceProvider = serviceProvider
         self.mvpd = mvpd
-        self.redirectUrl = redirectUrl
-        self.accessToken = accessToken
+        self.redirectURL = redirectURL
         self.extras = extras
     }
 
@@ -2904,25 +2720,21 @@ extension LogoutInput: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeLogoutInput: FfiConverterRustBuffer {
+struct FfiConverterTypeLogoutInput: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogoutInput {
         return
             try LogoutInput(
-                base: FfiConverterString.read(from: &buf), 
                 serviceProvider: FfiConverterString.read(from: &buf), 
                 mvpd: FfiConverterString.read(from: &buf), 
-                redirectUrl: FfiConverterString.read(from: &buf), 
-                accessToken: FfiConverterString.read(from: &buf), 
+                redirectURL: FfiConverterString.read(from: &buf), 
                 extras: FfiConverterTypeExtras.read(from: &buf)
         )
     }
 
     public static func write(_ value: LogoutInput, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.base, into: &buf)
         FfiConverterString.write(value.serviceProvider, into: &buf)
         FfiConverterString.write(value.mvpd, into: &buf)
-        FfiConverterString.write(value.redirectUrl, into: &buf)
-        FfiConverterString.write(value.accessToken, into: &buf)
+        FfiConverterString.write(value.redirectURL, into: &buf)
         FfiConverterTypeExtras.write(value.extras, into: &buf)
     }
 }
@@ -2931,152 +2743,46 @@ public struct FfiConverterTypeLogoutInput: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogoutInput_lift(_ buf: RustBuffer) throws -> LogoutInput {
+func FfiConverterTypeLogoutInput_lift(_ buf: RustBuffer) throws -> LogoutInput {
     return try FfiConverterTypeLogoutInput.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogoutInput_lower(_ value: LogoutInput) -> RustBuffer {
+func FfiConverterTypeLogoutInput_lower(_ value: LogoutInput) -> RustBuffer {
     return FfiConverterTypeLogoutInput.lower(value)
-}
-
-
-/**
- * What to log out of.
- */
-public struct LogoutParameters: Equatable, Hashable {
-    /**
-     * The service provider (requestor).
-     */
-    public var serviceProvider: String
-    /**
-     * The MVPD.
-     */
-    public var mvpd: String
-    /**
-     * Where the user agent lands when the provider's logout is done.
-     */
-    public var redirectUrl: String
-    /**
-     * Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
-     */
-    public var extras: Extras
-    /**
-     * How long the call may take, in milliseconds.
-     */
-    public var deadlineMs: UInt64
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * The service provider (requestor).
-         */serviceProvider: String, 
-        /**
-         * The MVPD.
-         */mvpd: String, 
-        /**
-         * Where the user agent lands when the provider's logout is done.
-         */redirectUrl: String, 
-        /**
-         * Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
-         */extras: Extras, 
-        /**
-         * How long the call may take, in milliseconds.
-         */deadlineMs: UInt64) {
-        self.serviceProvider = serviceProvider
-        self.mvpd = mvpd
-        self.redirectUrl = redirectUrl
-        self.extras = extras
-        self.deadlineMs = deadlineMs
-    }
-
-    
-
-    
-}
-
-#if compiler(>=6)
-extension LogoutParameters: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeLogoutParameters: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogoutParameters {
-        return
-            try LogoutParameters(
-                serviceProvider: FfiConverterString.read(from: &buf), 
-                mvpd: FfiConverterString.read(from: &buf), 
-                redirectUrl: FfiConverterString.read(from: &buf), 
-                extras: FfiConverterTypeExtras.read(from: &buf), 
-                deadlineMs: FfiConverterUInt64.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: LogoutParameters, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.serviceProvider, into: &buf)
-        FfiConverterString.write(value.mvpd, into: &buf)
-        FfiConverterString.write(value.redirectUrl, into: &buf)
-        FfiConverterTypeExtras.write(value.extras, into: &buf)
-        FfiConverterUInt64.write(value.deadlineMs, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeLogoutParameters_lift(_ buf: RustBuffer) throws -> LogoutParameters {
-    return try FfiConverterTypeLogoutParameters.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeLogoutParameters_lower(_ value: LogoutParameters) -> RustBuffer {
-    return FfiConverterTypeLogoutParameters.lower(value)
 }
 
 
 /**
  * The legacy V1 logout.
  */
-public struct LogoutV1Input: Equatable, Hashable {
-    /**
-     * The service's base URL, another than V2's.
-     */
-    public var base: String
+struct LogoutV1Input: Equatable, Hashable {
     /**
      * The requestor (service provider).
      */
-    public var requestor: String
+    public let requestor: String
     /**
      * `deviceType`.
      */
-    public var deviceType: String?
+    public let deviceType: String?
     /**
      * `deviceUser`, deprecated.
      */
-    public var deviceUser: String?
+    public let deviceUser: String?
     /**
      * `appId`, deprecated.
      */
-    public var appId: String?
+    public let appId: String?
     /**
-     * `User-Agent`.
+     * Optional headers: `User-Agent`.
      */
-    public var userAgent: String?
+    public let extras: Extras
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(
-        /**
-         * The service's base URL, another than V2's.
-         */base: String, 
         /**
          * The requestor (service provider).
          */requestor: String, 
@@ -3090,14 +2796,13 @@ public struct LogoutV1Input: Equatable, Hashable {
          * `appId`, deprecated.
          */appId: String?, 
         /**
-         * `User-Agent`.
-         */userAgent: String?) {
-        self.base = base
+         * Optional headers: `User-Agent`.
+         */extras: Extras) {
         self.requestor = requestor
         self.deviceType = deviceType
         self.deviceUser = deviceUser
         self.appId = appId
-        self.userAgent = userAgent
+        self.extras = extras
     }
 
     
@@ -3112,26 +2817,24 @@ extension LogoutV1Input: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeLogoutV1Input: FfiConverterRustBuffer {
+struct FfiConverterTypeLogoutV1Input: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogoutV1Input {
         return
             try LogoutV1Input(
-                base: FfiConverterString.read(from: &buf), 
                 requestor: FfiConverterString.read(from: &buf), 
                 deviceType: FfiConverterOptionString.read(from: &buf), 
                 deviceUser: FfiConverterOptionString.read(from: &buf), 
                 appId: FfiConverterOptionString.read(from: &buf), 
-                userAgent: FfiConverterOptionString.read(from: &buf)
+                extras: FfiConverterTypeExtras.read(from: &buf)
         )
     }
 
     public static func write(_ value: LogoutV1Input, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.base, into: &buf)
         FfiConverterString.write(value.requestor, into: &buf)
         FfiConverterOptionString.write(value.deviceType, into: &buf)
         FfiConverterOptionString.write(value.deviceUser, into: &buf)
         FfiConverterOptionString.write(value.appId, into: &buf)
-        FfiConverterOptionString.write(value.userAgent, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
     }
 }
 
@@ -3139,14 +2842,14 @@ public struct FfiConverterTypeLogoutV1Input: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogoutV1Input_lift(_ buf: RustBuffer) throws -> LogoutV1Input {
+func FfiConverterTypeLogoutV1Input_lift(_ buf: RustBuffer) throws -> LogoutV1Input {
     return try FfiConverterTypeLogoutV1Input.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogoutV1Input_lower(_ value: LogoutV1Input) -> RustBuffer {
+func FfiConverterTypeLogoutV1Input_lower(_ value: LogoutV1Input) -> RustBuffer {
     return FfiConverterTypeLogoutV1Input.lower(value)
 }
 
@@ -3158,11 +2861,11 @@ public struct PartnerSettings: Equatable, Hashable {
     /**
      * `tvOS` or `iOS`.
      */
-    public var osName: String
+    public let osName: String
     /**
-     * The way through the system's settings, in English.
+     * The way through the system's settings, in English; show it in the user's language.
      */
-    public var path: [String]
+    public let path: [String]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -3171,7 +2874,7 @@ public struct PartnerSettings: Equatable, Hashable {
          * `tvOS` or `iOS`.
          */osName: String, 
         /**
-         * The way through the system's settings, in English.
+         * The way through the system's settings, in English; show it in the user's language.
          */path: [String]) {
         self.osName = osName
         self.path = path
@@ -3189,7 +2892,7 @@ extension PartnerSettings: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypePartnerSettings: FfiConverterRustBuffer {
+struct FfiConverterTypePartnerSettings: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PartnerSettings {
         return
             try PartnerSettings(
@@ -3208,14 +2911,14 @@ public struct FfiConverterTypePartnerSettings: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypePartnerSettings_lift(_ buf: RustBuffer) throws -> PartnerSettings {
+func FfiConverterTypePartnerSettings_lift(_ buf: RustBuffer) throws -> PartnerSettings {
     return try FfiConverterTypePartnerSettings.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypePartnerSettings_lower(_ value: PartnerSettings) -> RustBuffer {
+func FfiConverterTypePartnerSettings_lower(_ value: PartnerSettings) -> RustBuffer {
     return FfiConverterTypePartnerSettings.lower(value)
 }
 
@@ -3223,25 +2926,25 @@ public func FfiConverterTypePartnerSettings_lower(_ value: PartnerSettings) -> R
 /**
  * A request, and what interprets its answer.
  */
-public struct PreparedLogout {
+struct Prepared {
     /**
      * To be sent as it is.
      */
-    public var request: HttpRequest
+    public let request: CoreHTTPRequest
     /**
      * For the answer.
      */
-    public var exchange: LogoutExchange
+    public let exchange: Exchange
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(
         /**
          * To be sent as it is.
-         */request: HttpRequest, 
+         */request: CoreHTTPRequest, 
         /**
          * For the answer.
-         */exchange: LogoutExchange) {
+         */exchange: Exchange) {
         self.request = request
         self.exchange = exchange
     }
@@ -3252,24 +2955,24 @@ public struct PreparedLogout {
 }
 
 #if compiler(>=6)
-extension PreparedLogout: Sendable {}
+extension Prepared: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypePreparedLogout: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PreparedLogout {
+struct FfiConverterTypePrepared: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Prepared {
         return
-            try PreparedLogout(
-                request: FfiConverterTypeHttpRequest.read(from: &buf), 
-                exchange: FfiConverterTypeLogoutExchange.read(from: &buf)
+            try Prepared(
+                request: FfiConverterTypeCoreHTTPRequest.read(from: &buf), 
+                exchange: FfiConverterTypeExchange.read(from: &buf)
         )
     }
 
-    public static func write(_ value: PreparedLogout, into buf: inout [UInt8]) {
-        FfiConverterTypeHttpRequest.write(value.request, into: &buf)
-        FfiConverterTypeLogoutExchange.write(value.exchange, into: &buf)
+    public static func write(_ value: Prepared, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreHTTPRequest.write(value.request, into: &buf)
+        FfiConverterTypeExchange.write(value.exchange, into: &buf)
     }
 }
 
@@ -3277,84 +2980,15 @@ public struct FfiConverterTypePreparedLogout: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypePreparedLogout_lift(_ buf: RustBuffer) throws -> PreparedLogout {
-    return try FfiConverterTypePreparedLogout.lift(buf)
+func FfiConverterTypePrepared_lift(_ buf: RustBuffer) throws -> Prepared {
+    return try FfiConverterTypePrepared.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypePreparedLogout_lower(_ value: PreparedLogout) -> RustBuffer {
-    return FfiConverterTypePreparedLogout.lower(value)
-}
-
-
-/**
- * A request, and what interprets its answer.
- */
-public struct PreparedLogoutV1 {
-    /**
-     * To be sent as it is.
-     */
-    public var request: HttpRequest
-    /**
-     * For the answer.
-     */
-    public var exchange: LogoutV1Exchange
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * To be sent as it is.
-         */request: HttpRequest, 
-        /**
-         * For the answer.
-         */exchange: LogoutV1Exchange) {
-        self.request = request
-        self.exchange = exchange
-    }
-
-    
-
-    
-}
-
-#if compiler(>=6)
-extension PreparedLogoutV1: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypePreparedLogoutV1: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PreparedLogoutV1 {
-        return
-            try PreparedLogoutV1(
-                request: FfiConverterTypeHttpRequest.read(from: &buf), 
-                exchange: FfiConverterTypeLogoutV1Exchange.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: PreparedLogoutV1, into buf: inout [UInt8]) {
-        FfiConverterTypeHttpRequest.write(value.request, into: &buf)
-        FfiConverterTypeLogoutV1Exchange.write(value.exchange, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypePreparedLogoutV1_lift(_ buf: RustBuffer) throws -> PreparedLogoutV1 {
-    return try FfiConverterTypePreparedLogoutV1.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypePreparedLogoutV1_lower(_ value: PreparedLogoutV1) -> RustBuffer {
-    return FfiConverterTypePreparedLogoutV1.lower(value)
+func FfiConverterTypePrepared_lower(_ value: Prepared) -> RustBuffer {
+    return FfiConverterTypePrepared.lower(value)
 }
 
 
@@ -3365,35 +2999,31 @@ public struct ProfileLogout: Equatable, Hashable {
     /**
      * The entry's key in the answer.
      */
-    public var key: String
+    public let key: String
     /**
-     * The entry's `mvpd`, which may differ from its key.
+     * The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); absent if the answer has none.
      */
-    public var mvpd: String?
+    public let mvpd: String?
     /**
      * What the device must do.
      */
-    public var action: LogoutAction
-    /**
-     * What kind of thing is left to do about it.
-     */
-    public var remaining: RemainingKind
+    public let action: LogoutAction
     /**
      * `actionName` as received.
      */
-    public var actionName: String?
+    public let actionName: String?
     /**
      * `actionType` as received.
      */
-    public var actionType: String?
+    public let actionType: String?
     /**
      * `url` as received, for actions that do not open one. Not checked: do not open it.
      */
-    public var rawUrl: String?
+    public let rawURL: SecretText?
     /**
      * Whether `actionType` is not the one that Adobe's table has for `actionName`.
      */
-    public var contradictsDocumentation: Bool
+    public let contradictsDocumentation: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -3402,14 +3032,11 @@ public struct ProfileLogout: Equatable, Hashable {
          * The entry's key in the answer.
          */key: String, 
         /**
-         * The entry's `mvpd`, which may differ from its key.
+         * The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); absent if the answer has none.
          */mvpd: String?, 
         /**
          * What the device must do.
          */action: LogoutAction, 
-        /**
-         * What kind of thing is left to do about it.
-         */remaining: RemainingKind, 
         /**
          * `actionName` as received.
          */actionName: String?, 
@@ -3418,17 +3045,16 @@ public struct ProfileLogout: Equatable, Hashable {
          */actionType: String?, 
         /**
          * `url` as received, for actions that do not open one. Not checked: do not open it.
-         */rawUrl: String?, 
+         */rawURL: SecretText?, 
         /**
          * Whether `actionType` is not the one that Adobe's table has for `actionName`.
          */contradictsDocumentation: Bool) {
         self.key = key
         self.mvpd = mvpd
         self.action = action
-        self.remaining = remaining
         self.actionName = actionName
         self.actionType = actionType
-        self.rawUrl = rawUrl
+        self.rawURL = rawURL
         self.contradictsDocumentation = contradictsDocumentation
     }
 
@@ -3444,17 +3070,16 @@ extension ProfileLogout: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeProfileLogout: FfiConverterRustBuffer {
+struct FfiConverterTypeProfileLogout: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProfileLogout {
         return
             try ProfileLogout(
                 key: FfiConverterString.read(from: &buf), 
                 mvpd: FfiConverterOptionString.read(from: &buf), 
                 action: FfiConverterTypeLogoutAction.read(from: &buf), 
-                remaining: FfiConverterTypeRemainingKind.read(from: &buf), 
                 actionName: FfiConverterOptionString.read(from: &buf), 
                 actionType: FfiConverterOptionString.read(from: &buf), 
-                rawUrl: FfiConverterOptionString.read(from: &buf), 
+                rawURL: FfiConverterOptionTypeUncheckedURL.read(from: &buf), 
                 contradictsDocumentation: FfiConverterBool.read(from: &buf)
         )
     }
@@ -3463,10 +3088,9 @@ public struct FfiConverterTypeProfileLogout: FfiConverterRustBuffer {
         FfiConverterString.write(value.key, into: &buf)
         FfiConverterOptionString.write(value.mvpd, into: &buf)
         FfiConverterTypeLogoutAction.write(value.action, into: &buf)
-        FfiConverterTypeRemainingKind.write(value.remaining, into: &buf)
         FfiConverterOptionString.write(value.actionName, into: &buf)
         FfiConverterOptionString.write(value.actionType, into: &buf)
-        FfiConverterOptionString.write(value.rawUrl, into: &buf)
+        FfiConverterOptionTypeUncheckedURL.write(value.rawURL, into: &buf)
         FfiConverterBool.write(value.contradictsDocumentation, into: &buf)
     }
 }
@@ -3475,14 +3099,14 @@ public struct FfiConverterTypeProfileLogout: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeProfileLogout_lift(_ buf: RustBuffer) throws -> ProfileLogout {
+func FfiConverterTypeProfileLogout_lift(_ buf: RustBuffer) throws -> ProfileLogout {
     return try FfiConverterTypeProfileLogout.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeProfileLogout_lower(_ value: ProfileLogout) -> RustBuffer {
+func FfiConverterTypeProfileLogout_lower(_ value: ProfileLogout) -> RustBuffer {
     return FfiConverterTypeProfileLogout.lower(value)
 }
 
@@ -3490,19 +3114,19 @@ public func FfiConverterTypeProfileLogout_lower(_ value: ProfileLogout) -> RustB
 /**
  * The moment at which a client starts.
  */
-public struct Start: Equatable, Hashable {
+struct Start: Equatable, Hashable {
     /**
      * Now, in milliseconds on the scale of every later `now_ms`, preferably monotonic.
      */
-    public var nowMs: UInt64
+    public let nowMs: UInt64
     /**
      * Now by the wall clock, in milliseconds since 1970.
      */
-    public var unixMs: UInt64
+    public let unixMs: UInt64
     /**
      * Any number, best a different one at each start: for jitter.
      */
-    public var seed: UInt64
+    public let seed: UInt64
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -3533,7 +3157,7 @@ extension Start: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeStart: FfiConverterRustBuffer {
+struct FfiConverterTypeStart: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Start {
         return
             try Start(
@@ -3554,14 +3178,14 @@ public struct FfiConverterTypeStart: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeStart_lift(_ buf: RustBuffer) throws -> Start {
+func FfiConverterTypeStart_lift(_ buf: RustBuffer) throws -> Start {
     return try FfiConverterTypeStart.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeStart_lower(_ value: Start) -> RustBuffer {
+func FfiConverterTypeStart_lower(_ value: Start) -> RustBuffer {
     return FfiConverterTypeStart.lower(value)
 }
 
@@ -3569,19 +3193,19 @@ public func FfiConverterTypeStart_lower(_ value: Start) -> RustBuffer {
 /**
  * A failure below HTTP, as the host's HTTP client reports it.
  */
-public struct TransportFailure: Equatable, Hashable {
+struct TransportFailure: Equatable, Hashable {
     /**
      * What failed.
      */
-    public var kind: TransportFailureKind
+    public let kind: TransportFailureKind
     /**
      * Whether the server may have acted on the request. If in doubt: `Possible`.
      */
-    public var delivery: RequestDelivery
+    public let delivery: RequestDelivery
     /**
      * The HTTP client's own words, without URLs and headers.
      */
-    public var message: String
+    public let message: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -3612,7 +3236,7 @@ extension TransportFailure: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeTransportFailure: FfiConverterRustBuffer {
+struct FfiConverterTypeTransportFailure: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TransportFailure {
         return
             try TransportFailure(
@@ -3633,14 +3257,14 @@ public struct FfiConverterTypeTransportFailure: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeTransportFailure_lift(_ buf: RustBuffer) throws -> TransportFailure {
+func FfiConverterTypeTransportFailure_lift(_ buf: RustBuffer) throws -> TransportFailure {
     return try FfiConverterTypeTransportFailure.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeTransportFailure_lower(_ value: TransportFailure) -> RustBuffer {
+func FfiConverterTypeTransportFailure_lower(_ value: TransportFailure) -> RustBuffer {
     return FfiConverterTypeTransportFailure.lower(value)
 }
 
@@ -3648,15 +3272,15 @@ public func FfiConverterTypeTransportFailure_lower(_ value: TransportFailure) ->
 /**
  * A step, and what has happened in the client since the last one.
  */
-public struct Turn: Equatable, Hashable {
+struct Turn: Equatable, Hashable {
     /**
      * What to do.
      */
-    public var step: Step
+    public let step: Step
     /**
      * What happened, of all calls of the client, if the configuration asks for events.
      */
-    public var events: [Event]
+    public let events: [TVPassEvent]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -3666,7 +3290,7 @@ public struct Turn: Equatable, Hashable {
          */step: Step, 
         /**
          * What happened, of all calls of the client, if the configuration asks for events.
-         */events: [Event]) {
+         */events: [TVPassEvent]) {
         self.step = step
         self.events = events
     }
@@ -3683,18 +3307,18 @@ extension Turn: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeTurn: FfiConverterRustBuffer {
+struct FfiConverterTypeTurn: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Turn {
         return
             try Turn(
                 step: FfiConverterTypeStep.read(from: &buf), 
-                events: FfiConverterSequenceTypeEvent.read(from: &buf)
+                events: FfiConverterSequenceTypeTVPassEvent.read(from: &buf)
         )
     }
 
     public static func write(_ value: Turn, into buf: inout [UInt8]) {
         FfiConverterTypeStep.write(value.step, into: &buf)
-        FfiConverterSequenceTypeEvent.write(value.events, into: &buf)
+        FfiConverterSequenceTypeTVPassEvent.write(value.events, into: &buf)
     }
 }
 
@@ -3702,36 +3326,67 @@ public struct FfiConverterTypeTurn: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeTurn_lift(_ buf: RustBuffer) throws -> Turn {
+func FfiConverterTypeTurn_lift(_ buf: RustBuffer) throws -> Turn {
     return try FfiConverterTypeTurn.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeTurn_lower(_ value: Turn) -> RustBuffer {
+func FfiConverterTypeTurn_lower(_ value: Turn) -> RustBuffer {
     return FfiConverterTypeTurn.lower(value)
 }
 
 
 /**
- * The one error of all exported functions.
+ * Something that happened in a client. Never a secret: no token, no body, no path, no query.
  */
-public 
-enum CoreError: Swift.Error, Equatable, Hashable {
-
-    
-    
+public struct TVPassEvent: Equatable, Hashable {
     /**
-     * With all details.
+     * When, in milliseconds, by a clock that only runs forward.
      */
-    case Failed(
-        /**
-         * The details.
-         */failure: Failure
-    )
+    public let atMs: Int64
+    /**
+     * Which call: 1 for a client's first.
+     */
+    public let call: Int64
+    /**
+     * Whether it is a call of the legacy service; those are counted by themselves.
+     */
+    public let legacy: Bool
+    /**
+     * What.
+     */
+    public let kind: EventKind
+    /**
+     * The same as a line for a log.
+     */
+    public let text: String
 
-    
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When, in milliseconds, by a clock that only runs forward.
+         */atMs: Int64, 
+        /**
+         * Which call: 1 for a client's first.
+         */call: Int64, 
+        /**
+         * Whether it is a call of the legacy service; those are counted by themselves.
+         */legacy: Bool, 
+        /**
+         * What.
+         */kind: EventKind, 
+        /**
+         * The same as a line for a log.
+         */text: String) {
+        self.atMs = atMs
+        self.call = call
+        self.legacy = legacy
+        self.kind = kind
+        self.text = text
+    }
 
     
 
@@ -3739,42 +3394,30 @@ enum CoreError: Swift.Error, Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension CoreError: Sendable {}
+extension TVPassEvent: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeCoreError: FfiConverterRustBuffer {
-    typealias SwiftType = CoreError
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreError {
-        let variant: Int32 = try readInt(&buf)
-        switch variant {
-
-        
-
-        
-        case 1: return .Failed(
-            failure: try FfiConverterTypeFailure.read(from: &buf)
-            )
-
-         default: throw UniffiInternalError.unexpectedEnumCase
-        }
+struct FfiConverterTypeTVPassEvent: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TVPassEvent {
+        return
+            try TVPassEvent(
+                atMs: FfiConverterInt64.read(from: &buf), 
+                call: FfiConverterInt64.read(from: &buf), 
+                legacy: FfiConverterBool.read(from: &buf), 
+                kind: FfiConverterTypeEventKind.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf)
+        )
     }
 
-    public static func write(_ value: CoreError, into buf: inout [UInt8]) {
-        switch value {
-
-        
-
-        
-        
-        case let .Failed(failure):
-            writeInt(&buf, Int32(1))
-            FfiConverterTypeFailure.write(failure, into: &buf)
-            
-        }
+    public static func write(_ value: TVPassEvent, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.atMs, into: &buf)
+        FfiConverterInt64.write(value.call, into: &buf)
+        FfiConverterBool.write(value.legacy, into: &buf)
+        FfiConverterTypeEventKind.write(value.kind, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
     }
 }
 
@@ -3782,15 +3425,15 @@ public struct FfiConverterTypeCoreError: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeCoreError_lift(_ buf: RustBuffer) throws -> CoreError {
-    return try FfiConverterTypeCoreError.lift(buf)
+func FfiConverterTypeTVPassEvent_lift(_ buf: RustBuffer) throws -> TVPassEvent {
+    return try FfiConverterTypeTVPassEvent.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeCoreError_lower(_ value: CoreError) -> RustBuffer {
-    return FfiConverterTypeCoreError.lower(value)
+func FfiConverterTypeTVPassEvent_lower(_ value: TVPassEvent) -> RustBuffer {
+    return FfiConverterTypeTVPassEvent.lower(value)
 }
 
 
@@ -3798,7 +3441,7 @@ public func FfiConverterTypeCoreError_lower(_ value: CoreError) -> RustBuffer {
  * The identifier that survives reboots and upgrades.
  */
 
-public enum DeviceIdentifier: Equatable, Hashable {
+enum CoreDeviceIdentifier: Equatable, Hashable {
     
     /**
      * The operating system's, of which the SHA-256 is sent.
@@ -3824,16 +3467,16 @@ public enum DeviceIdentifier: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension DeviceIdentifier: Sendable {}
+extension CoreDeviceIdentifier: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeDeviceIdentifier: FfiConverterRustBuffer {
-    typealias SwiftType = DeviceIdentifier
+struct FfiConverterTypeCoreDeviceIdentifier: FfiConverterRustBuffer {
+    typealias SwiftType = CoreDeviceIdentifier
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceIdentifier {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreDeviceIdentifier {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -3847,7 +3490,7 @@ public struct FfiConverterTypeDeviceIdentifier: FfiConverterRustBuffer {
         }
     }
 
-    public static func write(_ value: DeviceIdentifier, into buf: inout [UInt8]) {
+    public static func write(_ value: CoreDeviceIdentifier, into buf: inout [UInt8]) {
         switch value {
         
         
@@ -3868,15 +3511,15 @@ public struct FfiConverterTypeDeviceIdentifier: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeDeviceIdentifier_lift(_ buf: RustBuffer) throws -> DeviceIdentifier {
-    return try FfiConverterTypeDeviceIdentifier.lift(buf)
+func FfiConverterTypeCoreDeviceIdentifier_lift(_ buf: RustBuffer) throws -> CoreDeviceIdentifier {
+    return try FfiConverterTypeCoreDeviceIdentifier.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeDeviceIdentifier_lower(_ value: DeviceIdentifier) -> RustBuffer {
-    return FfiConverterTypeDeviceIdentifier.lower(value)
+func FfiConverterTypeCoreDeviceIdentifier_lower(_ value: CoreDeviceIdentifier) -> RustBuffer {
+    return FfiConverterTypeCoreDeviceIdentifier.lower(value)
 }
 
 
@@ -3885,7 +3528,7 @@ public func FfiConverterTypeDeviceIdentifier_lower(_ value: DeviceIdentifier) ->
  * Adobe's environments.
  */
 
-public enum Environment: Equatable, Hashable {
+enum CoreEnvironment: Equatable, Hashable {
     
     /**
      * Production.
@@ -3911,16 +3554,16 @@ public enum Environment: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension Environment: Sendable {}
+extension CoreEnvironment: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeEnvironment: FfiConverterRustBuffer {
-    typealias SwiftType = Environment
+struct FfiConverterTypeCoreEnvironment: FfiConverterRustBuffer {
+    typealias SwiftType = CoreEnvironment
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Environment {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreEnvironment {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -3936,7 +3579,7 @@ public struct FfiConverterTypeEnvironment: FfiConverterRustBuffer {
         }
     }
 
-    public static func write(_ value: Environment, into buf: inout [UInt8]) {
+    public static func write(_ value: CoreEnvironment, into buf: inout [UInt8]) {
         switch value {
         
         
@@ -3963,15 +3606,180 @@ public struct FfiConverterTypeEnvironment: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeEnvironment_lift(_ buf: RustBuffer) throws -> Environment {
-    return try FfiConverterTypeEnvironment.lift(buf)
+func FfiConverterTypeCoreEnvironment_lift(_ buf: RustBuffer) throws -> CoreEnvironment {
+    return try FfiConverterTypeCoreEnvironment.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeEnvironment_lower(_ value: Environment) -> RustBuffer {
-    return FfiConverterTypeEnvironment.lower(value)
+func FfiConverterTypeCoreEnvironment_lower(_ value: CoreEnvironment) -> RustBuffer {
+    return FfiConverterTypeCoreEnvironment.lower(value)
+}
+
+
+
+/**
+ * The one error of all exported functions.
+ */
+
+enum CoreError: Swift.Error, Equatable, Hashable {
+
+    
+    
+    /**
+     * With all details.
+     */
+    case Failed(
+        /**
+         * The details.
+         */failure: CoreFailure
+    )
+
+    
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension CoreError: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeCoreError: FfiConverterRustBuffer {
+    typealias SwiftType = CoreError
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreError {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        
+
+        
+        case 1: return .Failed(
+            failure: try FfiConverterTypeCoreFailure.read(from: &buf)
+            )
+
+         default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CoreError, into buf: inout [UInt8]) {
+        switch value {
+
+        
+
+        
+        
+        case let .Failed(failure):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeCoreFailure.write(failure, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCoreError_lift(_ buf: RustBuffer) throws -> CoreError {
+    return try FfiConverterTypeCoreError.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCoreError_lower(_ value: CoreError) -> RustBuffer {
+    return FfiConverterTypeCoreError.lower(value)
+}
+
+
+/**
+ * Where access tokens come from.
+ */
+
+enum CoreTokenSource: Equatable, Hashable {
+    
+    /**
+     * The client registers the app once and gets tokens by itself.
+     */
+    case registration(
+        /**
+         * The app's software statement, a secret.
+         */softwareStatement: String, 
+        /**
+         * `redirect_uri`, for statements that list several.
+         */redirectUri: String?
+    )
+    /**
+     * The app supplies tokens, when a step asks for one.
+     */
+    case app
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CoreTokenSource: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeCoreTokenSource: FfiConverterRustBuffer {
+    typealias SwiftType = CoreTokenSource
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreTokenSource {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .registration(softwareStatement: try FfiConverterString.read(from: &buf), redirectUri: try FfiConverterOptionString.read(from: &buf)
+        )
+        
+        case 2: return .app
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CoreTokenSource, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .registration(softwareStatement,redirectUri):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(softwareStatement, into: &buf)
+            FfiConverterOptionString.write(redirectUri, into: &buf)
+            
+        
+        case .app:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCoreTokenSource_lift(_ buf: RustBuffer) throws -> CoreTokenSource {
+    return try FfiConverterTypeCoreTokenSource.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCoreTokenSource_lower(_ value: CoreTokenSource) -> RustBuffer {
+    return FfiConverterTypeCoreTokenSource.lower(value)
 }
 
 
@@ -4005,10 +3813,10 @@ public enum EventKind: Equatable, Hashable {
          */purpose: Purpose, 
         /**
          * The HTTP status.
-         */status: UInt16, 
+         */status: Int32, 
         /**
          * From sending to receiving.
-         */durationMs: UInt64, 
+         */durationMs: Int64, 
         /**
          * The name of the error that the answer means.
          */error: String?, 
@@ -4034,7 +3842,7 @@ public enum EventKind: Equatable, Hashable {
          */delivery: RequestDelivery, 
         /**
          * From sending to failing.
-         */durationMs: UInt64
+         */durationMs: Int64
     )
     /**
      * The call waits.
@@ -4045,7 +3853,7 @@ public enum EventKind: Equatable, Hashable {
          */reason: WaitReason, 
         /**
          * How long at most.
-         */forMs: UInt64
+         */forMs: Int64
     )
     /**
      * A request is tried again.
@@ -4053,7 +3861,7 @@ public enum EventKind: Equatable, Hashable {
     case retry(
         /**
          * The number of the next attempt.
-         */attempt: UInt32, 
+         */attempt: Int32, 
         /**
          * The name of the error that it recovers from.
          */error: String
@@ -4064,7 +3872,7 @@ public enum EventKind: Equatable, Hashable {
     case tokenRenewed(
         /**
          * Its lifetime in seconds.
-         */expiresInS: UInt64
+         */expiresInS: Int64
     )
     /**
      * The service did not accept the token.
@@ -4095,7 +3903,7 @@ public enum EventKind: Equatable, Hashable {
          */error: String?, 
         /**
          * From start to end.
-         */durationMs: UInt64
+         */durationMs: Int64
     )
 
 
@@ -4111,7 +3919,7 @@ extension EventKind: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeEventKind: FfiConverterRustBuffer {
+struct FfiConverterTypeEventKind: FfiConverterRustBuffer {
     typealias SwiftType = EventKind
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EventKind {
@@ -4121,19 +3929,19 @@ public struct FfiConverterTypeEventKind: FfiConverterRustBuffer {
         case 1: return .request(purpose: try FfiConverterTypePurpose.read(from: &buf), method: try FfiConverterString.read(from: &buf), operation: try FfiConverterString.read(from: &buf)
         )
         
-        case 2: return .status(purpose: try FfiConverterTypePurpose.read(from: &buf), status: try FfiConverterUInt16.read(from: &buf), durationMs: try FfiConverterUInt64.read(from: &buf), error: try FfiConverterOptionString.read(from: &buf), adobeCode: try FfiConverterOptionString.read(from: &buf), trace: try FfiConverterOptionString.read(from: &buf)
+        case 2: return .status(purpose: try FfiConverterTypePurpose.read(from: &buf), status: try FfiConverterInt32.read(from: &buf), durationMs: try FfiConverterInt64.read(from: &buf), error: try FfiConverterOptionString.read(from: &buf), adobeCode: try FfiConverterOptionString.read(from: &buf), trace: try FfiConverterOptionString.read(from: &buf)
         )
         
-        case 3: return .requestLost(purpose: try FfiConverterTypePurpose.read(from: &buf), failure: try FfiConverterString.read(from: &buf), delivery: try FfiConverterTypeRequestDelivery.read(from: &buf), durationMs: try FfiConverterUInt64.read(from: &buf)
+        case 3: return .requestLost(purpose: try FfiConverterTypePurpose.read(from: &buf), failure: try FfiConverterString.read(from: &buf), delivery: try FfiConverterTypeRequestDelivery.read(from: &buf), durationMs: try FfiConverterInt64.read(from: &buf)
         )
         
-        case 4: return .wait(reason: try FfiConverterTypeWaitReason.read(from: &buf), forMs: try FfiConverterUInt64.read(from: &buf)
+        case 4: return .wait(reason: try FfiConverterTypeWaitReason.read(from: &buf), forMs: try FfiConverterInt64.read(from: &buf)
         )
         
-        case 5: return .retry(attempt: try FfiConverterUInt32.read(from: &buf), error: try FfiConverterString.read(from: &buf)
+        case 5: return .retry(attempt: try FfiConverterInt32.read(from: &buf), error: try FfiConverterString.read(from: &buf)
         )
         
-        case 6: return .tokenRenewed(expiresInS: try FfiConverterUInt64.read(from: &buf)
+        case 6: return .tokenRenewed(expiresInS: try FfiConverterInt64.read(from: &buf)
         )
         
         case 7: return .tokenRejected
@@ -4146,7 +3954,7 @@ public struct FfiConverterTypeEventKind: FfiConverterRustBuffer {
         
         case 11: return .notPersisted
         
-        case 12: return .done(error: try FfiConverterOptionString.read(from: &buf), durationMs: try FfiConverterUInt64.read(from: &buf)
+        case 12: return .done(error: try FfiConverterOptionString.read(from: &buf), durationMs: try FfiConverterInt64.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -4167,8 +3975,8 @@ public struct FfiConverterTypeEventKind: FfiConverterRustBuffer {
         case let .status(purpose,status,durationMs,error,adobeCode,trace):
             writeInt(&buf, Int32(2))
             FfiConverterTypePurpose.write(purpose, into: &buf)
-            FfiConverterUInt16.write(status, into: &buf)
-            FfiConverterUInt64.write(durationMs, into: &buf)
+            FfiConverterInt32.write(status, into: &buf)
+            FfiConverterInt64.write(durationMs, into: &buf)
             FfiConverterOptionString.write(error, into: &buf)
             FfiConverterOptionString.write(adobeCode, into: &buf)
             FfiConverterOptionString.write(trace, into: &buf)
@@ -4179,24 +3987,24 @@ public struct FfiConverterTypeEventKind: FfiConverterRustBuffer {
             FfiConverterTypePurpose.write(purpose, into: &buf)
             FfiConverterString.write(failure, into: &buf)
             FfiConverterTypeRequestDelivery.write(delivery, into: &buf)
-            FfiConverterUInt64.write(durationMs, into: &buf)
+            FfiConverterInt64.write(durationMs, into: &buf)
             
         
         case let .wait(reason,forMs):
             writeInt(&buf, Int32(4))
             FfiConverterTypeWaitReason.write(reason, into: &buf)
-            FfiConverterUInt64.write(forMs, into: &buf)
+            FfiConverterInt64.write(forMs, into: &buf)
             
         
         case let .retry(attempt,error):
             writeInt(&buf, Int32(5))
-            FfiConverterUInt32.write(attempt, into: &buf)
+            FfiConverterInt32.write(attempt, into: &buf)
             FfiConverterString.write(error, into: &buf)
             
         
         case let .tokenRenewed(expiresInS):
             writeInt(&buf, Int32(6))
-            FfiConverterUInt64.write(expiresInS, into: &buf)
+            FfiConverterInt64.write(expiresInS, into: &buf)
             
         
         case .tokenRejected:
@@ -4222,7 +4030,7 @@ public struct FfiConverterTypeEventKind: FfiConverterRustBuffer {
         case let .done(error,durationMs):
             writeInt(&buf, Int32(12))
             FfiConverterOptionString.write(error, into: &buf)
-            FfiConverterUInt64.write(durationMs, into: &buf)
+            FfiConverterInt64.write(durationMs, into: &buf)
             
         }
     }
@@ -4232,14 +4040,14 @@ public struct FfiConverterTypeEventKind: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeEventKind_lift(_ buf: RustBuffer) throws -> EventKind {
+func FfiConverterTypeEventKind_lift(_ buf: RustBuffer) throws -> EventKind {
     return try FfiConverterTypeEventKind.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeEventKind_lower(_ value: EventKind) -> RustBuffer {
+func FfiConverterTypeEventKind_lower(_ value: EventKind) -> RustBuffer {
     return FfiConverterTypeEventKind.lower(value)
 }
 
@@ -4249,7 +4057,7 @@ public func FfiConverterTypeEventKind_lower(_ value: EventKind) -> RustBuffer {
  * Which of the core's errors it is. The error's code is finer, and stable; see `name`.
  */
 
-public enum FailureKind: Equatable, Hashable {
+enum FailureKind: Equatable, Hashable {
     
     /**
      * An input was refused; nothing was sent.
@@ -4325,7 +4133,7 @@ extension FailureKind: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeFailureKind: FfiConverterRustBuffer {
+struct FfiConverterTypeFailureKind: FfiConverterRustBuffer {
     typealias SwiftType = FailureKind
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FailureKind {
@@ -4437,15 +4245,128 @@ public struct FfiConverterTypeFailureKind: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeFailureKind_lift(_ buf: RustBuffer) throws -> FailureKind {
+func FfiConverterTypeFailureKind_lift(_ buf: RustBuffer) throws -> FailureKind {
     return try FfiConverterTypeFailureKind.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeFailureKind_lower(_ value: FailureKind) -> RustBuffer {
+func FfiConverterTypeFailureKind_lower(_ value: FailureKind) -> RustBuffer {
     return FfiConverterTypeFailureKind.lower(value)
+}
+
+
+
+/**
+ * What is left to do after a logout.
+ */
+
+public enum FollowUp: Equatable, Hashable {
+    
+    /**
+     * Open the URL in a user agent until the redirect URL is reached, or the user closes it. On a device without one, show it for another
+     * screen, or skip it: the provider's own session then stays open.
+     */
+    case openURL(
+        /**
+         * The profile.
+         */profile: ProfileLogout, 
+        /**
+         * The URL. It may name the user's session: keep it out of logs.
+         */url: URL
+    )
+    /**
+     * Tell the user to sign out in the system's settings too. No app can do it.
+     */
+    case partnerSignOut(
+        /**
+         * The profile.
+         */profile: ProfileLogout, 
+        /**
+         * Where, by operating system.
+         */settings: [PartnerSettings]
+    )
+    /**
+     * Nothing can be done, but the provider's own session may still be open, which a user on a shared device may want to know: the URL was
+     * refused, the action is not documented, or an earlier answer was lost.
+     */
+    case sessionMayBeOpen(
+        /**
+         * The profile.
+         */profile: ProfileLogout
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FollowUp: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeFollowUp: FfiConverterRustBuffer {
+    typealias SwiftType = FollowUp
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FollowUp {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .openURL(profile: try FfiConverterTypeProfileLogout.read(from: &buf), url: try FfiConverterTypeOpenableURL.read(from: &buf)
+        )
+        
+        case 2: return .partnerSignOut(profile: try FfiConverterTypeProfileLogout.read(from: &buf), settings: try FfiConverterSequenceTypePartnerSettings.read(from: &buf)
+        )
+        
+        case 3: return .sessionMayBeOpen(profile: try FfiConverterTypeProfileLogout.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: FollowUp, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .openURL(profile,url):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeProfileLogout.write(profile, into: &buf)
+            FfiConverterTypeOpenableURL.write(url, into: &buf)
+            
+        
+        case let .partnerSignOut(profile,settings):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeProfileLogout.write(profile, into: &buf)
+            FfiConverterSequenceTypePartnerSettings.write(settings, into: &buf)
+            
+        
+        case let .sessionMayBeOpen(profile):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeProfileLogout.write(profile, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeFollowUp_lift(_ buf: RustBuffer) throws -> FollowUp {
+    return try FfiConverterTypeFollowUp.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeFollowUp_lower(_ value: FollowUp) -> RustBuffer {
+    return FfiConverterTypeFollowUp.lower(value)
 }
 
 
@@ -4454,7 +4375,7 @@ public func FfiConverterTypeFailureKind_lower(_ value: FailureKind) -> RustBuffe
  * What has happened since the last step.
  */
 
-public enum Input: Equatable, Hashable {
+enum Input: Equatable, Hashable {
     
     /**
      * Nothing: the call begins, or a wait is over.
@@ -4466,7 +4387,7 @@ public enum Input: Equatable, Hashable {
     case response(
         /**
          * The answer.
-         */response: HttpResponse
+         */response: CoreHTTPResponse
     )
     /**
      * That request, or its answer, was lost.
@@ -4521,7 +4442,7 @@ extension Input: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeInput: FfiConverterRustBuffer {
+struct FfiConverterTypeInput: FfiConverterRustBuffer {
     typealias SwiftType = Input
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Input {
@@ -4530,7 +4451,7 @@ public struct FfiConverterTypeInput: FfiConverterRustBuffer {
         
         case 1: return .poll
         
-        case 2: return .response(response: try FfiConverterTypeHttpResponse.read(from: &buf)
+        case 2: return .response(response: try FfiConverterTypeCoreHTTPResponse.read(from: &buf)
         )
         
         case 3: return .transportFailed(failure: try FfiConverterTypeTransportFailure.read(from: &buf)
@@ -4561,7 +4482,7 @@ public struct FfiConverterTypeInput: FfiConverterRustBuffer {
         
         case let .response(response):
             writeInt(&buf, Int32(2))
-            FfiConverterTypeHttpResponse.write(response, into: &buf)
+            FfiConverterTypeCoreHTTPResponse.write(response, into: &buf)
             
         
         case let .transportFailed(failure):
@@ -4596,14 +4517,14 @@ public struct FfiConverterTypeInput: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeInput_lift(_ buf: RustBuffer) throws -> Input {
+func FfiConverterTypeInput_lift(_ buf: RustBuffer) throws -> Input {
     return try FfiConverterTypeInput.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeInput_lower(_ value: Input) -> RustBuffer {
+func FfiConverterTypeInput_lower(_ value: Input) -> RustBuffer {
     return FfiConverterTypeInput.lower(value)
 }
 
@@ -4616,45 +4537,46 @@ public func FfiConverterTypeInput_lower(_ value: Input) -> RustBuffer {
 public enum LogoutAction: Equatable, Hashable {
     
     /**
-     * Open the URL, which has been checked, in a user agent.
+     * `logout`: open the URL, which has been checked, in a user agent.
      */
-    case openUrl(
+    case openURL(
         /**
-         * The absolute URL.
-         */url: String
+         * The absolute URL. It may name the user's session: keep it out of logs.
+         */url: URL
     )
     /**
-     * The URL must not be opened.
+     * `logout`, but its URL must not be opened. The provider's own session stays open.
      */
     case urlRefused(
         /**
          * Why.
-         */reason: UrlRefusal, 
+         */reason: URLRefusal, 
         /**
-         * The reason as a sentence part.
+         * The reason in words, for logs.
          */explanation: String, 
         /**
-         * What the answer said. Do not open it.
-         */raw: String
+         * What the answer said.
+         */raw: SecretText
     )
     /**
-     * The user has to sign out in the system's settings too.
+     * `partner_logout`: the user has to sign out in the system's settings too. No app can do it.
      */
     case partnerLogout
     /**
-     * Nothing.
+     * `complete`: nothing.
      */
     case complete
     /**
-     * Nothing; no valid profile was found.
+     * `invalid`: nothing; no valid profile was found.
      */
     case invalid
     /**
-     * `invalid` after a lost answer: the provider's own session may still be open.
+     * `invalid` in answer to a repeated request, after an answer was lost: the profile may have been deleted by the first one, and the
+     * provider's own session may still be open.
      */
     case invalidAfterLostAnswer
     /**
-     * An action that is not documented.
+     * An action that was not documented when this version was made; its name is the profile's action name.
      */
     case unknown
 
@@ -4671,17 +4593,17 @@ extension LogoutAction: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeLogoutAction: FfiConverterRustBuffer {
+struct FfiConverterTypeLogoutAction: FfiConverterRustBuffer {
     typealias SwiftType = LogoutAction
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogoutAction {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
-        case 1: return .openUrl(url: try FfiConverterString.read(from: &buf)
+        case 1: return .openURL(url: try FfiConverterTypeOpenableURL.read(from: &buf)
         )
         
-        case 2: return .urlRefused(reason: try FfiConverterTypeUrlRefusal.read(from: &buf), explanation: try FfiConverterString.read(from: &buf), raw: try FfiConverterString.read(from: &buf)
+        case 2: return .urlRefused(reason: try FfiConverterTypeURLRefusal.read(from: &buf), explanation: try FfiConverterString.read(from: &buf), raw: try FfiConverterTypeUncheckedURL.read(from: &buf)
         )
         
         case 3: return .partnerLogout
@@ -4702,16 +4624,16 @@ public struct FfiConverterTypeLogoutAction: FfiConverterRustBuffer {
         switch value {
         
         
-        case let .openUrl(url):
+        case let .openURL(url):
             writeInt(&buf, Int32(1))
-            FfiConverterString.write(url, into: &buf)
+            FfiConverterTypeOpenableURL.write(url, into: &buf)
             
         
         case let .urlRefused(reason,explanation,raw):
             writeInt(&buf, Int32(2))
-            FfiConverterTypeUrlRefusal.write(reason, into: &buf)
+            FfiConverterTypeURLRefusal.write(reason, into: &buf)
             FfiConverterString.write(explanation, into: &buf)
-            FfiConverterString.write(raw, into: &buf)
+            FfiConverterTypeUncheckedURL.write(raw, into: &buf)
             
         
         case .partnerLogout:
@@ -4741,15 +4663,183 @@ public struct FfiConverterTypeLogoutAction: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogoutAction_lift(_ buf: RustBuffer) throws -> LogoutAction {
+func FfiConverterTypeLogoutAction_lift(_ buf: RustBuffer) throws -> LogoutAction {
     return try FfiConverterTypeLogoutAction.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogoutAction_lower(_ value: LogoutAction) -> RustBuffer {
+func FfiConverterTypeLogoutAction_lower(_ value: LogoutAction) -> RustBuffer {
     return FfiConverterTypeLogoutAction.lower(value)
+}
+
+
+
+/**
+ * An operation with its input.
+ */
+
+enum Operation: Equatable, Hashable {
+    
+    /**
+     * Logout (REST API V2).
+     */
+    case logout(
+        /**
+         * What to log out of.
+         */input: LogoutInput
+    )
+    /**
+     * The legacy V1 logout.
+     */
+    case logoutV1(
+        /**
+         * What to log out of.
+         */input: LogoutV1Input
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Operation: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeOperation: FfiConverterRustBuffer {
+    typealias SwiftType = Operation
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Operation {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .logout(input: try FfiConverterTypeLogoutInput.read(from: &buf)
+        )
+        
+        case 2: return .logoutV1(input: try FfiConverterTypeLogoutV1Input.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Operation, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .logout(input):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeLogoutInput.write(input, into: &buf)
+            
+        
+        case let .logoutV1(input):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeLogoutV1Input.write(input, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeOperation_lift(_ buf: RustBuffer) throws -> Operation {
+    return try FfiConverterTypeOperation.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeOperation_lower(_ value: Operation) -> RustBuffer {
+    return FfiConverterTypeOperation.lower(value)
+}
+
+
+
+/**
+ * The outcome of an operation.
+ */
+
+enum Outcome: Equatable, Hashable {
+    
+    /**
+     * Of a logout.
+     */
+    case logout(
+        /**
+         * What it says.
+         */logout: Logout
+    )
+    /**
+     * Success says nothing more.
+     */
+    case nothing
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Outcome: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = Outcome
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Outcome {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .logout(logout: try FfiConverterTypeLogout.read(from: &buf)
+        )
+        
+        case 2: return .nothing
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Outcome, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .logout(logout):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeLogout.write(logout, into: &buf)
+            
+        
+        case .nothing:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeOutcome_lift(_ buf: RustBuffer) throws -> Outcome {
+    return try FfiConverterTypeOutcome.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeOutcome_lower(_ value: Outcome) -> RustBuffer {
+    return FfiConverterTypeOutcome.lower(value)
 }
 
 
@@ -4786,7 +4876,7 @@ extension Purpose: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypePurpose: FfiConverterRustBuffer {
+struct FfiConverterTypePurpose: FfiConverterRustBuffer {
     typealias SwiftType = Purpose
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Purpose {
@@ -4826,110 +4916,15 @@ public struct FfiConverterTypePurpose: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypePurpose_lift(_ buf: RustBuffer) throws -> Purpose {
+func FfiConverterTypePurpose_lift(_ buf: RustBuffer) throws -> Purpose {
     return try FfiConverterTypePurpose.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypePurpose_lower(_ value: Purpose) -> RustBuffer {
+func FfiConverterTypePurpose_lower(_ value: Purpose) -> RustBuffer {
     return FfiConverterTypePurpose.lower(value)
-}
-
-
-
-/**
- * What is left to do about a deleted profile.
- */
-
-public enum RemainingKind: Equatable, Hashable {
-    
-    /**
-     * Nothing.
-     */
-    case nothing
-    /**
-     * Open the action's URL.
-     */
-    case openUrl
-    /**
-     * Ask the user to sign out in the system's settings.
-     */
-    case partnerSignOut
-    /**
-     * Nothing can be done, but the provider's own session may still be open.
-     */
-    case sessionMayBeOpen
-
-
-
-
-
-}
-
-#if compiler(>=6)
-extension RemainingKind: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeRemainingKind: FfiConverterRustBuffer {
-    typealias SwiftType = RemainingKind
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RemainingKind {
-        let variant: Int32 = try readInt(&buf)
-        switch variant {
-        
-        case 1: return .nothing
-        
-        case 2: return .openUrl
-        
-        case 3: return .partnerSignOut
-        
-        case 4: return .sessionMayBeOpen
-        
-        default: throw UniffiInternalError.unexpectedEnumCase
-        }
-    }
-
-    public static func write(_ value: RemainingKind, into buf: inout [UInt8]) {
-        switch value {
-        
-        
-        case .nothing:
-            writeInt(&buf, Int32(1))
-        
-        
-        case .openUrl:
-            writeInt(&buf, Int32(2))
-        
-        
-        case .partnerSignOut:
-            writeInt(&buf, Int32(3))
-        
-        
-        case .sessionMayBeOpen:
-            writeInt(&buf, Int32(4))
-        
-        }
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeRemainingKind_lift(_ buf: RustBuffer) throws -> RemainingKind {
-    return try FfiConverterTypeRemainingKind.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeRemainingKind_lower(_ value: RemainingKind) -> RustBuffer {
-    return FfiConverterTypeRemainingKind.lower(value)
 }
 
 
@@ -4962,7 +4957,7 @@ extension RequestDelivery: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeRequestDelivery: FfiConverterRustBuffer {
+struct FfiConverterTypeRequestDelivery: FfiConverterRustBuffer {
     typealias SwiftType = RequestDelivery
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RequestDelivery {
@@ -4996,14 +4991,14 @@ public struct FfiConverterTypeRequestDelivery: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeRequestDelivery_lift(_ buf: RustBuffer) throws -> RequestDelivery {
+func FfiConverterTypeRequestDelivery_lift(_ buf: RustBuffer) throws -> RequestDelivery {
     return try FfiConverterTypeRequestDelivery.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeRequestDelivery_lower(_ value: RequestDelivery) -> RustBuffer {
+func FfiConverterTypeRequestDelivery_lower(_ value: RequestDelivery) -> RustBuffer {
     return FfiConverterTypeRequestDelivery.lower(value)
 }
 
@@ -5013,7 +5008,7 @@ public func FfiConverterTypeRequestDelivery_lower(_ value: RequestDelivery) -> R
  * What the host has to do next.
  */
 
-public enum Step: Equatable, Hashable {
+enum Step: Equatable, Hashable {
     
     /**
      * Send this request as it is, without following redirects; then `Response` or `TransportFailed`.
@@ -5021,7 +5016,7 @@ public enum Step: Equatable, Hashable {
     case send(
         /**
          * The request.
-         */request: HttpRequest, 
+         */request: CoreHTTPRequest, 
         /**
          * How long it may take.
          */timeoutMs: UInt64
@@ -5059,10 +5054,7 @@ public enum Step: Equatable, Hashable {
     case done(
         /**
          * The result.
-         */logout: Logout, 
-        /**
-         * The registration was lost, and the app has been registered again, as the configuration allowed.
-         */registrationWasLost: Bool
+         */outcome: Outcome
     )
     /**
      * The call has ended.
@@ -5070,10 +5062,7 @@ public enum Step: Equatable, Hashable {
     case failed(
         /**
          * Why.
-         */failure: Failure, 
-        /**
-         * As in `Done`.
-         */registrationWasLost: Bool
+         */failure: CoreFailure
     )
 
 
@@ -5089,14 +5078,14 @@ extension Step: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeStep: FfiConverterRustBuffer {
+struct FfiConverterTypeStep: FfiConverterRustBuffer {
     typealias SwiftType = Step
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Step {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
-        case 1: return .send(request: try FfiConverterTypeHttpRequest.read(from: &buf), timeoutMs: try FfiConverterUInt64.read(from: &buf)
+        case 1: return .send(request: try FfiConverterTypeCoreHTTPRequest.read(from: &buf), timeoutMs: try FfiConverterUInt64.read(from: &buf)
         )
         
         case 2: return .wait(untilMs: try FfiConverterUInt64.read(from: &buf), reason: try FfiConverterTypeWaitReason.read(from: &buf)
@@ -5108,10 +5097,10 @@ public struct FfiConverterTypeStep: FfiConverterRustBuffer {
         case 4: return .provideToken(rejected: try FfiConverterBool.read(from: &buf)
         )
         
-        case 5: return .done(logout: try FfiConverterTypeLogout.read(from: &buf), registrationWasLost: try FfiConverterBool.read(from: &buf)
+        case 5: return .done(outcome: try FfiConverterTypeOutcome.read(from: &buf)
         )
         
-        case 6: return .failed(failure: try FfiConverterTypeFailure.read(from: &buf), registrationWasLost: try FfiConverterBool.read(from: &buf)
+        case 6: return .failed(failure: try FfiConverterTypeCoreFailure.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -5124,7 +5113,7 @@ public struct FfiConverterTypeStep: FfiConverterRustBuffer {
         
         case let .send(request,timeoutMs):
             writeInt(&buf, Int32(1))
-            FfiConverterTypeHttpRequest.write(request, into: &buf)
+            FfiConverterTypeCoreHTTPRequest.write(request, into: &buf)
             FfiConverterUInt64.write(timeoutMs, into: &buf)
             
         
@@ -5144,16 +5133,14 @@ public struct FfiConverterTypeStep: FfiConverterRustBuffer {
             FfiConverterBool.write(rejected, into: &buf)
             
         
-        case let .done(logout,registrationWasLost):
+        case let .done(outcome):
             writeInt(&buf, Int32(5))
-            FfiConverterTypeLogout.write(logout, into: &buf)
-            FfiConverterBool.write(registrationWasLost, into: &buf)
+            FfiConverterTypeOutcome.write(outcome, into: &buf)
             
         
-        case let .failed(failure,registrationWasLost):
+        case let .failed(failure):
             writeInt(&buf, Int32(6))
-            FfiConverterTypeFailure.write(failure, into: &buf)
-            FfiConverterBool.write(registrationWasLost, into: &buf)
+            FfiConverterTypeCoreFailure.write(failure, into: &buf)
             
         }
     }
@@ -5163,100 +5150,15 @@ public struct FfiConverterTypeStep: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeStep_lift(_ buf: RustBuffer) throws -> Step {
+func FfiConverterTypeStep_lift(_ buf: RustBuffer) throws -> Step {
     return try FfiConverterTypeStep.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeStep_lower(_ value: Step) -> RustBuffer {
+func FfiConverterTypeStep_lower(_ value: Step) -> RustBuffer {
     return FfiConverterTypeStep.lower(value)
-}
-
-
-
-/**
- * Where access tokens come from.
- */
-
-public enum TokenSource: Equatable, Hashable {
-    
-    /**
-     * The client registers the app once and gets tokens by itself.
-     */
-    case registration(
-        /**
-         * The app's software statement, a secret.
-         */softwareStatement: String, 
-        /**
-         * `redirect_uri`, for statements that list several.
-         */redirectUri: String?
-    )
-    /**
-     * The app supplies tokens, when a step asks for one.
-     */
-    case app
-
-
-
-
-
-}
-
-#if compiler(>=6)
-extension TokenSource: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeTokenSource: FfiConverterRustBuffer {
-    typealias SwiftType = TokenSource
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TokenSource {
-        let variant: Int32 = try readInt(&buf)
-        switch variant {
-        
-        case 1: return .registration(softwareStatement: try FfiConverterString.read(from: &buf), redirectUri: try FfiConverterOptionString.read(from: &buf)
-        )
-        
-        case 2: return .app
-        
-        default: throw UniffiInternalError.unexpectedEnumCase
-        }
-    }
-
-    public static func write(_ value: TokenSource, into buf: inout [UInt8]) {
-        switch value {
-        
-        
-        case let .registration(softwareStatement,redirectUri):
-            writeInt(&buf, Int32(1))
-            FfiConverterString.write(softwareStatement, into: &buf)
-            FfiConverterOptionString.write(redirectUri, into: &buf)
-            
-        
-        case .app:
-            writeInt(&buf, Int32(2))
-        
-        }
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeTokenSource_lift(_ buf: RustBuffer) throws -> TokenSource {
-    return try FfiConverterTypeTokenSource.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeTokenSource_lower(_ value: TokenSource) -> RustBuffer {
-    return FfiConverterTypeTokenSource.lower(value)
 }
 
 
@@ -5265,7 +5167,7 @@ public func FfiConverterTypeTokenSource_lower(_ value: TokenSource) -> RustBuffe
  * What failed below HTTP.
  */
 
-public enum TransportFailureKind: Equatable, Hashable {
+enum TransportFailureKind: Equatable, Hashable {
     
     /**
      * The host name was not resolved.
@@ -5317,7 +5219,7 @@ extension TransportFailureKind: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeTransportFailureKind: FfiConverterRustBuffer {
+struct FfiConverterTypeTransportFailureKind: FfiConverterRustBuffer {
     typealias SwiftType = TransportFailureKind
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TransportFailureKind {
@@ -5393,14 +5295,14 @@ public struct FfiConverterTypeTransportFailureKind: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeTransportFailureKind_lift(_ buf: RustBuffer) throws -> TransportFailureKind {
+func FfiConverterTypeTransportFailureKind_lift(_ buf: RustBuffer) throws -> TransportFailureKind {
     return try FfiConverterTypeTransportFailureKind.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeTransportFailureKind_lower(_ value: TransportFailureKind) -> RustBuffer {
+func FfiConverterTypeTransportFailureKind_lower(_ value: TransportFailureKind) -> RustBuffer {
     return FfiConverterTypeTransportFailureKind.lower(value)
 }
 
@@ -5410,7 +5312,7 @@ public func FfiConverterTypeTransportFailureKind_lower(_ value: TransportFailure
  * Why a URL must not be opened.
  */
 
-public enum UrlRefusal: Equatable, Hashable {
+public enum URLRefusal: Equatable, Hashable {
     
     /**
      * There is none.
@@ -5444,16 +5346,16 @@ public enum UrlRefusal: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension UrlRefusal: Sendable {}
+extension URLRefusal: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeUrlRefusal: FfiConverterRustBuffer {
-    typealias SwiftType = UrlRefusal
+struct FfiConverterTypeURLRefusal: FfiConverterRustBuffer {
+    typealias SwiftType = URLRefusal
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UrlRefusal {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> URLRefusal {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -5473,7 +5375,7 @@ public struct FfiConverterTypeUrlRefusal: FfiConverterRustBuffer {
         }
     }
 
-    public static func write(_ value: UrlRefusal, into buf: inout [UInt8]) {
+    public static func write(_ value: URLRefusal, into buf: inout [UInt8]) {
         switch value {
         
         
@@ -5508,15 +5410,15 @@ public struct FfiConverterTypeUrlRefusal: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeUrlRefusal_lift(_ buf: RustBuffer) throws -> UrlRefusal {
-    return try FfiConverterTypeUrlRefusal.lift(buf)
+func FfiConverterTypeURLRefusal_lift(_ buf: RustBuffer) throws -> URLRefusal {
+    return try FfiConverterTypeURLRefusal.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeUrlRefusal_lower(_ value: UrlRefusal) -> RustBuffer {
-    return FfiConverterTypeUrlRefusal.lower(value)
+func FfiConverterTypeURLRefusal_lower(_ value: URLRefusal) -> RustBuffer {
+    return FfiConverterTypeURLRefusal.lower(value)
 }
 
 
@@ -5561,7 +5463,7 @@ extension WaitReason: Sendable {}
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeWaitReason: FfiConverterRustBuffer {
+struct FfiConverterTypeWaitReason: FfiConverterRustBuffer {
     typealias SwiftType = WaitReason
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WaitReason {
@@ -5613,14 +5515,14 @@ public struct FfiConverterTypeWaitReason: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeWaitReason_lift(_ buf: RustBuffer) throws -> WaitReason {
+func FfiConverterTypeWaitReason_lift(_ buf: RustBuffer) throws -> WaitReason {
     return try FfiConverterTypeWaitReason.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeWaitReason_lower(_ value: WaitReason) -> RustBuffer {
+func FfiConverterTypeWaitReason_lower(_ value: WaitReason) -> RustBuffer {
     return FfiConverterTypeWaitReason.lower(value)
 }
 
@@ -5796,6 +5698,30 @@ fileprivate struct FfiConverterOptionTypeRequestDelivery: FfiConverterRustBuffer
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeUncheckedURL: FfiConverterRustBuffer {
+    typealias SwiftType = SecretText?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeUncheckedURL.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeUncheckedURL.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
     typealias SwiftType = [String]
 
@@ -5821,48 +5747,23 @@ fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterSequenceTypeEvent: FfiConverterRustBuffer {
-    typealias SwiftType = [Event]
+fileprivate struct FfiConverterSequenceTypeHTTPHeader: FfiConverterRustBuffer {
+    typealias SwiftType = [HTTPHeader]
 
-    public static func write(_ value: [Event], into buf: inout [UInt8]) {
+    public static func write(_ value: [HTTPHeader], into buf: inout [UInt8]) {
         let len = Int32(value.count)
         writeInt(&buf, len)
         for item in value {
-            FfiConverterTypeEvent.write(item, into: &buf)
+            FfiConverterTypeHTTPHeader.write(item, into: &buf)
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Event] {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [HTTPHeader] {
         let len: Int32 = try readInt(&buf)
-        var seq = [Event]()
+        var seq = [HTTPHeader]()
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
-            seq.append(try FfiConverterTypeEvent.read(from: &buf))
-        }
-        return seq
-    }
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-fileprivate struct FfiConverterSequenceTypeHttpHeader: FfiConverterRustBuffer {
-    typealias SwiftType = [HttpHeader]
-
-    public static func write(_ value: [HttpHeader], into buf: inout [UInt8]) {
-        let len = Int32(value.count)
-        writeInt(&buf, len)
-        for item in value {
-            FfiConverterTypeHttpHeader.write(item, into: &buf)
-        }
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [HttpHeader] {
-        let len: Int32 = try readInt(&buf)
-        var seq = [HttpHeader]()
-        seq.reserveCapacity(Int(len))
-        for _ in 0 ..< len {
-            seq.append(try FfiConverterTypeHttpHeader.read(from: &buf))
+            seq.append(try FfiConverterTypeHTTPHeader.read(from: &buf))
         }
         return seq
     }
@@ -5917,48 +5818,171 @@ fileprivate struct FfiConverterSequenceTypeProfileLogout: FfiConverterRustBuffer
         return seq
     }
 }
-/**
- * Builds the request of a logout.
- */
-public func prepareLogout(device: Device, input: LogoutInput)throws  -> PreparedLogout  {
-    return try  FfiConverterTypePreparedLogout_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
-        uniffiCallStatus in
-    uniffi_tvpass_fn_func_prepare_logout(
-        FfiConverterTypeDevice_lower(device),
-        FfiConverterTypeLogoutInput_lower(input),uniffiCallStatus
-    )
-})
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeTVPassEvent: FfiConverterRustBuffer {
+    typealias SwiftType = [TVPassEvent]
+
+    public static func write(_ value: [TVPassEvent], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTVPassEvent.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TVPassEvent] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [TVPassEvent]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTVPassEvent.read(from: &buf))
+        }
+        return seq
+    }
 }
-/**
- * Builds the request of a legacy logout.
- */
-public func prepareLogoutV1(device: Device, input: LogoutV1Input)throws  -> PreparedLogoutV1  {
-    return try  FfiConverterTypePreparedLogoutV1_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
-        uniffiCallStatus in
-    uniffi_tvpass_fn_func_prepare_logout_v1(
-        FfiConverterTypeDevice_lower(device),
-        FfiConverterTypeLogoutV1Input_lower(input),uniffiCallStatus
-    )
-})
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFollowUp: FfiConverterRustBuffer {
+    typealias SwiftType = [FollowUp]
+
+    public static func write(_ value: [FollowUp], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFollowUp.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FollowUp] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FollowUp]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFollowUp.read(from: &buf))
+        }
+        return seq
+    }
 }
+
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeOpenableURL: FfiConverter {
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> URL {
+        let builtinValue = try FfiConverterString.read(from: &buf)
+        return try openableURL(builtinValue)
+    }
+
+    public static func write(_ value: URL, into buf: inout [UInt8]) {
+        let builtinValue = value.absoluteString
+        return FfiConverterString.write(builtinValue, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> URL {
+        let builtinValue = try FfiConverterString.lift(value)
+        return try openableURL(builtinValue)
+    }
+
+    public static func lower(_ value: URL) -> RustBuffer {
+        let builtinValue = value.absoluteString
+        return FfiConverterString.lower(builtinValue)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeOpenableURL_lift(_ value: RustBuffer) throws -> URL {
+    return try FfiConverterTypeOpenableURL.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeOpenableURL_lower(_ value: URL) -> RustBuffer {
+    return FfiConverterTypeOpenableURL.lower(value)
+}
+
+
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeUncheckedURL: FfiConverter {
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SecretText {
+        let builtinValue = try FfiConverterString.read(from: &buf)
+        return SecretText(builtinValue)
+    }
+
+    public static func write(_ value: SecretText, into buf: inout [UInt8]) {
+        let builtinValue = value.exposed
+        return FfiConverterString.write(builtinValue, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> SecretText {
+        let builtinValue = try FfiConverterString.lift(value)
+        return SecretText(builtinValue)
+    }
+
+    public static func lower(_ value: SecretText) -> RustBuffer {
+        let builtinValue = value.exposed
+        return FfiConverterString.lower(builtinValue)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeUncheckedURL_lift(_ value: RustBuffer) throws -> SecretText {
+    return try FfiConverterTypeUncheckedURL.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeUncheckedURL_lower(_ value: SecretText) -> RustBuffer {
+    return FfiConverterTypeUncheckedURL.lower(value)
+}
+
 /**
- * The settings paths that Adobe names. They never change: ask once.
+ * Builds the request of an operation. `base` is the service's base URL; the access token, a secret, may be left out for operations that
+ * take none, which do not use it either.
  */
-public func partnerSettings()throws  -> [PartnerSettings]  {
-    return try  FfiConverterSequenceTypePartnerSettings.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+func prepare(device: CoreDevice, base: String, operation: Operation, accessToken: String?)throws  -> Prepared  {
+    return try  FfiConverterTypePrepared_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
-    uniffi_tvpass_fn_func_partner_settings(uniffiCallStatus
+    uniffi_tvpass_fn_func_prepare(
+        FfiConverterTypeCoreDevice_lower(device),
+        FfiConverterString.lower(base),
+        FfiConverterTypeOperation_lower(operation),
+        FfiConverterOptionString.lower(accessToken),uniffiCallStatus
     )
 })
 }
 /**
  * Where `environment` is.
  */
-public func environmentUrls(environment: Environment)throws  -> EnvironmentUrls  {
-    return try  FfiConverterTypeEnvironmentUrls_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+func environmentURLs(environment: CoreEnvironment)throws  -> EnvironmentURLs  {
+    return try  FfiConverterTypeEnvironmentURLs_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_func_environment_urls(
-        FfiConverterTypeEnvironment_lower(environment),uniffiCallStatus
+        FfiConverterTypeCoreEnvironment_lower(environment),uniffiCallStatus
     )
 })
 }
@@ -5978,19 +6002,13 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_tvpass_checksum_func_prepare_logout() != 15761) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_tvpass_checksum_func_prepare_logout_v1() != 51997) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_tvpass_checksum_func_partner_settings() != 64903) {
+    if (uniffi_tvpass_checksum_func_prepare() != 9745) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_func_environment_urls() != 26722) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tvpass_checksum_method_logoutcall_advance() != 46117) {
+    if (uniffi_tvpass_checksum_method_call_advance() != 47820) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_method_client_forget_registration() != 19390) {
@@ -5999,7 +6017,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tvpass_checksum_method_client_is_registered() != 25479) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tvpass_checksum_method_client_logout() != 40564) {
+    if (uniffi_tvpass_checksum_method_client_start() != 44068) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_method_client_state() != 57410) {
@@ -6008,16 +6026,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tvpass_checksum_method_client_support_report() != 42332) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tvpass_checksum_method_client_take_events() != 14658) {
+    if (uniffi_tvpass_checksum_method_client_take_events() != 666) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_method_device_headers() != 12491) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tvpass_checksum_method_logoutexchange_interpret() != 60807) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_tvpass_checksum_method_logoutv1exchange_interpret() != 39228) {
+    if (uniffi_tvpass_checksum_method_exchange_interpret() != 48657) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by() != 43069) {
@@ -6038,7 +6053,7 @@ private let initializationResult: InitializationResult = {
 
 // Make the ensure init function public so that other modules which have external type references to
 // our types can call it.
-public func uniffiEnsureTvpassInitialized() {
+func uniffiEnsureTvpassInitialized() {
     switch initializationResult {
     case .ok:
         break
