@@ -32,8 +32,8 @@ pub enum TokenSource {
 pub struct ClientConfig {
     /// The service's base URL.
     pub base: String,
-    /// The base URL of the legacy REST API V1, for its logout.
-    pub legacy_base: Option<String>,
+    /// The base URL of the legacy REST API V1, for its logout, where Adobe documents one.
+    pub v1_base: Option<String>,
     /// Where access tokens come from.
     pub token_source: TokenSource,
     /// Headers of every request: `User-Agent` and `X-Forwarded-For`.
@@ -63,19 +63,19 @@ pub struct Start {
 #[derive(Debug, uniffi::Object)]
 pub struct Client {
     client: call::Client,
-    legacy: Option<Legacy>,
+    v1: Option<V1Client>,
     events: Option<Arc<Collector>>,
 }
 
 /// The client of the legacy service, which is another host, and takes no token. It is made when it is first used.
 #[derive(Debug)]
-struct Legacy {
+struct V1Client {
     config: call::ClientConfig,
     seed: u64,
     client: OnceLock<call::Client>,
 }
 
-impl Legacy {
+impl V1Client {
     fn client(&self, now_ms: u64) -> &call::Client {
         self.client.get_or_init(|| {
             // The wall clock is only asked for the age of stored tokens.
@@ -108,23 +108,23 @@ impl Client {
                 TokenSource::App => call::TokenSource::App,
             };
             let events = config.events.then(Arc::<Collector>::default);
-            let core = |base: &str, source: call::TokenSource, legacy: bool| {
+            let core = |base: &str, source: call::TokenSource, v1: bool| {
                 let site = Site::new(Base::new(base)?, device.device.clone())
                     .with_extras(config.extras.read()?)?;
                 let core = call::ClientConfig::new(site, source).pacing(config.pacing);
                 Ok::<_, CoreError>(match &events {
-                    Some(events) => core.observer(events.observer(legacy)),
+                    Some(events) => core.observer(events.observer(v1)),
                     None => core,
                 })
             };
-            let legacy = config.legacy_base.as_deref().map(|base| {
-                Ok::<_, CoreError>(Legacy {
+            let v1 = config.v1_base.as_deref().map(|base| {
+                Ok::<_, CoreError>(V1Client {
                     config: core(base, call::TokenSource::App, true)?,
                     seed: start.seed,
                     client: OnceLock::new(),
                 })
             });
-            let legacy = legacy.transpose()?;
+            let v1 = v1.transpose()?;
             let core = core(&config.base, token_source, false)?
                 .persistence(config.persistence)
                 .register_again(config.register_again);
@@ -136,11 +136,7 @@ impl Client {
                 Some(state) => call::Client::with_state(core, &state, time, start.seed)?,
                 None => call::Client::new(core, time, start.seed),
             };
-            Ok(Arc::new(Self {
-                client,
-                legacy,
-                events,
-            }))
+            Ok(Arc::new(Self { client, v1, events }))
         })
     }
 
@@ -153,7 +149,7 @@ impl Client {
     ) -> Result<Arc<Call>, CoreError> {
         guarded(|| {
             let client = match &operation {
-                Operation::LogoutV1 { .. } => self.legacy(now_ms)?,
+                Operation::LogoutV1 { .. } => self.v1(now_ms)?,
                 _ => &self.client,
             };
             let options = CallOptions::new().deadline_ms(deadline_ms);
@@ -193,9 +189,9 @@ impl Client {
     pub fn support_report(&self, now_ms: u64) -> Result<String, CoreError> {
         guarded(|| {
             let mut report = self.client.support_report(now_ms);
-            if let Some(legacy) = self.legacy.as_ref().and_then(|legacy| legacy.client.get()) {
+            if let Some(v1) = self.v1.as_ref().and_then(|v1| v1.client.get()) {
                 report.push('\n');
-                report.push_str(&legacy.support_report(now_ms));
+                report.push_str(&v1.support_report(now_ms));
             }
             Ok(report)
         })
@@ -211,11 +207,11 @@ impl Client {
 }
 
 impl Client {
-    fn legacy(&self, now_ms: u64) -> Result<&call::Client, InvalidInput> {
-        let legacy = self.legacy.as_ref();
-        legacy.map(|legacy| legacy.client(now_ms)).ok_or_else(|| {
+    fn v1(&self, now_ms: u64) -> Result<&call::Client, InvalidInput> {
+        let v1 = self.v1.as_ref();
+        v1.map(|v1| v1.client(now_ms)).ok_or_else(|| {
             InvalidInput::new(
-                "legacy_base",
+                "v1_base",
                 "is missing: Adobe documents the legacy logout for production and staging alone",
             )
         })

@@ -13,8 +13,8 @@ pub struct TvPassEvent {
     pub at_ms: i64,
     /// Which call: 1 for a client's first.
     pub call: i64,
-    /// Whether it is a call of the legacy service; those are counted by themselves.
-    pub legacy: bool,
+    /// Whether it is a call of the legacy REST API V1; those are counted by themselves.
+    pub v1: bool,
     /// What.
     pub kind: EventKind,
     /// The same as a line for a log.
@@ -124,14 +124,14 @@ pub enum EventKind {
 }
 
 impl TvPassEvent {
-    fn new(event: &call::Event, legacy: bool) -> Self {
+    fn new(event: &call::Event, v1: bool) -> Self {
         Self {
             at_ms: signed(event.at_ms),
             call: signed(event.call),
-            legacy,
+            v1,
             kind: (&event.kind).into(),
-            text: match legacy {
-                true => format!("legacy service: {event}"),
+            text: match v1 {
+                true => format!("V1: {event}"),
                 false => event.to_string(),
             },
         }
@@ -235,22 +235,20 @@ pub(super) struct Collector(Mutex<Vec<TvPassEvent>>);
 
 struct Feed {
     collector: Arc<Collector>,
-    legacy: bool,
+    v1: bool,
 }
 
 impl Observer for Feed {
     fn event(&self, event: &call::Event) {
-        self.collector
-            .lock()
-            .push(TvPassEvent::new(event, self.legacy));
+        self.collector.lock().push(TvPassEvent::new(event, self.v1));
     }
 }
 
 impl Collector {
-    /// What feeds it; `legacy`: with events of the legacy service.
-    pub(super) fn observer(self: &Arc<Self>, legacy: bool) -> Arc<dyn Observer> {
+    /// What feeds it; `v1`: with events of the legacy REST API V1.
+    pub(super) fn observer(self: &Arc<Self>, v1: bool) -> Arc<dyn Observer> {
         let collector = self.clone();
-        Arc::new(Feed { collector, legacy })
+        Arc::new(Feed { collector, v1 })
     }
 
     pub(super) fn take(&self) -> Vec<TvPassEvent> {

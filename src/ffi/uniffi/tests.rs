@@ -31,7 +31,7 @@ fn device() -> Arc<Device> {
 fn config(token_source: TokenSource) -> ClientConfig {
     ClientConfig {
         base: "https://sp.auth.adobe.com".to_owned(),
-        legacy_base: Some("https://api.auth.adobe.com".to_owned()),
+        v1_base: Some("https://api.auth.adobe.com".to_owned()),
         token_source,
         extras: Extras::default(),
         pacing: true,
@@ -347,17 +347,17 @@ fn the_legacy_logout_goes_to_its_own_base_without_a_token_by_the_same_call() {
         }
     ));
     assert!(!turn.events.is_empty());
-    assert!(turn.events.iter().all(|event| event.legacy));
+    assert!(turn.events.iter().all(|event| event.v1));
     let report = client.support_report(5).unwrap();
     assert!(report.contains("DELETE logout_v1"), "{report}");
 
     let config = ClientConfig {
-        legacy_base: None,
+        v1_base: None,
         ..config(TokenSource::App)
     };
     let client = Client::new(device(), config, None, start()).unwrap();
     let refused = failure(client.start(0, logout_v1(), DEADLINE_MS).unwrap_err());
-    assert_eq!(refused.field.as_deref(), Some("legacy_base"));
+    assert_eq!(refused.field.as_deref(), Some("v1_base"));
 }
 
 #[cfg(feature = "uniffi-test-panic")]

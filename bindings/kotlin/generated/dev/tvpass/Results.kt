@@ -80,8 +80,8 @@ public class TvPassEvent(
     public val atMs: Long,
     /** Which call: 1 for a client's first. */
     public val call: Long,
-    /** Whether it is a call of the legacy service; those are counted by themselves. */
-    public val legacy: Boolean,
+    /** Whether it is a call of the legacy REST API V1; those are counted by themselves. */
+    public val v1: Boolean,
     /** What. */
     public val kind: EventKind,
     /** The same as a line for a log. */
@@ -89,13 +89,13 @@ public class TvPassEvent(
 ) {
     /** Two are equal if all their values are. */
     override fun equals(other: Any?): Boolean =
-        other is TvPassEvent && atMs == other.atMs && call == other.call && legacy == other.legacy && kind == other.kind && text == other.text
+        other is TvPassEvent && atMs == other.atMs && call == other.call && v1 == other.v1 && kind == other.kind && text == other.text
 
     /** Fits [equals]. */
-    override fun hashCode(): Int = java.util.Objects.hash(atMs, call, legacy, kind, text)
+    override fun hashCode(): Int = java.util.Objects.hash(atMs, call, v1, kind, text)
 
     /** For logs, without secrets. */
-    override fun toString(): String = "TvPassEvent(atMs=$atMs, call=$call, legacy=$legacy, kind=$kind, text=$text)"
+    override fun toString(): String = "TvPassEvent(atMs=$atMs, call=$call, v1=$v1, kind=$kind, text=$text)"
 }
 
 /** What happened. */

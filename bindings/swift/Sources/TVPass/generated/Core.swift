@@ -1422,9 +1422,9 @@ struct ClientConfig: Equatable, Hashable {
      */
     public let base: String
     /**
-     * The base URL of the legacy REST API V1, for its logout.
+     * The base URL of the legacy REST API V1, for its logout, where Adobe documents one.
      */
-    public let legacyBase: String?
+    public let v1Base: String?
     /**
      * Where access tokens come from.
      */
@@ -1457,8 +1457,8 @@ struct ClientConfig: Equatable, Hashable {
          * The service's base URL.
          */base: String, 
         /**
-         * The base URL of the legacy REST API V1, for its logout.
-         */legacyBase: String?, 
+         * The base URL of the legacy REST API V1, for its logout, where Adobe documents one.
+         */v1Base: String?, 
         /**
          * Where access tokens come from.
          */tokenSource: CoreTokenSource, 
@@ -1478,7 +1478,7 @@ struct ClientConfig: Equatable, Hashable {
          * Whether steps carry events.
          */events: Bool) {
         self.base = base
-        self.legacyBase = legacyBase
+        self.v1Base = v1Base
         self.tokenSource = tokenSource
         self.extras = extras
         self.pacing = pacing
@@ -1504,7 +1504,7 @@ struct FfiConverterTypeClientConfig: FfiConverterRustBuffer {
         return
             try ClientConfig(
                 base: FfiConverterString.read(from: &buf), 
-                legacyBase: FfiConverterOptionString.read(from: &buf), 
+                v1Base: FfiConverterOptionString.read(from: &buf), 
                 tokenSource: FfiConverterTypeCoreTokenSource.read(from: &buf), 
                 extras: FfiConverterTypeExtras.read(from: &buf), 
                 pacing: FfiConverterBool.read(from: &buf), 
@@ -1516,7 +1516,7 @@ struct FfiConverterTypeClientConfig: FfiConverterRustBuffer {
 
     public static func write(_ value: ClientConfig, into buf: inout [UInt8]) {
         FfiConverterString.write(value.base, into: &buf)
-        FfiConverterOptionString.write(value.legacyBase, into: &buf)
+        FfiConverterOptionString.write(value.v1Base, into: &buf)
         FfiConverterTypeCoreTokenSource.write(value.tokenSource, into: &buf)
         FfiConverterTypeExtras.write(value.extras, into: &buf)
         FfiConverterBool.write(value.pacing, into: &buf)
@@ -3351,9 +3351,9 @@ public struct TVPassEvent: Equatable, Hashable {
      */
     public let call: Int64
     /**
-     * Whether it is a call of the legacy service; those are counted by themselves.
+     * Whether it is a call of the legacy REST API V1; those are counted by themselves.
      */
-    public let legacy: Bool
+    public let v1: Bool
     /**
      * What.
      */
@@ -3373,8 +3373,8 @@ public struct TVPassEvent: Equatable, Hashable {
          * Which call: 1 for a client's first.
          */call: Int64, 
         /**
-         * Whether it is a call of the legacy service; those are counted by themselves.
-         */legacy: Bool, 
+         * Whether it is a call of the legacy REST API V1; those are counted by themselves.
+         */v1: Bool, 
         /**
          * What.
          */kind: EventKind, 
@@ -3383,7 +3383,7 @@ public struct TVPassEvent: Equatable, Hashable {
          */text: String) {
         self.atMs = atMs
         self.call = call
-        self.legacy = legacy
+        self.v1 = v1
         self.kind = kind
         self.text = text
     }
@@ -3406,7 +3406,7 @@ struct FfiConverterTypeTVPassEvent: FfiConverterRustBuffer {
             try TVPassEvent(
                 atMs: FfiConverterInt64.read(from: &buf), 
                 call: FfiConverterInt64.read(from: &buf), 
-                legacy: FfiConverterBool.read(from: &buf), 
+                v1: FfiConverterBool.read(from: &buf), 
                 kind: FfiConverterTypeEventKind.read(from: &buf), 
                 text: FfiConverterString.read(from: &buf)
         )
@@ -3415,7 +3415,7 @@ struct FfiConverterTypeTVPassEvent: FfiConverterRustBuffer {
     public static func write(_ value: TVPassEvent, into buf: inout [UInt8]) {
         FfiConverterInt64.write(value.atMs, into: &buf)
         FfiConverterInt64.write(value.call, into: &buf)
-        FfiConverterBool.write(value.legacy, into: &buf)
+        FfiConverterBool.write(value.v1, into: &buf)
         FfiConverterTypeEventKind.write(value.kind, into: &buf)
         FfiConverterString.write(value.text, into: &buf)
     }

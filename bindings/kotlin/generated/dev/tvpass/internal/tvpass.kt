@@ -2812,9 +2812,9 @@ internal data class ClientConfig (
     val `base`: kotlin.String
     , 
     /**
-     * The base URL of the legacy REST API V1, for its logout.
+     * The base URL of the legacy REST API V1, for its logout, where Adobe documents one.
      */
-    val `legacyBase`: kotlin.String?
+    val `v1Base`: kotlin.String?
     , 
     /**
      * Where access tokens come from.
@@ -2874,7 +2874,7 @@ internal object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfi
 
     override fun allocationSize(value: ClientConfig) = (
             FfiConverterString.allocationSize(value.`base`) +
-            FfiConverterOptionalString.allocationSize(value.`legacyBase`) +
+            FfiConverterOptionalString.allocationSize(value.`v1Base`) +
             FfiConverterTypeTokenSource.allocationSize(value.`tokenSource`) +
             FfiConverterTypeExtras.allocationSize(value.`extras`) +
             FfiConverterBoolean.allocationSize(value.`pacing`) +
@@ -2885,7 +2885,7 @@ internal object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfi
 
     override fun write(value: ClientConfig, buf: ByteBuffer) {
             FfiConverterString.write(value.`base`, buf)
-            FfiConverterOptionalString.write(value.`legacyBase`, buf)
+            FfiConverterOptionalString.write(value.`v1Base`, buf)
             FfiConverterTypeTokenSource.write(value.`tokenSource`, buf)
             FfiConverterTypeExtras.write(value.`extras`, buf)
             FfiConverterBoolean.write(value.`pacing`, buf)
@@ -4123,7 +4123,7 @@ internal object FfiConverterTypeTvPassEvent: FfiConverterRustBuffer<TvPassEvent>
     override fun allocationSize(value: TvPassEvent) = (
             FfiConverterLong.allocationSize(value.`atMs`) +
             FfiConverterLong.allocationSize(value.`call`) +
-            FfiConverterBoolean.allocationSize(value.`legacy`) +
+            FfiConverterBoolean.allocationSize(value.`v1`) +
             FfiConverterTypeEventKind.allocationSize(value.`kind`) +
             FfiConverterString.allocationSize(value.`text`)
     )
@@ -4131,7 +4131,7 @@ internal object FfiConverterTypeTvPassEvent: FfiConverterRustBuffer<TvPassEvent>
     override fun write(value: TvPassEvent, buf: ByteBuffer) {
             FfiConverterLong.write(value.`atMs`, buf)
             FfiConverterLong.write(value.`call`, buf)
-            FfiConverterBoolean.write(value.`legacy`, buf)
+            FfiConverterBoolean.write(value.`v1`, buf)
             FfiConverterTypeEventKind.write(value.`kind`, buf)
             FfiConverterString.write(value.`text`, buf)
     }
