@@ -177,7 +177,14 @@ fn class(text: &mut String, indent: &str, class: &Type, parent: Option<&str>, sh
         .iter()
         .map(|field| field.name.as_str())
         .collect();
-    let shown: Vec<_> = class.fields.iter().map(shown).collect();
+    // What has a line for logs is shown by it.
+    let shown = match names.contains(&"text") {
+        true => "text".to_owned(),
+        false => {
+            let shown: Vec<_> = class.fields.iter().map(shown).collect();
+            format!("\"{name}({})\"", shown.join(", "))
+        }
+    };
     for (doc, member) in [
         (
             "Two are equal if all their values are.",
@@ -195,10 +202,7 @@ fn class(text: &mut String, indent: &str, class: &Type, parent: Option<&str>, sh
         ),
         (
             "For logs, without secrets.",
-            format!(
-                "override fun toString(): String = \"{name}({})\"",
-                shown.join(", ")
-            ),
+            format!("override fun toString(): String = {shown}"),
         ),
     ] {
         if !text.ends_with("{\n") {
@@ -319,6 +323,17 @@ mod tests {
         );
         assert!(
             written.contains("other is A && url == other.url && raw == other.raw"),
+            "{written}"
+        );
+    }
+
+    #[test]
+    fn a_line_for_logs_is_what_is_shown() {
+        let block =
+            "data class E (\n    val `at`: kotlin.Long\n    , \n    val `text`: kotlin.String\n)\n";
+        let written = written(&read(block).unwrap());
+        assert!(
+            written.contains("override fun toString(): String = text\n"),
             "{written}"
         );
     }

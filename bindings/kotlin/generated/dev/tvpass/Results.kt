@@ -95,7 +95,7 @@ public class TvPassEvent(
     override fun hashCode(): Int = java.util.Objects.hash(atMs, call, v1, kind, text)
 
     /** For logs, without secrets. */
-    override fun toString(): String = "TvPassEvent(atMs=$atMs, call=$call, v1=$v1, kind=$kind, text=$text)"
+    override fun toString(): String = text
 }
 
 /** What happened. */

@@ -4,21 +4,20 @@ import dev.tvpass.internal.ClientConfig
 import dev.tvpass.internal.Device
 import dev.tvpass.internal.Extras
 import dev.tvpass.internal.HttpHeader
-import dev.tvpass.internal.RequestDelivery
+import dev.tvpass.internal.LogoutInput
+import dev.tvpass.internal.LogoutV1Input
+import dev.tvpass.internal.Operation
 import dev.tvpass.internal.TransportFailureKind
 import dev.tvpass.internal.DeviceIdentifier as CoreDeviceIdentifier
 import dev.tvpass.internal.DeviceInfo as CoreDeviceInfo
 import dev.tvpass.internal.HttpRequest as CoreHttpRequest
 import dev.tvpass.internal.HttpResponse as CoreHttpResponse
-import dev.tvpass.internal.Logout as CoreLogout
-import dev.tvpass.internal.LogoutAction as CoreLogoutAction
-import dev.tvpass.internal.LogoutParameters as CoreLogoutParameters
-import dev.tvpass.internal.ProfileLogout as CoreProfileLogout
 import dev.tvpass.internal.TokenSource as CoreTokenSource
 import dev.tvpass.internal.TransportFailure as CoreTransportFailure
 
 internal fun TvPassConfig.toCore(): ClientConfig = ClientConfig(
     base = environment.baseUrl,
+    v1Base = environment.v1BaseUrl,
     tokenSource = when (tokenSource) {
         is TokenSource.Registration -> CoreTokenSource.Registration(tokenSource.softwareStatement, tokenSource.redirectUri)
         is TokenSource.App -> CoreTokenSource.App
@@ -64,15 +63,13 @@ private fun DeviceInfo.toCore(): CoreDeviceInfo = CoreDeviceInfo(
     applicationId = applicationId,
 )
 
-internal fun LogoutParameters.toCore(): CoreLogoutParameters = CoreLogoutParameters(
-    serviceProvider = serviceProvider,
-    mvpd = mvpd,
-    redirectUrl = redirectUrl.url,
-    extras = toCoreExtras(),
-    deadlineMs = deadlineMillis.coerceAtLeast(0).toULong(),
+internal fun LogoutParameters.toCore(): Operation = Operation.Logout(
+    LogoutInput(serviceProvider, mvpd, redirectUrl.url, extras(subjectToken, serviceToken, visitorIdentifier, userAgent)),
 )
 
-internal fun LogoutParameters.toCoreExtras(): Extras = extras(subjectToken, serviceToken, visitorIdentifier, userAgent)
+internal fun LogoutV1Parameters.toCore(): Operation = Operation.LogoutV1(
+    LogoutV1Input(requestor, deviceType, deviceUser = null, appId = null, extras(userAgent = userAgent)),
+)
 
 /** What devices may send: `X-Forwarded-For` is for servers, and Roku's header for Roku. */
 private fun extras(
@@ -111,23 +108,4 @@ internal fun TransportFailure.toCore(): CoreTransportFailure = CoreTransportFail
     },
     delivery = if (possiblyDelivered) RequestDelivery.POSSIBLE else RequestDelivery.NOT_SENT,
     message = message.orEmpty(),
-)
-
-internal fun CoreLogout.toPublic(registrationWasLost: Boolean): Logout =
-    Logout(java.util.Collections.unmodifiableList(profiles.map { it.toPublic() }), registrationWasLost)
-
-private fun CoreProfileLogout.toPublic(): ProfileLogout = ProfileLogout(
-    key = key,
-    mvpd = mvpd,
-    action = when (val action = action) {
-        is CoreLogoutAction.OpenUrl -> LogoutAction.OpenUrl(action.url)
-        is CoreLogoutAction.UrlRefused -> LogoutAction.UrlRefused(action.explanation, action.raw)
-        CoreLogoutAction.PartnerLogout -> LogoutAction.PartnerSignOut
-        CoreLogoutAction.Complete -> LogoutAction.Complete
-        CoreLogoutAction.Invalid -> LogoutAction.Invalid
-        CoreLogoutAction.InvalidAfterLostAnswer -> LogoutAction.InvalidAfterLostAnswer
-        CoreLogoutAction.Unknown -> LogoutAction.Unknown(actionName, actionType)
-    },
-    actionName = actionName,
-    actionType = actionType,
 )

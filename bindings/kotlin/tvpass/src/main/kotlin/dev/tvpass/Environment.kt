@@ -4,13 +4,13 @@ package dev.tvpass
  * Which of Adobe's environments a client talks to.
  *
  * @property baseUrl scheme and host that every request goes to, but for the legacy logout's.
- * @property legacyBaseUrl the same for the legacy V1 logout ([PreparedLegacyLogout]); `null` for the two pre-qualification environments,
+ * @property v1BaseUrl the same for the logout of the legacy REST API V1 ([LogoutV1Parameters]); `null` for the two pre-qualification environments,
  *   for which Adobe documents none.
  */
-public class Environment private constructor(public val baseUrl: String, public val legacyBaseUrl: String?) {
+public class Environment private constructor(public val baseUrl: String, public val v1BaseUrl: String?) {
     /** Two are equal if their URLs are. */
     override fun equals(other: Any?): Boolean =
-        other is Environment && other.baseUrl == baseUrl && other.legacyBaseUrl == legacyBaseUrl
+        other is Environment && other.baseUrl == baseUrl && other.v1BaseUrl == v1BaseUrl
 
     /** Fits [equals]. */
     override fun hashCode(): Int = baseUrl.hashCode()
@@ -38,7 +38,7 @@ public class Environment private constructor(public val baseUrl: String, public 
 
         /**
          * Another service: `https`, or plain `http` on this machine's loopback, for tests; it serves the legacy logout, too. It is checked by
-         * [TvPassClient.open], [PreparedLogout] and [PreparedLegacyLogout].
+         * [TvPassClient.open], [Site.prepareLogout] and [Site.prepareLogoutV1].
          */
         @JvmStatic
         public fun of(baseUrl: String): Environment = Environment(baseUrl, baseUrl)

@@ -1,6 +1,8 @@
 package dev.tvpass
 
 import dev.tvpass.internal.Client
+import dev.tvpass.internal.Operation
+import dev.tvpass.internal.Outcome
 import dev.tvpass.internal.Start
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableJob
@@ -24,16 +26,16 @@ import kotlin.random.Random
  * ```
  * val client = TvPassClient.open(config, OkHttpDriver(okHttpClient), store)
  * val logout = client.logout(LogoutParameters("REF30", "Cablevision", RedirectUrl("https://example.com/signed-out")))
- * for (profile in logout.toFollow) when (val action = profile.action) {
- *     is LogoutAction.OpenUrl -> open(action.url)
- *     LogoutAction.PartnerSignOut -> showSystemSettings()
- *     else -> tellThatTheSessionMayBeOpen(profile.key)
+ * for (followUp in logout.followUps) when (followUp) {
+ *     is FollowUp.OpenUrl -> open(followUp.url)
+ *     is FollowUp.PartnerSignOut -> showSystemSettings(followUp.settings)
+ *     is FollowUp.SessionMayBeOpen -> tellThatTheSessionMayBeOpen(followUp.profile.key)
  * }
  * ```
  */
 public class TvPassClient private constructor(
     private val core: Client,
-    private val runner: LogoutRunner,
+    private val runner: CallRunner,
     private val storeUse: StoreUse,
 ) : AutoCloseable {
     private val closing: CompletableJob = Job()
@@ -45,20 +47,35 @@ public class TvPassClient private constructor(
      * @throws TvPassException what went wrong; [TvPassException.DeadlineExceeded] at the latest when the parameters' time is up.
      */
     @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun logout(parameters: LogoutParameters): Logout {
+    public suspend fun logout(parameters: LogoutParameters): Logout =
+        run(parameters.toCore(), parameters.deadlineMillis).of<Outcome.Logout>().logout
+
+    /**
+     * Logs out of the legacy REST API V1, which ends with 2026; see [LogoutV1Parameters]. It takes no access token, and goes to
+     * [Environment.v1BaseUrl]. Success says nothing more.
+     *
+     * @throws TvPassException what went wrong; [TvPassException.InvalidInput] if Adobe documents no V1 service for the environment.
+     */
+    @Throws(TvPassException::class, CancellationException::class)
+    public suspend fun logoutV1(parameters: LogoutV1Parameters) {
+        run(parameters.toCore(), parameters.deadlineMillis).of<Outcome.Nothing>()
+    }
+
+    /** Every operation: on the thread of no caller, and ended by [close]. */
+    private suspend fun run(operation: Operation, deadlineMillis: Long): Outcome {
         ensureOpen()
         if (!storeUse.begin()) throw TvPassException.Closed()
         try {
-            return run(parameters)
+            return runUntilClosed(operation, deadlineMillis)
         } finally {
             storeUse.end()
         }
     }
 
-    private suspend fun run(parameters: LogoutParameters): Logout {
+    private suspend fun runUntilClosed(operation: Operation, deadlineMillis: Long): Outcome {
         // A supervisor: a failure goes to the caller as it is.
         return supervisorScope {
-            val work = async(Dispatchers.Default) { runner.run(parameters) }
+            val work = async(Dispatchers.Default) { runner.run(operation, deadlineMillis) }
             val onClose = closing.invokeOnCompletion { work.cancel() }
             try {
                 work.await()
@@ -166,7 +183,7 @@ public class TvPassClient private constructor(
                         state?.fill(0)
                     }
                 }
-                TvPassClient(core, LogoutRunner(core, config, driver, store), StoreUse(claim))
+                TvPassClient(core, CallRunner(core, config, driver, store), StoreUse(claim))
             } catch (e: Exception) {
                 claim.close()
                 throw e

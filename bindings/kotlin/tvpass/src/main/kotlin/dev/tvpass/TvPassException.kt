@@ -3,7 +3,6 @@ package dev.tvpass
 import dev.tvpass.internal.CoreException
 import dev.tvpass.internal.Failure
 import dev.tvpass.internal.FailureKind
-import dev.tvpass.internal.RequestDelivery
 
 /**
  * Everything that can go wrong, except for the cancellation of a coroutine, which stays a

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture
  *
  * ```java
  * TvPassFutures client = TvPassFutures.open(config, new UrlConnectionDriver(), store).get();
- * client.logout(parameters).thenAccept(logout -> follow(logout.getToFollow()));
+ * client.logout(parameters).thenAccept(logout -> follow(logout.getFollowUps()));
  * ```
  *
  * @property client the client underneath.
@@ -21,6 +21,12 @@ import java.util.concurrent.CompletableFuture
 public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
     /** Logs out; see [TvPassClient.logout]. */
     public fun logout(parameters: LogoutParameters): CompletableFuture<Logout> = scope.future { client.logout(parameters) }
+
+    /** Logs out of the legacy REST API V1; see [TvPassClient.logoutV1]. The future's value says nothing. */
+    public fun logoutV1(parameters: LogoutV1Parameters): CompletableFuture<Void?> = scope.future {
+        client.logoutV1(parameters)
+        null
+    }
 
     /** Closes the client. */
     override fun close() {

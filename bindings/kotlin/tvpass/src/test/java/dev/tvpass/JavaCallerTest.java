@@ -45,8 +45,9 @@ class JavaCallerTest {
     void logsOutAndFollowsWhatIsLeft() throws Exception {
         try (TvPassFutures client = open(new TokenSource.Registration(sandbox.getSoftwareStatement()))) {
             Logout logout = client.logout(parameters("Cablevision")).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-            LogoutAction action = logout.getToFollow().get(0).getAction();
-            LogoutAction.OpenUrl open = assertInstanceOf(LogoutAction.OpenUrl.class, action);
+            FollowUp.OpenUrl open = assertInstanceOf(FollowUp.OpenUrl.class, logout.getFollowUps().get(0));
+            assertEquals("Cablevision", open.getProfile().getKey());
+            assertThrows(UnsupportedOperationException.class, () -> logout.getFollowUps().clear());
             assertTrue(open.getUrl().startsWith(sandbox.getBase()));
             RedirectUrl redirectUrl = new RedirectUrl("myapp://signed-out");
             assertTrue(redirectUrl.isReachedBy("myapp://signed-out/?state=1"));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
 import java.net.ServerSocket
+import java.util.concurrent.ConcurrentLinkedQueue
 
 class OkHttpDriverTest : DriverTest() {
     override fun driver() = OkHttpDriver(client, 1024 * 1024)
@@ -22,7 +23,7 @@ class OkHttpDriverTest : DriverTest() {
         client().use { client ->
             val logout = client.logout(parameters("Cablevision"))
             assertEquals(listOf("Cablevision InvalidAfterLostAnswer"), summary(logout))
-            assertEquals(1, logout.toFollow.size)
+            assertEquals(1, logout.followUps.size)
         }
         assertEquals(1, sandbox.counter("profilesDeleted"))
     }
@@ -77,12 +78,12 @@ abstract class DriverTest {
                 parameters("Dish") to listOf("Dish Complete"),
                 parameters("Spectrum", serviceToken = sandbox.serviceToken) to listOf("Spectrum OpenUrl"),
                 parameters("Comcast_SSO", subjectToken = sandbox.subjectToken) to listOf("Comcast_SSO OpenUrl"),
-                parameters("Cablevision_Apple") to listOf("Cablevision_Apple PartnerSignOut"),
+                parameters("Cablevision_Apple") to listOf("Cablevision_Apple PartnerLogout"),
                 parameters("ATTOTT") to listOf("ATTOTT Complete"),
                 parameters("TempPass_5mins") to listOf("TempPass_5mins Complete"),
                 parameters("Sandbox_NoProfile") to listOf("Sandbox_NoProfile Invalid"),
                 parameters("Sandbox_Several") to
-                    listOf("Verizon OpenUrl", "Cox OpenUrl", "Mediacom Complete", "AlticeOne PartnerSignOut"),
+                    listOf("Verizon OpenUrl", "Cox OpenUrl", "Mediacom Complete", "AlticeOne PartnerLogout"),
             )
             for ((parameters, expected) in cases) {
                 assertEquals(expected, summary(client.logout(parameters)))
@@ -97,7 +98,9 @@ abstract class DriverTest {
     fun `only what needs the app or the user is to be followed`() = runBlocking {
         client().use { client ->
             val logout = client.logout(parameters("Sandbox_Several"))
-            assertEquals(listOf("Verizon", "Cox", "AlticeOne"), logout.toFollow.map { it.key })
+            assertEquals(listOf("Verizon", "Cox", "AlticeOne"), logout.followUps.map { it.profile.key })
+            val settings = (logout.followUps[2] as FollowUp.PartnerSignOut).settings
+            assertEquals(listOf("tvOS", "iOS"), settings.map { it.osName })
             assertEquals("Sandbox_Degraded", logout.profiles[2].mvpd)
             val url = (logout.profiles[0].action as LogoutAction.OpenUrl).url
             assertTrue(url.startsWith("${sandbox.base}/adobe-services/logout?"), url)
@@ -111,12 +114,40 @@ abstract class DriverTest {
                {"custom":{"actionName":"$action","actionType":"novel","url":"$url"}}}]}"""
         client().use { client ->
             sandbox.post("/sandbox/profiles", custom("dance", "https://example.com"))
-            val unknown = client.logout(parameters("Dish")).profiles.single().action as LogoutAction.Unknown
-            assertEquals("dance" to "novel", unknown.name to unknown.type)
+            val unknown = client.logout(parameters("Dish")).profiles.single()
+            assertEquals(LogoutAction.Unknown, unknown.action)
+            assertEquals("dance" to "novel", unknown.actionName to unknown.actionType)
             sandbox.post("/sandbox/profiles", custom("logout", "javascript:alert(1)"))
             val refused = client.logout(parameters("Dish")).profiles.single().action as LogoutAction.UrlRefused
             assertEquals("javascript:alert(1)", refused.raw)
-            assertEquals("the url's scheme is not https", refused.reason)
+            assertEquals("the url's scheme is not https", refused.explanation)
+            assertEquals(UrlRefusal.SCHEME, refused.reason)
+        }
+    }
+
+    @Test
+    fun `the legacy logout goes through the client, without a registration`() = runBlocking {
+        val events = ConcurrentLinkedQueue<TvPassEvent>()
+        TvPassClient.open(sandbox.config(eventListener = events::add), driver(), MemoryStateStore()).use { client ->
+            // The first answer is lost; the second request is harmless.
+            sandbox.fault("""{"on":"/api/v1/","answer":{"reply":{"status":500,"headers":[],"body":"oops"}}}""")
+            client.logoutV1(LogoutV1Parameters("REF30"))
+            assertEquals("requestor", assertFails<TvPassException.InvalidInput> { client.logoutV1(LogoutV1Parameters("")) }.field)
+            assertTrue(client.supportReport().contains("DELETE logout_v1"))
+        }
+        assertEquals(1, sandbox.counter("logoutsV1"))
+        assertEquals(1, sandbox.counter("faults"))
+        assertEquals(0, sandbox.counter("registrations"))
+        assertTrue(events.isNotEmpty() && events.all { it.v1 && it.call == 1L })
+        assertEquals(listOf(500, 204), events.mapNotNull { (it.kind as? EventKind.Status)?.status })
+    }
+
+    @Test
+    fun `the legacy logout is refused where Adobe documents none`() = runBlocking {
+        val config = with(sandbox.config()) { TvPassConfig(Environment.STAGING_PREQUAL, deviceIdentifier, deviceInfo, tokenSource) }
+        TvPassClient.open(config, driver(), MemoryStateStore()).use { client ->
+            val error = assertFails<TvPassException.InvalidInput> { client.logoutV1(LogoutV1Parameters("REF30")) }
+            assertEquals("v1_base", error.field)
         }
     }
 

@@ -79,7 +79,7 @@ class LostAnswerTest {
             runBlocking {
                 fun request(mvpd: String): HttpRequest {
                     val it = config(service)
-                    return PreparedLogout(it.environment, it.deviceIdentifier, it.deviceInfo, parameters(mvpd), "a-token").request
+                    return Site(it.environment, it.deviceIdentifier, it.deviceInfo).prepareLogout(parameters(mvpd), "a-token").request
                 }
                 // The connection of this one may be used again.
                 assertEquals(200, driver.send(request("Dish")).status)

@@ -24,9 +24,11 @@ class PreparedTest {
 
     private fun driver(name: String) = if (name == "OkHttp") OkHttpDriver(OkHttpClient()) else UrlConnectionDriver()
 
-    private fun prepare(mvpd: String) = PreparedLogout(environment, identifier, info, parameters(mvpd), sandbox.accessToken())
+    private val site = Site(environment, identifier, info)
 
-    private fun prepareLegacy(requestor: String) = PreparedLegacyLogout(environment, identifier, info, requestor)
+    private fun prepare(mvpd: String) = site.prepareLogout(parameters(mvpd), sandbox.accessToken())
+
+    private fun prepareLegacy(requestor: String) = site.prepareLogoutV1(LogoutV1Parameters(requestor))
 
     @BeforeEach
     fun forgetEverything() {
@@ -42,7 +44,7 @@ class PreparedTest {
         val prepared = prepare("Sandbox_Several")
         assertEquals("GET", prepared.request.method)
         val logout = prepared.interpret(driver(name).send(prepared.request))
-        assertEquals(listOf("Verizon OpenUrl", "Cox OpenUrl", "Mediacom Complete", "AlticeOne PartnerSignOut"), summary(logout))
+        assertEquals(listOf("Verizon OpenUrl", "Cox OpenUrl", "Mediacom Complete", "AlticeOne PartnerLogout"), summary(logout))
         // Relative URLs of the answer are resolved against the request's.
         assertTrue((logout.profiles[0].action as LogoutAction.OpenUrl).url.startsWith("${sandbox.base}/adobe-services/"))
         assertEquals(1, sandbox.counter("logoutsV2"))
@@ -84,7 +86,7 @@ class PreparedTest {
         assertEquals("requestor", assertFails<TvPassException.InvalidInput> { prepareLegacy("") }.field)
         assertEquals("mvpd", assertFails<TvPassException.InvalidInput> { prepare("..") }.field)
         val error = assertFails<IllegalArgumentException> {
-            PreparedLegacyLogout(Environment.STAGING_PREQUAL, identifier, info, "REF30")
+            Site(Environment.STAGING_PREQUAL, identifier, info).prepareLogoutV1(LogoutV1Parameters("REF30"))
         }
         assertTrue(error.message!!.contains("sp-prequal.auth-staging.adobe.com"))
     }
@@ -92,10 +94,10 @@ class PreparedTest {
     @Test
     fun `no secret in any text`() {
         val token = sandbox.accessToken()
-        val prepared = PreparedLogout(environment, identifier, info, parameters("Dish"), token)
+        val prepared = site.prepareLogout(parameters("Dish"), token)
         val legacy = prepareLegacy("REF30")
         assertTrue(legacy.request.url.contains(Sandbox.DEVICE))
-        for (text in listOf("$prepared", "$legacy", "${prepared.request}", "${legacy.request}")) {
+        for (text in listOf("$site", "$prepared", "$legacy", "${prepared.request}", "${legacy.request}")) {
             assertFalse(token in text || Sandbox.DEVICE in text, text)
         }
     }
@@ -111,7 +113,7 @@ class PreparedTest {
         assertEquals(CoreEnvironment.entries, pairs.map { it.second })
         for ((ours, core) in pairs) {
             val urls = environmentUrls(core)
-            assertEquals(urls.base to urls.v1, ours.baseUrl to ours.legacyBaseUrl)
+            assertEquals(urls.base to urls.v1, ours.baseUrl to ours.v1BaseUrl)
         }
     }
 }

@@ -14,9 +14,9 @@ import dev.tvpass.HttpResponse
 import dev.tvpass.Logout
 import dev.tvpass.LogoutAction
 import dev.tvpass.LogoutParameters
-import dev.tvpass.PreparedLogout
 import dev.tvpass.ProvidedToken
 import dev.tvpass.RedirectUrl
+import dev.tvpass.Site
 import dev.tvpass.TokenSource
 import dev.tvpass.TvPassClient
 import dev.tvpass.TvPassConfig
@@ -54,14 +54,15 @@ private fun answer(inputs: Inputs) = HttpResponse(200, listOf("Content-Type" to 
 private fun read(logout: Logout) =
     check(logout.profiles.any { it.action is LogoutAction.OpenUrl }) { "the answer has no URL to open" }
 
-/** Everything made from texts; here the device, too. */
+/** Everything made from texts but the device. */
 private fun stateless(inputs: Inputs): suspend () -> Unit {
     val environment = Environment.of(inputs.text("base"))
     val identifier = DeviceIdentifier.fromText(inputs.text("identifier"))
     val parameters = parameters(inputs)
     val token = inputs.text("token")
     val answer = answer(inputs)
-    return { read(PreparedLogout(environment, identifier, info, parameters, token).interpret(answer)) }
+    val site = Site(environment, identifier, info)
+    return { read(site.prepareLogout(parameters, token).interpret(answer)) }
 }
 
 /** A warm logout by a client; the answer comes out of memory. */

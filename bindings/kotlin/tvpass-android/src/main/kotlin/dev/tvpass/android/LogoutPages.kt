@@ -8,12 +8,12 @@ import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.Uri
 import android.os.Bundle
-import dev.tvpass.LogoutAction
+import dev.tvpass.FollowUp
 
 /**
  * The user agent's part of a logout: opens the provider's logout page, where the device has a browser.
  *
- * Many televisions have none. Then show the URL ([LogoutAction.OpenUrl.url]) for another screen, as a QR code for example, or stop: the
+ * Many televisions have none. Then show the URL ([FollowUp.OpenUrl.url]) for another screen, as a QR code for example, or stop: the
  * logout at Adobe is done, and the provider's own session stays open.
  *
  * Use an app's own scheme as the redirect URL (`myapp://signed-out`) with an intent filter for it: the browser then returns to the app.
@@ -26,8 +26,8 @@ public object LogoutPages {
      *   none, does not count.
      */
     @JvmStatic
-    public fun open(context: Context, action: LogoutAction.OpenUrl): Boolean {
-        val intent = intent(context, action)
+    public fun open(context: Context, followUp: FollowUp.OpenUrl): Boolean {
+        val intent = intent(context, followUp)
         if (isStub(intent.resolveActivity(context.packageManager))) {
             // A browser that the user has installed need not be the one that the system asks first.
             intent.component = browsers(context, intent).firstOrNull() ?: return false
@@ -55,8 +55,8 @@ public object LogoutPages {
     private fun isStub(activity: ComponentName?) =
         activity != null && (activity.packageName in STUB_PACKAGES || activity.className == FIRE_TV_STUB)
 
-    private fun intent(context: Context, action: LogoutAction.OpenUrl): Intent {
-        val intent = Intent(Intent.ACTION_VIEW, Uri.parse(action.url)).addCategory(Intent.CATEGORY_BROWSABLE)
+    private fun intent(context: Context, followUp: FollowUp.OpenUrl): Intent {
+        val intent = Intent(Intent.ACTION_VIEW, Uri.parse(followUp.url)).addCategory(Intent.CATEGORY_BROWSABLE)
         // What makes a Custom Tab of it, without a dependency; other browsers ignore it. No session: nothing is warmed up.
         intent.putExtras(Bundle().apply { putBinder(CUSTOM_TAB_SESSION, null) })
         if (context !is Activity) intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)

@@ -7,7 +7,9 @@ import android.content.Context;
 import android.provider.Settings;
 import dev.tvpass.DeviceInfo;
 import dev.tvpass.Environment;
-import dev.tvpass.PreparedLegacyLogout;
+import dev.tvpass.HttpRequest;
+import dev.tvpass.LogoutV1Parameters;
+import dev.tvpass.Site;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.RobolectricTestRunner;
@@ -25,10 +27,10 @@ public class JavaAppTest {
         Settings.Secure.putString(context.getContentResolver(), Settings.Secure.ANDROID_ID, "9774d56d682e549c");
         DeviceInfo info = AndroidDevice.deviceInfo(context);
         assertEquals(DeviceInfo.OsName.ANDROID, info.getOsName());
-        PreparedLegacyLogout logout =
-                new PreparedLegacyLogout(Environment.PRODUCTION, AndroidDevice.deviceIdentifier(context), info, "REF30");
-        assertEquals("DELETE", logout.getRequest().getMethod());
-        assertFalse(logout.getRequest().getUrl().contains("9774d56d682e549c"));
+        Site site = new Site(Environment.PRODUCTION, AndroidDevice.deviceIdentifier(context), info);
+        HttpRequest request = site.prepareLogoutV1(new LogoutV1Parameters("REF30")).getRequest();
+        assertEquals("DELETE", request.getMethod());
+        assertFalse(request.getUrl().contains("9774d56d682e549c"));
         assertFalse(LogoutPages.isBrowserThere(context));
         assertEquals("EncryptedStateStore(tvpass)", new EncryptedStateStore(context).toString());
     }

@@ -8,11 +8,11 @@ import android.content.IntentFilter
 import dev.tvpass.DeviceIdentifier
 import dev.tvpass.DeviceInfo
 import dev.tvpass.Environment
+import dev.tvpass.FollowUp
 import dev.tvpass.HttpResponse
-import dev.tvpass.LogoutAction
 import dev.tvpass.LogoutParameters
-import dev.tvpass.PreparedLogout
 import dev.tvpass.RedirectUrl
+import dev.tvpass.Site
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
@@ -33,15 +33,15 @@ class LogoutPagesTest {
     private val application = RuntimeEnvironment.getApplication()
     private val url = "https://idp.example/logout?RelayState=x"
 
-    private val action: LogoutAction.OpenUrl
+    private val followUp: FollowUp.OpenUrl
         get() {
             val parameters = LogoutParameters("REF30", "Cablevision", RedirectUrl("myapp://signed-out"))
-            val prepared =
-                PreparedLogout(Environment.STAGING, DeviceIdentifier.fromText("x"), DeviceInfo.from(application), parameters, "a-token")
+            val site = Site(Environment.STAGING, DeviceIdentifier.fromText("x"), DeviceInfo.from(application))
+            val prepared = site.prepareLogout(parameters, "a-token")
             val answer =
                 """{"logouts":{"Cablevision":{"actionName":"logout","actionType":"interactive","mvpd":"Cablevision","url":"$url"}}}"""
             val logout = prepared.interpret(HttpResponse(200, listOf("Content-Type" to "application/json"), answer.toByteArray()))
-            return logout.toFollow.single().action as LogoutAction.OpenUrl
+            return logout.followUps.single() as FollowUp.OpenUrl
         }
 
     @Before
@@ -61,7 +61,7 @@ class LogoutPagesTest {
     }
 
     private fun started(context: Context): Intent {
-        assertTrue(LogoutPages.open(context, action))
+        assertTrue(LogoutPages.open(context, followUp))
         return shadowOf(application).nextStartedActivity
     }
 
@@ -87,7 +87,7 @@ class LogoutPagesTest {
     @Test
     fun `a television without a browser says so`() {
         assertFalse(LogoutPages.isBrowserThere(application))
-        assertFalse(LogoutPages.open(application, action))
+        assertFalse(LogoutPages.open(application, followUp))
         assertNull(shadowOf(application).nextStartedActivity)
         installBrowser()
         assertTrue(LogoutPages.isBrowserThere(application))
@@ -102,7 +102,7 @@ class LogoutPagesTest {
         for (stub in stubs) {
             install(stub)
             assertFalse(LogoutPages.isBrowserThere(application))
-            assertFalse(LogoutPages.open(application, action))
+            assertFalse(LogoutPages.open(application, followUp))
             assertNull(shadowOf(application).nextStartedActivity)
         }
         installBrowser()

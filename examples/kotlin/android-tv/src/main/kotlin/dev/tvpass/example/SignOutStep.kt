@@ -10,9 +10,8 @@ import androidx.leanback.widget.GuidedAction
 import dev.tvpass.DeviceIdentifier
 import dev.tvpass.DeviceInfo
 import dev.tvpass.Environment
-import dev.tvpass.LogoutAction
+import dev.tvpass.FollowUp
 import dev.tvpass.LogoutParameters
-import dev.tvpass.ProfileLogout
 import dev.tvpass.RedirectUrl
 import dev.tvpass.TokenSource
 import dev.tvpass.TvPassClient
@@ -58,7 +57,7 @@ public class SignOutStep : GuidedStepSupportFragment() {
         try {
             val logout = client(context).use { it.logout(LogoutParameters("REF30", "Cablevision", redirectUrl)) }
             // Here the app forgets the provider, the attributes and the decisions that it cached.
-            say(logout.toFollow.map(::follow).ifEmpty { listOf("You are signed out.") }.joinToString("\n"))
+            say(logout.followUps.map(::follow).ifEmpty { listOf("You are signed out.") }.joinToString("\n"))
         } catch (e: TvPassException.RegistrationLost) {
             say("You are signed out already.")
         } catch (e: TvPassException) {
@@ -79,16 +78,19 @@ public class SignOutStep : GuidedStepSupportFragment() {
         return TvPassClient.open(config, UrlConnectionDriver(), EncryptedStateStore(context))
     }
 
-    private fun follow(profile: ProfileLogout): String = when (val action = profile.action) {
-        is LogoutAction.OpenUrl ->
-            if (LogoutPages.open(requireContext(), action)) {
-                "Finishing at ${profile.key}…"
-            } else {
-                // No browser on this television. An app shows this as a QR code.
-                "To sign out of ${profile.key} too, open on your phone: ${action.url}"
-            }
-        LogoutAction.PartnerSignOut -> "Sign out of ${profile.key} in the system's settings, too."
-        else -> "You may still be signed in at ${profile.key}."
+    private fun follow(followUp: FollowUp): String {
+        val provider = followUp.profile.key
+        return when (followUp) {
+            is FollowUp.OpenUrl ->
+                if (LogoutPages.open(requireContext(), followUp)) {
+                    "Finishing at $provider…"
+                } else {
+                    // No browser on this television. An app shows this as a QR code.
+                    "To sign out of $provider too, open on your phone: ${followUp.url}"
+                }
+            is FollowUp.PartnerSignOut -> "Sign out of $provider in the system's settings, too."
+            is FollowUp.SessionMayBeOpen -> "You may still be signed in at $provider."
+        }
     }
 
     private fun say(text: String) {

@@ -20,6 +20,7 @@ import dev.tvpass.LogoutAction
 import dev.tvpass.LogoutParameters
 import dev.tvpass.MemoryStateStore
 import dev.tvpass.OkHttpDriver
+import dev.tvpass.ProfileLogout
 import dev.tvpass.RedirectUrl
 import dev.tvpass.TokenSource
 import dev.tvpass.TvPassClient
@@ -69,20 +70,20 @@ private suspend fun logOut(options: Options) {
         for (mvpd in options.mvpds) {
             val logout = client.logout(LogoutParameters(options.serviceProvider, mvpd, redirectUrl))
             if (logout.profiles.isEmpty()) println("$mvpd: no profile")
-            for (profile in logout.profiles) println("$mvpd: ${profile.key}: ${describe(profile.action)}")
+            for (profile in logout.profiles) println("$mvpd: ${profile.key}: ${describe(profile)}")
         }
     }
     store?.close()
 }
 
-private fun describe(action: LogoutAction): String = when (action) {
+private fun describe(profile: ProfileLogout): String = when (val action = profile.action) {
     is LogoutAction.OpenUrl -> "open ${action.url}"
-    is LogoutAction.UrlRefused -> "a URL that is not opened: ${action.reason}"
-    LogoutAction.PartnerSignOut -> "sign out in the system's settings too"
+    is LogoutAction.UrlRefused -> "a URL that is not opened: ${action.explanation}"
+    LogoutAction.PartnerLogout -> "sign out in the system's settings too"
     LogoutAction.Complete -> "done"
     LogoutAction.Invalid -> "nobody was signed in"
     LogoutAction.InvalidAfterLostAnswer -> "the provider's own session may still be open"
-    is LogoutAction.Unknown -> "an action that this version does not know (${action.name})"
+    LogoutAction.Unknown -> "an action that this version does not know (${profile.actionName})"
 }
 
 private class Options(private val values: Map<String, String>, val mvpds: List<String>) {

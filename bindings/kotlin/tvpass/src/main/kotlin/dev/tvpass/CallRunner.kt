@@ -1,9 +1,10 @@
 package dev.tvpass
 
+import dev.tvpass.internal.Call
 import dev.tvpass.internal.Client
-import dev.tvpass.internal.Event
 import dev.tvpass.internal.Input
-import dev.tvpass.internal.LogoutCall
+import dev.tvpass.internal.Operation
+import dev.tvpass.internal.Outcome
 import dev.tvpass.internal.Step
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
@@ -20,7 +21,7 @@ import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
 
 /** The loop around the core's state machine: does what each step says and reports back. */
-internal class LogoutRunner(
+internal class CallRunner(
     private val client: Client,
     private val config: TvPassConfig,
     private val driver: HttpDriver,
@@ -34,8 +35,8 @@ internal class LogoutRunner(
     var storageError: TvPassException.StorageUnwritable? = null
         private set
 
-    suspend fun run(parameters: LogoutParameters): Logout {
-        val call = core { client.logout(now(), parameters.toCore()) }
+    suspend fun run(operation: Operation, deadlineMillis: Long): Outcome {
+        val call = core { client.start(now(), operation, deadlineMillis.coerceAtLeast(0).toULong()) }
         var isRunning = true
         var tokenSourceError: Exception? = null
         try {
@@ -53,7 +54,7 @@ internal class LogoutRunner(
                     is Step.ProvideToken -> provideToken(step.rejected) { tokenSourceError = it }
                     is Step.Done -> {
                         isRunning = false
-                        return step.logout.toPublic(step.registrationWasLost)
+                        return step.outcome
                     }
                     is Step.Failed -> {
                         isRunning = false
@@ -77,7 +78,7 @@ internal class LogoutRunner(
             Input.TransportFailed(TransportFailure(TransportFailure.Kind.TIMEOUT, true, "no answer within ${step.timeoutMs} ms").toCore())
         }
     } catch (e: CancellationException) {
-        // Of this logout; or of something inside the driver, such as a time limit of its own.
+        // Of this call; or of something inside the driver, such as a time limit of its own.
         currentCoroutineContext().ensureActive()
         val kind = if (e is TimeoutCancellationException) TransportFailure.Kind.TIMEOUT else TransportFailure.Kind.OTHER
         Input.TransportFailed(TransportFailure(kind, true, e.javaClass.simpleName).toCore())
@@ -95,7 +96,7 @@ internal class LogoutRunner(
     }
 
     private suspend fun persist(state: ByteArray): Input = withContext(NonCancellable + Dispatchers.IO) {
-        // Even if the logout is cancelled meanwhile: this state is the registration.
+        // Even if the call is cancelled meanwhile: this state is the registration.
         val failure = storing.withLock {
             try {
                 checkNotNull(store).save(state)
@@ -113,14 +114,14 @@ internal class LogoutRunner(
         val token = (config.tokenSource as TokenSource.App).provider.provide(rejected)
         Input.Token(token.accessToken, token.expiresInSeconds?.coerceAtLeast(0)?.toULong())
     } catch (e: Exception) {
-        // If this logout was cancelled. A time limit or a cancelled job inside the app's own source is a failure of that source.
+        // If this call was cancelled. A time limit or a cancelled job inside the app's own source is a failure of that source.
         currentCoroutineContext().ensureActive()
         onError(e)
         Input.TokenFailed(e.javaClass.simpleName)
     }
 
     /** The coroutine was cancelled: says so in the support report. */
-    private fun abandon(call: LogoutCall) {
+    private fun abandon(call: Call) {
         try {
             tell(call.advance(now(), Input.Cancel).events)
         } catch (e: Exception) {
@@ -128,13 +129,13 @@ internal class LogoutRunner(
         }
     }
 
-    fun tell(events: List<Event>) {
+    fun tell(events: List<TvPassEvent>) {
         val listener = config.eventListener ?: return
         for (event in events) {
             try {
-                listener.onEvent(TvPassEvent(event.call.toLong(), event.text))
+                listener.onEvent(event)
             } catch (e: Exception) {
-                // A log that fails is no reason to fail the logout.
+                // A log that fails is no reason to fail the call.
             }
         }
     }
@@ -143,3 +144,7 @@ internal class LogoutRunner(
 
     fun now(): ULong = MonotonicClock.millis().toULong()
 }
+
+/** The outcome that an operation has. Another one would be a mistake in the library. */
+internal inline fun <reified T : Outcome> Outcome.of(): T =
+    this as? T ?: throw TvPassException.Internal("the core answered with ${javaClass.simpleName}", null)
