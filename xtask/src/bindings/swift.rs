@@ -14,7 +14,13 @@ const ACRONYMS: &[(&str, &str)] = &[
 ];
 
 /// Types that Swift has under names of its own; see `uniffi.toml`.
-const TYPES: &[(&str, &str)] = &[("OpenableUrl", "URL"), ("UncheckedUrl", "SecretText")];
+///
+/// uniffi could rename `Prepared` itself, but then takes it for `Hashable`, which its object is not.
+const TYPES: &[(&str, &str)] = &[
+    ("OpenableUrl", "URL"),
+    ("UncheckedUrl", "SecretText"),
+    ("Prepared", "CorePrepared"),
+];
 
 pub(super) fn finish(generated: &str) -> Result<String, String> {
     let mut finished = String::with_capacity(generated.len());
@@ -99,6 +105,10 @@ mod tests {
         for (generated, swift) in [
             ("case openUrl(url: OpenableUrl)", "case openURL(url: URL)"),
             ("EnvironmentUrls rawUrl?", "EnvironmentURLs rawURL?"),
+            (
+                "-> Prepared { FfiConverterTypePrepared_lift",
+                "-> CorePrepared { FfiConverterTypePrepared_lift",
+            ),
             (
                 "TvPassEvent HttpRequest Urlaub",
                 "TVPassEvent HTTPRequest Urlaub",

@@ -2926,7 +2926,7 @@ func FfiConverterTypePartnerSettings_lower(_ value: PartnerSettings) -> RustBuff
 /**
  * A request, and what interprets its answer.
  */
-struct Prepared {
+struct CorePrepared {
     /**
      * To be sent as it is.
      */
@@ -2955,22 +2955,22 @@ struct Prepared {
 }
 
 #if compiler(>=6)
-extension Prepared: Sendable {}
+extension CorePrepared: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypePrepared: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Prepared {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CorePrepared {
         return
-            try Prepared(
+            try CorePrepared(
                 request: FfiConverterTypeCoreHTTPRequest.read(from: &buf), 
                 exchange: FfiConverterTypeExchange.read(from: &buf)
         )
     }
 
-    public static func write(_ value: Prepared, into buf: inout [UInt8]) {
+    public static func write(_ value: CorePrepared, into buf: inout [UInt8]) {
         FfiConverterTypeCoreHTTPRequest.write(value.request, into: &buf)
         FfiConverterTypeExchange.write(value.exchange, into: &buf)
     }
@@ -2980,14 +2980,14 @@ struct FfiConverterTypePrepared: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-func FfiConverterTypePrepared_lift(_ buf: RustBuffer) throws -> Prepared {
+func FfiConverterTypePrepared_lift(_ buf: RustBuffer) throws -> CorePrepared {
     return try FfiConverterTypePrepared.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-func FfiConverterTypePrepared_lower(_ value: Prepared) -> RustBuffer {
+func FfiConverterTypePrepared_lower(_ value: CorePrepared) -> RustBuffer {
     return FfiConverterTypePrepared.lower(value)
 }
 
@@ -5964,7 +5964,7 @@ func FfiConverterTypeUncheckedURL_lower(_ value: SecretText) -> RustBuffer {
  * Builds the request of an operation. `base` is the service's base URL; the access token, a secret, may be left out for operations that
  * take none, which do not use it either.
  */
-func prepare(device: CoreDevice, base: String, operation: Operation, accessToken: String?)throws  -> Prepared  {
+func prepare(device: CoreDevice, base: String, operation: Operation, accessToken: String?)throws  -> CorePrepared  {
     return try  FfiConverterTypePrepared_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_func_prepare(
