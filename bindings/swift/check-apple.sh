@@ -14,8 +14,6 @@ for stub in AppleFoundation Security UIKit CoreTelephony Network AuthenticationS
     swiftc -emit-module -emit-object -parse-as-library -swift-version 6 -module-name "$stub" "Tests/AppleStubs/$stub.swift" \
         -emit-module-path "$stubs/$stub.swiftmodule" -o "$stubs/$stub.o"
 done
-# Of what is built for Linux, the generated module alone.
-cp "$scratch/debug/Modules/TVPassCore".swift* "$stubs"
 compile=(swiftc -parse-as-library -warnings-as-errors -I "$stubs"
     -Xcc "-fmodule-map-file=$PWD/Sources/TVPassFFI/generated/module.modulemap")
 
@@ -55,11 +53,13 @@ done
 
 # The code in the documentation, as on tvOS.
 number=0
-for page in README.md Sources/TVPass/TVPass.docc/TVPass.md; do
+for page in README.md Sources/TVPass/TVPass.docc/*.md; do
     number=$((number + 1))
     {
-        printf 'import Foundation\nimport TVPass\n\n@MainActor func page%s(statement: String) async throws {\n' "$number"
-        awk '/^```swift/ { inside = 1; next } /^```/ { if (inside) exit } inside && !/^import /' "$page"
+        # What the pages take for granted.
+        printf 'import Foundation\nimport TVPass\n\n@MainActor func page%s(' "$number"
+        printf 'statement: String, client: TVPassClient, url: URL, token: SecretText) async throws {\n'
+        awk '/^```swift/ { inside = 1; next } /^```/ { inside = 0 } inside && !/^import /' "$page"
         printf '}\n'
     } >"$work/page$number.swift"
     grep -q 'client.logout(mvpd:' "$work/page$number.swift"
@@ -67,7 +67,7 @@ done
 swiftc -typecheck -parse-as-library -swift-version 6 -I "$stubs" -I "$work/tvOS" "$work"/page*.swift \
     -Xcc "-fmodule-map-file=$PWD/Sources/TVPassFFI/generated/module.modulemap" -suppress-warnings
 
-mapfile -t objects < <(find "$scratch/debug/TVPassCore.build" "$scratch/debug/TVPassFFI.build" "$stubs" -name '*.o')
+mapfile -t objects < <(find "$scratch/debug/TVPassFFI.build" "$stubs" -name '*.o')
 "${compile[@]}" -swift-version 6 -module-name Behaviour -I "$work/tvOS" Tests/AppleStubs/Behaviour.swift "$work/tvOS/TVPass.o" \
     "${objects[@]}" -L "$libraries" -ltvpass -o "$work/behaviour"
 "$work/behaviour"

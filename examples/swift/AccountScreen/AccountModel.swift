@@ -71,10 +71,10 @@ public final class AccountModel {
             return
         }
         switch remaining.removeFirst() {
-        case .open(let url, let profile):
+        case .openURL(let profile, let url):
             page = profile.key
             state = .open(url)
-        case .partnerSignOut(let settings, _): state = .instructions(settings)
+        case .partnerSignOut(_, let settings): state = .instructions(settings)
         case .sessionMayBeOpen(let profile): state = .sessionMayBeOpen(mvpd: profile.key)
         }
     }

@@ -36,10 +36,10 @@ do {
     print("\(logout.profiles.count) profile(s) deleted")
     for followUp in logout.followUps {
         switch followUp {
-        case .open(let url, let profile):
+        case .openURL(let profile, let url):
             let reached = try await walk(from: url, until: try RedirectURL(redirectURL))
             print("\(profile.key): \(reached ? "signed out at the provider" : "the provider's session may be open")")
-        case .partnerSignOut(let settings, let profile):
+        case .partnerSignOut(let profile, let settings):
             let paths = settings.map { "\($0.osName): \($0.path.joined(separator: " > "))" }
             print("\(profile.key): sign out in the system's settings too: \(paths.joined(separator: "; "))")
         case .sessionMayBeOpen(let profile):

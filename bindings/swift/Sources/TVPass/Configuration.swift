@@ -1,7 +1,5 @@
 import Foundation
 
-internal import TVPassCore
-
 /// What a client is made of.
 public struct TVPassConfiguration: Sendable {
     /// Where Adobe's service is.
@@ -16,11 +14,13 @@ public struct TVPassConfiguration: Sendable {
     public var userAgent: String?
     /// Whether requests are paced as Adobe demands: ten at once, then one a second.
     public var isPaced = true
-    /// Whether a call may register the app again by itself when the service has lost its registration. Either way the user's profiles
-    /// are gone; ``Logout/registrationWasLost`` tells. If not, calls fail with ``TVPassErrorCode/registrationLost`` until
+    /// Whether a call may register the app again by itself when the service has lost its
+    /// registration. Either way the user's profiles are gone; ``Logout/registrationWasLost`` tells.
+    /// If not, calls fail with ``TVPassErrorCode/registrationLost`` until
     /// ``TVPassClient/forgetRegistration()``.
     public var registersAgain = false
-    /// Is told what happens, for logs: no secret in it. Called by the task that drives a call; it must not block.
+    /// Is told what happens, for logs: no secret in it. Called by the task that drives a call; it
+    /// must not block.
     public var onEvent: (@Sendable (TVPassEvent) -> Void)?
 
     public init(
@@ -35,8 +35,8 @@ public struct TVPassConfiguration: Sendable {
 
 /// Where access tokens come from.
 public enum TokenSource: Sendable {
-    /// The client registers the app with the software statement that Adobe issues for it, once, and gets tokens by itself. A `redirectURI`
-    /// is for statements that list several.
+    /// The client registers the app with the software statement that Adobe issues for it, once, and
+    /// gets tokens by itself. A `redirectURI` is for statements that list several.
     case registration(softwareStatement: SecretText, redirectURI: URL? = nil)
     /// The app supplies tokens. The function is told whether the last one was rejected.
     case app(@Sendable (_ rejected: Bool) async throws -> AccessToken)
@@ -52,30 +52,5 @@ public struct AccessToken: Sendable, Hashable {
     public init(_ token: SecretText, expiresIn: TimeInterval? = nil) {
         self.token = token
         self.expiresIn = expiresIn
-    }
-}
-
-/// Optional headers of a logout. For *single logout*, pass the same token as at login.
-public struct LogoutHeaders: Sendable, Hashable {
-    /// `Adobe-Subject-Token`: the platform's JWS or JWE, single sign-on by platform identity.
-    public var subjectToken: SecretText?
-    /// `AD-Service-Token`: the JWS of an external identity service.
-    public var serviceToken: SecretText?
-    /// `X-Roku-Reserved-Roku-Connect-Token`: for servers that act for Roku devices.
-    public var rokuConnectToken: SecretText?
-    /// `AP-Visitor-Identifier`: the Experience Cloud visitor id, without quotes.
-    public var visitorIdentifier: String?
-    /// `X-Forwarded-For`: the device's IP address, for servers. A device leaves it out.
-    public var forwardedFor: String?
-    /// `User-Agent`: the application's.
-    public var userAgent: String?
-
-    public init() {}
-
-    var core: Extras {
-        Extras(
-            subjectToken: subjectToken?.exposed, rokuConnectToken: rokuConnectToken?.exposed,
-            serviceToken: serviceToken?.exposed, visitorIdentifier: visitorIdentifier, forwardedFor: forwardedFor,
-            userAgent: userAgent)
     }
 }

@@ -1,11 +1,11 @@
-internal import TVPassCore
-
-/// The identifier of the device. **If it changes, the user's profiles are lost**: choose once and keep the choice.
+/// The identifier of the device. **If it changes, the user's profiles are lost**: choose once and
+/// keep the choice.
 public struct DeviceIdentifier: Sendable, Hashable {
     let identifier: String
     let isOwn: Bool
 
-    /// The operating system's identifier, of which the SHA-256 is sent in lower-case hex, as Adobe recommends.
+    /// The operating system's identifier, of which the SHA-256 is sent in lower-case hex, as Adobe
+    /// recommends.
     public static func operatingSystem(_ identifier: String) -> DeviceIdentifier {
         DeviceIdentifier(identifier: identifier, isOwn: false)
     }
@@ -23,7 +23,8 @@ extension DeviceIdentifier: CustomStringConvertible, CustomDebugStringConvertibl
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-/// The device's description, sent as `X-Device-Info`. `model`, `version`, `osName`, `osVersion` and `connectionType` are required.
+/// The device's description, sent as `X-Device-Info`. `model`, `version`, `osName`, `osVersion` and
+/// `connectionType` are required.
 ///
 /// Wrong or missing values make Adobe count the device as unknown, with shorter lifetimes.
 public struct DeviceInfo: Sendable, Hashable {
@@ -84,8 +85,8 @@ public struct DeviceInfo: Sendable, Hashable {
         self.connectionType = connectionType
     }
 
-    var core: TVPassCore.DeviceInfo {
-        TVPassCore.DeviceInfo(
+    var core: CoreDeviceInfo {
+        CoreDeviceInfo(
             primaryHardwareType: primaryHardwareType?.rawValue, model: model, version: version, manufacturer: manufacturer,
             vendor: vendor, osName: osName?.rawValue, osFamily: osFamily?.rawValue, osVendor: osVendor?.rawValue,
             osVersion: osVersion, browserName: browserName?.rawValue, browserVendor: browserVendor?.rawValue,
@@ -98,14 +99,14 @@ public struct DeviceInfo: Sendable, Hashable {
 
 /// A device: its identifier and its description, turned into header values once.
 public struct Device: Sendable {
-    let core: TVPassCore.Device
+    let core: CoreDevice
 
     /// Checks both; missing keys are reported all at once (``TVPassError/missingKeys``).
     public init(identifier: DeviceIdentifier, info: DeviceInfo) throws {
-        let crossing: TVPassCore.DeviceIdentifier =
+        let crossing: CoreDeviceIdentifier =
             identifier.isOwn
             ? .text(text: identifier.identifier) : .osIdentifier(identifier: identifier.identifier)
-        core = try TVPass.core { try TVPassCore.Device(identifier: crossing, info: info.core) }
+        core = try TVPass.core { try CoreDevice(identifier: crossing, info: info.core) }
     }
 
     /// The value of `AP-Device-Identifier`.

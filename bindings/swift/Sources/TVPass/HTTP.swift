@@ -4,9 +4,8 @@ import Foundation
 import FoundationNetworking
 #endif
 
-internal import TVPassCore
-
-/// A request to send exactly as it is, without following redirects. Its description shows neither tokens nor the body.
+/// A request to send exactly as it is, without following redirects. Its description shows neither
+/// tokens nor the body.
 public struct HTTPRequest: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// `GET`, `POST` or `DELETE`.
     public let method: String
@@ -17,7 +16,8 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomDebugStringC
     /// The body. It is secret as a whole.
     public let body: Data?
 
-    /// A header; its description shows the name alone, because the device's identifier is nothing for a log either.
+    /// A header; its description shows the name alone, because the device's identifier is nothing
+    /// for a log either.
     public struct Header: Sendable, CustomStringConvertible, CustomReflectable {
         /// The field name.
         public let name: String
@@ -36,7 +36,7 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomDebugStringC
         Mirror(self, children: ["method": method, "path": url.path, "headers": headers.map(\.description)])
     }
 
-    init(_ request: HttpRequest) throws {
+    init(_ request: CoreHTTPRequest) throws {
         guard let url = URL(string: request.url) else {
             throw TVPassError(code: .transportRefused, message: "Foundation does not read the request's URL", advice: "Report it.")
         }
@@ -46,8 +46,8 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomDebugStringC
         body = request.body
     }
 
-    /// The same for `URLSession`: no cookies, no cache. A `URLRequest` shows its headers, tokens included, when it is dumped: log this
-    /// value instead.
+    /// The same for `URLSession`: no cookies, no cache. A `URLRequest` shows its headers, tokens
+    /// included, when it is dumped: log this value instead.
     public func urlRequest(timeout: TimeInterval) -> URLRequest {
         var request = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: timeout)
         request.httpMethod = method
@@ -60,7 +60,8 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomDebugStringC
     }
 }
 
-/// An answer, whatever its status. Its description shows the body's length only: answers carry secrets too.
+/// An answer, whatever its status. Its description shows the body's length only: answers carry
+/// secrets too.
 public struct HTTPResponse: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The HTTP status.
     public let status: Int
@@ -70,8 +71,9 @@ public struct HTTPResponse: Sendable, CustomStringConvertible, CustomDebugString
     public let retryAfter: String?
     /// The body, after removal of content encodings.
     public let body: Data
-    /// Whether the HTTP client has sent the request more than once by itself, so that this may not be the first answer to it. The client
-    /// then takes an earlier answer for lost, and a logout that says ``LogoutAction/invalid`` for ``LogoutAction/invalidAfterLostAnswer``.
+    /// Whether the HTTP client has sent the request more than once by itself, so that this may not
+    /// be the first answer to it. The client then takes an earlier answer for lost, and a logout
+    /// that says ``LogoutAction/invalid`` for ``LogoutAction/invalidAfterLostAnswer``.
     public var wasSentAgain = false
 
     public init(status: Int, contentType: String? = nil, retryAfter: String? = nil, body: Data = Data()) {
@@ -92,8 +94,8 @@ public struct HTTPResponse: Sendable, CustomStringConvertible, CustomDebugString
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: ["status": status, "bytes": body.count]) }
 
-    var core: HttpResponse {
-        HttpResponse(
+    var core: CoreHTTPResponse {
+        CoreHTTPResponse(
             status: UInt16(clamping: status), contentType: contentType, retryAfter: retryAfter, body: body)
     }
 }
@@ -126,12 +128,13 @@ public struct TransportError: Error, Sendable, Hashable {
 
     /// What failed.
     public let kind: Kind
-    /// Whether the service may have acted on the request. If in doubt, ``TVPassError/Delivery/possible``.
-    public let delivery: TVPassError.Delivery
+    /// Whether the service may have acted on the request. If in doubt,
+    /// ``RequestDelivery/possible``.
+    public let delivery: RequestDelivery
     /// The HTTP client's own words, without URLs and headers.
     public let message: String
 
-    public init(kind: Kind, delivery: TVPassError.Delivery, message: String) {
+    public init(kind: Kind, delivery: RequestDelivery, message: String) {
         self.kind = kind
         self.delivery = delivery
         self.message = message
@@ -148,10 +151,10 @@ public struct TransportError: Error, Sendable, Hashable {
             case .responseTooLarge: .responseTooLarge
             case .refused: .refused
             case .protocol: .`protocol`
-            // The client does not get this far: see ``TVPassClient``.
+            // A client does not ask for it: the call ends.
             case .cancelled, .other: .other
             }
-        return TransportFailure(kind: kind, delivery: delivery == .notSent ? .notSent : .possible, message: message)
+        return TransportFailure(kind: kind, delivery: delivery, message: message)
     }
 }
 
@@ -170,9 +173,11 @@ extension TransportError: LocalizedError {
     }
 }
 
-/// Sends requests. ``URLSessionDriver`` is the one to use; another HTTP client needs this one function.
+/// Sends requests. ``URLSessionDriver`` is the one to use; another HTTP client needs this one
+/// function.
 public protocol HTTPDriver: Sendable {
-    /// Sends `request` as it is and once, follows no redirect, and returns the answer whatever its status. Throws a ``TransportError``, or
-    /// `CancellationError` if the task is cancelled. A client that may repeat requests by itself says so: ``HTTPResponse/wasSentAgain``.
+    /// Sends `request` as it is and once, follows no redirect, and returns the answer whatever its
+    /// status. Throws a ``TransportError``, or `CancellationError` if the task is cancelled. A
+    /// client that may repeat requests by itself says so: ``HTTPResponse/wasSentAgain``.
     func send(_ request: HTTPRequest, timeout: TimeInterval) async throws -> HTTPResponse
 }

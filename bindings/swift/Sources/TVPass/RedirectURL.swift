@@ -1,8 +1,7 @@
 import Foundation
 
-internal import TVPassCore
-
-/// Where the user agent lands when the provider's logout is done: a web page, or an app's own scheme (`myapp://signed-out`).
+/// Where the user agent lands when the provider's logout is done: a web page, or an app's own
+/// scheme (`myapp://signed-out`).
 public struct RedirectURL: Sendable {
     /// The URL as it was given.
     public let url: URL
@@ -14,10 +13,12 @@ public struct RedirectURL: Sendable {
         matcher = try core { try RedirectMatcher(url: url.absoluteString) }
     }
 
-    /// Whether a user agent that navigates to `navigation` has reached it. Ask for every navigation, before loading the page.
+    /// Whether a user agent that navigates to `navigation` has reached it. Ask for every
+    /// navigation, before loading the page.
     ///
-    /// http and https, letter case of scheme and host, default ports, a trailing slash, the notation of an IPv6 address and further query
-    /// parameters do not matter. If this URL has a fragment, only the same one reaches it; if it has none, any does.
+    /// http and https, letter case of scheme and host, default ports, a trailing slash, the
+    /// notation of an IPv6 address and further query parameters do not matter. If this URL has a
+    /// fragment, only the same one reaches it; if it has none, any does.
     public func isReached(by navigation: URL) -> Bool {
         (try? core { try matcher.isReachedBy(navigation: navigation.absoluteString) }) ?? false
     }

@@ -1,11 +1,9 @@
 import Foundation
 
-internal import TVPassCore
-
 /// Everything that can go wrong, but for cancellation, which is Swift's own `CancellationError`.
 ///
-/// Decide by ``code``, ``action`` and ``adobeCode``, never by ``httpStatus`` alone: Adobe's codes that may be retried carry 403. No text in
-/// it contains a secret of the request.
+/// Decide by ``code``, ``action`` and ``adobeCode``, never by ``httpStatus`` alone: Adobe's codes
+/// that may be retried carry 403. No text in it contains a secret of the request.
 public struct TVPassError: Error, Sendable, Hashable {
     /// The stable code.
     public let code: TVPassErrorCode
@@ -15,7 +13,8 @@ public struct TVPassError: Error, Sendable, Hashable {
     public let message: String
     /// What helps, in a sentence for a developer.
     public let advice: String
-    /// Whether sending the same request again may help. The client has already done so where it may.
+    /// Whether sending the same request again may help. The client has already done so where it
+    /// may.
     public let isRetryable: Bool
     /// The input that was refused: a parameter, a key of X-Device-Info or a header.
     public let field: String?
@@ -38,22 +37,15 @@ public struct TVPassError: Error, Sendable, Hashable {
     /// Adobe's identifier of the answer: quote it in a ticket.
     public let trace: String?
     /// For a lost request: whether the service may have acted on it.
-    public let delivery: Delivery?
+    public let delivery: RequestDelivery?
     /// For an answer that is not what Adobe documents: its first bytes, secrets removed.
     public let bodyHead: String?
     /// The `Content-Type` of such an answer. `text/html` usually means a captive portal or a proxy.
     public let contentType: String?
-    /// How long the service asks to wait before the next request (`Retry-After`), in seconds, as received. `nil` if it does not say, or
-    /// says so with a date. Calls wait that long, up to a minute, before they try again.
+    /// How long the service asks to wait before the next request (`Retry-After`), in seconds, as
+    /// received. `nil` if it does not say, or says so with a date. Calls wait that long, up to a
+    /// minute, before they try again.
     public let retryAfter: TimeInterval?
-
-    /// Whether the service may have acted on a request whose answer did not arrive.
-    public enum Delivery: Sendable, Hashable {
-        /// It certainly did not reach the service.
-        case notSent
-        /// It may have.
-        case possible
-    }
 }
 
 /// What helps against an enhanced error, as Adobe says.
@@ -100,7 +92,7 @@ extension TVPassError: LocalizedError {
 }
 
 extension TVPassError {
-    init(_ failure: Failure) {
+    init(_ failure: CoreFailure) {
         code = TVPassErrorCode(rawValue: failure.code)
         name = failure.name
         message = failure.message
@@ -114,9 +106,9 @@ extension TVPassError {
         status = failure.status.map(Int.init)
         adobeMessage = failure.adobeMessage
         details = failure.details
-        helpURL = failure.helpUrl.flatMap(URL.init(string:))
+        helpURL = failure.helpURL.flatMap(URL.init(string:))
         trace = failure.trace
-        delivery = failure.delivery.map { $0 == .notSent ? .notSent : .possible }
+        delivery = failure.delivery
         bodyHead = failure.bodyHead
         contentType = failure.contentType
         retryAfter = failure.retryAfterMs.map { TimeInterval($0) / 1000 }
@@ -125,16 +117,16 @@ extension TVPassError {
     /// An error of this layer, with one of the core's codes.
     init(code: TVPassErrorCode, message: String, advice: String) {
         self.init(
-            Failure(
+            CoreFailure(
                 kind: .storage, code: code.rawValue, name: TVPassErrorCode.names[code] ?? "", message: message,
                 advice: advice, retryable: false, field: nil, missingKeys: [], httpStatus: nil, adobeCode: nil,
-                action: nil, status: nil, adobeMessage: nil, details: nil, helpUrl: nil, trace: nil, delivery: nil,
+                action: nil, status: nil, adobeMessage: nil, details: nil, helpURL: nil, trace: nil, delivery: nil,
                 bodyHead: nil, contentType: nil, retryAfterMs: nil))
     }
 }
 
-/// Calls the core. Its error becomes a ``TVPassError``; so does what uniffi itself may throw, which would mean that library and package are
-/// not of one version.
+/// Calls the core. Its error becomes a ``TVPassError``; so does what uniffi itself may throw, which
+/// would mean that library and package are not of one version.
 func core<T>(_ body: () throws -> T) throws -> T {
     do {
         return try body()

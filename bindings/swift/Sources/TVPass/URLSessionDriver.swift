@@ -4,19 +4,21 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Sends requests with the caller's `URLSession`, so that proxies, pinning and certificates are the app's own. Follows no redirect, and
-/// ends the request when the task is cancelled.
+/// Sends requests with the caller's `URLSession`, so that proxies, pinning and certificates are the
+/// app's own. Follows no redirect, and ends the request when the task is cancelled.
 ///
-/// On Apple's systems `URLSession` may by itself repeat a `GET` whose kept-alive connection has died, and nothing prevents it. Its metrics
-/// tell afterwards, and the answer says so (``HTTPResponse/wasSentAgain``). Elsewhere each request has a connection of its own, which is
+/// On Apple's systems `URLSession` may by itself repeat a `GET` whose kept-alive connection has
+/// died, and nothing prevents it. Its metrics tell afterwards, and the answer says so
+/// (``HTTPResponse/wasSentAgain``). Elsewhere each request has a connection of its own, which is
 /// never repeated.
 public struct URLSessionDriver: HTTPDriver {
     private let session: URLSession
     private let maximumBytes: Int
 
     /// - Parameters:
-    ///   - session: The app's session, which must not be invalidated as long as a client uses it: Foundation ends an app that starts a task
-    ///     in such a session. Without one, an ephemeral session of its own: no cookies, no cache.
+    ///   - session: The app's session, which must not be invalidated as long as a client uses it:
+    ///     Foundation ends an app that starts a task in such a session. Without one, an ephemeral
+    ///     session of its own: no cookies, no cache.
     ///   - maximumBytes: The largest body that is accepted.
     public init(session: URLSession = URLSession(configuration: .ephemeral), maximumBytes: Int = 1 << 20) {
         self.session = session
@@ -24,7 +26,8 @@ public struct URLSessionDriver: HTTPDriver {
     }
 
     public func send(_ request: HTTPRequest, timeout: TimeInterval) async throws -> HTTPResponse {
-        // URLSession's own limit is for silence, and may come a little early: a call whose time is up would end with that instead of saying so.
+        // URLSession's own limit is for silence, and may come a little early: a call whose time is
+        // up would end with that instead of saying so.
         let urlRequest = request.urlRequest(timeout: timeout + 1)
         // This one is for the whole exchange. Whichever child is first ends the other.
         return try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
@@ -111,7 +114,7 @@ extension TransportError {
             self.init(kind: .other, delivery: .possible, message: "\(type(of: error))")
             return
         }
-        let (kind, delivery): (Kind, TVPassError.Delivery) =
+        let (kind, delivery): (Kind, RequestDelivery) =
             switch error.code {
             case .cannotFindHost, .dnsLookupFailed: (.dns, .notSent)
             case .cannotConnectToHost, .notConnectedToInternet, .internationalRoamingOff, .dataNotAllowed, .callIsActive:

@@ -95,7 +95,11 @@ enum Checks {
         // Complete: the core accepts it.
         let device = try Device(identifier: identifier, info: info)
         try expect(try device.identifierHeader().hasPrefix("fingerprint "), "the header")
-        try expect(PartnerSettings.thisDevice?.path == ["Settings", "Accounts", "TV Provider"], "the way through the settings")
+        let settings = [
+            PartnerSettings(osName: "iOS", path: ["Settings", "TV Provider"]),
+            PartnerSettings(osName: "tvOS", path: ["Settings", "Accounts", "TV Provider"]),
+        ]
+        try expect(settings.thisDevice?.path == ["Settings", "Accounts", "TV Provider"], "the way through the settings")
     }
 
     static func browser() async throws {

@@ -20,7 +20,7 @@ struct AccountScreenTests {
             }
             model.next()
         }
-        #expect(model.state == .instructions(PartnerSettings.all))
+        #expect(model.state == .instructions(partnerSettings))
         model.next()
         #expect(model.state == .signedOut)
         #expect(changes.value == 5)
@@ -41,7 +41,7 @@ struct AccountScreenTests {
             return
         }
         model.pageEnded(reached: true)
-        #expect(model.state == .instructions(PartnerSettings.all))
+        #expect(model.state == .instructions(partnerSettings))
     }
 
     @Test func itTellsWhatWentWrong() async throws {

@@ -1,5 +1,4 @@
 import TVPass
-import TVPassCore
 import XCTest
 
 /// What a client does beyond a single request.
@@ -56,12 +55,12 @@ final class ClientTests: XCTestCase {
         XCTAssertThrowsError(try sandbox.client(store: Broken(loads: false))) { error in
             XCTAssertEqual((error as? TVPassError)?.code, .storageUnreadable)
         }
-        let kinds = Box<[TVPassEvent.Kind]>([])
+        let kinds = Box<[EventKind]>([])
         let client = try sandbox.client(store: Broken(loads: true)) {
             $0.onEvent = { event in kinds.change { $0.append(event.kind) } }
         }
         _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
-        XCTAssertTrue(kinds.value.contains(.stateNotStored), "\(kinds.value)")
+        XCTAssertTrue(kinds.value.contains(.notPersisted), "\(kinds.value)")
         XCTAssertTrue(kinds.value.contains(.registered), "\(kinds.value)")
         guard case .done(error: nil, _)? = kinds.value.last else { return XCTFail("\(kinds.value)") }
     }
@@ -142,7 +141,7 @@ final class ClientTests: XCTestCase {
         let follower = Task { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
         try await eventually("the other waits for it") {
             events.value.contains { event in
-                if case .wait(reason: "otherCall", _) = event.kind { return event.call == 2 }
+                if case .wait(reason: .otherCall, _) = event.kind { return event.call == 2 }
                 return false
             }
         }
@@ -160,14 +159,14 @@ final class ClientTests: XCTestCase {
                 "on": "/api/v2/",
                 "answer": ["reply": ["status": 429, "headers": [["Retry-After", "60"]], "body": "<html></html>"]],
             ])
-        let kinds = Box<[TVPassEvent.Kind]>([])
+        let kinds = Box<[EventKind]>([])
         let client = try sandbox.client {
             $0.onEvent = { event in kinds.change { $0.append(event.kind) } }
         }
-        let task = Task { try await client.logout(mvpd: "Dish", redirectURL: redirectURL, timeLimit: 900) }
+        let task = Task { try await client.logout(mvpd: "Dish", redirectURL: redirectURL, deadline: 900) }
         try await eventually("the call waits") {
             kinds.value.contains { kind in
-                if case .wait(reason: "throttled", let milliseconds) = kind { return milliseconds > 50_000 }
+                if case .wait(reason: .throttled, let milliseconds) = kind { return milliseconds > 50_000 }
                 return false
             }
         }
@@ -179,13 +178,13 @@ final class ClientTests: XCTestCase {
         XCTAssertLessThan(Date().timeIntervalSince(started), 40)
     }
 
-    func testTheTimeLimitHolds() async throws {
+    func testTheDeadlineHolds() async throws {
         let sandbox = try await Sandbox()
         try await sandbox.control("faults", ["on": "/api/v2/", "times": 5, "delayMs": 600_000, "answer": "real"])
         let client = try sandbox.client()
         let started = Date()
         let error = await thrown {
-            try await client.logout(mvpd: "Dish", redirectURL: redirectURL, timeLimit: 1)
+            try await client.logout(mvpd: "Dish", redirectURL: redirectURL, deadline: 1)
         }
         XCTAssertEqual((error as? TVPassError)?.code, .deadlineExceeded)
         // The answer would have taken ten minutes.

@@ -43,9 +43,9 @@ final class DriverTests: XCTestCase {
     }
 
     func testAServerThatIsNotThereGotNothing() async throws {
-        let prepared = try PreparedLogout(
-            environment: .custom(URL(string: "http://127.0.0.1:1")!), device: try device(), serviceProvider: "REF30",
-            mvpd: "Dish", redirectURL: redirectURL, accessToken: "token")
+        let site = Site(environment: .custom(URL(string: "http://127.0.0.1:1")!), device: try device())
+        let prepared = try site.prepareLogout(
+            serviceProvider: "REF30", mvpd: "Dish", redirectURL: redirectURL, accessToken: "token")
         let error = await thrown { try await URLSessionDriver().send(prepared.request, timeout: 60) }
         XCTAssertEqual((error as? TransportError)?.kind, .connect, "\(String(describing: error))")
         XCTAssertEqual((error as? TransportError)?.delivery, .notSent)
@@ -99,9 +99,8 @@ final class DriverTests: XCTestCase {
     }
 
     private func request(to server: RawServer) throws -> HTTPRequest {
-        try PreparedLogout(
-            environment: .custom(server.url), device: try device(), serviceProvider: "REF30", mvpd: "Dish",
-            redirectURL: redirectURL, accessToken: "token"
+        try Site(environment: .custom(server.url), device: try device()).prepareLogout(
+            serviceProvider: "REF30", mvpd: "Dish", redirectURL: redirectURL, accessToken: "token"
         ).request
     }
 }

@@ -35,8 +35,8 @@ struct ErrorTests {
                 _ = try prepared.interpret(try await driver.send(prepared.request, timeout: 60))
             } else {
                 try await sandbox.control("faults", fault("/api/v1/"))
-                let prepared = try PreparedLegacyLogout(
-                    environment: .custom(sandbox.url), device: try device(), requestor: "REF30")
+                let site = Site(environment: .custom(sandbox.url), device: try device())
+                let prepared = try site.prepareLogoutV1(requestor: "REF30")
                 try prepared.interpret(try await driver.send(prepared.request, timeout: 60))
             }
         } catch let error as TVPassError {

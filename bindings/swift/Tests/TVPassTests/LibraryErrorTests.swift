@@ -1,5 +1,4 @@
 import Foundation
-import TVPassCore
 import Testing
 
 @testable import TVPass
@@ -9,34 +8,32 @@ struct LibraryErrorTests {
     private let statement = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzdGF0ZW1lbnQifQ.c3RhdGVtZW50"
 
     private func client(
-        statement: String? = nil, source: TVPassCore.TokenSource? = nil, state: Data? = nil
+        statement: String? = nil, source: CoreTokenSource? = nil, state: Data? = nil
     ) throws -> Client {
         let source =
             source ?? .registration(softwareStatement: statement ?? self.statement, redirectUri: nil)
         return try Client(
             device: try device().core,
             config: ClientConfig(
-                base: "https://sp.auth.adobe.com", tokenSource: source, extras: LogoutHeaders().core, pacing: false,
-                persistence: true, registerAgain: false, events: false),
+                base: "https://sp.auth.adobe.com", v1Base: nil, tokenSource: source, extras: RequestExtras().core,
+                pacing: false, persistence: true, registerAgain: false, events: false),
             state: state, start: Start(nowMs: 0, unixMs: 1_750_000_000_000, seed: 1))
     }
 
-    private func call(_ client: Client, mvpd: String = "Dish") throws -> LogoutCall {
-        try client.logout(
-            nowMs: 0,
-            parameters: LogoutParameters(
-                serviceProvider: "REF30", mvpd: mvpd, redirectUrl: "https://example.com/", extras: LogoutHeaders().core,
-                deadlineMs: 600_000))
+    private func call(_ client: Client, mvpd: String = "Dish") throws -> Call {
+        let input = LogoutInput(
+            serviceProvider: "REF30", mvpd: mvpd, redirectURL: "https://example.com/", extras: RequestExtras().core)
+        return try client.start(nowMs: 0, operation: .logout(input: input), deadlineMs: 600_000)
     }
 
     /// Runs a call to its end; `answer` plays the service and the platform.
-    private func run(_ call: LogoutCall, _ answer: (Step) -> Input) throws -> Failure? {
+    private func run(_ call: Call, _ answer: (Step) -> Input) throws -> CoreFailure? {
         var (now, input) = (UInt64(0), Input.poll)
         for _ in 0..<1000 {
             let step = try call.advance(nowMs: now, input: input).step
             switch step {
             case .done: return nil
-            case .failed(let failure, _): return failure
+            case .failed(let failure): return failure
             case .wait(let until, _): (now, input) = (until, .poll)
             case .persist: input = .persisted(success: true)
             case .send, .provideToken: input = answer(step)
@@ -47,7 +44,7 @@ struct LibraryErrorTests {
 
     private func reply(_ status: UInt16, _ body: String, type: String = "application/json") -> Input {
         .response(
-            response: HttpResponse(status: status, contentType: type, retryAfter: nil, body: Data(body.utf8)))
+            response: CoreHTTPResponse(status: status, contentType: type, retryAfter: nil, body: Data(body.utf8)))
     }
 
     /// The service, for registration and token; everything else is answered with `last`.
@@ -70,7 +67,7 @@ struct LibraryErrorTests {
 
     @Test func everyCodeOfTheLibraryIsASwiftError() throws {
         var produced: [TVPassErrorCode: TVPassError] = [:]
-        func add(_ failure: Failure?) throws {
+        func add(_ failure: CoreFailure?) throws {
             let error = TVPassError(try #require(failure))
             produced[error.code] = error
         }
@@ -101,13 +98,13 @@ struct LibraryErrorTests {
         add {
             _ = try late.advance(nowMs: 0, input: .poll)
             let turn = try late.advance(nowMs: 700_000, input: .poll)
-            guard case .failed(let failure, _) = turn.step else { throw Sandbox.Problem("\(turn.step)") }
+            guard case .failed(let failure) = turn.step else { throw Sandbox.Problem("\(turn.step)") }
             try add(failure)
         }
         let cancelled = try call(try client())
         add {
             _ = try cancelled.advance(nowMs: 0, input: .poll)
-            guard case .failed(let failure, _) = try cancelled.advance(nowMs: 1, input: .cancel).step else { throw Sandbox.Problem("not cancelled") }
+            guard case .failed(let failure) = try cancelled.advance(nowMs: 1, input: .cancel).step else { throw Sandbox.Problem("not cancelled") }
             try add(failure)
         }
         add { _ = try call(try client()).advance(nowMs: 0, input: .persisted(success: true)) }
@@ -150,7 +147,7 @@ struct LibraryErrorTests {
         }
         add { _ = try run(try call(try client(), mvpd: "tvpass-test-panic"), service(.poll)) }
 
-        // A state that could not be stored fails no call: an event tells (`stateNotStored`).
+        // A state that could not be stored fails no call: an event tells (`notPersisted`).
         #expect(Set(produced.keys) == Set(TVPassErrorCode.names.keys).subtracting([.storageUnwritable]))
         for (code, error) in produced {
             #expect(error.name == TVPassErrorCode.names[code], "\(code.rawValue)")

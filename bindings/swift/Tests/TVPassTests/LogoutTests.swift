@@ -8,9 +8,9 @@ import FoundationNetworking
 /// All scenarios that Adobe documents, by a client over URLSession.
 final class LogoutTests: XCTestCase {
     private func logout(
-        _ mvpd: String, headers: LogoutHeaders = LogoutHeaders(), of sandbox: Sandbox
+        _ mvpd: String, extras: RequestExtras = RequestExtras(), of sandbox: Sandbox
     ) async throws -> Logout {
-        try await sandbox.client().logout(mvpd: mvpd, redirectURL: redirectURL, headers: headers)
+        try await sandbox.client().logout(mvpd: mvpd, redirectURL: redirectURL, extras: extras)
     }
 
     func testTheUserAgentsLegClosesTheProvidersSession() async throws {
@@ -22,7 +22,7 @@ final class LogoutTests: XCTestCase {
             [profile.key, profile.mvpd, profile.actionName, profile.actionType],
             ["Cablevision", "Cablevision", "logout", "interactive"])
         XCTAssertFalse(profile.contradictsDocumentation)
-        guard case .open(let url, profile: profile)? = logout.followUps.first, case .openURL(url) = profile.action else {
+        guard case .openURL(profile: profile, let url)? = logout.followUps.first, case .openURL(url) = profile.action else {
             return XCTFail("\(logout)")
         }
         let (_, response) = try await URLSession.shared.data(from: url)
@@ -35,9 +35,9 @@ final class LogoutTests: XCTestCase {
 
     func testRelativeURLsAreResolved() async throws {
         let sandbox = try await Sandbox()
-        var headers = LogoutHeaders()
-        headers.serviceToken = sandbox.text("serviceToken")
-        let logout = try await logout("Spectrum", headers: headers, of: sandbox)
+        var extras = RequestExtras()
+        extras.serviceToken = sandbox.text("serviceToken")
+        let logout = try await logout("Spectrum", extras: extras, of: sandbox)
         guard case .openURL(let url)? = logout.profiles.first?.action else { return XCTFail("\(logout)") }
         XCTAssertTrue(url.absoluteString.hasPrefix(sandbox.url.absoluteString + "/"), "\(url)")
     }
@@ -47,9 +47,9 @@ final class LogoutTests: XCTestCase {
         let without = try await logout("Comcast_SSO", of: sandbox)
         XCTAssertEqual(without.profiles.map(\.action), [.invalid])
         XCTAssertEqual(without.followUps, [])
-        var headers = LogoutHeaders()
-        headers.subjectToken = sandbox.text("subjectToken")
-        let with = try await logout("Comcast_SSO", headers: headers, of: sandbox)
+        var extras = RequestExtras()
+        extras.subjectToken = sandbox.text("subjectToken")
+        let with = try await logout("Comcast_SSO", extras: extras, of: sandbox)
         guard case .openURL? = with.profiles.first?.action else { return XCTFail("\(with)") }
     }
 
@@ -57,7 +57,7 @@ final class LogoutTests: XCTestCase {
         let sandbox = try await Sandbox()
         let logout = try await logout("Cablevision_Apple", of: sandbox)
         XCTAssertEqual(logout.profiles.map(\.action), [.partnerLogout])
-        guard case .partnerSignOut(let settings, _)? = logout.followUps.first else { return XCTFail("\(logout)") }
+        guard case .partnerSignOut(_, let settings)? = logout.followUps.first else { return XCTFail("\(logout)") }
         XCTAssertEqual(settings.first { $0.osName == "tvOS" }?.path, ["Settings", "Accounts", "TV Provider"])
         XCTAssertEqual(settings.first { $0.osName == "iOS" }?.path, ["Settings", "TV Provider"])
     }
@@ -80,8 +80,8 @@ final class LogoutTests: XCTestCase {
         XCTAssertEqual(logout.profiles[2].mvpd, "Sandbox_Degraded")
         let followUps = logout.followUps.map { followUp in
             switch followUp {
-            case .open(_, let profile): "open \(profile.key)"
-            case .partnerSignOut(_, let profile): "settings \(profile.key)"
+            case .openURL(let profile, _): "open \(profile.key)"
+            case .partnerSignOut(let profile, _): "settings \(profile.key)"
             case .sessionMayBeOpen(let profile): "tell \(profile.key)"
             }
         }
@@ -107,12 +107,14 @@ final class LogoutTests: XCTestCase {
                 ],
             ])
         let logout = try await logout("Dish", of: sandbox)
-        XCTAssertEqual(
-            logout.profiles.map(\.action),
-            [
-                .urlRefused(.scheme, raw: "javascript:alert(1)"), .urlRefused(.otherHost, raw: "//evil.example/"),
-                .urlRefused(.missing, raw: ""), .unknown("new_action"),
-            ])
+        let refusals = logout.profiles.map { profile -> [String] in
+            guard case .urlRefused(let reason, let explanation, let raw) = profile.action else { return [] }
+            XCTAssertFalse(explanation.isEmpty)
+            return ["\(reason)", raw.exposed]
+        }
+        XCTAssertEqual(refusals, [["scheme", "javascript:alert(1)"], ["otherHost", "//evil.example/"], ["missing", ""], []])
+        XCTAssertEqual(logout.profiles[3].action, .unknown)
+        XCTAssertEqual(logout.profiles[3].actionName, "new_action")
         XCTAssertEqual(logout.profiles[3].rawURL, "https://example.com/")
         for followUp in logout.followUps {
             guard case .sessionMayBeOpen = followUp else { return XCTFail("\(followUp)") }
@@ -130,15 +132,48 @@ final class LogoutTests: XCTestCase {
 
     func testTheLegacyLogout() async throws {
         let sandbox = try await Sandbox()
-        let prepared = try PreparedLegacyLogout(
-            environment: .custom(sandbox.url), device: try device(), requestor: "REF30")
+        let site = Site(environment: .custom(sandbox.url), device: try device())
+        let prepared = try site.prepareLogoutV1(requestor: "REF30")
         let response = try await URLSessionDriver().send(prepared.request, timeout: 60)
         XCTAssertEqual(response.status, 204)
         try prepared.interpret(response)
         let count = try await sandbox.counter("logoutsV1")
         XCTAssertEqual(count, 1)
         XCTAssertThrowsError(
-            try PreparedLegacyLogout(environment: .prequal, device: device(), requestor: "REF30"))
+            try Site(environment: .prequal, device: device()).prepareLogoutV1(requestor: "REF30"))
+    }
+
+    func testTheLegacyLogoutByAClientNeedsNoTokenAndIsTriedAgain() async throws {
+        let sandbox = try await Sandbox()
+        try await sandbox.control("faults", ["on": "/api/v1/", "answer": "close"])
+        let events = Box<[TVPassEvent]>([])
+        let client = try sandbox.client {
+            $0.onEvent = { event in events.change { $0.append(event) } }
+        }
+        try await client.logoutV1(deviceType: "AppleTV")
+        let counters = try await sandbox.control("counters")
+        let counts = ["registrations", "tokenRequests", "logoutsV1"].map { counters[$0] as? Int }
+        XCTAssertEqual(counts, [0, 0, 1])
+        XCTAssertFalse(client.isRegistered)
+        XCTAssertTrue(events.value.allSatisfy(\.v1), "\(events.value)")
+        XCTAssertEqual(events.value.filter { if case .retry = $0.kind { true } else { false } }.count, 1)
+        XCTAssertTrue(client.supportReport().contains("logout_v1"), client.supportReport())
+    }
+
+    func testTheLegacyLogoutHasErrorsToo() async throws {
+        let sandbox = try await Sandbox()
+        // Adobe documents no server for it.
+        let elsewhere = try sandbox.client { $0.environment = .prequal }
+        let error = await thrown { try await elsewhere.logoutV1() } as? TVPassError
+        XCTAssertEqual(error?.code, .invalidInput)
+        XCTAssertTrue(error?.message.contains("staging") == true, "\(String(describing: error))")
+        // It takes no single sign-on token.
+        var extras = RequestExtras()
+        extras.serviceToken = sandbox.text("serviceToken")
+        let refused = await thrown { try await sandbox.client().logoutV1(extras: extras) } as? TVPassError
+        XCTAssertEqual(refused?.field, "AD-Service-Token")
+        let requests = try await sandbox.counter("requests")
+        XCTAssertEqual(requests, 0)
     }
 
     func testWithoutAClient() async throws {

@@ -67,7 +67,7 @@ struct LostAnswerTests {
             }
         }
         let page = #"{"logouts":{"Dish":{"actionName":"logout","actionType":"interactive","mvpd":"Dish","url":"https://idp.example/"}}}"#
-        for (body, expected) in [(logouts("Dish"), LogoutAction.invalidAfterLostAnswer), (page, .openURL(URL(string: "https://idp.example/")!))] {
+        for (body, expected) in [(logouts("Dish"), LogoutAction.invalidAfterLostAnswer), (page, .openURL(url: URL(string: "https://idp.example/")!))] {
             let sent = Box(0)
             let server = try RawServer()
             let client = try client(of: server, driver: Repeating(body: body, sent: sent))
@@ -85,9 +85,8 @@ struct LostAnswerTests {
     }
 
     private func request(_ mvpd: String, to server: RawServer) throws -> HTTPRequest {
-        try PreparedLogout(
-            environment: .custom(server.url), device: try device(), serviceProvider: "REF30", mvpd: mvpd,
-            redirectURL: redirectURL, accessToken: "token"
+        try Site(environment: .custom(server.url), device: try device()).prepareLogout(
+            serviceProvider: "REF30", mvpd: mvpd, redirectURL: redirectURL, accessToken: "token"
         ).request
     }
 }

@@ -90,6 +90,12 @@ func device(_ identifier: String = "swift-tests") throws -> Device {
     try Device(identifier: .text(identifier), info: deviceInfo)
 }
 
+/// The ways through the settings that Adobe names.
+let partnerSettings = [
+    PartnerSettings(osName: "tvOS", path: ["Settings", "Accounts", "TV Provider"]),
+    PartnerSettings(osName: "iOS", path: ["Settings", "TV Provider"]),
+]
+
 let deviceInfo = DeviceInfo(
     model: "AppleTV", version: "14,1", osName: .tvOS, osVersion: "17.4", connectionType: .lan)
 
@@ -111,10 +117,9 @@ extension Sandbox {
     }
 
     /// A logout without a client.
-    func prepared(mvpd: String = "Dish") async throws -> PreparedLogout {
-        try PreparedLogout(
-            environment: .custom(url), device: try device(), serviceProvider: "REF30", mvpd: mvpd,
-            redirectURL: redirectURL, accessToken: try await accessToken())
+    func prepared(mvpd: String = "Dish") async throws -> Prepared<Logout> {
+        try Site(environment: .custom(url), device: try device()).prepareLogout(
+            serviceProvider: "REF30", mvpd: mvpd, redirectURL: redirectURL, accessToken: try await accessToken())
     }
 }
 

@@ -15,13 +15,13 @@ struct SecretTests {
     }
 
     @Test func secretsStayOutOfValues() throws {
-        var headers = LogoutHeaders()
-        headers.serviceToken = SecretText(secret)
-        headers.subjectToken = SecretText(secret)
-        headers.rokuConnectToken = SecretText(secret)
-        let prepared = try PreparedLogout(
-            environment: .production, device: try device(secret), serviceProvider: "REF30", mvpd: "Dish",
-            redirectURL: redirectURL, accessToken: SecretText(secret), headers: headers)
+        var extras = RequestExtras()
+        extras.serviceToken = SecretText(secret)
+        extras.subjectToken = SecretText(secret)
+        extras.rokuConnectToken = SecretText(secret)
+        let site = Site(device: try device(secret))
+        let prepared = try site.prepareLogout(
+            serviceProvider: "REF30", mvpd: "Dish", redirectURL: redirectURL, accessToken: SecretText(secret), extras: extras)
         // The secret is in it, or the test would show nothing.
         #expect(prepared.request.headers.filter { $0.value.contains(secret) }.count == 4)
         let source = TokenSource.registration(softwareStatement: SecretText(secret))
@@ -30,13 +30,12 @@ struct SecretTests {
         let store = MemoryStore(Data(secret.utf8))
         let client = try TVPassClient(configuration, store: MemoryStore())
         let response = HTTPResponse(status: 200, body: Data(secret.utf8))
-        let legacy = try PreparedLegacyLogout(
-            environment: .production, device: try device(secret), requestor: "REF30")
+        let legacy = try site.prepareLogoutV1(requestor: "REF30")
         #expect(legacy.request.url.absoluteString.contains(secret))
         let environment: TVPassEnvironment = .custom(URL(string: "https://example.com")!)
         let values: [Any] = [
             legacy, legacy.request, environment,
-            headers, prepared, prepared.request, prepared.request.headers, source, configuration, store, client, response,
+            extras, site, prepared, prepared.request, prepared.request.headers, source, configuration, store, client, response,
             AccessToken(SecretText(secret)), SecretText(secret), DeviceIdentifier.text(secret), try device(secret),
         ]
         let encoded = Data(secret.utf8).base64EncodedString()
@@ -49,6 +48,26 @@ struct SecretTests {
         }
     }
 
+    /// The URLs of an answer may name the user's session.
+    @Test func resultsShowNoMoreOfAURLThanItsHost() throws {
+        let prepared = try Site(device: try device()).prepareLogout(
+            serviceProvider: "REF30", mvpd: "Dish", redirectURL: redirectURL, accessToken: "token")
+        let profiles = [("logout", "https://idp.example/\(secret)?s=\(secret)"), ("logout", "javascript:\(secret)"), ("new", "https://idp.example/\(secret)")]
+            .enumerated().map { #""P\#($0)":{"actionName":"\#($1.0)","actionType":"interactive","mvpd":"P","url":"\#($1.1)"}"# }
+        let body = #"{"logouts":{\#(profiles.joined(separator: ","))}}"#
+        let answer = HTTPResponse(status: 200, contentType: "application/json", body: Data(body.utf8))
+        let logout = try prepared.interpret(answer)
+        guard case .openURL(_, let url)? = logout.followUps.first else {
+            Issue.record("\(logout)")
+            return
+        }
+        #expect(url.absoluteString.contains(secret) && logout.profiles[2].rawURL?.exposed.contains(secret) == true)
+        #expect(!shown(logout).contains(secret))
+        #expect(!shown(logout.followUps).contains(secret))
+        #expect(!shown(logout.profiles.map(\.action)).contains(secret))
+        #expect("\(logout)".contains("https://idp.example/…"))
+    }
+
     @Test func secretsOfARunStayOutOfEventsReportsAndErrors() async throws {
         let sandbox = try await Sandbox()
         let store = MemoryStore()
@@ -56,9 +75,9 @@ struct SecretTests {
         let client = try sandbox.client(store: store) {
             $0.onEvent = { event in lines.change { $0.append("\(event) \(event.kind)") } }
         }
-        var headers = LogoutHeaders()
-        headers.serviceToken = sandbox.text("serviceToken")
-        _ = try await client.logout(mvpd: "Spectrum", redirectURL: redirectURL, headers: headers)
+        var extras = RequestExtras()
+        extras.serviceToken = sandbox.text("serviceToken")
+        _ = try await client.logout(mvpd: "Spectrum", redirectURL: redirectURL, extras: extras)
         let stored = try #require(try store.load())
         let state = try #require(try JSONSerialization.jsonObject(with: stored) as? [String: Any])
         let token = try #require((state["token"] as? [String: Any])?["access_token"] as? String)
@@ -72,7 +91,7 @@ struct SecretTests {
                 "answer": ["reply": ["status": 418, "headers": [["Content-Type", "text/plain"]], "body": echo]],
             ])
         let error = try #require(
-            await thrown { try await client.logout(mvpd: "Dish", redirectURL: redirectURL, headers: headers) })
+            await thrown { try await client.logout(mvpd: "Dish", redirectURL: redirectURL, extras: extras) })
         let shown = shown(error) + lines.value.joined() + client.supportReport()
         #expect((error as? TVPassError)?.bodyHead?.isEmpty == false)
         for secret in [token, sandbox.text("serviceToken").exposed, sandbox.text("softwareStatement").exposed] {

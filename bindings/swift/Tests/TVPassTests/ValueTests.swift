@@ -21,8 +21,8 @@ struct ValueTests {
 
     @Test func environmentsAreAdobes() throws {
         #expect(try TVPassEnvironment.production.baseURL().absoluteString == "https://sp.auth.adobe.com")
-        #expect(try TVPassEnvironment.staging.legacyBaseURL().absoluteString == "https://api.auth-staging.adobe.com")
-        #expect(throws: TVPassError.self) { try TVPassEnvironment.prequalStaging.legacyBaseURL() }
+        #expect(try TVPassEnvironment.staging.v1BaseURL().absoluteString == "https://api.auth-staging.adobe.com")
+        #expect(throws: TVPassError.self) { try TVPassEnvironment.prequalStaging.v1BaseURL() }
     }
 
     @Test func deviceInfoIsSentInAdobesSpelling() throws {

@@ -50,7 +50,7 @@ struct VectorTests {
         func token(_ name: String) -> String? { headers[name]?.replacingOccurrences(of: " .....", with: "") }
 
         /// The request, made through the public interface from the values that the sample holds.
-        func rebuilt() throws -> PreparedLogout {
+        func rebuilt() throws -> Prepared<Logout> {
             let parts = target.split(separator: "?", maxSplits: 1)
             let path = parts[0].split(separator: "/").map(String.init).filter { !["api", "v2", "logout"].contains($0) }
             let redirectURL = try #require(
@@ -62,15 +62,14 @@ struct VectorTests {
             info.primaryHardwareType = .setTopBox
             info.manufacturer = "Apple"
             info.osVendor = .apple
-            var extra = LogoutHeaders()
-            extra.serviceToken = token("AD-Service-Token").map { SecretText($0) }
-            extra.subjectToken = token("Adobe-Subject-Token").map { SecretText($0) }
-            extra.userAgent = try header("User-Agent")
-            return try PreparedLogout(
-                environment: .production,
-                device: try Device(identifier: .text(String(decoding: identifier, as: UTF8.self)), info: info),
+            var extras = RequestExtras()
+            extras.serviceToken = token("AD-Service-Token").map { SecretText($0) }
+            extras.subjectToken = token("Adobe-Subject-Token").map { SecretText($0) }
+            extras.userAgent = try header("User-Agent")
+            let site = Site(device: try Device(identifier: .text(String(decoding: identifier, as: UTF8.self)), info: info))
+            return try site.prepareLogout(
                 serviceProvider: path[0], mvpd: path[1], redirectURL: redirectURL,
-                accessToken: SecretText(String(try header("Authorization").dropFirst("Bearer ".count))), headers: extra)
+                accessToken: SecretText(String(try header("Authorization").dropFirst("Bearer ".count))), extras: extras)
         }
     }
 
@@ -132,17 +131,18 @@ struct VectorTests {
                 #expect(profile.actionName == expected["action"] as? String)
                 #expect(profile.actionType == expected["type"] as? String)
                 #expect(!profile.contradictsDocumentation)
+                let followUps = logout.followUps.filter { $0.profile == profile }
                 switch profile.action {
                 case .openURL(let url):
                     #expect(profile.actionName == "logout")
                     #expect(url.absoluteString == expected["url"] as? String)
-                    #expect(profile.followUp == .open(url, profile: profile))
+                    #expect(followUps == [.openURL(profile: profile, url: url)])
                 case .complete:
                     #expect(profile.actionName == "complete")
-                    #expect(profile.followUp == nil)
+                    #expect(followUps == [])
                 case .partnerLogout:
                     #expect(profile.actionName == "partner_logout")
-                    #expect(profile.followUp == .partnerSignOut(PartnerSettings.all, profile: profile))
+                    #expect(followUps == [.partnerSignOut(profile: profile, settings: partnerSettings)])
                 default: Issue.record("\(sample.number): \(profile.action)")
                 }
             }
@@ -150,9 +150,10 @@ struct VectorTests {
     }
 
     @Test func theLegacyLogoutIsBuiltAndInterpreted() throws {
-        let prepared = try PreparedLegacyLogout(
-            environment: .production, device: try device("a device/1"), requestor: "REF30", deviceType: "AppleTV",
-            deviceUser: "u&1", appID: "app", userAgent: "test/1")
+        var extras = RequestExtras()
+        extras.userAgent = "test/1"
+        let prepared = try Site(device: try device("a device/1")).prepareLogoutV1(
+            requestor: "REF30", deviceType: "AppleTV", deviceUser: "u&1", appID: "app", extras: extras)
         let request = prepared.request
         #expect(request.method == "DELETE")
         #expect(request.body == nil)
@@ -174,7 +175,7 @@ struct VectorTests {
     @Test func everyRowOfAdobesTableIsRead() throws {
         let table = try VectorTests.file("error-codes.json")
         let v2 = try sample().rebuilt()
-        let v1 = try PreparedLegacyLogout(environment: .production, device: try device(), requestor: "REF30")
+        let v1 = try Site(device: try device()).prepareLogoutV1(requestor: "REF30")
         var codes: Set<String> = []
         var seen = 0
         for (list, interpret) in [

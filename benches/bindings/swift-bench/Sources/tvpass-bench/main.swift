@@ -45,8 +45,8 @@ func job(_ name: String, _ inputs: Inputs) throws -> () async throws -> Void {
     let token = SecretText(try inputs.text("token"))
     let serviceProvider = try inputs.text("service_provider")
     let mvpd = try inputs.text("mvpd")
-    var headers = LogoutHeaders()
-    headers.userAgent = try inputs.text("user_agent")
+    var extras = RequestExtras()
+    extras.userAgent = try inputs.text("user_agent")
     guard let redirectURL = URL(string: try inputs.text("redirect_url")) else {
         throw BenchError(description: "no redirect URL")
     }
@@ -55,10 +55,10 @@ func job(_ name: String, _ inputs: Inputs) throws -> () async throws -> Void {
     }
     switch name {
     case "stateless":
+        let site = Site(device: device)
         return {
-            let prepared = try PreparedLogout(
-                environment: .production, device: device, serviceProvider: serviceProvider, mvpd: mvpd,
-                redirectURL: redirectURL, accessToken: token, headers: headers)
+            let prepared = try site.prepareLogout(
+                serviceProvider: serviceProvider, mvpd: mvpd, redirectURL: redirectURL, accessToken: token, extras: extras)
             try read(try prepared.interpret(answer))
         }
     case "call":
@@ -67,7 +67,7 @@ func job(_ name: String, _ inputs: Inputs) throws -> () async throws -> Void {
             tokenSource: .app { _ in AccessToken(token) })
         configuration.isPaced = false
         let client = try TVPassClient(configuration, store: MemoryStore(), driver: Driver(answer: answer))
-        return { try read(try await client.logout(mvpd: mvpd, redirectURL: redirectURL, headers: headers)) }
+        return { try read(try await client.logout(mvpd: mvpd, redirectURL: redirectURL, extras: extras)) }
     default:
         throw BenchError(description: "no job is called \(name)")
     }

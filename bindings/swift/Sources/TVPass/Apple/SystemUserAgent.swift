@@ -34,7 +34,7 @@ public final class SystemUserAgent: NSObject {
         var session: ASWebAuthenticationSession?
     }
 
-    /// Opens `url`, the one of ``FollowUp/open(_:profile:)``, and returns how it ended. Cancelling the task closes it.
+    /// Opens `url`, the one of ``FollowUp/openURL(profile:url:)``, and returns how it ended. Cancelling the task closes it.
     public func open(_ url: URL, until redirectURL: RedirectURL) async -> Ending {
         let scheme = redirectURL.url.scheme?.lowercased()
         let ownScheme = scheme == "http" || scheme == "https" ? nil : scheme
