@@ -6,6 +6,7 @@
 
 mod kotlin;
 mod results;
+mod shown;
 mod swift;
 
 use std::fs;

@@ -4,6 +4,7 @@
 //! module of the package, everything else would be public, too.
 
 use super::PUBLIC;
+use super::shown::extensions;
 
 /// Acronyms, as uniffi writes them and as Swift does.
 const ACRONYMS: &[(&str, &str)] = &[
@@ -56,7 +57,10 @@ pub(super) fn finish(generated: &str) -> Result<String, String> {
         .find(|name| !seen.iter().any(|seen| *seen == spelled(name)))
     {
         Some(missing) => Err(format!("uniffi's Swift code has no type {missing}")),
-        None => Ok(finished),
+        None => {
+            let extensions = extensions(&finished)?;
+            Ok(finished + &extensions)
+        }
     }
 }
 

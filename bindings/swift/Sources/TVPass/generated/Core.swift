@@ -6065,3 +6065,42 @@ func uniffiEnsureTvpassInitialized() {
 }
 
 // swiftlint:enable all
+
+extension FollowUp {
+    /// The profile.
+    public var profile: ProfileLogout {
+        switch self {
+        case .openURL(let profile, _), .partnerSignOut(let profile, _), .sessionMayBeOpen(let profile): profile
+        }
+    }
+}
+
+extension FollowUp: CustomStringConvertible, CustomReflectable {
+    /// For logs: of a URL, which may name the user's session, only the host.
+    public var description: String {
+        switch self {
+        case .openURL(let profile, let url): "openURL(profile: \(profile), url: \(url.shown))"
+        case .partnerSignOut(let profile, let settings): "partnerSignOut(profile: \(profile), settings: \(settings))"
+        case .sessionMayBeOpen(let profile): "sessionMayBeOpen(profile: \(profile))"
+        }
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension LogoutAction: CustomStringConvertible, CustomReflectable {
+    /// For logs: of a URL, which may name the user's session, only the host.
+    public var description: String {
+        switch self {
+        case .openURL(let url): "openURL(url: \(url.shown))"
+        case .urlRefused(let reason, let explanation, let raw): "urlRefused(reason: \(reason), explanation: \(explanation), raw: \(raw))"
+        case .partnerLogout: "partnerLogout"
+        case .complete: "complete"
+        case .invalid: "invalid"
+        case .invalidAfterLostAnswer: "invalidAfterLostAnswer"
+        case .unknown: "unknown"
+        }
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
