@@ -18,24 +18,31 @@ mod header {
     const FILES: &[&str] = &[
         "text",
         "status",
+        "version",
+        "delivery",
         "error",
-        "base",
+        "result",
         "device_info",
-        "device",
-        "redirect_url",
         "extras",
+        "site",
+        "access_token",
         "request",
         "response",
-        "logout_operation",
-        "logout",
-        "partner_settings",
-        "logout_v1_operation",
+        "operation/mod",
+        "operation/logout",
+        "operation/logout_v1",
+        "exchange",
+        "outcome/mod",
+        "outcome/logout",
+        "redirect_url",
         "client_config",
         "client",
-        "logout_parameters",
+        "step",
         "call",
         "event",
+        "state_file",
         "driver",
+        "cancellation",
         "blocking_client",
     ];
 
@@ -56,6 +63,38 @@ mod header {
         let bindings = builder
             .generate()
             .unwrap_or_else(|error| panic!("cbindgen: {error}"));
-        bindings.write_to_file(Path::new(&var("OUT_DIR")).join("tvpass.h"));
+        let mut text = Vec::new();
+        bindings.write(&mut text);
+        let text = String::from_utf8(text).unwrap_or_else(|error| panic!("cbindgen: {error}"));
+        let file = Path::new(&var("OUT_DIR")).join("tvpass.h");
+        std::fs::write(&file, tidied(&text))
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    }
+
+    /// Gives structures a tag, so that they can be declared without the header, and joins what has the same condition. cbindgen's own way to
+    /// tags says `struct` in front of every type.
+    fn tidied(text: &str) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        let mut structure = None;
+        let mut condition = String::new();
+        for line in text.lines() {
+            if line == "typedef struct {" {
+                structure = Some(lines.len());
+            } else if let Some(name) = line.strip_prefix("} ").and_then(|l| l.strip_suffix(';')) {
+                if let Some(begin) = structure.take().and_then(|at| lines.get_mut(at)) {
+                    *begin = format!("typedef struct {name} {{");
+                }
+            } else if line.starts_with("#if defined(TVPASS_HAS_") {
+                let ended = ["#endif".to_owned(), String::new()];
+                if condition == line && lines.ends_with(&ended) {
+                    lines.truncate(lines.len() - ended.len());
+                    lines.push(String::new());
+                    continue;
+                }
+                line.clone_into(&mut condition);
+            }
+            lines.push(line.to_owned());
+        }
+        lines.join("\n") + "\n"
     }
 }

@@ -1,48 +1,76 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * tvpass: Adobe Pass Authentication (TV Everywhere, REST API V2) on devices. It builds the requests, says what to do next and
- * interprets the answers. It opens no socket, reads no clock, starts no thread and writes no file, except where a function is
- * called _blocking.
+ * tvpass: Adobe Pass Authentication (TV Everywhere, REST API V2) on devices. It builds the requests,
+ * says what to do next and interprets the answers. It opens no socket, reads no clock, starts no
+ * thread and writes no file, except in functions whose names end in _blocking, and in
+ * tvpass_state_file and tvpass_blocking_client.
+ *
+ * THREE KINDS OF THINGS
+ *
+ *   inputs    structures that you fill in: tvpass_device_info, tvpass_logout_input, ...
+ *   handles   pointers to what lives: tvpass_client, tvpass_call, ...
+ *   results   structures that you read: tvpass_step, tvpass_request, tvpass_logout, tvpass_error, ...
+ *
+ * INPUTS begin with their own size, which an initialiser sets. Everything else is zero, and zero is
+ * always the default. A function reads an input, and what it refers to, before it returns.
+ *
+ *     tvpass_logout_input input = TVPASS_LOGOUT_INPUT_INIT;
+ *     input.service_provider = TVPASS_STR("REF30");
+ *     input.mvpd = tvpass_str_of(mvpd);
+ *     input.redirect_url = TVPASS_STR("https://example.com/signed-out");
+ *     tvpass_operation *logout;
+ *     tvpass_status status = tvpass_logout_new(&input, &logout, NULL);
+ *
+ * RESULTS are made by the library and read-only. Most belong to a handle, and stay as long as their
+ * descriptions say. Those that a function writes to `out` or `error` are yours to free. Lists are
+ * arrays of pointers. Do not make a result by yourself, and do not copy one: it may grow.
  *
  * TWO LAYERS
  *
- * Operations are stateless: inputs make a request, request and response make an outcome. For apps that already own their access
- * tokens and their HTTP stack: tvpass_logout_operation, tvpass_logout_v1_operation.
+ * An operation is what is asked of the service: tvpass_logout_new makes one. A site is where requests
+ * go, and for which device: tvpass_site_new.
  *
- * Clients and calls also do what is easily got wrong by hand: register once, hold one access token, renew it, recover from 401,
- * pace requests, wait out 429, retry what may be retried, have the credentials stored. A call is polled with the time and says
- * what to do:
+ * For apps that own their access tokens and their HTTP stack, an exchange is one request and the
+ * meaning of its answer: tvpass_exchange_new, tvpass_exchange_request, tvpass_exchange_interpret.
+ *
+ * Clients and calls also do what is easily got wrong by hand: register once, hold one access token,
+ * renew it, recover from 401, pace requests, wait out 429, retry what may be retried, have the
+ * credentials stored. A call is polled with the time and says what to do:
  *
  *     tvpass_call *call;
- *     tvpass_step step;
- *     tvpass_client_logout(client, now_ms(), parameters, &call, NULL);
- *     while (tvpass_call_poll(call, now_ms(), &step, NULL) == TVPASS_STATUS_OK && step != TVPASS_STEP_DONE) {
- *         switch (step) {
- *         case TVPASS_STEP_SEND:           // send tvpass_call_request(call); then tvpass_call_respond or tvpass_call_fail
- *         case TVPASS_STEP_WAIT:           // sleep until tvpass_call_wait_until_ms(call)
- *         case TVPASS_STEP_PERSIST:        // store tvpass_call_state(call); then tvpass_call_persisted
- *         case TVPASS_STEP_PROVIDE_TOKEN:  // only with the app's own tokens: tvpass_call_provide_token
+ *     const tvpass_step *step;
+ *     tvpass_client_start(client, now_ms(), logout, 0, &call, NULL);
+ *     while ((step = tvpass_call_poll(call, now_ms()))->kind != TVPASS_STEP_DONE) {
+ *         switch (step->kind) {
+ *         case TVPASS_STEP_SEND:           // send step->request; then tvpass_call_respond or _fail
+ *         case TVPASS_STEP_WAIT:           // sleep for step->timeout_ms
+ *         case TVPASS_STEP_PERSIST:        // store step->state; then tvpass_call_persisted
+ *         case TVPASS_STEP_PROVIDE_TOKEN:  // only with the app's own tokens
  *         }
  *     }
- *     tvpass_status status = tvpass_call_take_logout(call, &logout, &error);
+ *     tvpass_status status = tvpass_call_take_outcome(call, &outcome, &error);
  *     tvpass_call_free(call);
  *
- * examples/c has this loop in full, blocking and in an event loop. docs/firmware.md is the way from nothing to a running program.
+ * examples/c has this loop in full, blocking and in an event loop. docs/firmware.md is the way from
+ * nothing to a running program.
  *
  * SENDING
  *
- * A request is sent as it is and once. The HTTP client must follow no redirect, and must not repeat a request by itself, as most do when
- * a connection that they use again turns out to be dead: the service may have acted on the first one, the answer to the second is a
- * plain `invalid`, and the user of a shared television is told that all is done. Report a lost connection with tvpass_call_fail and
- * TVPASS_DELIVERY_POSSIBLE: the call repeats what may be repeated, and says that the outcome is in doubt. How to stop libcurl (set
- * CURLOPT_FRESH_CONNECT and CURLOPT_FORBID_REUSE), HttpURLConnection, OkHttp and URLSession from it is in docs/firmware.md.
- * Do not let a request run beyond tvpass_call_deadline_ms.
+ * A request is sent as it is and once. The HTTP client must follow no redirect, and must not repeat a
+ * request by itself, as most do when a connection that they use again turns out to be dead: the
+ * service may have acted on the first one, the answer to the second is a plain `invalid`, and the
+ * user of a shared television is told that all is done. Report a lost connection with
+ * tvpass_call_fail and TVPASS_DELIVERY_POSSIBLE: the call repeats what may be repeated, and says that
+ * the outcome is in doubt. How to stop libcurl (set CURLOPT_FRESH_CONNECT and CURLOPT_FORBID_REUSE),
+ * HttpURLConnection, OkHttp and URLSession from it is in docs/firmware.md. Do not let a request run
+ * longer than the step's timeout_ms.
  *
  * OWNERSHIP
  *
- * Handles are opaque pointers. What a function writes to `out` belongs to the caller, who frees it with the `_free` function of its
- * type, once; freeing NULL does nothing. Handles do not depend on each other: whatever was used to make a handle may be freed right
- * afterwards, in any order. The words in the descriptions of parameters:
+ * What a function writes to `out` belongs to the caller, who frees it with the `_free` function of its
+ * type, once; freeing NULL does nothing. Handles do not depend on each other: whatever was used to
+ * make a handle may be freed right afterwards, in any order. The words in the descriptions of
+ * parameters:
  *
  *   borrowed   read, and not kept after the function returns
  *   changed    written to, and not kept
@@ -50,51 +78,62 @@
  *   consumed   belongs to the library from now on: do not use it again
  *   receives   a pointer to a variable of the caller's, which the function writes
  *
- * Text goes in as a pointer and a length in bytes, in UTF-8, without a need for a NUL at the end. Text comes out as tvpass_str, a pointer
- * and a length into a handle, with a NUL behind it; its description names the handle that it is borrowed from and until when.
- *
- * What the library keeps of secrets (tokens, client credentials, software statement, stored state, requests, the bodies of answers) is
- * overwritten with zeros when it is freed. Out of its reach are your own copies, the buffers of the HTTP client and of TLS, the built-in
- * one's included, and the buffer in which its JSON parser undoes escapes inside of a secret, which tokens usually do not have.
+ * What the library keeps of secrets (tokens, client credentials, software statement, stored state,
+ * requests, the bodies of answers) is overwritten with zeros when it is freed. Out of its reach are
+ * your own copies, the buffers of the HTTP client and of TLS, the built-in one's included, and the
+ * buffer in which its JSON parser undoes escapes inside of a secret, which tokens usually do not have.
  *
  * ERRORS
  *
- * What the service, a proxy or your HTTP client says is never kept as it came: in the texts of errors, events and the support report,
- * secrets and the device's identifier are replaced by [secret], control characters and line breaks by spaces, invisible and bidirectional
- * characters by U+FFFD, and they are at most 512 bytes long (codes, actions and traces 128; what is cut ends with an ellipsis). Only the texts of
- * an outcome (tvpass_logout_profile_...) are as received, so that you can compare them: check them before you print them.
+ * What the service, a proxy or your HTTP client says is never kept as it came: in the texts of errors,
+ * events and the support report, secrets and the device's identifier are replaced by [secret], control
+ * characters and line breaks by spaces, invisible and bidirectional characters by U+FFFD, and they are
+ * at most 512 bytes long (codes, actions and traces 128; what is cut ends with an ellipsis). Only the
+ * texts of an outcome are as received, so that you can compare them: check them before you print them.
  *
- * A function that can fail returns tvpass_status, 0 if it did not, and takes an optional `error`: NULL, or the address of a pointer that
- * receives the details (to be freed with tvpass_error_free), or NULL if all went well. `out` is NULL after a failure. Common
- * statuses, which every such function can return: TVPASS_STATUS_NULL_ARGUMENT, TVPASS_STATUS_INVALID_UTF8,
- * TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED, and TVPASS_STATUS_OUT_OF_RANGE for a length that no text can have (more than half of
- * the address space). The other functions cannot fail; what they return for NULL is in their description.
+ * A function that can fail returns tvpass_status, 0 if it did not, and takes an optional `error`: NULL,
+ * or the address of a pointer that receives the details (to be freed with tvpass_error_free), or NULL
+ * if all went well. `out` is NULL after a failure. Common statuses, which every such function can
+ * return: TVPASS_STATUS_NULL_ARGUMENT (a member that is required, too), TVPASS_STATUS_INVALID_UTF8,
+ * TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED, TVPASS_STATUS_OUT_OF_RANGE for a length that no text can
+ * have (more than half of the address space) and for the size of an input that was not initialised,
+ * and TVPASS_STATUS_UNKNOWN_INPUT for an input that has something set which this library does not
+ * know, since the program was compiled with a newer header. The other functions cannot fail; what they
+ * return for NULL is in their description.
  *
- * NULL, wrong order and wrong values are statuses, never crashes. A bug in the library ends in TVPASS_STATUS_PANIC: no
- * exception crosses this interface, a line about it goes to standard error, and the handle (with a call: its client, too) is
- * poisoned. It can only be freed then; every other function on it returns TVPASS_STATUS_POISONED, or what it returns for NULL.
- * What cannot be caught: a pointer to something else, a handle that was freed, a wrong length, running out of memory.
+ * NULL, wrong order and wrong values are statuses, never crashes. A bug in the library ends in
+ * TVPASS_STATUS_PANIC: no exception crosses this interface, a line about it goes to standard error, and
+ * the handle (with a call: its client, too) is poisoned. It can only be freed then; every other
+ * function on it returns TVPASS_STATUS_POISONED, or what it returns for NULL. What cannot be caught: a
+ * pointer to something else, a handle that was freed, a wrong length or size, running out of memory.
  *
  * There is no global state and no last error.
  *
  * THREADS
  *
- * No function needs a certain thread, and handles may be passed from one thread to another. A handle that a function takes as
- * `const T *` may be used by any number of threads at once, as long as none uses it as `T *` meanwhile. A handle that a function takes as
- * `T *` must not be used by another thread meanwhile. Clients are taken as `const`: one client serves all threads, each of which
- * drives calls of its own. "Threads: any" and "Threads: one at a time per handle" in the descriptions mean these two.
+ * No function needs a certain thread, and handles may be passed from one thread to another. A handle
+ * that a function takes as `const T *` may be used by any number of threads at once, as long as none
+ * uses it as `T *` meanwhile. A handle that a function takes as `T *` must not be used by another
+ * thread meanwhile. Clients are taken as `const`: one client serves all threads, each of which drives
+ * calls of its own. "Threads: any" and "Threads: one at a time per handle" in the descriptions mean
+ * these two. A result may be read by any thread as long as it is there.
  *
- * Functions whose names end in _blocking wait for the network, and no longer than their limit or deadline, whoever is slow. All others
- * return at once, but for tvpass_blocking_client_open, _start_over and _free, which wait for the disk.
+ * Functions whose names end in _blocking wait for the network, and no longer than their limit or
+ * deadline, whoever is slow. All others return at once, but for those of tvpass_state_file and
+ * tvpass_blocking_client_open, _start_over and _free, which wait for the disk.
  *
  * NUMBERS
  *
- * Enumerations are int32_t with named constants. A number, once given, keeps its meaning and is never reused; expect new ones in later
- * versions and treat them as UNKNOWN. Times are milliseconds on a scale of the caller's choice, which should not run backwards
- * (CLOCK_MONOTONIC serves); where the wall clock is meant, the name says unix.
+ * Enumerations are int32_t with named constants. A number, once given, keeps its meaning and is never
+ * reused; expect new ones in later versions and treat them as UNKNOWN. Times are milliseconds on a
+ * scale of the caller's choice, which should not run backwards (CLOCK_MONOTONIC serves); where the
+ * wall clock is meant, the name says unix.
  *
- * Functions are never removed or changed within a major version: docs/abi.md. TVPASS_HAS_UREQ has to be defined for libraries that
- * were built with the built-in HTTP client; pkg-config and CMake do.
+ * VERSIONS
+ *
+ * Functions are never removed or changed within a major version, and structures only grow, at their
+ * end: docs/abi.md. TVPASS_HAS_UREQ has to be defined for libraries that were built with the built-in
+ * HTTP client, TVPASS_HAS_FILE_STORE for those with tvpass_state_file; pkg-config and CMake do.
  */
 
 #ifndef TVPASS_H
@@ -105,3143 +144,1626 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
-/**
- * The major version of this header.
- */
+/// The major version of this header.
 #define TVPASS_VERSION_MAJOR 0
 
-/**
- * The minor version of this header.
- */
+/// The minor version of this header.
 #define TVPASS_VERSION_MINOR 1
 
-/**
- * The patch version of this header.
- */
+/// The patch version of this header.
 #define TVPASS_VERSION_PATCH 0
 
-/**
- * The longest body that `tvpass_response_append_body` takes, in bytes. Adobe's answers are a few kilobytes.
- */
+/// The longest body that `tvpass_response_append_body` takes, in bytes. Adobe's answers are a few kilobytes.
 #define TVPASS_MAX_RESPONSE_BODY 1048576
 
-/**
- * The longest event queue, in events.
- */
+/// The longest event queue, in events.
 #define TVPASS_MAX_EVENT_QUEUE 4096
 
-/**
- * The remaining lifetime of a token that is not known: it is used until it is rejected.
- */
+/// The remaining lifetime of a token that is not known: it is used until it is rejected.
 #define TVPASS_LIFETIME_UNKNOWN 18446744073709551615ull
 
-/**
- * Where requests go: `https://host[:port]`, or `http://` for this machine.
- */
-typedef struct tvpass_base tvpass_base;
+/// An access token, for requests that the app sends with tokens of its own. Overwritten with zeros when it and what was made with it are freed.
+typedef struct tvpass_access_token tvpass_access_token;
 
 #if defined(TVPASS_HAS_UREQ)
-/**
- * A client whose logouts block the calling thread until they are done, with everything that is needed on the way. It keeps the time by
- * itself. Share it between threads: its functions take it as `const`.
- */
+/// A client whose calls block the calling thread until they are done, with everything that is needed on the way. It keeps the time by
+/// itself. Share it between threads: its functions take it as `const`.
 typedef struct tvpass_blocking_client tvpass_blocking_client;
 #endif
 
-/**
- * A logout on its way. Freeing it leaves the client and its other calls undisturbed.
- */
+/// An operation on its way. Freeing it leaves the client and its other calls undisturbed.
 typedef struct tvpass_call tvpass_call;
 
 #if defined(TVPASS_HAS_UREQ)
-/**
- * Ends logouts from another thread.
- */
+/// Ends calls from another thread.
 typedef struct tvpass_cancellation tvpass_cancellation;
 #endif
 
-/**
- * One app on one device at one environment: registration, access token, pacing, state. Keep one for as long as the app runs.
- *
- * Its functions take it as `const` and may be called from several threads at once.
- */
+/// One app on one device at one environment: registration, access token, pacing, state. Keep one for as long as the app runs.
+///
+/// Its functions take it as `const` and may be called from several threads at once.
 typedef struct tvpass_client tvpass_client;
 
-/**
- * The configuration of a client. The default: paced, with persistence, not registering again, without an event queue.
- */
-typedef struct tvpass_client_config tvpass_client_config;
-
-/**
- * A device: its identifier and its description, as header values that are computed once.
- */
-typedef struct tvpass_device tvpass_device;
-
-/**
- * Collects a device's description (X-Device-Info). Setting a key again replaces it.
- */
-typedef struct tvpass_device_info tvpass_device_info;
-
 #if defined(TVPASS_HAS_UREQ)
-/**
- * The built-in HTTP client. It sends to `https` only (and to plain `http` on this machine), follows no redirect and repeats no request. Keeps
- * connections open for reuse; may be shared between threads.
- */
+/// The built-in HTTP client. It sends to `https` only (and to plain `http` on this machine), follows no redirect and repeats no request. Keeps
+/// connections open for reuse; may be shared between threads.
 typedef struct tvpass_driver tvpass_driver;
 #endif
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Settings of the built-in HTTP client.
- */
-typedef struct tvpass_driver_settings tvpass_driver_settings;
-#endif
+/// One request and the meaning of its answer, for apps that have their own access token and HTTP stack. Immutable.
+typedef struct tvpass_exchange tvpass_exchange;
 
-/**
- * Why a function failed. No text in it has a token, a client secret or a software statement.
- */
-typedef struct tvpass_error tvpass_error;
+/// What is asked of the service, checked: made by `tvpass_logout_new` and its like. Immutable: it may be used any number of times, for
+/// exchanges, calls and by the built-in HTTP client.
+typedef struct tvpass_operation tvpass_operation;
 
-/**
- * Something that happened in a call. Never a secret: no token, no body, no path, no query.
- */
-typedef struct tvpass_event tvpass_event;
+/// What a successful answer says. Each operation's description names the function that tells it; for another operation's outcome that returns
+/// NULL. Immutable.
+typedef struct tvpass_outcome tvpass_outcome;
 
-/**
- * Optional headers of requests. Setting one again replaces it.
- *
- * For single logout, pass the same single sign-on token as at login: without it the profiles that were obtained through it stay.
- */
-typedef struct tvpass_extras tvpass_extras;
-
-/**
- * A successful logout: the profiles are deleted on Adobe's side. There is one entry per deleted profile: none, one or several, and each
- * has to be followed (`tvpass_logout_remaining`). Then forget what the app cached of the profile: MVPD selection, attributes, decisions.
- */
-typedef struct tvpass_logout tvpass_logout;
-
-/**
- * Initiate logout for a specific MVPD (REST API V2): `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}`.
- *
- * For a user who asked to sign out; never automatically after a denied authorization. TempPass needs no logout.
- */
-typedef struct tvpass_logout_operation tvpass_logout_operation;
-
-/**
- * What to log out of. May be used for any number of calls.
- */
-typedef struct tvpass_logout_parameters tvpass_logout_parameters;
-
-/**
- * The legacy V1 logout: `DELETE {base}/api/v1/logout?requestor=…&deviceId=…`. REST API V1 ends with 2026.
- *
- * It clears the tokens on Adobe's side and does not call the MVPD's logout endpoint: the provider's own session stays open.
- */
-typedef struct tvpass_logout_v1_operation tvpass_logout_v1_operation;
-
-/**
- * The URL that the user agent is sent to when the MVPD's logout is done: a web page, or an app's own scheme.
- */
-typedef struct tvpass_redirect_url tvpass_redirect_url;
-
-/**
- * A request to send exactly as it is: no header added but `Host` and `Content-Length`, no redirect followed.
- */
-typedef struct tvpass_request tvpass_request;
-
-/**
- * An answer as the HTTP client received it, after removal of transfer and content encodings.
- */
+/// An answer as the HTTP client received it, after removal of transfer and content encodings.
 typedef struct tvpass_response tvpass_response;
 
-/**
- * Text that the caller owns and frees with `tvpass_text_free`. It is overwritten with zeros then: it may be secret.
- */
-typedef struct tvpass_text tvpass_text;
+/// A request as the library knows it.
+typedef struct tvpass_sendable tvpass_sendable;
 
-/**
- * Text that something else owns: each function that returns one names the owner and how long it lives.
- *
- * `data` is never NULL and has a NUL behind its last byte; `len` does not count it. Text that came from the network may have NUL
- * bytes inside, for which `len` is right and `strlen(data)` is not. Where there is nothing to return, `len` is 0.
- */
-typedef struct {
-  /**
-   * UTF-8.
-   */
-  const char *data;
-  /**
-   * In bytes.
-   */
-  size_t len;
+/// Where requests go, and for which device. Immutable: share it between threads.
+typedef struct tvpass_site tvpass_site;
+
+#if defined(TVPASS_HAS_FILE_STORE)
+/// A file for a client's state. It is replaced as a whole, so that at any moment, whatever crashes, there is either the old state or the new one,
+/// and readable by this user alone.
+///
+/// While it is open it holds a lock on the file and on `<file>.lock`: a record lock of this process, which a forked child does not have, so do not
+/// use it there; and which is lost if the process opens and closes these files by itself. Where the file can be read but nothing can be
+/// written (a read-only folder, a full disk), it opens all the same, and each save says what is wrong.
+typedef struct tvpass_state_file tvpass_state_file;
+#endif
+
+/// A text: a pointer to UTF-8 and a length. Into the library and out of it.
+///
+/// **Into the library:** there need be no NUL at the end. An empty text (`len` is 0, whatever `data` is) stands for none. `TVPASS_STR` makes one
+/// of a literal, `tvpass_str_of` of a text that ends with a NUL.
+///
+/// **Out of the library:** something else owns it, and each description says what. `data` is never NULL and has a NUL behind its last
+/// byte, which `len` does not count. Text that came from the network may have NUL bytes inside, for which `len` is right and
+/// `strlen(data)` is not. Where there is nothing to tell, `len` is 0.
+///
+/// This structure never grows.
+typedef struct tvpass_str {
+    /// UTF-8, if nothing else is said.
+    const char *data;
+    /// In bytes.
+    size_t len;
 } tvpass_str;
 
-/**
- * What a function returns: `TVPASS_STATUS_OK` or a reason. A number, once given, is never reused; expect new ones.
- */
+/// What a function returns: `TVPASS_STATUS_OK` or a reason. A number, once given, is never reused; expect new ones.
 typedef int32_t tvpass_status;
 
-/**
- * What Adobe recommends after an error (`action` of its enhanced errors).
- */
+/// A text by itself, such as a state to store. Freed with `tvpass_text_free`.
+typedef struct tvpass_text {
+    /// The text.
+    tvpass_str text;
+} tvpass_text;
+
+/// What Adobe recommends after an error (`action` of its enhanced errors).
 typedef int32_t tvpass_error_action;
 
-/**
- * One of Adobe's environments.
- */
-typedef int32_t tvpass_environment;
-
-/**
- * A key of X-Device-Info. Required are model, version, osName, osVersion and connectionType.
- */
-typedef int32_t tvpass_device_key;
-
-/**
- * What the device must do about a deleted profile.
- */
-typedef int32_t tvpass_logout_action;
-
-/**
- * Why a URL of an answer must not be opened.
- */
-typedef int32_t tvpass_url_refusal;
-
-/**
- * The next thing to do.
- */
-typedef int32_t tvpass_remaining;
-
-/**
- * What the host has to do next.
- */
-typedef int32_t tvpass_step;
-
-/**
- * Why a call waits.
- */
-typedef int32_t tvpass_wait_reason;
-
-/**
- * Whether the server may have acted on a request whose answer did not arrive.
- */
+/// Whether the server may have acted on a request whose answer did not arrive.
 typedef int32_t tvpass_delivery;
 
-/**
- * What happened.
- */
+/// Why a function failed. No text in it has a token, a client secret or a software statement. Freed with `tvpass_error_free`, and all that it
+/// refers to with it.
+typedef struct tvpass_error {
+    /// The status that the function returned together with this error.
+    tvpass_status status;
+    /// The status of the failure underneath, for errors that carry one: what a call was recovering from when its deadline passed, or why the
+    /// registration counts as lost. Else the same as `status`. All other members are the cause's.
+    tvpass_status cause;
+    /// The HTTP status of the answer; 0 if there was none.
+    int32_t http_status;
+    /// What Adobe recommends: a `TVPASS_ERROR_ACTION_…`.
+    tvpass_error_action action;
+    /// For lost requests: whether the server may have acted, a `TVPASS_DELIVERY_…`.
+    tvpass_delivery delivery;
+    /// Whether sending the same request again may help. Calls have already tried.
+    bool is_retryable;
+    /// How long the service asks to wait before the next request (`Retry-After`), in milliseconds, as received. Calls wait that long, up
+    /// to a minute, before they try again. 0 if it does not say, or says so with a date, which would take a clock that agrees with the
+    /// service's.
+    uint64_t retry_after_ms;
+    /// The status as a word, such as `enhanced_error`.
+    tvpass_str name;
+    /// What went wrong, for the developer who reads the log.
+    tvpass_str message;
+    /// What helps, in a sentence for the developer who reads the log.
+    tvpass_str advice;
+    /// The input that was refused, by its name here, in Adobe's key table or as an HTTP header. Empty if the error is not about an input.
+    tvpass_str field;
+    /// Adobe's own code, such as `invalid_parameter_mvpd` or `invalid_client`. Empty if there is none.
+    tvpass_str adobe_code;
+    /// What Adobe recommends, as it says it. Empty if the error has no action.
+    tvpass_str action_text;
+    /// Adobe's message, which may be shown to a user in some cases. Empty if there is none.
+    tvpass_str adobe_message;
+    /// The provider's message. Empty if there is none.
+    tvpass_str details;
+    /// Adobe's page about the error. Empty if there is none.
+    tvpass_str help_url;
+    /// Adobe's identifier of the answer, for support tickets. Empty if there is none.
+    tvpass_str trace;
+    /// The `Content-Type` of an answer that was not understood. `text/html` usually means a captive portal or a proxy. Empty if there is
+    /// none.
+    tvpass_str content_type;
+    /// The first 512 bytes of an answer that was not understood, secrets removed, in one line. Empty if there is none, and for registration
+    /// and token requests: their answers may hold secrets that nobody knows yet.
+    tvpass_str body_head;
+} tvpass_error;
+
+/// What happened.
 typedef int32_t tvpass_event_kind;
 
-/**
- * What a request is for.
- */
+/// What a request is for.
 typedef int32_t tvpass_purpose;
 
-/**
- * Done.
- */
+/// Why a call waits.
+typedef int32_t tvpass_wait_reason;
+
+/// Something that happened in a call. Never a secret: no token, no body, no path, no query. Freed with `tvpass_event_free`, and all that it
+/// refers to with it.
+typedef struct tvpass_event {
+    /// What happened: a `TVPASS_EVENT_…`.
+    tvpass_event_kind kind;
+    /// What the request is for: a `TVPASS_PURPOSE_…`, `TVPASS_PURPOSE_UNKNOWN` for events without one.
+    tvpass_purpose purpose;
+    /// The error that it is about: a `TVPASS_STATUS_…`, `TVPASS_STATUS_OK` for events without one.
+    tvpass_status status;
+    /// The answer's HTTP status; 0 for events without one.
+    int32_t http_status;
+    /// Whether the server may have acted on a lost request: a `TVPASS_DELIVERY_…`, `TVPASS_DELIVERY_UNKNOWN` for events without one.
+    tvpass_delivery delivery;
+    /// Why the call waits: a `TVPASS_WAIT_…`, `TVPASS_WAIT_UNKNOWN` for events without one.
+    tvpass_wait_reason wait_reason;
+    /// The number of the next attempt, 2 or 3; 0 for events without one.
+    uint32_t attempt;
+    /// When, in milliseconds on the host's scale.
+    uint64_t at_ms;
+    /// Which call: see `call` of `tvpass_step`.
+    uint64_t call;
+    /// A duration in milliseconds; the kind says of what. 0 for events without one.
+    uint64_t duration_ms;
+    /// The event as a line for a log.
+    tvpass_str text;
+    /// The request's method. Empty for events without one.
+    tvpass_str method;
+    /// The operation that the request is of, e.g. `logout`; `registration` and `token` for what a call does by itself. Never its path, which
+    /// may hold ids and codes. Empty for events without one.
+    tvpass_str operation;
+    /// Adobe's own code. Empty for events without one.
+    tvpass_str adobe_code;
+    /// Adobe's identifier of the answer. Empty for events without one.
+    tvpass_str trace;
+} tvpass_event;
+
+/// One of Adobe's environments.
+typedef int32_t tvpass_environment;
+
+/// Whether a network is secure.
+typedef int32_t tvpass_connection_secure;
+
+/// A device: what identifies it, and its description, the keys of X-Device-Info. Input; `TVPASS_DEVICE_INFO_INIT`.
+///
+/// Required are one of the two identifiers, and `model`, `version`, `os_name`, `os_version` and `connection_type`. A text has 512 bytes at
+/// most (an identifier 1024), and no control characters. Where Adobe documents the values, another is refused, since the device would
+/// count as unknown, with shorter lifetimes; letter case counts.
+typedef struct tvpass_device_info {
+    /// The size of this structure, in bytes.
+    size_t size;
+    /// What the operating system calls the device: `identifierForVendor` on tvOS and iOS, `ANDROID_ID` on Android and Fire OS,
+    /// `GetChannelClientId` on Roku, a serial number on other devices. Its SHA-256 (in lower-case hex) is sent. **If it changes, the
+    /// user's profiles are lost**: choose one that survives reboots, upgrades and, if possible, re-installation.
+    tvpass_str os_identifier;
+    /// Instead of `os_identifier`: a text that the app already has and keeps, sent as it is (in base64).
+    tvpass_str identifier;
+    /// `primaryHardwareType`: one of Camera, DataCollectionTerminal, Desktop, EmbeddedNetworkModule, eReader, GamesConsole,
+    /// GeolocationTracker, Glasses, MediaPlayer, MobilePhone, PaymentTerminal, PluginModem, SetTopBox, TV, Tablet, WirelessHotspot,
+    /// Wristwatch, Unknown, VehicleMultimediaSystem, Projector.
+    tvpass_str primary_hardware_type;
+    /// `model`, required.
+    tvpass_str model;
+    /// `version`, required: the device's version.
+    tvpass_str version;
+    /// `manufacturer`: who makes the device.
+    tvpass_str manufacturer;
+    /// `vendor`: who sells the device.
+    tvpass_str vendor;
+    /// `osName`, required: one of Android, Chrome OS, Linux, Mac OS, OS X, OpenBSD, Roku OS, Windows, iOS, tvOS, webOS.
+    tvpass_str os_name;
+    /// `osFamily`: one of Android, BSD, Linux, PlayStation OS, Roku OS, Symbian, Tizen, Windows, iOS, tvOS, macOS, webOS.
+    tvpass_str os_family;
+    /// `osVendor`: one of Amazon, Apple, Google, LG, Microsoft, Mozilla, Nintendo, Nokia, Roku, Samsung, Sony, Tizen Project.
+    tvpass_str os_vendor;
+    /// `osVersion`, required.
+    tvpass_str os_version;
+    /// `browserName`: one of Android Browser, Chrome, Edge, Firefox, Internet Explorer, Opera, Safari, SeaMonkey, Symbian Browser.
+    tvpass_str browser_name;
+    /// `browserVendor`: one of Amazon, Apple, Google, Microsoft, Motorola, Mozilla, Netscape, Nintendo, Nokia, Samsung, Sony Ericsson.
+    tvpass_str browser_vendor;
+    /// `browserVersion`.
+    tvpass_str browser_version;
+    /// `userAgent`: the device's. The header of that name is in `tvpass_extras`.
+    tvpass_str user_agent;
+    /// `displayWidth`, in pixels; 0: nothing is said about it.
+    uint32_t display_width;
+    /// `displayHeight`, in pixels; 0: nothing is said about it.
+    uint32_t display_height;
+    /// `displayPpi`, in pixels per inch; 0: nothing is said about it.
+    uint32_t display_ppi;
+    /// `connectionPort`, 1 to 65535; 0: nothing is said about it. Spectrum's home-based authentication requires it.
+    uint32_t connection_port;
+    /// `connectionSecure`: a `TVPASS_CONNECTION_SECURE_…`.
+    tvpass_connection_secure connection_secure;
+    /// Whether values that Adobe does not document are sent all the same.
+    bool allows_undocumented;
+    /// `diagonalScreenSize`: in inches as a decimal, such as `5.5`.
+    tvpass_str diagonal_screen_size;
+    /// `connectionIp`: an IPv4 or IPv6 address. Spectrum's home-based authentication requires it.
+    tvpass_str connection_ip;
+    /// `connectionType`, required. Adobe's examples are WiFi, LAN, 3G, 4G and 5G; others are accepted.
+    tvpass_str connection_type;
+    /// `applicationId`.
+    tvpass_str application_id;
+} tvpass_device_info;
+
+/// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. An operation refuses those that Adobe does not name for it, and a site all but
+/// `user_agent` and `forwarded_for`.
+///
+/// For single logout, pass the same single sign-on token as at login: without it the profiles that were obtained through it stay.
+typedef struct tvpass_extras {
+    /// The size of this structure, in bytes.
+    size_t size;
+    /// `Adobe-Subject-Token`: the platform's token (Amazon), the JWS or JWE alone, for single sign-on by platform identity; at most 16 KiB.
+    tvpass_str subject_token;
+    /// `X-Roku-Reserved-Roku-Connect-Token`: the same for Roku. On Roku devices the system adds it by itself, over HTTPS only.
+    tvpass_str roku_connect_token;
+    /// `AD-Service-Token`: the JWS of an external identity service, for single sign-on by service token; at most 16 KiB.
+    tvpass_str service_token;
+    /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), without quotation marks.
+    tvpass_str visitor_identifier;
+    /// `X-Forwarded-For`: the device's IPv4 or IPv6 address, for servers that speak for devices; a device leaves it out.
+    tvpass_str forwarded_for;
+    /// `User-Agent`: the application's; printable ASCII, at most 16 KiB.
+    tvpass_str user_agent;
+} tvpass_extras;
+
+/// What a site is made of. Input; `TVPASS_SITE_INPUT_INIT`.
+typedef struct tvpass_site_input {
+    /// The size of this structure, in bytes.
+    size_t size;
+    /// A `TVPASS_ENVIRONMENT_…`: production, unless something else is said.
+    tvpass_environment environment;
+    /// Whether it is for the legacy V1 logout, which has other hosts. Adobe documents them for production and staging alone.
+    bool is_v1;
+    /// Instead of an environment: scheme and host, such as `https://sp.auth.adobe.com`; `http` is accepted for `localhost`, 127.0.0.0/8 and
+    /// `[::1]`. No path.
+    tvpass_str base;
+    /// The device. Required.
+    const tvpass_device_info *device_info;
+    /// Optional headers of every request, `user_agent` and `forwarded_for` alone. An operation's own are preferred. NULL: none.
+    const tvpass_extras *extras;
+} tvpass_site_input;
+
+/// What a site has made of its input. It belongs to the site.
+typedef struct tvpass_site_description {
+    /// The URL in its one spelling: lower case, without the default port, a final dot of the host and a trailing slash.
+    tvpass_str base;
+    /// The device's identifier before base64: the hash, or the app's text.
+    tvpass_str device_identifier;
+    /// The value of `AP-Device-Identifier`.
+    tvpass_str device_identifier_header;
+    /// The device's description as a JSON object.
+    tvpass_str device_info_json;
+    /// The value of `X-Device-Info`.
+    tvpass_str device_info_header;
+} tvpass_site_description;
+
+/// Whom to sign out of what. Input; `TVPASS_LOGOUT_INPUT_INIT`. The ids are opaque: they are sent percent-encoded, exactly as given.
+typedef struct tvpass_logout_input {
+    /// The size of this structure, in bytes.
+    size_t size;
+    /// The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    tvpass_str service_provider;
+    /// The provider's id, such as `Cablevision`; at most 256 bytes. Required.
+    tvpass_str mvpd;
+    /// Where the user agent lands when the provider's logout is done: an absolute URL in ASCII, at most 2048 bytes, such as
+    /// `https://example.com/signed-out` or `myapp://signed-out`. Required.
+    tvpass_str redirect_url;
+    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`, `X-Forwarded-For`. NULL: none.
+    const tvpass_extras *extras;
+} tvpass_logout_input;
+
+/// What to sign out of with REST API V1. Input; `TVPASS_LOGOUT_V1_INPUT_INIT`.
+typedef struct tvpass_logout_v1_input {
+    /// The size of this structure, in bytes.
+    size_t size;
+    /// The service provider's id, such as `REF30`; at most 256 bytes. Required.
+    tvpass_str requestor;
+    /// `deviceType`, at most 256 bytes. Superseded by `X-Device-Info`, which is always sent.
+    tvpass_str device_type;
+    /// `deviceUser`, at most 256 bytes; deprecated by Adobe.
+    tvpass_str device_user;
+    /// `appId`, at most 256 bytes; deprecated by Adobe.
+    tvpass_str app_id;
+    /// Optional headers, `user_agent` alone. NULL: none.
+    const tvpass_extras *extras;
+} tvpass_logout_v1_input;
+
+/// A header of a request. It belongs to the request.
+typedef struct tvpass_header {
+    /// The name, in the spelling of Adobe's pages. None occurs twice.
+    tvpass_str name;
+    /// The value: ASCII without control characters.
+    tvpass_str value;
+    /// Both as a line, `Name: value`, without a line break: what libcurl takes.
+    tvpass_str line;
+    /// Whether the value is a secret that must stay out of logs.
+    bool is_secret;
+} tvpass_header;
+
+/// A request to send exactly as it is: no header added but `Host` and `Content-Length`, no redirect followed. Its description names the owner.
+typedef struct tvpass_request {
+    /// `GET`, `POST` or `DELETE`.
+    tvpass_str method;
+    /// The absolute URL: ASCII, percent-encoded, without a fragment.
+    tvpass_str url;
+    /// The body, which is secret. Empty for `GET` and `DELETE`.
+    tvpass_str body;
+    /// The headers, in the order in which they are sent.
+    const tvpass_header *const *headers;
+    /// How many there are.
+    size_t header_count;
+    /// The same for the built-in HTTP client.
+    const tvpass_sendable *sendable;
+} tvpass_request;
+
+/// What the device must do about a deleted profile.
+typedef int32_t tvpass_logout_action;
+
+/// Why a URL of an answer must not be opened.
+typedef int32_t tvpass_url_refusal;
+
+/// A deleted profile. It belongs to the outcome. Its texts are as they were received, so that you can compare them: check them before you
+/// print them.
+typedef struct tvpass_logout_profile {
+    /// The key of its entry in the answer.
+    tvpass_str key;
+    /// The profile's MVPD, which may differ from its key. Empty if the answer has none.
+    tvpass_str mvpd;
+    /// `actionName` as received. Empty if the answer has none.
+    tvpass_str action_name;
+    /// `actionType` as received. Empty if the answer has none.
+    tvpass_str action_type;
+    /// The URL to open in a user agent: absolute, `https` (`http` for a service on this machine), resolved and checked. Empty unless the action
+    /// is `TVPASS_LOGOUT_ACTION_OPEN_URL`.
+    tvpass_str url;
+    /// A URL as received that must not be opened, for a support ticket: refused, or of an action that opens none. Empty if there is none.
+    tvpass_str raw_url;
+    /// What the device must do: a `TVPASS_LOGOUT_ACTION_…`.
+    tvpass_logout_action action;
+    /// Why the URL must not be opened: a `TVPASS_URL_REFUSAL_…`, `TVPASS_URL_REFUSAL_UNKNOWN` unless the action is
+    /// `TVPASS_LOGOUT_ACTION_URL_REFUSED`.
+    tvpass_url_refusal url_refusal;
+    /// Whether `actionType` is not the one that Adobe's table has for `actionName`. The name decides what the action is.
+    bool contradicts_documentation;
+} tvpass_logout_profile;
+
+/// What is left to do about a deleted profile.
+typedef int32_t tvpass_follow_up_kind;
+
+/// Where a user signs out of a TV provider at the system level. It belongs to the outcome.
+typedef struct tvpass_partner_settings {
+    /// The operating system, as in X-Device-Info: `tvOS` or `iOS`.
+    tvpass_str os_name;
+    /// The way through the system's settings, in English; show it in the user's language.
+    const tvpass_str *steps;
+    /// How many steps it has.
+    size_t step_count;
+} tvpass_partner_settings;
+
+/// What is left to do about a deleted profile. It belongs to the outcome.
+typedef struct tvpass_follow_up {
+    /// What it is: a `TVPASS_FOLLOW_UP_…`.
+    tvpass_follow_up_kind kind;
+    /// The profile that it is about, one of `profiles`.
+    const tvpass_logout_profile *profile;
+    /// The URL to open: the profile's. Empty unless the kind is `TVPASS_FOLLOW_UP_OPEN_URL`.
+    tvpass_str url;
+    /// The settings of each operating system for which Adobe says where; NULL unless the kind is `TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT`.
+    const tvpass_partner_settings *const *settings;
+    /// How many there are.
+    size_t settings_count;
+} tvpass_follow_up;
+
+/// A successful logout: the profiles are deleted on Adobe's side. What the device has to do about them is in `follow_ups`; then forget what the
+/// app cached of the profiles: MVPD selection, attributes, decisions. It belongs to the outcome.
+typedef struct tvpass_logout {
+    /// The deleted profiles, in the answer's order; NULL if there are none, which is a successful logout, too.
+    const tvpass_logout_profile *const *profiles;
+    /// How many there are.
+    size_t profile_count;
+    /// What is left to do, in the answer's order; NULL if nothing is. Do all of it.
+    const tvpass_follow_up *const *follow_ups;
+    /// How many there are.
+    size_t follow_up_count;
+} tvpass_logout;
+
+/// How a client behaves. Input; `TVPASS_CLIENT_CONFIG_INIT`.
+///
+/// Required is one of `software_statement`, with which the client registers the app, once, and gets access tokens by itself, and
+/// `app_supplies_tokens`.
+typedef struct tvpass_client_config {
+    /// The size of this structure, in bytes.
+    size_t size;
+    /// One line, as downloaded from Adobe's TVE Dashboard.
+    tvpass_str software_statement;
+    /// `redirect_uri` of the registration, an absolute URL in ASCII; only for statements that list several.
+    tvpass_str redirect_uri;
+    /// Whether the app has tokens of its own and supplies one when a call asks with `TVPASS_STEP_PROVIDE_TOKEN`.
+    bool app_supplies_tokens;
+    /// Whether requests are not paced. By default 10 go at once, then 1 a second. Silence after a 429 is kept in any case.
+    bool no_pacing;
+    /// Whether calls do not ask for the state to be stored. Then each start of the app registers again, and the user's profiles are gone: for
+    /// tests only.
+    bool no_persistence;
+    /// Whether a call may register again by itself when the registration is lost. By default it does not:
+    /// `TVPASS_STATUS_REGISTRATION_LOST` is reported until `tvpass_client_forget_registration` is called. Either way the user's profiles
+    /// are gone; `registration_was_lost` of `tvpass_step` tells.
+    bool register_again;
+    /// How many events wait for `tvpass_client_next_event` before the oldest is dropped, at most `TVPASS_MAX_EVENT_QUEUE`. 0: no queue. The
+    /// support report has the last events in any case.
+    size_t event_queue;
+} tvpass_client_config;
+
+/// What a client begins with. Input; `TVPASS_START_INIT`.
+typedef struct tvpass_start {
+    /// The size of this structure, in bytes.
+    size_t size;
+    /// The state that an earlier client had stored (`TVPASS_STEP_PERSIST`), byte for byte. `data` is NULL on the app's first start, or to start
+    /// anew: then the first call registers the app. An empty state with a pointer is `TVPASS_STATUS_STATE_CORRUPT`, so that a file that
+    /// lost its contents is not taken for a first start.
+    tvpass_str state;
+    /// The time now, in milliseconds on the scale of every later `now_ms`: any origin, preferably monotonic.
+    uint64_t now_ms;
+    /// The wall clock's time now, in milliseconds since 1970. It only tells the age of a stored token; a wrong one is harmless.
+    uint64_t unix_ms;
+    /// For jitter: any number, best a different one at each start.
+    uint64_t seed;
+} tvpass_start;
+
+/// What the host has to do next.
+typedef int32_t tvpass_step_kind;
+
+/// What the host has to do next. It belongs to the call, and stays until the call is polled again or freed.
+typedef struct tvpass_step {
+    /// What to do: a `TVPASS_STEP_…`.
+    tvpass_step_kind kind;
+    /// With `TVPASS_STEP_DONE`: what `tvpass_call_take_outcome` returns. `TVPASS_STATUS_OK` with every other.
+    tvpass_status status;
+    /// The call's number in events: 1 for a client's first.
+    uint64_t call;
+    /// When the call ends at the latest, in milliseconds on the host's scale.
+    uint64_t deadline_ms;
+    /// With `TVPASS_STEP_SEND`, how long the request may take at most; with `TVPASS_STEP_WAIT`, how long to wait at most. In milliseconds from the
+    /// time of the poll; 0 with every other.
+    uint64_t timeout_ms;
+    /// With `TVPASS_STEP_WAIT`: when to poll again, in milliseconds on the host's scale. 0 with every other.
+    uint64_t wait_until_ms;
+    /// With `TVPASS_STEP_WAIT`: why, a `TVPASS_WAIT_…`. `TVPASS_WAIT_UNKNOWN` with every other.
+    tvpass_wait_reason wait_reason;
+    /// With `TVPASS_STEP_PROVIDE_TOKEN`: whether the last token was not accepted, so that a new one is needed.
+    bool token_rejected;
+    /// Whether this call found the registration lost and registered again, as the configuration allowed: the user's profiles are gone.
+    bool registration_was_lost;
+    /// The request of the last `TVPASS_STEP_SEND`, whatever came after it. It stays until the next one, or until the call is freed: the host's
+    /// HTTP client may be reading it. NULL before the first.
+    const tvpass_request *request;
+    /// The state of the last `TVPASS_STEP_PERSIST`, which stays until the next one, or until the call is freed. It has the client credentials
+    /// and the token: only this app may be able to read it. Empty before the first.
+    tvpass_str state;
+} tvpass_step;
+
+#if defined(TVPASS_HAS_UREQ)
+/// Settings of the built-in HTTP client. Input; `TVPASS_DRIVER_SETTINGS_INIT`.
+typedef struct tvpass_driver_settings {
+    /// The size of this structure, in bytes.
+    size_t size;
+    /// One or more root certificates in PEM, to be trusted instead of Mozilla's, which are compiled in.
+    tvpass_str root_certificates_pem;
+    /// Whether the proxy is used that the environment names at this moment. By default there is none.
+    ///
+    /// The first of `ALL_PROXY`, `all_proxy`, `HTTPS_PROXY`, `https_proxy`, `HTTP_PROXY` and `http_proxy` that is set and not empty decides:
+    /// `[http://][user:password@]host[:port]`, or `https://` for a proxy that is spoken to in TLS. If none is, there is no proxy. Plain
+    /// `http` to this machine never goes through one, nor does a host in `NO_PROXY` (or `no_proxy`), a list with commas and without spaces:
+    /// `name`, `.domain` or `*.domain` for what is below a domain, `*` for all.
+    bool proxy_from_environment;
+    /// The limit for resolving the name and, counted anew, for connecting with the TLS handshake, in milliseconds; 0: 10 s.
+    uint64_t connect_timeout_ms;
+    /// The limit for a whole request, from resolving the name to the last byte of the answer, in milliseconds; 0: 30 s.
+    uint64_t total_timeout_ms;
+    /// The largest body that is read, in bytes; 0: 1 MiB. A larger one is an error, never cut.
+    uint64_t max_response_bytes;
+} tvpass_driver_settings;
+#endif
+
+/// Done.
 #define TVPASS_STATUS_OK 0
 
-/**
- * An input was refused before anything was sent.
- */
+/// An input was refused before anything was sent.
 #define TVPASS_STATUS_INVALID_INPUT 1001
 
-/**
- * The host name was not resolved.
- */
+/// The host name was not resolved.
 #define TVPASS_STATUS_TRANSPORT_DNS 2001
 
-/**
- * No connection was made.
- */
+/// No connection was made.
 #define TVPASS_STATUS_TRANSPORT_CONNECT 2002
 
-/**
- * TLS failed.
- */
+/// TLS failed.
 #define TVPASS_STATUS_TRANSPORT_TLS 2003
 
-/**
- * A time limit ran out.
- */
+/// A time limit ran out.
 #define TVPASS_STATUS_TRANSPORT_TIMEOUT 2004
 
-/**
- * The connection was lost.
- */
+/// The connection was lost.
 #define TVPASS_STATUS_TRANSPORT_CONNECTION_LOST 2005
 
-/**
- * The answer exceeds the size limit.
- */
+/// The answer exceeds the size limit.
 #define TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE 2006
 
-/**
- * The driver refused to send the request.
- */
+/// The driver refused to send the request.
 #define TVPASS_STATUS_TRANSPORT_REFUSED 2007
 
-/**
- * The answer is not HTTP.
- */
+/// The answer is not HTTP.
 #define TVPASS_STATUS_TRANSPORT_PROTOCOL 2008
 
-/**
- * Another failure below HTTP.
- */
+/// Another failure below HTTP.
 #define TVPASS_STATUS_TRANSPORT_OTHER 2009
 
-/**
- * A failure status without an error that Adobe documents.
- */
+/// A failure status without an error that Adobe documents.
 #define TVPASS_STATUS_HTTP_STATUS 3001
 
-/**
- * Status 429.
- */
+/// Status 429.
 #define TVPASS_STATUS_THROTTLED 3002
 
-/**
- * An enhanced error.
- */
+/// An enhanced error.
 #define TVPASS_STATUS_ENHANCED_ERROR 3003
 
-/**
- * An error of the registration or token endpoint.
- */
+/// An error of the registration or token endpoint.
 #define TVPASS_STATUS_DCR_ERROR 3004
 
-/**
- * A successful status with an unreadable body.
- */
+/// A successful status with an unreadable body.
 #define TVPASS_STATUS_MALFORMED_ANSWER 3005
 
-/**
- * The service no longer accepts the app's registration. The user's profiles are gone.
- */
+/// The service no longer accepts the app's registration. The user's profiles are gone.
 #define TVPASS_STATUS_REGISTRATION_LOST 3006
 
-/**
- * A call did not finish within its deadline.
- */
+/// A call did not finish within its deadline.
 #define TVPASS_STATUS_DEADLINE_EXCEEDED 4001
 
-/**
- * A call was cancelled.
- */
+/// A call was cancelled.
 #define TVPASS_STATUS_CANCELLED 4002
 
-/**
- * A call was driven in the wrong order: a mistake in the driver.
- */
+/// A call was driven in the wrong order: a mistake in the driver.
 #define TVPASS_STATUS_OUT_OF_ORDER 4003
 
-/**
- * Stored state is not readable.
- */
+/// Stored state is not readable.
 #define TVPASS_STATUS_STATE_CORRUPT 4004
 
-/**
- * Stored state was written by a newer version of this library.
- */
+/// Stored state was written by a newer version of this library.
 #define TVPASS_STATUS_STATE_TOO_NEW 4005
 
-/**
- * Stored state belongs to another software statement or environment.
- */
+/// Stored state belongs to another software statement or environment.
 #define TVPASS_STATUS_STATE_OF_ANOTHER_APP 4006
 
-/**
- * The app's own token source gave no usable token.
- */
+/// The app's own token source gave no usable token.
 #define TVPASS_STATUS_TOKEN_SOURCE_FAILED 4008
 
-/**
- * Another process or another client has the stored state open.
- */
+/// Another process or another client has the stored state open.
 #define TVPASS_STATUS_STORAGE_IN_USE 4009
 
-/**
- * There may be stored state, but it cannot be read.
- */
+/// There may be stored state, but it cannot be read.
 #define TVPASS_STATUS_STORAGE_UNREADABLE 4010
 
-/**
- * State cannot be stored. What was stored before is as it was.
- */
+/// State cannot be stored. What was stored before is as it was.
 #define TVPASS_STATUS_STORAGE_UNWRITABLE 4011
 
-/**
- * A pointer that must not be NULL is.
- */
+/// A pointer that must not be NULL is.
 #define TVPASS_STATUS_NULL_ARGUMENT 9001
 
-/**
- * A text is not UTF-8.
- */
+/// A text is not UTF-8.
 #define TVPASS_STATUS_INVALID_UTF8 9002
 
-/**
- * A bug in this library: it stopped halfway. The handle is poisoned: free it. Please report it.
- */
+/// A bug in this library: it stopped halfway. The handle is poisoned: free it. Please report it.
 #define TVPASS_STATUS_PANIC 9003
 
-/**
- * A handle is poisoned by an earlier `TVPASS_STATUS_PANIC`: free it.
- */
+/// A handle is poisoned by an earlier `TVPASS_STATUS_PANIC`: free it.
 #define TVPASS_STATUS_POISONED 9004
 
-/**
- * A number, an index or a length is outside of what is accepted.
- */
+/// A number, a length or the `size` of a structure is outside of what is accepted.
 #define TVPASS_STATUS_OUT_OF_RANGE 9005
 
-/**
- * The error has no action, or one that this version does not know: see `tvpass_error_adobe_action_text`.
- */
-#define TVPASS_ERROR_ACTION_UNKNOWN 0
-
-/**
- * `none`: nothing predefined; often the request itself was improper.
- */
-#define TVPASS_ERROR_ACTION_NONE 1
-
-/**
- * `configuration`: somebody has to change the configuration in Adobe's TVE Dashboard.
- */
-#define TVPASS_ERROR_ACTION_CONFIGURATION 2
-
-/**
- * `application-registration`: the app has to register again. Its profiles are gone.
- */
-#define TVPASS_ERROR_ACTION_APPLICATION_REGISTRATION 3
-
-/**
- * `authentication`: the user has to sign in again.
- */
-#define TVPASS_ERROR_ACTION_AUTHENTICATION 4
-
-/**
- * `authorization`: the app has to obtain an authorization for the resource.
- */
-#define TVPASS_ERROR_ACTION_AUTHORIZATION 5
-
-/**
- * `retry`: sending the request again may help.
- */
-#define TVPASS_ERROR_ACTION_RETRY 6
-
-/**
- * None.
- */
-#define TVPASS_ENVIRONMENT_UNKNOWN 0
-
-/**
- * `https://sp.auth.adobe.com`
- */
-#define TVPASS_ENVIRONMENT_PRODUCTION 1
-
-/**
- * `https://sp-prequal.auth.adobe.com`
- */
-#define TVPASS_ENVIRONMENT_PREQUAL 2
-
-/**
- * `https://sp.auth-staging.adobe.com`
- */
-#define TVPASS_ENVIRONMENT_STAGING 3
-
-/**
- * `https://sp-prequal.auth-staging.adobe.com`
- */
-#define TVPASS_ENVIRONMENT_PREQUAL_STAGING 4
-
-/**
- * None.
- */
-#define TVPASS_DEVICE_KEY_UNKNOWN 0
-
-/**
- * `primaryHardwareType`: text, one of Camera, DataCollectionTerminal, Desktop, EmbeddedNetworkModule, eReader, GamesConsole,
- * GeolocationTracker, Glasses, MediaPlayer, MobilePhone, PaymentTerminal, PluginModem, SetTopBox, TV, Tablet, WirelessHotspot, Wristwatch,
- * Unknown, VehicleMultimediaSystem, Projector.
- */
-#define TVPASS_DEVICE_KEY_PRIMARY_HARDWARE_TYPE 1
-
-/**
- * `model`: text, required.
- */
-#define TVPASS_DEVICE_KEY_MODEL 2
-
-/**
- * `version`: text, required; the device's version.
- */
-#define TVPASS_DEVICE_KEY_VERSION 3
-
-/**
- * `manufacturer`: text; who makes the device.
- */
-#define TVPASS_DEVICE_KEY_MANUFACTURER 4
-
-/**
- * `vendor`: text; who sells the device.
- */
-#define TVPASS_DEVICE_KEY_VENDOR 5
-
-/**
- * `osName`: text, required, one of Android, Chrome OS, Linux, Mac OS, OS X, OpenBSD, Roku OS, Windows, iOS, tvOS, webOS.
- */
-#define TVPASS_DEVICE_KEY_OS_NAME 6
-
-/**
- * `osFamily`: text, one of Android, BSD, Linux, PlayStation OS, Roku OS, Symbian, Tizen, Windows, iOS, tvOS, macOS, webOS.
- */
-#define TVPASS_DEVICE_KEY_OS_FAMILY 7
-
-/**
- * `osVendor`: text, one of Amazon, Apple, Google, LG, Microsoft, Mozilla, Nintendo, Nokia, Roku, Samsung, Sony, Tizen Project.
- */
-#define TVPASS_DEVICE_KEY_OS_VENDOR 8
-
-/**
- * `osVersion`: text, required.
- */
-#define TVPASS_DEVICE_KEY_OS_VERSION 9
-
-/**
- * `browserName`: text, one of Android Browser, Chrome, Edge, Firefox, Internet Explorer, Opera, Safari, SeaMonkey, Symbian Browser.
- */
-#define TVPASS_DEVICE_KEY_BROWSER_NAME 10
-
-/**
- * `browserVendor`: text, one of Amazon, Apple, Google, Microsoft, Motorola, Mozilla, Netscape, Nintendo, Nokia, Samsung, Sony Ericsson.
- */
-#define TVPASS_DEVICE_KEY_BROWSER_VENDOR 11
-
-/**
- * `browserVersion`: text.
- */
-#define TVPASS_DEVICE_KEY_BROWSER_VERSION 12
-
-/**
- * `userAgent`: text.
- */
-#define TVPASS_DEVICE_KEY_USER_AGENT 13
-
-/**
- * `displayWidth`: number, in pixels.
- */
-#define TVPASS_DEVICE_KEY_DISPLAY_WIDTH 14
-
-/**
- * `displayHeight`: number, in pixels.
- */
-#define TVPASS_DEVICE_KEY_DISPLAY_HEIGHT 15
-
-/**
- * `displayPpi`: number, in pixels per inch.
- */
-#define TVPASS_DEVICE_KEY_DISPLAY_PPI 16
-
-/**
- * `diagonalScreenSize`: text, in inches as a decimal, such as `5.5`.
- */
-#define TVPASS_DEVICE_KEY_DIAGONAL_SCREEN_SIZE 17
-
-/**
- * `connectionIp`: text, an IPv4 or IPv6 address. Spectrum's home-based authentication requires it.
- */
-#define TVPASS_DEVICE_KEY_CONNECTION_IP 18
-
-/**
- * `connectionPort`: number, 1 to 65535. Spectrum's home-based authentication requires it.
- */
-#define TVPASS_DEVICE_KEY_CONNECTION_PORT 19
-
-/**
- * `connectionType`: text, required; Adobe's examples are WiFi, LAN, 3G, 4G, 5G, and others are accepted.
- */
-#define TVPASS_DEVICE_KEY_CONNECTION_TYPE 20
-
-/**
- * `connectionSecure`: number, 1 for a secure network, 0 for a public hot spot.
- */
-#define TVPASS_DEVICE_KEY_CONNECTION_SECURE 21
-
-/**
- * `applicationId`: text.
- */
-#define TVPASS_DEVICE_KEY_APPLICATION_ID 22
-
-/**
- * An action that this version does not know: see `tvpass_logout_profile_action_name`.
- */
-#define TVPASS_LOGOUT_ACTION_UNKNOWN 0
-
-/**
- * `logout`: open the URL in a user agent, which ends at the redirect URL. A device without one may stop here; the provider's own session
- * then stays open.
- */
-#define TVPASS_LOGOUT_ACTION_OPEN_URL 1
-
-/**
- * `logout`, but its URL must not be opened. The provider's own session stays open.
- */
-#define TVPASS_LOGOUT_ACTION_URL_REFUSED 2
-
-/**
- * `partner_logout`: the user has to sign out in the system's settings too; see `tvpass_partner_settings_count`. No app can do it.
- */
-#define TVPASS_LOGOUT_ACTION_PARTNER_LOGOUT 3
-
-/**
- * `complete`: nothing (MVPD without a logout endpoint, degraded access, temporary access).
- */
-#define TVPASS_LOGOUT_ACTION_COMPLETE 4
-
-/**
- * `invalid`: nothing; no valid profile was found.
- */
-#define TVPASS_LOGOUT_ACTION_INVALID 5
-
-/**
- * `invalid` in answer to a repeated request, after an answer was lost: the profile may have been removed by the first one, and its URL with
- * it. The provider's own session may still be open. Only calls report this.
- */
-#define TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER 6
-
-/**
- * It was not refused, or for a reason that this version does not know.
- */
-#define TVPASS_URL_REFUSAL_UNKNOWN 0
-
-/**
- * There is no URL.
- */
-#define TVPASS_URL_REFUSAL_MISSING 1
-
-/**
- * Not a URL, or one that browsers read differently from the standard.
- */
-#define TVPASS_URL_REFUSAL_MALFORMED 2
-
-/**
- * A scheme other than `https`; `http` is good on this machine alone, for a service on it.
- */
-#define TVPASS_URL_REFUSAL_SCHEME 3
-
-/**
- * User information before the host.
- */
-#define TVPASS_URL_REFUSAL_USER_INFORMATION 4
-
-/**
- * A reference that leads to another host than the service's.
- */
-#define TVPASS_URL_REFUSAL_OTHER_HOST 5
-
-/**
- * No usable host or port.
- */
-#define TVPASS_URL_REFUSAL_HOST 6
-
-/**
- * Something that this version does not know.
- */
-#define TVPASS_REMAINING_UNKNOWN 0
-
-/**
- * Nothing is left to do.
- */
-#define TVPASS_REMAINING_DONE 1
-
-/**
- * Open `tvpass_logout_profile_url` in a user agent until `tvpass_redirect_url_is_reached_by` says that it is done, or the user closes it.
- */
-#define TVPASS_REMAINING_OPEN_URL 2
-
-/**
- * Tell the user to sign out in the system's settings too; see `tvpass_partner_settings_count`.
- */
-#define TVPASS_REMAINING_PARTNER_SIGN_OUT 3
-
-/**
- * Nothing can be done, but the provider's own session may still be open, which a user on a shared device may want to know.
- */
-#define TVPASS_REMAINING_SESSION_MAY_BE_OPEN 4
-
-/**
- * Something that this version of the header does not know. Does not happen with a library of the same version.
- */
-#define TVPASS_STEP_UNKNOWN 0
-
-/**
- * Send `tvpass_call_request` as it is and once, without following redirects, with an HTTP client that repeats nothing by itself; then
- * `tvpass_call_respond` or `tvpass_call_fail`.
- */
-#define TVPASS_STEP_SEND 1
-
-/**
- * Poll again at `tvpass_call_wait_until_ms`, or as soon as another call of the client was given an answer, was cancelled or freed. Polling
- * earlier is harmless.
- */
-#define TVPASS_STEP_WAIT 2
-
-/**
- * Store `tvpass_call_state`, durably and in place of the old one; then `tvpass_call_persisted`, even if the call has ended meanwhile: until
- * then, or until the call is freed, no other call of the client is told to store.
- */
-#define TVPASS_STEP_PERSIST 3
-
-/**
- * Get a token from the app's own source; then `tvpass_call_provide_token` or `tvpass_call_token_failed`.
- */
-#define TVPASS_STEP_PROVIDE_TOKEN 4
-
-/**
- * The call has ended: `tvpass_call_take_logout`, then free it.
- */
-#define TVPASS_STEP_DONE 5
-
-/**
- * Something that this version does not know: see `tvpass_event_text`.
- */
-#define TVPASS_EVENT_UNKNOWN 0
-
-/**
- * A request goes out: purpose, method, operation.
- */
-#define TVPASS_EVENT_REQUEST 1
-
-/**
- * An answer came in: purpose, HTTP status, duration; if it means an error: status, Adobe's code, trace.
- */
-#define TVPASS_EVENT_ANSWER 2
-
-/**
- * The request or its answer was lost: purpose, status, delivery, duration.
- */
-#define TVPASS_EVENT_TRANSPORT_FAILURE 3
-
-/**
- * The call waits: wait reason, duration (at most).
- */
-#define TVPASS_EVENT_WAIT 4
-
-/**
- * A request is tried again: attempt, and the status that it recovers from.
- */
-#define TVPASS_EVENT_RETRY 5
-
-/**
- * There is a new access token: duration (its lifetime).
- */
-#define TVPASS_EVENT_TOKEN_RENEWED 6
-
-/**
- * The service did not accept the token.
- */
-#define TVPASS_EVENT_TOKEN_REJECTED 7
-
-/**
- * The app was registered.
- */
-#define TVPASS_EVENT_REGISTERED 8
-
-/**
- * The registration is lost, and the user's profiles with it.
- */
-#define TVPASS_EVENT_REGISTRATION_LOST 9
-
-/**
- * The state was stored.
- */
-#define TVPASS_EVENT_PERSISTED 10
-
-/**
- * The state could not be stored. If the process ends now, the next start registers again.
- */
-#define TVPASS_EVENT_NOT_PERSISTED 11
-
-/**
- * The call ended: status, duration (from its start).
- */
-#define TVPASS_EVENT_DONE 12
-
-/**
- * The event is about no request, or about something that this version does not know.
- */
-#define TVPASS_PURPOSE_UNKNOWN 0
-
-/**
- * Registration of the app.
- */
-#define TVPASS_PURPOSE_REGISTER 1
-
-/**
- * An access token.
- */
-#define TVPASS_PURPOSE_TOKEN 2
-
-/**
- * The call's own operation.
- */
-#define TVPASS_PURPOSE_OPERATION 3
-
-/**
- * It does not wait, or for a reason that this version does not know.
- */
-#define TVPASS_WAIT_UNKNOWN 0
-
-/**
- * For its place: 1 request a second after the burst.
- */
-#define TVPASS_WAIT_PACING 1
-
-/**
- * The service answered 429, or asked for a pause (`Retry-After`).
- */
-#define TVPASS_WAIT_THROTTLED 2
-
-/**
- * Before trying again.
- */
-#define TVPASS_WAIT_BACKOFF 3
-
-/**
- * Another call is registering, getting the token, or having the state stored. Poll again when that call was given an answer.
- */
-#define TVPASS_WAIT_OTHER_CALL 4
-
-/**
- * Its own request is still out, or its state is being stored.
- */
-#define TVPASS_WAIT_ANSWER 5
-
-/**
- * Not known; counts as possible.
- */
+/// A structure has something set behind what this library knows of it: the program was compiled with a newer header, and uses something
+/// that this library does not have.
+#define TVPASS_STATUS_UNKNOWN_INPUT 9006
+
+/// Not known; counts as possible.
 #define TVPASS_DELIVERY_UNKNOWN 0
 
-/**
- * The request certainly did not reach the server.
- */
+/// The request certainly did not reach the server.
 #define TVPASS_DELIVERY_NOT_SENT 1
 
-/**
- * It may have. If in doubt, report this.
- */
+/// It may have. If in doubt, report this.
 #define TVPASS_DELIVERY_POSSIBLE 2
+
+/// The error has no action, or one that this version does not know: see `action_text`.
+#define TVPASS_ERROR_ACTION_UNKNOWN 0
+
+/// `none`: nothing predefined; often the request itself was improper.
+#define TVPASS_ERROR_ACTION_NONE 1
+
+/// `configuration`: somebody has to change the configuration in Adobe's TVE Dashboard.
+#define TVPASS_ERROR_ACTION_CONFIGURATION 2
+
+/// `application-registration`: the app has to register again. Its profiles are gone.
+#define TVPASS_ERROR_ACTION_APPLICATION_REGISTRATION 3
+
+/// `authentication`: the user has to sign in again.
+#define TVPASS_ERROR_ACTION_AUTHENTICATION 4
+
+/// `authorization`: the app has to obtain an authorization for the resource.
+#define TVPASS_ERROR_ACTION_AUTHORIZATION 5
+
+/// `retry`: sending the request again may help.
+#define TVPASS_ERROR_ACTION_RETRY 6
+
+/// Nothing is said about it.
+#define TVPASS_CONNECTION_SECURE_UNKNOWN 0
+
+/// A secure network.
+#define TVPASS_CONNECTION_SECURE_YES 1
+
+/// A public hot spot.
+#define TVPASS_CONNECTION_SECURE_NO 2
+
+/// `https://sp.auth.adobe.com`; V1: `https://api.auth.adobe.com`
+#define TVPASS_ENVIRONMENT_PRODUCTION 0
+
+/// `https://sp-prequal.auth.adobe.com`
+#define TVPASS_ENVIRONMENT_PREQUAL 1
+
+/// `https://sp.auth-staging.adobe.com`; V1: `https://api.auth-staging.adobe.com`
+#define TVPASS_ENVIRONMENT_STAGING 2
+
+/// `https://sp-prequal.auth-staging.adobe.com`
+#define TVPASS_ENVIRONMENT_PREQUAL_STAGING 3
+
+/// An action that this version does not know: see `action_name`.
+#define TVPASS_LOGOUT_ACTION_UNKNOWN 0
+
+/// `logout`: open the URL in a user agent, which ends at the redirect URL. A device without one may stop here; the provider's own session
+/// then stays open.
+#define TVPASS_LOGOUT_ACTION_OPEN_URL 1
+
+/// `logout`, but its URL must not be opened. The provider's own session stays open.
+#define TVPASS_LOGOUT_ACTION_URL_REFUSED 2
+
+/// `partner_logout`: the user has to sign out in the system's settings too. No app can do it.
+#define TVPASS_LOGOUT_ACTION_PARTNER_LOGOUT 3
+
+/// `complete`: nothing (MVPD without a logout endpoint, degraded access, temporary access).
+#define TVPASS_LOGOUT_ACTION_COMPLETE 4
+
+/// `invalid`: nothing; no valid profile was found.
+#define TVPASS_LOGOUT_ACTION_INVALID 5
+
+/// `invalid` in answer to a repeated request, after an answer was lost: the profile may have been removed by the first one, and its URL with
+/// it. The provider's own session may still be open. Only calls report this.
+#define TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER 6
+
+/// It was not refused, or for a reason that this version does not know.
+#define TVPASS_URL_REFUSAL_UNKNOWN 0
+
+/// There is no URL.
+#define TVPASS_URL_REFUSAL_MISSING 1
+
+/// Not a URL, or one that browsers read differently from the standard.
+#define TVPASS_URL_REFUSAL_MALFORMED 2
+
+/// A scheme other than `https`; `http` is good on this machine alone, for a service on it.
+#define TVPASS_URL_REFUSAL_SCHEME 3
+
+/// User information before the host.
+#define TVPASS_URL_REFUSAL_USER_INFORMATION 4
+
+/// A reference that leads to another host than the service's.
+#define TVPASS_URL_REFUSAL_OTHER_HOST 5
+
+/// No usable host or port.
+#define TVPASS_URL_REFUSAL_HOST 6
+
+/// Something that this version does not know.
+#define TVPASS_FOLLOW_UP_UNKNOWN 0
+
+/// Open `url` in a user agent until `tvpass_redirect_url_is_reached_by` says that it is done, or the user closes it.
+#define TVPASS_FOLLOW_UP_OPEN_URL 1
+
+/// Tell the user to sign out in the system's settings too; `settings` says where.
+#define TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT 2
+
+/// Nothing can be done, but the provider's own session may still be open, which a user on a shared device may want to know.
+#define TVPASS_FOLLOW_UP_SESSION_MAY_BE_OPEN 3
+
+/// Something that this version of the header does not know. Does not happen with a library of the same version.
+#define TVPASS_STEP_UNKNOWN 0
+
+/// Send `request` as it is and once, without following redirects, with an HTTP client that repeats nothing by itself, and give up after
+/// `timeout_ms`; then `tvpass_call_respond` or `tvpass_call_fail`.
+#define TVPASS_STEP_SEND 1
+
+/// Poll again after `timeout_ms`, or as soon as another call of the client was given an answer, was cancelled or freed. Polling earlier is
+/// harmless.
+#define TVPASS_STEP_WAIT 2
+
+/// Store `state`, durably and in place of the old one (`tvpass_state_file_save` does); then `tvpass_call_persisted`, even if the call has ended
+/// meanwhile: until then, or until the call is freed, no other call of the client is told to store.
+#define TVPASS_STEP_PERSIST 3
+
+/// Get a token from the app's own source; then `tvpass_call_provide_token` or `tvpass_call_token_failed`.
+#define TVPASS_STEP_PROVIDE_TOKEN 4
+
+/// The call has ended: `tvpass_call_take_outcome`, then free it.
+#define TVPASS_STEP_DONE 5
+
+/// It does not wait, or for a reason that this version does not know.
+#define TVPASS_WAIT_UNKNOWN 0
+
+/// For its place: 1 request a second after the burst.
+#define TVPASS_WAIT_PACING 1
+
+/// The service answered 429, or asked for a pause (`Retry-After`).
+#define TVPASS_WAIT_THROTTLED 2
+
+/// Before trying again.
+#define TVPASS_WAIT_BACKOFF 3
+
+/// Another call is registering, getting the token, or having the state stored. Poll again when that call was given an answer.
+#define TVPASS_WAIT_OTHER_CALL 4
+
+/// Its own request is still out, or its state is being stored.
+#define TVPASS_WAIT_ANSWER 5
+
+/// Something that this version does not know: see `text`.
+#define TVPASS_EVENT_UNKNOWN 0
+
+/// A request goes out: purpose, method, operation.
+#define TVPASS_EVENT_REQUEST 1
+
+/// An answer came in: purpose, HTTP status, duration; if it means an error: status, Adobe's code, trace.
+#define TVPASS_EVENT_ANSWER 2
+
+/// The request or its answer was lost: purpose, status, delivery, duration.
+#define TVPASS_EVENT_TRANSPORT_FAILURE 3
+
+/// The call waits: wait reason, duration (at most).
+#define TVPASS_EVENT_WAIT 4
+
+/// A request is tried again: attempt, and the status that it recovers from.
+#define TVPASS_EVENT_RETRY 5
+
+/// There is a new access token: duration (its lifetime).
+#define TVPASS_EVENT_TOKEN_RENEWED 6
+
+/// The service did not accept the token.
+#define TVPASS_EVENT_TOKEN_REJECTED 7
+
+/// The app was registered.
+#define TVPASS_EVENT_REGISTERED 8
+
+/// The registration is lost, and the user's profiles with it.
+#define TVPASS_EVENT_REGISTRATION_LOST 9
+
+/// The state was stored.
+#define TVPASS_EVENT_PERSISTED 10
+
+/// The state could not be stored. If the process ends now, the next start registers again.
+#define TVPASS_EVENT_NOT_PERSISTED 11
+
+/// The call ended: status, duration (from its start).
+#define TVPASS_EVENT_DONE 12
+
+/// The event is about no request, or about something that this version does not know.
+#define TVPASS_PURPOSE_UNKNOWN 0
+
+/// Registration of the app.
+#define TVPASS_PURPOSE_REGISTER 1
+
+/// An access token.
+#define TVPASS_PURPOSE_TOKEN 2
+
+/// The call's own operation.
+#define TVPASS_PURPOSE_OPERATION 3
 
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
-/**
- * The text itself.
- *
- * @param text borrowed.
- * @return Borrowed from `text`, until that is freed. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_text_str(const tvpass_text *text);
-
-/**
- * Frees a text and overwrites it with zeros.
- *
- * @param text consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_text_free(tvpass_text *text);
-
-/**
- * The version of the library that is linked, such as `0.1.0`. Compare with `TVPASS_VERSION_MAJOR` and its like, which are the header's.
- *
- * @return Lives as long as the library.
- *
- * Threads: any.
- */
+/// The version of the library that is linked, such as `0.1.0`. Compare with `TVPASS_VERSION_MAJOR` and its like, which are the header's.
+///
+/// @return Lives as long as the library.
+///
+/// Threads: any.
 tvpass_str tvpass_version(void);
 
-/**
- * A status as a word, such as `invalid_input`.
- *
- * @param status any number.
- * @return Lives as long as the library. Empty for a number that this version does not know.
- *
- * Threads: any.
- */
+/// A status as a word, such as `invalid_input`.
+///
+/// @param status any number.
+/// @return Lives as long as the library. Empty for a number that this version does not know.
+///
+/// Threads: any.
 tvpass_str tvpass_status_name(tvpass_status status);
 
-/**
- * Frees an error.
- *
- * @param error consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
+/// Frees a text and overwrites it with zeros.
+///
+/// @param text consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+void tvpass_text_free(tvpass_text *text);
+
+/// Frees an error, and all that it refers to.
+///
+/// @param error consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
 void tvpass_error_free(tvpass_error *error);
 
-/**
- * The status that the function returned together with this error.
- *
- * @param error borrowed.
- * @return A `TVPASS_STATUS_…`; `TVPASS_STATUS_OK` for NULL.
- *
- * Threads: any.
- */
-tvpass_status tvpass_error_status(const tvpass_error *error);
+/// Frees an event, and all that it refers to.
+///
+/// @param event consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+void tvpass_event_free(tvpass_event *event);
 
-/**
- * The status of the failure underneath, for errors that carry one: what a call was recovering from when its deadline passed, or why the
- * registration counts as lost. Else the same as `tvpass_error_status`. HTTP status, Adobe's code and trace are those of the cause.
- *
- * @param error borrowed.
- * @return A `TVPASS_STATUS_…`; `TVPASS_STATUS_OK` for NULL.
- *
- * Threads: any.
- */
-tvpass_status tvpass_error_cause(const tvpass_error *error);
-
-/**
- * The status as a word, such as `enhanced_error`.
- *
- * @param error borrowed.
- * @return Lives as long as the library. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_name(const tvpass_error *error);
-
-/**
- * What went wrong, for the developer who reads the log.
- *
- * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_message(const tvpass_error *error);
-
-/**
- * What helps, in a sentence for the developer who reads the log.
- *
- * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_advice(const tvpass_error *error);
-
-/**
- * The input that was refused, by its name here, in Adobe's key table or as an HTTP header.
- *
- * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty if the error is not about an input.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_input(const tvpass_error *error);
-
-/**
- * Whether sending the same request again may help. Calls have already tried.
- *
- * @param error borrowed.
- * @return `false` for NULL.
- *
- * Threads: any.
- */
-bool tvpass_error_is_retryable(const tvpass_error *error);
-
-/**
- * The HTTP status of the answer.
- *
- * @param error borrowed.
- * @return 0 if there was no answer.
- *
- * Threads: any.
- */
-uint16_t tvpass_error_http_status(const tvpass_error *error);
-
-/**
- * How long the service asks to wait before the next request (`Retry-After`), in milliseconds, as received. Calls wait that long, up to
- * a minute, before they try again.
- *
- * @param error borrowed.
- * @return 0 if it does not say, or says so with a date, which would take a clock that agrees with the service's.
- *
- * Threads: any.
- */
-uint64_t tvpass_error_retry_after_ms(const tvpass_error *error);
-
-/**
- * Adobe's own code, such as `invalid_parameter_mvpd` or `invalid_client`.
- *
- * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty if there is none.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_adobe_code(const tvpass_error *error);
-
-/**
- * What Adobe recommends.
- *
- * @param error borrowed.
- * @return A `TVPASS_ERROR_ACTION_…`.
- *
- * Threads: any.
- */
-tvpass_error_action tvpass_error_adobe_action(const tvpass_error *error);
-
-/**
- * What Adobe recommends, as it says it.
- *
- * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty if the error has no action.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_adobe_action_text(const tvpass_error *error);
-
-/**
- * Adobe's message, which may be shown to a user in some cases.
- *
- * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty if there is none.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_adobe_message(const tvpass_error *error);
-
-/**
- * The provider's message.
- *
- * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty if there is none.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_adobe_details(const tvpass_error *error);
-
-/**
- * Adobe's page about the error.
- *
- * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty if there is none.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_help_url(const tvpass_error *error);
-
-/**
- * Adobe's identifier of the answer, for support tickets.
- *
- * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty if there is none.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_trace(const tvpass_error *error);
-
-/**
- * The `Content-Type` of an answer that was not understood. `text/html` usually means a captive portal or a proxy.
- *
- * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty if there is none.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_content_type(const tvpass_error *error);
-
-/**
- * The first 512 bytes of an answer that was not understood, secrets removed, in one line.
- *
- * @param error borrowed.
- * @return Borrowed from `error`, until that is freed. Empty if there is none, and for registration and token requests: their answers may hold
- *   secrets that nobody knows yet.
- *
- * Threads: any.
- */
-tvpass_str tvpass_error_body_head(const tvpass_error *error);
-
-/**
- * The base of one of Adobe's environments, for REST API V2 and registration.
- *
- * @param environment a `TVPASS_ENVIRONMENT_…`.
- * @param out receives the base; caller frees with `tvpass_base_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_base_new_from_environment(tvpass_environment environment, tvpass_base **out, tvpass_error **error);
-
-/**
- * The base of one of Adobe's environments, for the legacy V1 logout.
- *
- * @param environment `TVPASS_ENVIRONMENT_PRODUCTION` or `TVPASS_ENVIRONMENT_STAGING`; Adobe documents no other for V1.
- * @param out receives the base; caller frees with `tvpass_base_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_base_new_v1_from_environment(tvpass_environment environment,
-                                                  tvpass_base **out,
-                                                  tvpass_error **error);
-
-/**
- * A base with another host, such as a test server's.
- *
- * @param url scheme and host, such as `https://sp.auth.adobe.com`; `http` is accepted for `localhost`, 127.0.0.0/8 and `[::1]`. No path.
- *   It is copied.
- * @param url_len its length in bytes.
- * @param out receives the base; caller frees with `tvpass_base_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_base_new(const char *url,
-                              size_t url_len,
-                              tvpass_base **out,
+/// A site. What is computed of the device is computed here, once.
+///
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the site; caller frees with `tvpass_site_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the message names every required key of the device that is missing), or a common
+///   status.
+///
+/// Threads: any.
+tvpass_status tvpass_site_new(const tvpass_site_input *input,
+                              tvpass_site **out,
                               tvpass_error **error);
 
-/**
- * Frees a base. What was made with it is not affected.
- *
- * @param base consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_base_free(tvpass_base *base);
+/// Frees a site. What was made with it is not affected.
+///
+/// @param site consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+void tvpass_site_free(tvpass_site *site);
 
-/**
- * The URL in its one spelling: lower case, without the default port, a final dot of the host and a trailing slash.
- *
- * @param base borrowed.
- * @return Borrowed from `base`, until that is freed. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_base_url(const tvpass_base *base);
+/// What the site has made of its input.
+///
+/// @param site borrowed.
+/// @return Borrowed from `site`, until that is freed. NULL for NULL.
+///
+/// Threads: any.
+const tvpass_site_description *tvpass_site_describe(const tvpass_site *site);
 
-/**
- * An empty description.
- *
- * @param out receives the description; caller frees with `tvpass_device_info_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_device_info_new(tvpass_device_info **out, tvpass_error **error);
+/// Checks and keeps an access token.
+///
+/// @param text the token alone, without `Bearer`, at most 16 KiB; copied.
+/// @param out receives the token; caller frees with `tvpass_access_token_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+///
+/// Threads: any.
+tvpass_status tvpass_access_token_new(tvpass_str text, tvpass_access_token **out, tvpass_error **error);
 
-/**
- * Frees a description. Devices that were made with it are not affected.
- *
- * @param info consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_device_info_free(tvpass_device_info *info);
+/// Frees an access token. What was made with it is not affected.
+///
+/// @param access_token consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+void tvpass_access_token_free(tvpass_access_token *access_token);
 
-/**
- * Sets a key to a text. For keys with restricted values, one that Adobe does not document is refused, because the device would count as
- * unknown, with shorter lifetimes.
- *
- * @param info changed.
- * @param key a `TVPASS_DEVICE_KEY_…` that takes a text.
- * @param value 1 to 512 bytes without control characters; copied.
- * @param value_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, `TVPASS_STATUS_OUT_OF_RANGE` (an unknown key), or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_device_info_set_text(tvpass_device_info *info,
-                                          tvpass_device_key key,
-                                          const char *value,
-                                          size_t value_len,
-                                          tvpass_error **error);
-
-/**
- * Sets a key to a text, even to one that Adobe does not document.
- *
- * @param info changed.
- * @param key a `TVPASS_DEVICE_KEY_…` that takes a text.
- * @param value 1 to 512 bytes without control characters; copied.
- * @param value_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, `TVPASS_STATUS_OUT_OF_RANGE` (an unknown key), or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_device_info_set_undocumented_text(tvpass_device_info *info,
-                                                       tvpass_device_key key,
-                                                       const char *value,
-                                                       size_t value_len,
-                                                       tvpass_error **error);
-
-/**
- * Sets a key to a number.
- *
- * @param info changed.
- * @param key a `TVPASS_DEVICE_KEY_…` that takes a number.
- * @param value the number, in the key's unit.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, `TVPASS_STATUS_OUT_OF_RANGE`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_device_info_set_number(tvpass_device_info *info,
-                                            tvpass_device_key key,
-                                            uint32_t value,
-                                            tvpass_error **error);
-
-/**
- * A device that is identified by the SHA-256 (in lower-case hex) of what the operating system calls it: `identifierForVendor` on tvOS
- * and iOS, `ANDROID_ID` on Android and Fire OS, `GetChannelClientId` on Roku, a serial number on other devices.
- *
- * If the identifier changes, the user's profiles are lost: choose one that survives reboots, upgrades and, if possible, re-installation.
- *
- * @param info borrowed for the call.
- * @param identifier the operating system's identifier, hashed byte for byte; borrowed for the call.
- * @param identifier_len its length in bytes.
- * @param out receives the device; caller frees with `tvpass_device_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the message names every required key that is missing), or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_device_new_from_os_identifier(const tvpass_device_info *info,
-                                                   const char *identifier,
-                                                   size_t identifier_len,
-                                                   tvpass_device **out,
-                                                   tvpass_error **error);
-
-/**
- * A device that is identified by a text that the app already has and keeps, sent as it is (in base64).
- *
- * If the identifier changes, the user's profiles are lost.
- *
- * @param info borrowed for the call.
- * @param identifier the text, at most 1024 bytes; copied.
- * @param identifier_len its length in bytes.
- * @param out receives the device; caller frees with `tvpass_device_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the message names every required key that is missing), or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_device_new_from_text(const tvpass_device_info *info,
-                                          const char *identifier,
-                                          size_t identifier_len,
-                                          tvpass_device **out,
-                                          tvpass_error **error);
-
-/**
- * Frees a device. What was made with it is not affected.
- *
- * @param device consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_device_free(tvpass_device *device);
-
-/**
- * The identifier before base64: the hash, or the app's text.
- *
- * @param device borrowed.
- * @return Borrowed from `device`, until that is freed. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_device_identifier(const tvpass_device *device);
-
-/**
- * The value of `AP-Device-Identifier`.
- *
- * @param device borrowed.
- * @return Borrowed from `device`, until that is freed. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_device_identifier_header(const tvpass_device *device);
-
-/**
- * The description as a JSON object.
- *
- * @param device borrowed.
- * @return Borrowed from `device`, until that is freed. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_device_info_json(const tvpass_device *device);
-
-/**
- * The value of `X-Device-Info`.
- *
- * @param device borrowed.
- * @return Borrowed from `device`, until that is freed. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_device_info_header(const tvpass_device *device);
-
-/**
- * Checks and keeps a redirect URL, byte for byte.
- *
- * @param url an absolute URL in ASCII, at most 2048 bytes, such as `https://example.com/signed-out` or `myapp://signed-out`;
- *   copied.
- * @param url_len its length in bytes.
- * @param out receives the redirect URL; caller frees with `tvpass_redirect_url_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_redirect_url_new(const char *url,
-                                      size_t url_len,
-                                      tvpass_redirect_url **out,
-                                      tvpass_error **error);
-
-/**
- * Frees a redirect URL. What was made with it is not affected.
- *
- * @param redirect_url consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_redirect_url_free(tvpass_redirect_url *redirect_url);
-
-/**
- * The URL as it was given.
- *
- * @param redirect_url borrowed.
- * @return Borrowed from `redirect_url`, until that is freed. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_redirect_url_text(const tvpass_redirect_url *redirect_url);
-
-/**
- * Whether a user agent that navigates to `navigation` has reached the redirect URL, so that the provider's logout is complete. Ask for
- * every navigation, before the page loads.
- *
- * http and https, letter case of scheme and host, default ports, one trailing slash, the notation of an IPv6 address and further query
- * parameters do not matter; host, port, path and the query parameters of the redirect URL do. If the redirect URL has a fragment, only the
- * same one reaches it; if it has none, any does.
- *
- * @param redirect_url borrowed.
- * @param navigation where the user agent is going; borrowed for the call.
- * @param navigation_len its length in bytes.
- * @return `false` also for NULL and for what is not an absolute URL in UTF-8.
- *
- * Threads: any.
- */
-bool tvpass_redirect_url_is_reached_by(const tvpass_redirect_url *redirect_url,
-                                       const char *navigation,
-                                       size_t navigation_len);
-
-/**
- * No optional headers yet.
- *
- * @param out receives the extras; caller frees with `tvpass_extras_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_extras_new(tvpass_extras **out, tvpass_error **error);
-
-/**
- * Frees extras and overwrites the tokens in it with zeros, unless something that was made with it still has them.
- *
- * @param extras consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_extras_free(tvpass_extras *extras);
-
-/**
- * `Adobe-Subject-Token`: the platform's token (Amazon), for single sign-on by platform identity.
- *
- * @param extras changed.
- * @param token the JWS or JWE alone; copied.
- * @param token_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_extras_set_subject_token(tvpass_extras *extras,
-                                              const char *token,
-                                              size_t token_len,
-                                              tvpass_error **error);
-
-/**
- * `X-Roku-Reserved-Roku-Connect-Token`: the same for Roku, whose devices add it by themselves, over HTTPS only.
- *
- * @param extras changed.
- * @param token the token alone; copied.
- * @param token_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_extras_set_roku_connect_token(tvpass_extras *extras,
-                                                   const char *token,
-                                                   size_t token_len,
-                                                   tvpass_error **error);
-
-/**
- * `AD-Service-Token`: the token of an external identity service, for single sign-on by service token.
- *
- * @param extras changed.
- * @param token the JWS alone; copied.
- * @param token_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_extras_set_service_token(tvpass_extras *extras,
-                                              const char *token,
-                                              size_t token_len,
-                                              tvpass_error **error);
-
-/**
- * `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), without quotation marks.
- *
- * @param extras changed.
- * @param ecid the ECID; copied.
- * @param ecid_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_extras_set_visitor_identifier(tvpass_extras *extras,
-                                                   const char *ecid,
-                                                   size_t ecid_len,
-                                                   tvpass_error **error);
-
-/**
- * `X-Forwarded-For`: the device's address, for server-to-server callers, who should always send it. A device leaves it out.
- *
- * @param extras changed.
- * @param address an IPv4 or IPv6 address as text; copied.
- * @param address_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_extras_set_forwarded_for(tvpass_extras *extras,
-                                              const char *address,
-                                              size_t address_len,
-                                              tvpass_error **error);
-
-/**
- * `User-Agent`: the application's.
- *
- * @param extras changed.
- * @param user_agent printable ASCII; copied.
- * @param user_agent_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_extras_set_user_agent(tvpass_extras *extras,
-                                           const char *user_agent,
-                                           size_t user_agent_len,
-                                           tvpass_error **error);
-
-/**
- * Frees a request and overwrites its secrets with zeros. Not for one that a call owns.
- *
- * @param request consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_request_free(tvpass_request *request);
-
-/**
- * The method: `GET`, `POST` or `DELETE`.
- *
- * @param request borrowed.
- * @return Lives as long as the library. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_request_method(const tvpass_request *request);
-
-/**
- * The absolute URL: ASCII, percent-encoded, without a fragment.
- *
- * @param request borrowed.
- * @return Borrowed from `request`, until that is freed. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_request_url(const tvpass_request *request);
-
-/**
- * The body. It is secret.
- *
- * @param request borrowed.
- * @return Borrowed from `request`, until that is freed. Empty for `GET` and `DELETE`, and for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_request_body(const tvpass_request *request);
-
-/**
- * How many headers there are.
- *
- * @param request borrowed.
- * @return 0 for NULL.
- *
- * Threads: any.
- */
-size_t tvpass_request_header_count(const tvpass_request *request);
-
-/**
- * A header's name. No name occurs twice.
- *
- * @param request borrowed.
- * @param index from 0.
- * @return Borrowed from `request`, until that is freed. Empty for an index beyond the last, and for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_request_header_name(const tvpass_request *request, size_t index);
-
-/**
- * A header's value: ASCII without control characters.
- *
- * @param request borrowed.
- * @param index from 0.
- * @return Borrowed from `request`, until that is freed. Empty for an index beyond the last, and for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_request_header_value(const tvpass_request *request, size_t index);
-
-/**
- * A header as a line, `Name: value`, without a line break: what libcurl takes.
- *
- * @param request borrowed.
- * @param index from 0.
- * @return Borrowed from `request`, until that is freed. Empty for an index beyond the last, and for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_request_header_line(const tvpass_request *request, size_t index);
-
-/**
- * Whether a header's value is a secret that must stay out of logs.
- *
- * @param request borrowed.
- * @param index from 0.
- * @return `true` also for an index beyond the last, and for NULL.
- *
- * Threads: any.
- */
-bool tvpass_request_header_is_secret(const tvpass_request *request, size_t index);
-
-/**
- * An answer without headers and body.
- *
- * @param status the HTTP status, whatever it is.
- * @param out receives the answer; caller frees with `tvpass_response_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
+/// An answer without headers and body.
+///
+/// @param status the HTTP status, whatever it is; 0 if the HTTP client tells it last.
+/// @param out receives the answer; caller frees with `tvpass_response_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any.
 tvpass_status tvpass_response_new(uint16_t status, tvpass_response **out, tvpass_error **error);
 
-/**
- * Frees an answer.
- *
- * @param response consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
+/// Frees an answer.
+///
+/// @param response consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
 void tvpass_response_free(tvpass_response *response);
 
-/**
- * Sets the status, for HTTP clients that tell it last.
- *
- * @param response changed.
- * @param status the HTTP status, whatever it is.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
+/// Sets the status, for HTTP clients that tell it last.
+///
+/// @param response changed.
+/// @param status the HTTP status, whatever it is.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: one at a time per handle.
 tvpass_status tvpass_response_set_status(tvpass_response *response, uint16_t status, tvpass_error **error);
 
-/**
- * Adds a received header. Only `Content-Type` and `Retry-After` are read, the first of each; passing all of them is fine, the others are
- * not kept.
- *
- * @param response changed.
- * @param name the field name; copied.
- * @param name_len its length in bytes.
- * @param value the value; copied. It need not be UTF-8.
- * @param value_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
+/// Adds a received header. Only `Content-Type` and `Retry-After` are read, the first of each; passing all of them is fine, the others are
+/// not kept.
+///
+/// @param response changed.
+/// @param name the field name; copied.
+/// @param value the value; copied. It need not be UTF-8.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: one at a time per handle.
 tvpass_status tvpass_response_add_header(tvpass_response *response,
-                                         const char *name,
-                                         size_t name_len,
-                                         const char *value,
-                                         size_t value_len,
+                                         tvpass_str name,
+                                         tvpass_str value,
                                          tvpass_error **error);
 
-/**
- * Adds a received header line as libcurl's header callback gets it, `Name: value`, with or without a line break at the end. A status line
- * (`HTTP/1.1 200 OK`) begins another answer: the headers before it, of an interim answer or a proxy's, are forgotten. Other lines without a
- * colon (the empty line at the end) are ignored.
- *
- * @param response changed.
- * @param line the line; copied. It need not be UTF-8.
- * @param line_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
+/// Adds a received header line as libcurl's header callback gets it, `Name: value`, with or without a line break at the end. A status line
+/// (`HTTP/1.1 200 OK`) begins another answer: the headers before it, of an interim answer or a proxy's, are forgotten. Other lines without a
+/// colon (the empty line at the end) are ignored.
+///
+/// @param response changed.
+/// @param line the line; copied. It need not be UTF-8.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: one at a time per handle.
 tvpass_status tvpass_response_add_header_line(tvpass_response *response,
-                                              const char *line,
-                                              size_t line_len,
+                                              tvpass_str line,
                                               tvpass_error **error);
 
-/**
- * Appends a piece of the body.
- *
- * @param response changed.
- * @param data the bytes; copied. NULL is accepted if `data_len` is 0.
- * @param data_len how many.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE` if the body becomes longer than `TVPASS_MAX_RESPONSE_BODY` (it is left as it
- *   was; end the transfer and report `TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE`), or a common status.
- *
- * Threads: one at a time per handle.
- */
+/// Appends a piece of the body.
+///
+/// @param response changed.
+/// @param data the bytes; copied. They need not be UTF-8.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE` if the body becomes longer than `TVPASS_MAX_RESPONSE_BODY` (it is left as it
+///   was; end the transfer and report `TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE`), or a common status.
+///
+/// Threads: one at a time per handle.
 tvpass_status tvpass_response_append_body(tvpass_response *response,
-                                          const void *data,
-                                          size_t data_len,
+                                          tvpass_str data,
                                           tvpass_error **error);
 
-/**
- * The HTTP status.
- *
- * @param response borrowed.
- * @return 0 for NULL.
- *
- * Threads: any.
- */
+/// The HTTP status.
+///
+/// @param response borrowed.
+/// @return 0 for NULL.
+///
+/// Threads: any.
 uint16_t tvpass_response_status(const tvpass_response *response);
 
-/**
- * A logout of `mvpd` for `service_provider` on `device`. The ids are opaque: they are sent percent-encoded, exactly as given.
- *
- * @param base borrowed for the call.
- * @param device borrowed for the call.
- * @param service_provider the id that Adobe assigned, such as `REF30`; at most 256 bytes; copied.
- * @param service_provider_len its length in bytes.
- * @param mvpd the provider's id, such as `Cablevision`; at most 256 bytes; copied.
- * @param mvpd_len its length in bytes.
- * @param redirect_url borrowed for the call.
- * @param extras optional headers, borrowed for the call; NULL for none.
- * @param out receives the operation; caller frees with `tvpass_logout_operation_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_logout_operation_new(const tvpass_base *base,
-                                          const tvpass_device *device,
-                                          const char *service_provider,
-                                          size_t service_provider_len,
-                                          const char *mvpd,
-                                          size_t mvpd_len,
-                                          const tvpass_redirect_url *redirect_url,
-                                          const tvpass_extras *extras,
-                                          tvpass_logout_operation **out,
-                                          tvpass_error **error);
+/// Frees an operation. What was made with it is not affected.
+///
+/// @param operation consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+void tvpass_operation_free(tvpass_operation *operation);
 
-/**
- * Frees an operation. Its requests are not affected.
- *
- * @param operation consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_logout_operation_free(tvpass_logout_operation *operation);
+/// Initiate logout for a specific MVPD (REST API V2): `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}`. Its outcome:
+/// `tvpass_outcome_logout`.
+///
+/// For a user who asked to sign out; never automatically after a denied authorization. TempPass needs no logout.
+///
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+///
+/// Threads: any.
+tvpass_status tvpass_logout_new(const tvpass_logout_input *input,
+                                tvpass_operation **out,
+                                tvpass_error **error);
 
-/**
- * The request, complete with all headers.
- *
- * @param operation borrowed for the call.
- * @param access_token the token alone, without `Bearer`; copied.
- * @param access_token_len its length in bytes.
- * @param out receives the request; caller frees with `tvpass_request_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_logout_operation_request(const tvpass_logout_operation *operation,
-                                              const char *access_token,
-                                              size_t access_token_len,
-                                              tvpass_request **out,
-                                              tvpass_error **error);
+/// The legacy V1 logout: `DELETE {base}/api/v1/logout?requestor=…&deviceId=…`, for a site with `is_v1`. REST API V1 ends with 2026. It takes no
+/// access token, and its outcome says nothing more than success.
+///
+/// It clears the tokens on Adobe's side and does not call the MVPD's logout endpoint: the provider's own session stays open.
+///
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+///
+/// Threads: any.
+tvpass_status tvpass_logout_v1_new(const tvpass_logout_v1_input *input,
+                                   tvpass_operation **out,
+                                   tvpass_error **error);
 
-/**
- * What the answer to a logout request means.
- *
- * @param request borrowed for the call: what was sent. Relative URLs in the answer are resolved against its base.
- * @param response borrowed for the call: what came back, whatever its status.
- * @param out receives the outcome; caller frees with `tvpass_logout_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`, `TVPASS_STATUS_HTTP_STATUS`,
- *   `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_logout_operation_interpret(const tvpass_request *request,
-                                                const tvpass_response *response,
-                                                tvpass_logout **out,
-                                                tvpass_error **error);
+/// Initiate logout for a specific MVPD (REST API V2): `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}`. Its outcome:
+/// `tvpass_outcome_logout`.
+///
+/// For a user who asked to sign out; never automatically after a denied authorization. TempPass needs no logout.
+///
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+///
+/// Threads: any.
+tvpass_status tvpass_logout_new(const tvpass_logout_input *input,
+                                tvpass_operation **out,
+                                tvpass_error **error);
 
-/**
- * Frees an outcome.
- *
- * @param logout consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_logout_free(tvpass_logout *logout);
+/// The legacy V1 logout: `DELETE {base}/api/v1/logout?requestor=…&deviceId=…`, for a site with `is_v1`. REST API V1 ends with 2026. It takes no
+/// access token, and its outcome says nothing more than success.
+///
+/// It clears the tokens on Adobe's side and does not call the MVPD's logout endpoint: the provider's own session stays open.
+///
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+///
+/// Threads: any.
+tvpass_status tvpass_logout_v1_new(const tvpass_logout_v1_input *input,
+                                   tvpass_operation **out,
+                                   tvpass_error **error);
 
-/**
- * How many profiles were deleted. None is a successful logout, too.
- *
- * @param logout borrowed.
- * @return 0 for NULL.
- *
- * Threads: any.
- */
-size_t tvpass_logout_profile_count(const tvpass_logout *logout);
+/// The request of an operation, complete with all headers.
+///
+/// @param operation borrowed for the call.
+/// @param site borrowed for the call.
+/// @param access_token optional, borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
+/// @param out receives the exchange; caller frees with `tvpass_exchange_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any.
+tvpass_status tvpass_exchange_new(const tvpass_operation *operation,
+                                  const tvpass_site *site,
+                                  const tvpass_access_token *access_token,
+                                  tvpass_exchange **out,
+                                  tvpass_error **error);
 
-/**
- * The key of a profile's entry in the answer.
- *
- * @param logout borrowed.
- * @param index of the profile, from 0.
- * @return Borrowed from `logout`, until that is freed. Empty for an index beyond the last, and for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_logout_profile_key(const tvpass_logout *logout, size_t index);
+/// Frees an exchange, and with it its request, of which the secrets are overwritten with zeros.
+///
+/// @param exchange consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+void tvpass_exchange_free(tvpass_exchange *exchange);
 
-/**
- * The profile's MVPD, which may differ from its key.
- *
- * @param logout borrowed.
- * @param index of the profile, from 0.
- * @return Borrowed from `logout`, until that is freed. Empty if the answer has none, for an index beyond the last, and for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_logout_profile_mvpd(const tvpass_logout *logout,
-                                      size_t index);
+/// The request to send.
+///
+/// @param exchange borrowed.
+/// @return Borrowed from `exchange`, until that is freed. NULL for NULL.
+///
+/// Threads: any.
+const tvpass_request *tvpass_exchange_request(const tvpass_exchange *exchange);
 
-/**
- * What the device must do.
- *
- * @param logout borrowed.
- * @param index of the profile, from 0.
- * @return A `TVPASS_LOGOUT_ACTION_…`; `TVPASS_LOGOUT_ACTION_UNKNOWN` also for an index beyond the last, and for NULL.
- *
- * Threads: any.
- */
-tvpass_logout_action tvpass_logout_profile_action(const tvpass_logout *logout, size_t index);
+/// What the answer to the request means. Relative URLs in it are resolved against the site's base.
+///
+/// @param exchange borrowed for the call.
+/// @param response borrowed for the call: what came back, whatever its status.
+/// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`, `TVPASS_STATUS_HTTP_STATUS`,
+///   `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
+///
+/// Threads: any.
+tvpass_status tvpass_exchange_interpret(const tvpass_exchange *exchange,
+                                        const tvpass_response *response,
+                                        tvpass_outcome **out,
+                                        tvpass_error **error);
 
-/**
- * `actionName` as received.
- *
- * @param logout borrowed.
- * @param index of the profile, from 0.
- * @return Borrowed from `logout`, until that is freed. Empty if the answer has none, for an index beyond the last, and for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_logout_profile_action_name(const tvpass_logout *logout,
-                                             size_t index);
+/// Frees an outcome, and all that was borrowed from it.
+///
+/// @param outcome consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+void tvpass_outcome_free(tvpass_outcome *outcome);
 
-/**
- * `actionType` as received.
- *
- * @param logout borrowed.
- * @param index of the profile, from 0.
- * @return Borrowed from `logout`, until that is freed. Empty if the answer has none, for an index beyond the last, and for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_logout_profile_action_type(const tvpass_logout *logout,
-                                             size_t index);
+/// What a logout means for the device.
+///
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for NULL.
+///
+/// Threads: any.
+const tvpass_logout *tvpass_outcome_logout(const tvpass_outcome *outcome);
 
-/**
- * The URL to open in a user agent: absolute, `https` (`http` for a service on this machine), resolved and checked.
- *
- * @param logout borrowed.
- * @param index of the profile, from 0.
- * @return Borrowed from `logout`, until that is freed. Empty unless the action is `TVPASS_LOGOUT_ACTION_OPEN_URL`.
- *
- * Threads: any.
- */
-tvpass_str tvpass_logout_profile_url(const tvpass_logout *logout, size_t index);
+/// Whether a user agent that navigates to `navigation` has reached the redirect URL, so that the provider's logout is complete. Ask for
+/// every navigation, before the page loads.
+///
+/// http and https, letter case of scheme and host, default ports, one trailing slash, the notation of an IPv6 address and further query
+/// parameters do not matter; host, port, path and the query parameters of the redirect URL do. If the redirect URL has a fragment, only the
+/// same one reaches it; if it has none, any does.
+///
+/// @param redirect_url the one that the operation was made with; borrowed for the call.
+/// @param navigation where the user agent is going; borrowed for the call.
+/// @return `false` also for what is not an absolute URL in UTF-8.
+///
+/// Threads: any.
+bool tvpass_redirect_url_is_reached_by(tvpass_str redirect_url,
+                                       tvpass_str navigation);
 
-/**
- * A URL as received that must not be opened, for a support ticket: refused, or of an action that opens none.
- *
- * @param logout borrowed.
- * @param index of the profile, from 0.
- * @return Borrowed from `logout`, until that is freed. Empty if there is none.
- *
- * Threads: any.
- */
-tvpass_str tvpass_logout_profile_raw_url(const tvpass_logout *logout, size_t index);
-
-/**
- * Why the URL must not be opened.
- *
- * @param logout borrowed.
- * @param index of the profile, from 0.
- * @return A `TVPASS_URL_REFUSAL_…`; `TVPASS_URL_REFUSAL_UNKNOWN` unless the action is `TVPASS_LOGOUT_ACTION_URL_REFUSED`.
- *
- * Threads: any.
- */
-tvpass_url_refusal tvpass_logout_profile_url_refusal(const tvpass_logout *logout,
-                                                     size_t index);
-
-/**
- * Whether `actionType` is not the one that Adobe's table has for `actionName`. The name decides what the action is.
- *
- * @param logout borrowed.
- * @param index of the profile, from 0.
- * @return `false` also for an index beyond the last, and for NULL.
- *
- * Threads: any.
- */
-bool tvpass_logout_profile_contradicts_documentation(const tvpass_logout *logout, size_t index);
-
-/**
- * Whether `tvpass_logout_mark_followed` was called for a profile.
- *
- * @param logout borrowed.
- * @param index of the profile, from 0.
- * @return `false` also for an index beyond the last, and for NULL.
- *
- * Threads: any.
- */
-bool tvpass_logout_profile_is_followed(const tvpass_logout *logout, size_t index);
-
-/**
- * The next thing to do. A user interface loops over it: do it, `tvpass_logout_mark_followed`, ask again, until it is
- * `TVPASS_REMAINING_DONE`.
- *
- * @param logout borrowed.
- * @param what receives a `TVPASS_REMAINING_…`.
- * @param index receives the index of the profile that it is about (0 if nothing is left).
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_logout_remaining(const tvpass_logout *logout,
-                                      tvpass_remaining *what,
-                                      size_t *index,
-                                      tvpass_error **error);
-
-/**
- * Says that a profile has been followed.
- *
- * @param logout changed.
- * @param index of the profile, from 0.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE` for an index beyond the last, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_logout_mark_followed(tvpass_logout *logout, size_t index, tvpass_error **error);
-
-/**
- * How many operating systems there are for which Adobe says where a user signs out of a TV provider at the system level.
- *
- * @return The number of entries for `tvpass_partner_settings_os_name`.
- *
- * Threads: any.
- */
-size_t tvpass_partner_settings_count(void);
-
-/**
- * The operating system, as in X-Device-Info: `tvOS` or `iOS`.
- *
- * @param system from 0.
- * @return Lives as long as the library. Empty beyond the last.
- *
- * Threads: any.
- */
-tvpass_str tvpass_partner_settings_os_name(size_t system);
-
-/**
- * How many steps the way through an operating system's settings has.
- *
- * @param system from 0.
- * @return 0 beyond the last.
- *
- * Threads: any.
- */
-size_t tvpass_partner_settings_step_count(size_t system);
-
-/**
- * A step of the way through an operating system's settings, in English; show it in the user's language.
- *
- * @param system from 0.
- * @param step from 0.
- * @return Lives as long as the library. Empty beyond the last.
- *
- * Threads: any.
- */
-tvpass_str tvpass_partner_settings_step(size_t system, size_t step);
-
-/**
- * A V1 logout of `requestor` on `device`. It takes no access token.
- *
- * @param base borrowed for the call; another than V2's, see `tvpass_base_new_v1_from_environment`.
- * @param device borrowed for the call.
- * @param requestor the service provider's id, such as `REF30`; at most 256 bytes; copied.
- * @param requestor_len its length in bytes.
- * @param out receives the operation; caller frees with `tvpass_logout_v1_operation_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_logout_v1_operation_new(const tvpass_base *base,
-                                             const tvpass_device *device,
-                                             const char *requestor,
-                                             size_t requestor_len,
-                                             tvpass_logout_v1_operation **out,
-                                             tvpass_error **error);
-
-/**
- * Frees an operation. Its requests are not affected.
- *
- * @param operation consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_logout_v1_operation_free(tvpass_logout_v1_operation *operation);
-
-/**
- * `deviceType`. Superseded by `X-Device-Info`, which is always sent.
- *
- * @param operation changed.
- * @param device_type at most 256 bytes; copied.
- * @param device_type_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_logout_v1_operation_set_device_type(tvpass_logout_v1_operation *operation,
-                                                         const char *device_type,
-                                                         size_t device_type_len,
-                                                         tvpass_error **error);
-
-/**
- * `deviceUser`, deprecated by Adobe.
- *
- * @param operation changed.
- * @param device_user at most 256 bytes; copied.
- * @param device_user_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_logout_v1_operation_set_device_user(tvpass_logout_v1_operation *operation,
-                                                         const char *device_user,
-                                                         size_t device_user_len,
-                                                         tvpass_error **error);
-
-/**
- * `appId`, deprecated by Adobe.
- *
- * @param operation changed.
- * @param app_id at most 256 bytes; copied.
- * @param app_id_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_logout_v1_operation_set_app_id(tvpass_logout_v1_operation *operation,
-                                                    const char *app_id,
-                                                    size_t app_id_len,
-                                                    tvpass_error **error);
-
-/**
- * `User-Agent`: the application's.
- *
- * @param operation changed.
- * @param user_agent printable ASCII; copied.
- * @param user_agent_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_logout_v1_operation_set_user_agent(tvpass_logout_v1_operation *operation,
-                                                        const char *user_agent,
-                                                        size_t user_agent_len,
-                                                        tvpass_error **error);
-
-/**
- * The request, complete with all headers.
- *
- * @param operation borrowed for the call.
- * @param out receives the request; caller frees with `tvpass_request_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_logout_v1_operation_request(const tvpass_logout_v1_operation *operation,
-                                                 tvpass_request **out,
-                                                 tvpass_error **error);
-
-/**
- * What the answer to a V1 logout request means. Success has no content.
- *
- * @param request borrowed for the call: what was sent.
- * @param response borrowed for the call: what came back, whatever its status.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`, `TVPASS_STATUS_HTTP_STATUS`,
- *   `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_logout_v1_operation_interpret(const tvpass_request *request,
-                                                   const tvpass_response *response,
-                                                   tvpass_error **error);
-
-/**
- * A client that registers the app with its software statement, once, and gets access tokens by itself.
- *
- * @param base borrowed for the call.
- * @param device borrowed for the call.
- * @param software_statement one line, as downloaded from Adobe's TVE Dashboard; copied.
- * @param software_statement_len its length in bytes.
- * @param redirect_uri optional, borrowed for the call; NULL unless the statement lists several.
- * @param out receives the configuration; caller frees with `tvpass_client_config_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_client_config_new(const tvpass_base *base,
-                                       const tvpass_device *device,
-                                       const char *software_statement,
-                                       size_t software_statement_len,
-                                       const tvpass_redirect_url *redirect_uri,
-                                       tvpass_client_config **out,
-                                       tvpass_error **error);
-
-/**
- * A client whose access tokens the app supplies, when a call asks with `TVPASS_STEP_PROVIDE_TOKEN`.
- *
- * @param base borrowed for the call.
- * @param device borrowed for the call.
- * @param out receives the configuration; caller frees with `tvpass_client_config_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_client_config_new_with_app_tokens(const tvpass_base *base,
-                                                       const tvpass_device *device,
-                                                       tvpass_client_config **out,
-                                                       tvpass_error **error);
-
-/**
- * Frees a configuration. Clients that were made with it are not affected.
- *
- * @param config consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_client_config_free(tvpass_client_config *config);
-
-/**
- * Optional headers of every request: `User-Agent` and `X-Forwarded-For`. An operation's own are preferred.
- *
- * @param config changed.
- * @param extras borrowed for the call.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (another header: set it at the operation), or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_client_config_set_extras(tvpass_client_config *config,
-                                              const tvpass_extras *extras,
-                                              tvpass_error **error);
-
-/**
- * Whether requests are paced: 10 at once, then 1 a second. Default: yes. Silence after a 429 is kept in any case.
- *
- * @param config changed.
- * @param yes whether to.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_client_config_set_pacing(tvpass_client_config *config, bool yes, tvpass_error **error);
-
-/**
- * Whether calls ask for the state to be stored. Default: yes. Without it each start of the app registers again, and the user's profiles
- * are gone: for tests only.
- *
- * @param config changed.
- * @param yes whether to.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_client_config_set_persistence(tvpass_client_config *config,
-                                                   bool yes,
-                                                   tvpass_error **error);
-
-/**
- * Whether a call may register again by itself when the registration is lost. Default: no; then `TVPASS_STATUS_REGISTRATION_LOST` is
- * reported until `tvpass_client_forget_registration` is called. Either way the user's profiles are gone;
- * `tvpass_call_registration_was_lost` tells.
- *
- * @param config changed.
- * @param yes whether to.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_client_config_set_register_again(tvpass_client_config *config,
-                                                      bool yes,
-                                                      tvpass_error **error);
-
-/**
- * How many events wait for `tvpass_client_next_event` before the oldest is dropped. Default: 0, no queue. The support report has the last
- * events in any case.
- *
- * @param config changed.
- * @param events at most `TVPASS_MAX_EVENT_QUEUE`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_client_config_set_event_queue(tvpass_client_config *config,
-                                                   size_t events,
-                                                   tvpass_error **error);
-
-/**
- * A client without stored state: the app's first start, or a start anew. Its first call registers the app.
- *
- * @param config borrowed for the call.
- * @param now_ms the time now, in milliseconds on the scale of every later `now_ms`: any origin, preferably monotonic.
- * @param unix_ms the wall clock's time now, in milliseconds since 1970. It only tells the age of a stored token; a wrong one is harmless.
- * @param seed for jitter: any number, best a different one at each start.
- * @param out receives the client; caller frees with `tvpass_client_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_client_new(const tvpass_client_config *config,
-                                uint64_t now_ms,
-                                uint64_t unix_ms,
-                                uint64_t seed,
+/// A client, with the state that an earlier one had stored, if `start` has one.
+///
+/// If the state is refused, nothing is changed: keep what is stored, and leave it out of `start` only if the app means to start anew, since
+/// that registers again and the user's profiles are gone.
+///
+/// @param site borrowed for the call.
+/// @param config borrowed for the call, and what it refers to.
+/// @param start borrowed for the call, and what it refers to.
+/// @param out receives the client; caller frees with `tvpass_client_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (a state together with `app_supplies_tokens`, too),
+///   `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP`, or a common status.
+///
+/// Threads: any.
+tvpass_status tvpass_client_new(const tvpass_site *site,
+                                const tvpass_client_config *config,
+                                const tvpass_start *start,
                                 tvpass_client **out,
                                 tvpass_error **error);
 
-/**
- * A client with the state that an earlier one had stored (`TVPASS_STEP_PERSIST`).
- *
- * If the state is refused, nothing is changed: keep what is stored, and use `tvpass_client_new` only if the app means to start anew, since
- * that registers again and the user's profiles are gone.
- *
- * @param config borrowed for the call; one with a software statement.
- * @param state what was stored, byte for byte; borrowed for the call.
- * @param state_len its length in bytes.
- * @param now_ms as for `tvpass_client_new`.
- * @param unix_ms as for `tvpass_client_new`.
- * @param seed as for `tvpass_client_new`.
- * @param out receives the client; caller frees with `tvpass_client_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP`,
- *   `TVPASS_STATUS_INVALID_INPUT` (a configuration with the app's own tokens), or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_client_new_with_state(const tvpass_client_config *config,
-                                           const void *state,
-                                           size_t state_len,
-                                           uint64_t now_ms,
-                                           uint64_t unix_ms,
-                                           uint64_t seed,
-                                           tvpass_client **out,
-                                           tvpass_error **error);
-
-/**
- * Frees a client. Its calls may go on; what they share is freed with the last of them.
- *
- * @param client consumed; NULL does nothing.
- *
- * Threads: one at a time per handle: no other thread may be using the client.
- */
+/// Frees a client. Its calls may go on; what they share is freed with the last of them.
+///
+/// @param client consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle: no other thread may be using the client.
 void tvpass_client_free(tvpass_client *client);
 
-/**
- * Starts a logout. Nothing is sent yet: poll the call.
- *
- * @param client borrowed for the call. The returned call may outlive it.
- * @param now_ms the time now, in milliseconds.
- * @param parameters borrowed for the call.
- * @param out receives the call; caller frees with `tvpass_call_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_client_logout(const tvpass_client *client,
-                                   uint64_t now_ms,
-                                   const tvpass_logout_parameters *parameters,
-                                   tvpass_call **out,
-                                   tvpass_error **error);
+/// Starts an operation. Nothing is sent yet: poll the call.
+///
+/// @param client borrowed for the call. The returned call may outlive it.
+/// @param now_ms the time now, in milliseconds.
+/// @param operation borrowed for the call.
+/// @param deadline_ms how long it may take from now, in milliseconds, with all waiting and retrying; 0: 60 s. If the service asks for a pause
+///   (429, or `Retry-After`) that lasts until then or longer, the call ends at once with the error of that answer.
+/// @param out receives the call; caller frees with `tvpass_call_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any.
+tvpass_status tvpass_client_start(const tvpass_client *client,
+                                  uint64_t now_ms,
+                                  const tvpass_operation *operation,
+                                  uint64_t deadline_ms,
+                                  tvpass_call **out,
+                                  tvpass_error **error);
 
-/**
- * Whether the client holds client credentials: the app was registered, now or earlier.
- *
- * @param client borrowed.
- * @return `false` for NULL.
- *
- * Threads: any.
- */
+/// Whether the client holds client credentials: the app was registered, now or earlier.
+///
+/// @param client borrowed.
+/// @return `false` for NULL.
+///
+/// Threads: any.
 bool tvpass_client_is_registered(const tvpass_client *client);
 
-/**
- * Allows registering anew: drops credentials and token. The user's profiles are gone; if the service had not already dropped them
- * (`TVPASS_STATUS_REGISTRATION_LOST`), they are now. The stored state stays until the next call has registered.
- *
- * @param client borrowed.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
+/// Allows registering anew: drops credentials and token. The user's profiles are gone; if the service had not already dropped them
+/// (`TVPASS_STATUS_REGISTRATION_LOST`), they are now. The stored state stays until the next call has registered.
+///
+/// @param client borrowed.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any.
 tvpass_status tvpass_client_forget_registration(const tvpass_client *client,
                                                 tvpass_error **error);
 
-/**
- * The state to store, for hosts that store at their own time: what the last `TVPASS_STEP_PERSIST` said, or would say now. It has the
- * client credentials and the token: only this app may be able to read it.
- *
- * @param client borrowed.
- * @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL before the registration, which is no error.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
+/// The state to store, for hosts that store at their own time: what the last `TVPASS_STEP_PERSIST` said, or would say now. It has the
+/// client credentials and the token: only this app may be able to read it.
+///
+/// @param client borrowed.
+/// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL before the registration, which is no error.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any.
 tvpass_status tvpass_client_state(const tvpass_client *client,
                                   tvpass_text **out,
                                   tvpass_error **error);
 
-/**
- * The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret and no device identifier.
- *
- * @param client borrowed.
- * @param now_ms the time now, in milliseconds.
- * @param out receives the report; caller frees with `tvpass_text_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
+/// The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret and no device identifier.
+///
+/// @param client borrowed.
+/// @param now_ms the time now, in milliseconds.
+/// @param out receives the report; caller frees with `tvpass_text_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any.
 tvpass_status tvpass_client_support_report(const tvpass_client *client,
                                            uint64_t now_ms,
                                            tvpass_text **out,
                                            tvpass_error **error);
 
-/**
- * The next event, if the configuration has a queue (`tvpass_client_config_set_event_queue`).
- *
- * @param client borrowed.
- * @param out receives the oldest event that was not fetched yet; caller frees with `tvpass_event_free`. Receives NULL if there is none,
- *   which is no error.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any; each event goes to one caller.
- */
+/// The next event, if the configuration has a queue (`event_queue`).
+///
+/// @param client borrowed.
+/// @param out receives the oldest event that was not fetched yet; caller frees with `tvpass_event_free`. Receives NULL if there is none,
+///   which is no error.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any; each event goes to one caller.
 tvpass_status tvpass_client_next_event(const tvpass_client *client,
                                        tvpass_event **out,
                                        tvpass_error **error);
 
-/**
- * How many events were dropped because the queue was full.
- *
- * @param client borrowed.
- * @return 0 for NULL.
- *
- * Threads: any.
- */
+/// How many events were dropped because the queue was full.
+///
+/// @param client borrowed.
+/// @return 0 for NULL.
+///
+/// Threads: any.
 uint64_t tvpass_client_events_dropped(const tvpass_client *client);
 
-/**
- * A logout of `mvpd` for `service_provider`. The ids are opaque.
- *
- * @param service_provider the id that Adobe assigned, such as `REF30`; at most 256 bytes; copied.
- * @param service_provider_len its length in bytes.
- * @param mvpd the provider's id, such as `Cablevision`; at most 256 bytes; copied.
- * @param mvpd_len its length in bytes.
- * @param redirect_url borrowed for the call.
- * @param out receives the parameters; caller frees with `tvpass_logout_parameters_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (an id that cannot be sent), or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_logout_parameters_new(const char *service_provider,
-                                           size_t service_provider_len,
-                                           const char *mvpd,
-                                           size_t mvpd_len,
-                                           const tvpass_redirect_url *redirect_url,
-                                           tvpass_logout_parameters **out,
-                                           tvpass_error **error);
-
-/**
- * Frees parameters. Calls that were made with it are not affected.
- *
- * @param parameters consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_logout_parameters_free(tvpass_logout_parameters *parameters);
-
-/**
- * Optional headers of the logout: single sign-on tokens (the same as at login) and visitor identifier. Its `User-Agent` and
- * `X-Forwarded-For` are preferred to those of the configuration.
- *
- * @param parameters changed.
- * @param extras borrowed for the call.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_logout_parameters_set_extras(tvpass_logout_parameters *parameters,
-                                                  const tvpass_extras *extras,
-                                                  tvpass_error **error);
-
-/**
- * How long a call may take from its start, with all waiting and retrying. Default: 60 s. If the service asks for a pause (429, or
- * `Retry-After`) that lasts until then or longer, the call ends at once with the error of that answer.
- *
- * @param parameters changed.
- * @param deadline_ms in milliseconds.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_logout_parameters_set_deadline_ms(tvpass_logout_parameters *parameters,
-                                                       uint64_t deadline_ms,
-                                                       tvpass_error **error);
-
-/**
- * Frees a call, and with it what was borrowed from it. If it has not ended, it is cancelled: end its transfer first.
- *
- * @param call consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
+/// Frees a call, and with it what was borrowed from it. If it has not ended, it is cancelled: end its transfer first.
+///
+/// @param call consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
 void tvpass_call_free(tvpass_call *call);
 
-/**
- * The call's number in events: 1 for a client's first.
- *
- * @param call borrowed.
- * @return 0 for NULL.
- *
- * Threads: any, while no thread changes the call.
- */
-uint64_t tvpass_call_id(const tvpass_call *call);
+/// What to do next.
+///
+/// @param call changed.
+/// @param now_ms the time now, in milliseconds on the scale that the client was made with.
+/// @return Borrowed from `call`, until it is polled again or freed; never NULL. For a call that cannot go on (NULL, a panic, a poisoned one)
+///   the step is `TVPASS_STEP_DONE`, as it is for one that has ended, and its `status` says why.
+///
+/// Threads: one at a time per handle.
+const tvpass_step *tvpass_call_poll(tvpass_call *call,
+                                    uint64_t now_ms);
 
-/**
- * When the call ends at the latest. Do not let a request run longer.
- *
- * @param call borrowed.
- * @return In milliseconds on the host's scale; 0 for NULL.
- *
- * Threads: any, while no thread changes the call.
- */
-uint64_t tvpass_call_deadline_ms(const tvpass_call *call);
-
-/**
- * Whether this call found the registration lost and registered again, as the configuration allowed: the user's profiles are gone.
- *
- * @param call borrowed.
- * @return `false` for NULL.
- *
- * Threads: any, while no thread changes the call.
- */
-bool tvpass_call_registration_was_lost(const tvpass_call *call);
-
-/**
- * What to do next.
- *
- * @param call changed.
- * @param now_ms the time now, in milliseconds on the scale that the client was made with.
- * @param step receives a `TVPASS_STEP_…`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (the call has ended), or a common status. That the logout failed is not an error
- *   of this function: the step is `TVPASS_STEP_DONE`, and `tvpass_call_take_logout` tells.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_call_poll(tvpass_call *call,
-                               uint64_t now_ms,
-                               tvpass_step *step,
-                               tvpass_error **error);
-
-/**
- * The request to send, after `TVPASS_STEP_SEND`.
- *
- * @param call borrowed.
- * @return Borrowed from `call`, until the next `TVPASS_STEP_SEND` or until `call` is freed. NULL if there is none. Not to be freed.
- *
- * Threads: any, while no thread changes the call.
- */
-const tvpass_request *tvpass_call_request(const tvpass_call *call);
-
-/**
- * When to poll again, after `TVPASS_STEP_WAIT`.
- *
- * @param call borrowed.
- * @return In milliseconds on the host's scale; 0 after any other step.
- *
- * Threads: any, while no thread changes the call.
- */
-uint64_t tvpass_call_wait_until_ms(const tvpass_call *call);
-
-/**
- * Why to wait, after `TVPASS_STEP_WAIT`.
- *
- * @param call borrowed.
- * @return A `TVPASS_WAIT_…`; `TVPASS_WAIT_UNKNOWN` after any other step.
- *
- * Threads: any, while no thread changes the call.
- */
-tvpass_wait_reason tvpass_call_wait_reason(const tvpass_call *call);
-
-/**
- * The state to store, after `TVPASS_STEP_PERSIST`. It has the client credentials and the token: only this app may be able to read it.
- *
- * @param call borrowed.
- * @return Borrowed from `call`, until the next `TVPASS_STEP_PERSIST` or until `call` is freed. Empty if there is none.
- *
- * Threads: any, while no thread changes the call.
- */
-tvpass_str tvpass_call_state(const tvpass_call *call);
-
-/**
- * Whether the last token was not accepted, so that a new one is needed; after `TVPASS_STEP_PROVIDE_TOKEN`.
- *
- * @param call borrowed.
- * @return `false` for NULL.
- *
- * Threads: any, while no thread changes the call.
- */
-bool tvpass_call_token_rejected(const tvpass_call *call);
-
-/**
- * The answer to the request of the last `TVPASS_STEP_SEND`, whatever its HTTP status.
- *
- * @param call changed.
- * @param now_ms the time now, in milliseconds.
- * @param response borrowed for the call.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up at the deadline; the call is unchanged), or
- *   a common status. What the answer means is told by the next poll.
- *
- * Threads: one at a time per handle.
- */
+/// The answer to the request of the last `TVPASS_STEP_SEND`, whatever its HTTP status.
+///
+/// @param call changed.
+/// @param now_ms the time now, in milliseconds.
+/// @param response borrowed for the call.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up at the deadline; the call is unchanged), or
+///   a common status. What the answer means is told by the next poll.
+///
+/// Threads: one at a time per handle.
 tvpass_status tvpass_call_respond(tvpass_call *call,
                                   uint64_t now_ms,
                                   const tvpass_response *response,
                                   tvpass_error **error);
 
-/**
- * The request of the last `TVPASS_STEP_SEND`, or its answer, was lost.
- *
- * @param call changed.
- * @param now_ms the time now, in milliseconds.
- * @param what a `TVPASS_STATUS_TRANSPORT_…`.
- * @param delivery a `TVPASS_DELIVERY_…`: whether the server may have acted on the request. If in doubt, `TVPASS_DELIVERY_POSSIBLE`.
- * @param message the HTTP client's words for a log, without URLs and headers; copied. It need not be UTF-8: what is not becomes U+FFFD.
- * @param message_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up at the deadline; the call is unchanged),
- *   `TVPASS_STATUS_OUT_OF_RANGE` (another status or delivery), or a common status. What follows is told by the next poll.
- *
- * Threads: one at a time per handle.
- */
+/// The request of the last `TVPASS_STEP_SEND`, or its answer, was lost.
+///
+/// @param call changed.
+/// @param now_ms the time now, in milliseconds.
+/// @param what a `TVPASS_STATUS_TRANSPORT_…`.
+/// @param delivery a `TVPASS_DELIVERY_…`: whether the server may have acted on the request. If in doubt, `TVPASS_DELIVERY_POSSIBLE`.
+/// @param message the HTTP client's words for a log, without URLs and headers; copied. It need not be UTF-8: what is not becomes U+FFFD.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up at the deadline; the call is unchanged),
+///   `TVPASS_STATUS_OUT_OF_RANGE` (another status or delivery), or a common status. What follows is told by the next poll.
+///
+/// Threads: one at a time per handle.
 tvpass_status tvpass_call_fail(tvpass_call *call,
                                uint64_t now_ms,
                                tvpass_status what,
                                tvpass_delivery delivery,
-                               const char *message,
-                               size_t message_len,
+                               tvpass_str message,
                                tvpass_error **error);
 
-/**
- * The state of the last `TVPASS_STEP_PERSIST` was stored, or could not be. If not, the call goes on all the same, and the next call asks again.
- *
- * @param call changed.
- * @param now_ms the time now, in milliseconds.
- * @param success whether it was stored.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored, or it was reported already), or a common status.
- *
- * Threads: one at a time per handle.
- */
+/// The state of the last `TVPASS_STEP_PERSIST` was stored, or could not be. If not, the call goes on all the same, and the next call asks again.
+///
+/// @param call changed.
+/// @param now_ms the time now, in milliseconds.
+/// @param success whether it was stored.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored, or it was reported already), or a common status.
+///
+/// Threads: one at a time per handle.
 tvpass_status tvpass_call_persisted(tvpass_call *call,
                                     uint64_t now_ms,
                                     bool success,
                                     tvpass_error **error);
 
-/**
- * The token that `TVPASS_STEP_PROVIDE_TOKEN` asked for.
- *
- * @param call changed.
- * @param now_ms the time now, in milliseconds.
- * @param access_token the token alone, without `Bearer`; copied.
- * @param access_token_len its length in bytes.
- * @param expires_in_s its remaining lifetime in seconds, or `TVPASS_LIFETIME_UNKNOWN`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common status.
- *
- * Threads: one at a time per handle.
- */
+/// The token that `TVPASS_STEP_PROVIDE_TOKEN` asked for.
+///
+/// @param call changed.
+/// @param now_ms the time now, in milliseconds.
+/// @param access_token borrowed for the call.
+/// @param expires_in_s its remaining lifetime in seconds, or `TVPASS_LIFETIME_UNKNOWN`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common status.
+///
+/// Threads: one at a time per handle.
 tvpass_status tvpass_call_provide_token(tvpass_call *call,
                                         uint64_t now_ms,
-                                        const char *access_token,
-                                        size_t access_token_len,
+                                        const tvpass_access_token *access_token,
                                         uint64_t expires_in_s,
                                         tvpass_error **error);
 
-/**
- * The app has no token: the call, and those that wait for the token, end with `TVPASS_STATUS_TOKEN_SOURCE_FAILED`.
- *
- * @param call changed.
- * @param now_ms the time now, in milliseconds.
- * @param reason for a log; copied. It need not be UTF-8: what is not becomes U+FFFD.
- * @param reason_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_call_token_failed(tvpass_call *call,
-                                       uint64_t now_ms,
-                                       const char *reason,
-                                       size_t reason_len,
-                                       tvpass_error **error);
+/// The app has no token: the call, and those that wait for the token, end with `TVPASS_STATUS_TOKEN_SOURCE_FAILED`.
+///
+/// @param call changed.
+/// @param now_ms the time now, in milliseconds.
+/// @param reason for a log; copied. It need not be UTF-8: what is not becomes U+FFFD.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common status.
+///
+/// Threads: one at a time per handle.
+tvpass_status tvpass_call_token_failed(tvpass_call *call, uint64_t now_ms, tvpass_str reason, tvpass_error **error);
 
-/**
- * Ends the call: the next poll is `TVPASS_STEP_DONE` with `TVPASS_STATUS_CANCELLED`. The host also ends the transfer of its request. A
- * logout that is already on its way may still happen. Does nothing to a call that has ended.
- *
- * @param call changed.
- * @param now_ms the time now, in milliseconds.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
+/// Ends the call: the next poll is `TVPASS_STEP_DONE` with `TVPASS_STATUS_CANCELLED`. The host also ends the transfer of its request. What is
+/// already on its way may still happen. Does nothing to a call that has ended.
+///
+/// @param call changed.
+/// @param now_ms the time now, in milliseconds.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: one at a time per handle.
 tvpass_status tvpass_call_cancel(tvpass_call *call,
                                  uint64_t now_ms,
                                  tvpass_error **error);
 
-/**
- * The result, after `TVPASS_STEP_DONE`.
- *
- * @param call changed.
- * @param out receives the outcome; caller frees with `tvpass_logout_free`. It is handed over once.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`; `TVPASS_STATUS_OUT_OF_ORDER` (the call has not ended, or the outcome was taken); any other: why the logout
- *   failed.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_call_take_logout(tvpass_call *call,
-                                      tvpass_logout **out,
-                                      tvpass_error **error);
+/// The result, after `TVPASS_STEP_DONE`.
+///
+/// @param call changed.
+/// @param out receives the outcome; caller frees with `tvpass_outcome_free`. It is handed over once.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`; `TVPASS_STATUS_OUT_OF_ORDER` (the call has not ended, or the outcome was taken); any other: why the operation
+///   failed.
+///
+/// Threads: one at a time per handle.
+tvpass_status tvpass_call_take_outcome(tvpass_call *call,
+                                       tvpass_outcome **out,
+                                       tvpass_error **error);
 
-/**
- * Frees an event.
- *
- * @param event consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_event_free(tvpass_event *event);
+#if defined(TVPASS_HAS_FILE_STORE)
+/// Opens the file; the first save makes it.
+///
+/// @param path the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, one with a NUL, or
+///   one that ends in a slash is `TVPASS_STATUS_STORAGE_UNREADABLE`.
+/// @param out receives the file; caller frees with `tvpass_state_file_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another handle has the file),
+///   `TVPASS_STATUS_STORAGE_UNREADABLE` (it cannot be read), `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be made), or a
+///   common status.
+///
+/// Threads: any. Waits for the disk.
+tvpass_status tvpass_state_file_open(tvpass_str path,
+                                     tvpass_state_file **out,
+                                     tvpass_error **error);
 
-/**
- * What happened.
- *
- * @param event borrowed.
- * @return A `TVPASS_EVENT_…`; `TVPASS_EVENT_UNKNOWN` for NULL.
- *
- * Threads: any.
- */
-tvpass_event_kind tvpass_event_what(const tvpass_event *event);
+/// What is in the file, for `state` of `tvpass_start`.
+///
+/// @param state_file borrowed for the call.
+/// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL if there is no file yet, which is no error.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_IN_USE` (another process has taken the file), or a
+///   common status.
+///
+/// Threads: any. Waits for the disk.
+tvpass_status tvpass_state_file_load(const tvpass_state_file *state_file,
+                                     tvpass_text **out,
+                                     tvpass_error **error);
 
-/**
- * When, in milliseconds on the host's scale.
- *
- * @param event borrowed.
- * @return 0 for NULL.
- *
- * Threads: any.
- */
-uint64_t tvpass_event_at_ms(const tvpass_event *event);
+/// Replaces what is in the file, durably; after `TVPASS_STEP_PERSIST`.
+///
+/// @param state_file borrowed for the call.
+/// @param state `state` of the step; borrowed for the call.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_UNWRITABLE` (what was stored before is as it was), `TVPASS_STATUS_STORAGE_IN_USE`
+///   (another process has taken the file), `TVPASS_STATUS_INVALID_INPUT` (an empty state), or a common status.
+///
+/// Threads: any. Waits for the disk.
+tvpass_status tvpass_state_file_save(const tvpass_state_file *state_file,
+                                     tvpass_str state,
+                                     tvpass_error **error);
 
-/**
- * Which call: see `tvpass_call_id`.
- *
- * @param event borrowed.
- * @return 0 for NULL.
- *
- * Threads: any.
- */
-uint64_t tvpass_event_call(const tvpass_event *event);
-
-/**
- * The event as a line for a log.
- *
- * @param event borrowed.
- * @return Borrowed from `event`, until that is freed. Empty for NULL.
- *
- * Threads: any.
- */
-tvpass_str tvpass_event_text(const tvpass_event *event);
-
-/**
- * What the request is for.
- *
- * @param event borrowed.
- * @return A `TVPASS_PURPOSE_…`; `TVPASS_PURPOSE_UNKNOWN` for events without one.
- *
- * Threads: any.
- */
-tvpass_purpose tvpass_event_purpose(const tvpass_event *event);
-
-/**
- * The request's method.
- *
- * @param event borrowed.
- * @return Lives as long as the library. Empty for events without one.
- *
- * Threads: any.
- */
-tvpass_str tvpass_event_method(const tvpass_event *event);
-
-/**
- * The operation that the request is of, e.g. `logout`; `registration` and `token` for what a call does by itself. Never its path, which may
- * hold ids and codes.
- *
- * @param event borrowed.
- * @return Borrowed from `event`, until that is freed. Empty for events without one.
- *
- * Threads: any.
- */
-tvpass_str tvpass_event_operation(const tvpass_event *event);
-
-/**
- * The answer's HTTP status.
- *
- * @param event borrowed.
- * @return 0 for events without one.
- *
- * Threads: any.
- */
-uint16_t tvpass_event_http_status(const tvpass_event *event);
-
-/**
- * The error that it is about.
- *
- * @param event borrowed.
- * @return A `TVPASS_STATUS_…`; `TVPASS_STATUS_OK` for events without one.
- *
- * Threads: any.
- */
-tvpass_status tvpass_event_status(const tvpass_event *event);
-
-/**
- * Adobe's own code.
- *
- * @param event borrowed.
- * @return Borrowed from `event`, until that is freed. Empty for events without one.
- *
- * Threads: any.
- */
-tvpass_str tvpass_event_adobe_code(const tvpass_event *event);
-
-/**
- * Adobe's identifier of the answer.
- *
- * @param event borrowed.
- * @return Borrowed from `event`, until that is freed. Empty for events without one.
- *
- * Threads: any.
- */
-tvpass_str tvpass_event_trace(const tvpass_event *event);
-
-/**
- * Whether the server may have acted on a lost request.
- *
- * @param event borrowed.
- * @return A `TVPASS_DELIVERY_…`; `TVPASS_DELIVERY_UNKNOWN` for events without one.
- *
- * Threads: any.
- */
-tvpass_delivery tvpass_event_delivery(const tvpass_event *event);
-
-/**
- * Why the call waits.
- *
- * @param event borrowed.
- * @return A `TVPASS_WAIT_…`; `TVPASS_WAIT_UNKNOWN` for events without one.
- *
- * Threads: any.
- */
-tvpass_wait_reason tvpass_event_wait_reason(const tvpass_event *event);
-
-/**
- * The number of the next attempt: 2 or 3.
- *
- * @param event borrowed.
- * @return 0 for events without one.
- *
- * Threads: any.
- */
-uint32_t tvpass_event_attempt(const tvpass_event *event);
-
-/**
- * A duration in milliseconds; the event's kind says of what.
- *
- * @param event borrowed.
- * @return 0 for events without one.
- *
- * Threads: any.
- */
-uint64_t tvpass_event_duration_ms(const tvpass_event *event);
-
-#if defined(TVPASS_HAS_UREQ)
-/**
- * The default settings: 10 s for connecting, 30 s in all, answers up to 1 MiB, no proxy, Mozilla's root certificates.
- *
- * @param out receives the settings; caller frees with `tvpass_driver_settings_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_driver_settings_new(tvpass_driver_settings **out, tvpass_error **error);
+/// Closes the file. Others may open it afterwards.
+///
+/// @param state_file consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+void tvpass_state_file_free(tvpass_state_file *state_file);
 #endif
 
 #if defined(TVPASS_HAS_UREQ)
-/**
- * Frees settings. Drivers that were made with it are not affected.
- *
- * @param settings consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_driver_settings_free(tvpass_driver_settings *settings);
-#endif
+/// A built-in HTTP client. Nothing is sent yet.
+///
+/// @param settings optional, borrowed for the call; NULL for the defaults.
+/// @param out receives the driver; caller frees with `tvpass_driver_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (no root certificate, or the proxy variable that decides cannot be used: another
+///   scheme such as `socks5://`, no host, not a port; the error's field is its name, and nothing of its value is shown), or a common status.
+///
+/// Threads: any.
+tvpass_status tvpass_driver_new(const tvpass_driver_settings *settings,
+                                tvpass_driver **out,
+                                tvpass_error **error);
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * The limit for resolving the name and, counted anew, for connecting with the TLS handshake. Default: 10 s.
- *
- * @param settings changed.
- * @param limit_ms in milliseconds.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_driver_settings_set_connect_timeout_ms(tvpass_driver_settings *settings,
-                                                            uint64_t limit_ms,
-                                                            tvpass_error **error);
-#endif
-
-#if defined(TVPASS_HAS_UREQ)
-/**
- * The limit for a whole request, from resolving the name to the last byte of the answer. Default: 30 s.
- *
- * @param settings changed.
- * @param limit_ms in milliseconds.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_driver_settings_set_total_timeout_ms(tvpass_driver_settings *settings,
-                                                          uint64_t limit_ms,
-                                                          tvpass_error **error);
-#endif
-
-#if defined(TVPASS_HAS_UREQ)
-/**
- * The largest body that is read. A larger one is an error, never cut. Default: 1 MiB.
- *
- * @param settings changed.
- * @param limit in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_driver_settings_set_max_response_bytes(tvpass_driver_settings *settings,
-                                                            uint64_t limit,
-                                                            tvpass_error **error);
-#endif
-
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Whether the proxy is used that the environment names at this moment. Default: no proxy.
- *
- * The first of `ALL_PROXY`, `all_proxy`, `HTTPS_PROXY`, `https_proxy`, `HTTP_PROXY` and `http_proxy` that is set and not empty decides:
- * `[http://][user:password@]host[:port]`, or `https://` for a proxy that is spoken to in TLS. If none is, there is no proxy. Plain
- * `http` to this machine never goes through one, nor does a host in `NO_PROXY` (or `no_proxy`), a list with commas and without spaces:
- * `name`, `.domain` or `*.domain` for what is below a domain, `*` for all.
- *
- * @param settings changed.
- * @param yes whether to.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the variable that decides cannot be used: another scheme such as `socks5://`, no
- *   host, not a port; the error's field is its name, and nothing of its value is shown; the settings are unchanged), or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_driver_settings_set_proxy_from_environment(tvpass_driver_settings *settings,
-                                                                bool yes,
-                                                                tvpass_error **error);
-#endif
-
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Trusts only these root certificates instead of Mozilla's, which are compiled in.
- *
- * @param settings changed.
- * @param pem one or more certificates; copied.
- * @param pem_len its length in bytes.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: one at a time per handle.
- */
-tvpass_status tvpass_driver_settings_set_root_certificates_pem(tvpass_driver_settings *settings,
-                                                               const void *pem,
-                                                               size_t pem_len,
-                                                               tvpass_error **error);
-#endif
-
-#if defined(TVPASS_HAS_UREQ)
-/**
- * A built-in HTTP client. Nothing is sent yet.
- *
- * @param settings borrowed for the call.
- * @param out receives the driver; caller frees with `tvpass_driver_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_driver_new(const tvpass_driver_settings *settings, tvpass_driver **out, tvpass_error **error);
-#endif
-
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Frees a driver and closes its connections.
- *
- * @param driver consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
+/// Frees a driver and closes its connections.
+///
+/// @param driver consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
 void tvpass_driver_free(tvpass_driver *driver);
-#endif
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Sends a request, once, and waits for the answer.
- *
- * @param driver borrowed for the call.
- * @param request borrowed for the call.
- * @param limit_ms how long it may take in all, in milliseconds; if the settings' total limit is shorter, that one counts. For a call: what is
- *   left until `tvpass_call_deadline_ms`. With 0, nothing is sent, and the status is `TVPASS_STATUS_TRANSPORT_TIMEOUT`.
- * @param out receives the answer, whatever its HTTP status; caller frees with `tvpass_response_free`.
- * @param delivery receives a `TVPASS_DELIVERY_…`, for `tvpass_call_fail`, whatever the status; optional (NULL if it is not wanted).
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, or a common status.
- *
- * Threads: any. Blocks until the answer is there or the time limit runs out, whatever server and proxy do.
- */
+/// Sends a request, once, and waits for the answer.
+///
+/// @param driver borrowed for the call.
+/// @param request borrowed for the call: a call's or an exchange's, which it belongs to meanwhile.
+/// @param limit_ms how long it may take in all, in milliseconds; if the settings' total limit is shorter, that one counts. For a call:
+///   `timeout_ms` of the step. With 0, nothing is sent, and the status is `TVPASS_STATUS_TRANSPORT_TIMEOUT`.
+/// @param out receives the answer, whatever its HTTP status; caller frees with `tvpass_response_free`.
+/// @param error optional (NULL for no details), receives NULL or an error, of which `delivery` is for `tvpass_call_fail`; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, or a common status.
+///
+/// Threads: any. Blocks until the answer is there or the time limit runs out, whatever server and proxy do.
 tvpass_status tvpass_driver_send_blocking(const tvpass_driver *driver,
                                           const tvpass_request *request,
                                           uint64_t limit_ms,
                                           tvpass_response **out,
-                                          tvpass_delivery *delivery,
                                           tvpass_error **error);
-#endif
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Sends a logout with an access token that the app has, and says what the answer means. No retry, no renewal of the token.
- *
- * @param driver borrowed for the call.
- * @param operation borrowed for the call.
- * @param access_token the token alone, without `Bearer`; copied.
- * @param access_token_len its length in bytes.
- * @param out receives the outcome; caller frees with `tvpass_logout_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, a `TVPASS_STATUS_TRANSPORT_…`, `TVPASS_STATUS_ENHANCED_ERROR`,
- *   `TVPASS_STATUS_THROTTLED`, `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
- *
- * Threads: any. Blocks until the answer is there or the time limit runs out.
- */
-tvpass_status tvpass_driver_logout_blocking(const tvpass_driver *driver,
-                                            const tvpass_logout_operation *operation,
-                                            const char *access_token,
-                                            size_t access_token_len,
-                                            tvpass_logout **out,
-                                            tvpass_error **error);
-#endif
+/// Sends an operation with an access token that the app has, and says what the answer means. No retry, no renewal of the token.
+///
+/// @param driver borrowed for the call.
+/// @param operation borrowed for the call.
+/// @param site borrowed for the call.
+/// @param access_token optional, borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
+/// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`,
+///   `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
+///
+/// Threads: any. Blocks until the answer is there or the time limit runs out.
+tvpass_status tvpass_driver_run_blocking(const tvpass_driver *driver,
+                                         const tvpass_operation *operation,
+                                         const tvpass_site *site,
+                                         const tvpass_access_token *access_token,
+                                         tvpass_outcome **out,
+                                         tvpass_error **error);
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Sends a V1 logout. No retry.
- *
- * @param driver borrowed for the call.
- * @param operation borrowed for the call.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`,
- *   `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
- *
- * Threads: any. Blocks until the answer is there or the time limit runs out.
- */
-tvpass_status tvpass_driver_logout_v1_blocking(const tvpass_driver *driver,
-                                               const tvpass_logout_v1_operation *operation,
-                                               tvpass_error **error);
-#endif
+/// Ends the calls that it was passed to, at once, and every later one that it is passed to. A request that is out is given up and its connection
+/// closed. The service may still act on it: a later logout that finds no profile is `TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER` then.
+///
+/// @param cancellation borrowed for the call.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any; that is what it is for.
+tvpass_status tvpass_cancellation_cancel(const tvpass_cancellation *cancellation,
+                                         tvpass_error **error);
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * A client that keeps its state in a file, and begins with what is there. The file is replaced as a whole, and readable by this user alone.
- * Where it can be read but nothing can be written (a read-only folder, a full disk), it is used all the same, and
- * `tvpass_blocking_client_storage_error` tells what was not stored. While the client lives it holds a lock on the file and on `<file>.lock`:
- * a record lock of this process, which a forked child does not have, so do not use the client there; and which is lost if the process opens
- * and closes these files by itself.
- *
- * @param config borrowed for the call; not of an app that supplies tokens.
- * @param driver borrowed for the call.
- * @param state_file the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, one
- *   with a NUL, or one that ends in a slash is `TVPASS_STATUS_STORAGE_UNREADABLE`.
- * @param state_file_len its length in bytes.
- * @param out receives the client; caller frees with `tvpass_blocking_client_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another client has the file),
- *   `TVPASS_STATUS_STORAGE_UNREADABLE` (the file cannot be read), `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be
- *   made), `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is),
- *   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_blocking_client_open(const tvpass_client_config *config,
+/// Frees a cancellation. Calls that it was passed to go on.
+///
+/// @param cancellation consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+void tvpass_cancellation_free(tvpass_cancellation *cancellation);
+
+/// A client that keeps its state in a file, and begins with what is there. The file is kept as `tvpass_state_file` keeps it; where nothing can
+/// be written, `tvpass_blocking_client_storage_error` tells what was not stored.
+///
+/// @param site borrowed for the call.
+/// @param config borrowed for the call, and what it refers to; not of an app that supplies tokens.
+/// @param driver borrowed for the call.
+/// @param state_file the file's path in UTF-8, as for `tvpass_state_file_open`; copied.
+/// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another client has the file),
+///   `TVPASS_STATUS_STORAGE_UNREADABLE` (the file cannot be read), `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be
+///   made), `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is),
+///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+///
+/// Threads: any. Waits for the disk.
+tvpass_status tvpass_blocking_client_open(const tvpass_site *site,
+                                          const tvpass_client_config *config,
                                           const tvpass_driver *driver,
-                                          const char *state_file,
-                                          size_t state_file_len,
+                                          tvpass_str state_file,
                                           tvpass_blocking_client **out,
                                           tvpass_error **error);
-#endif
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * A client that disregards what is in the file: its first call registers again, and the user's profiles are gone. The old state is replaced
- * when the new registration is there.
- *
- * @param config borrowed for the call; not of an app that supplies tokens.
- * @param driver borrowed for the call.
- * @param state_file as for `tvpass_blocking_client_open`; copied.
- * @param state_file_len its length in bytes.
- * @param out receives the client; caller frees with `tvpass_blocking_client_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_UNWRITABLE`,
- *   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
- *
- * Threads: any.
- */
-tvpass_status tvpass_blocking_client_start_over(const tvpass_client_config *config,
+/// A client that disregards what is in the file: its first call registers again, and the user's profiles are gone. The old state is replaced
+/// when the new registration is there.
+///
+/// @param site borrowed for the call.
+/// @param config borrowed for the call, and what it refers to; not of an app that supplies tokens.
+/// @param driver borrowed for the call.
+/// @param state_file as for `tvpass_blocking_client_open`; copied.
+/// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_UNWRITABLE`,
+///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+///
+/// Threads: any. Waits for the disk.
+tvpass_status tvpass_blocking_client_start_over(const tvpass_site *site,
+                                                const tvpass_client_config *config,
                                                 const tvpass_driver *driver,
-                                                const char *state_file,
-                                                size_t state_file_len,
+                                                tvpass_str state_file,
                                                 tvpass_blocking_client **out,
                                                 tvpass_error **error);
-#endif
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Frees a client, and with it what was borrowed from it. Waits for a save that is under way: afterwards the state is stored and the file may be
- * opened again.
- *
- * @param blocking_client consumed; NULL does nothing.
- *
- * Threads: one at a time per handle: no other thread may be using the client.
- */
+/// Frees a client, and with it what was borrowed from it. Waits for a save that is under way: afterwards the state is stored and the file may be
+/// opened again.
+///
+/// @param blocking_client consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle: no other thread may be using the client.
 void tvpass_blocking_client_free(tvpass_blocking_client *blocking_client);
-#endif
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * The client inside, for its state, support report and events. Calls that are started with it directly are the caller's to drive.
- *
- * @param blocking_client borrowed.
- * @return Borrowed from `blocking_client`, until that is freed. NULL for NULL. Not to be freed.
- *
- * Threads: any.
- */
+/// The client inside, for its state, support report and events. Calls that are started with it directly are the caller's to drive.
+///
+/// @param blocking_client borrowed.
+/// @return Borrowed from `blocking_client`, until that is freed. NULL for NULL. Not to be freed.
+///
+/// Threads: any.
 const tvpass_client *tvpass_blocking_client_client(const tvpass_blocking_client *blocking_client);
-#endif
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * The time on this client's scale, for functions of the client inside that take one.
- *
- * @param blocking_client borrowed.
- * @return In milliseconds since the client was made; 0 for NULL.
- *
- * Threads: any.
- */
+/// The time on this client's scale, for functions of the client inside that take one.
+///
+/// @param blocking_client borrowed.
+/// @return In milliseconds since the client was made; 0 for NULL.
+///
+/// Threads: any.
 uint64_t tvpass_blocking_client_now_ms(const tvpass_blocking_client *blocking_client);
-#endif
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Logs out, with registration, token, pacing and retries as needed.
- *
- * @param blocking_client borrowed for the call.
- * @param parameters borrowed for the call.
- * @param cancellation optional, borrowed for the call: one of this client's, which ends the logout early. NULL for none.
- * @param out receives the outcome; caller frees with `tvpass_logout_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`; any other: why the logout failed.
- *
- * Threads: any. Blocks until the logout is done, at the latest until its deadline, also if server, proxy or disk are slow: a request that is
- * out is given up; a save that has begun goes on in a thread of the library's. An event callback that blocks is waited for.
- */
-tvpass_status tvpass_blocking_client_logout_blocking(const tvpass_blocking_client *blocking_client,
-                                                     const tvpass_logout_parameters *parameters,
-                                                     const tvpass_cancellation *cancellation,
-                                                     tvpass_logout **out,
-                                                     tvpass_error **error);
-#endif
+/// Runs an operation, with registration, token, pacing and retries as needed.
+///
+/// @param blocking_client borrowed for the call.
+/// @param operation borrowed for the call.
+/// @param deadline_ms as for `tvpass_client_start`: in milliseconds from now; 0: 60 s.
+/// @param cancellation optional, borrowed for the call: one of this client's, which ends the call early. NULL for none.
+/// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`; any other: why the operation failed.
+///
+/// Threads: any. Blocks until the operation is done, at the latest until its deadline, also if server, proxy or disk are slow: a request that is
+/// out is given up; a save that has begun goes on in a thread of the library's.
+tvpass_status tvpass_blocking_client_run_blocking(const tvpass_blocking_client *blocking_client,
+                                                  const tvpass_operation *operation,
+                                                  uint64_t deadline_ms,
+                                                  const tvpass_cancellation *cancellation,
+                                                  tvpass_outcome **out,
+                                                  tvpass_error **error);
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Why the state could not be stored the last time: if the process ends now, the next start registers again.
- *
- * @param blocking_client borrowed for the call.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be; `TVPASS_STATUS_STORAGE_UNWRITABLE`; `TVPASS_STATUS_STORAGE_IN_USE` if
- *   another process has taken the file; or a common status.
- *
- * Threads: any.
- */
+/// Why the state could not be stored the last time: if the process ends now, the next start registers again.
+///
+/// @param blocking_client borrowed for the call.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be; `TVPASS_STATUS_STORAGE_UNWRITABLE`; `TVPASS_STATUS_STORAGE_IN_USE` if
+///   another process has taken the file; or a common status.
+///
+/// Threads: any.
 tvpass_status tvpass_blocking_client_storage_error(const tvpass_blocking_client *blocking_client,
                                                    tvpass_error **error);
-#endif
 
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Something to end logouts with.
- *
- * @param blocking_client borrowed for the call; whose logouts it will end.
- * @param out receives the cancellation; caller frees with `tvpass_cancellation_free`.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any.
- */
+/// Something to end calls with.
+///
+/// @param blocking_client borrowed for the call; whose calls it will end.
+/// @param out receives the cancellation; caller frees with `tvpass_cancellation_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any.
 tvpass_status tvpass_cancellation_new(const tvpass_blocking_client *blocking_client,
                                       tvpass_cancellation **out,
                                       tvpass_error **error);
-#endif
-
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Ends the logouts that it was passed to, at once, and every later one that it is passed to. A request that is out is given up and its connection
- * closed. The service may still act on it: a later logout that finds no profile is `TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER` then.
- *
- * @param cancellation borrowed for the call.
- * @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
- * @return `TVPASS_STATUS_OK`, or a common status.
- *
- * Threads: any; that is what it is for.
- */
-tvpass_status tvpass_cancellation_cancel(const tvpass_cancellation *cancellation,
-                                         tvpass_error **error);
-#endif
-
-#if defined(TVPASS_HAS_UREQ)
-/**
- * Frees a cancellation. Logouts that it was passed to go on.
- *
- * @param cancellation consumed; NULL does nothing.
- *
- * Threads: one at a time per handle.
- */
-void tvpass_cancellation_free(tvpass_cancellation *cancellation);
 #endif
 
 #ifdef __cplusplus
@@ -3249,3 +1771,44 @@ void tvpass_cancellation_free(tvpass_cancellation *cancellation);
 #endif  // __cplusplus
 
 #endif  /* TVPASS_H */
+
+#if !defined(TVPASS_HELPERS)
+#define TVPASS_HELPERS
+
+/* An input of this type in which only the size is set. */
+#if defined(__cplusplus)
+template <typename T> inline T tvpass_init() {
+    T input = T();
+    input.size = sizeof(T);
+    return input;
+}
+#define TVPASS_INIT(type) tvpass_init<type>()
+#else
+#define TVPASS_INIT(type) {.size = sizeof(type)}
+#endif
+
+#define TVPASS_DEVICE_INFO_INIT TVPASS_INIT(tvpass_device_info)
+#define TVPASS_EXTRAS_INIT TVPASS_INIT(tvpass_extras)
+#define TVPASS_SITE_INPUT_INIT TVPASS_INIT(tvpass_site_input)
+#define TVPASS_LOGOUT_INPUT_INIT TVPASS_INIT(tvpass_logout_input)
+#define TVPASS_LOGOUT_V1_INPUT_INIT TVPASS_INIT(tvpass_logout_v1_input)
+#define TVPASS_CLIENT_CONFIG_INIT TVPASS_INIT(tvpass_client_config)
+#define TVPASS_START_INIT TVPASS_INIT(tvpass_start)
+#define TVPASS_DRIVER_SETTINGS_INIT TVPASS_INIT(tvpass_driver_settings)
+
+/* A literal as a tvpass_str. */
+#if defined(__cplusplus)
+#define TVPASS_STR(literal) (tvpass_str{"" literal, sizeof(literal) - 1})
+#else
+#define TVPASS_STR(literal) ((tvpass_str){"" literal, sizeof(literal) - 1})
+#endif
+
+/* A text that ends with a NUL as a tvpass_str; none for NULL. Borrowed from `text`. */
+static inline tvpass_str tvpass_str_of(const char *text) {
+    tvpass_str made;
+    made.data = text;
+    made.len = text == NULL ? 0 : strlen(text);
+    return made;
+}
+
+#endif  /* TVPASS_HELPERS */

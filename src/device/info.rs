@@ -59,7 +59,7 @@ impl fmt::Debug for DeviceInfo {
 /// The keys of Adobe's table, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-enum Key {
+pub(crate) enum Key {
     PrimaryHardwareType,
     Model,
     Version,
@@ -108,6 +108,14 @@ const KEY_NAMES: [&str; KEY_COUNT] = [
     "connectionSecure",
     "applicationId",
 ];
+
+impl Key {
+    /// The key's own name.
+    #[cfg(feature = "capi")]
+    pub(crate) fn name(self) -> &'static str {
+        KEY_NAMES.get(self as usize).copied().unwrap_or_default()
+    }
+}
 
 const KEY_COUNT: usize = Key::ApplicationId as usize + 1;
 
@@ -285,10 +293,32 @@ impl DeviceInfoBuilder {
     }
 
     fn set(mut self, key: Key, value: Value) -> Self {
+        self.replace(key, value);
+        self
+    }
+
+    fn replace(&mut self, key: Key, value: Value) {
         if let Some(slot) = self.values.get_mut(key as usize) {
             *slot = Some(value);
         }
-        self
+    }
+
+    /// For hosts that have the keys in a table.
+    #[cfg(feature = "capi")]
+    pub(crate) fn set_text(&mut self, key: Key, text: &str) {
+        self.replace(key, Value::Text(text.to_owned()));
+    }
+
+    /// The same for a number.
+    #[cfg(feature = "capi")]
+    pub(crate) fn set_number(&mut self, key: Key, number: u32) {
+        self.replace(key, Value::Number(number));
+    }
+
+    /// The same for yes and no.
+    #[cfg(feature = "capi")]
+    pub(crate) fn set_flag(&mut self, key: Key, yes: bool) {
+        self.replace(key, Value::Flag(yes));
     }
 
     /// Computes the header value.

@@ -6,6 +6,8 @@ mod info;
 mod values;
 
 pub use identifier::{DeviceIdentifier, MAX_DEVICE_IDENTIFIER_BYTES};
+#[cfg(feature = "capi")]
+pub(crate) use info::Key as DeviceInfoKey;
 pub use info::{DeviceInfo, DeviceInfoBuilder, MAX_DEVICE_INFO_VALUE_BYTES};
 pub use values::{
     BrowserName, BrowserVendor, ConnectionType, OsFamily, OsName, OsVendor, PrimaryHardwareType,

@@ -5,7 +5,7 @@
 mod blocking;
 #[cfg(feature = "ureq")]
 mod exchange;
-#[cfg(feature = "ureq")]
+#[cfg(feature = "file-store")]
 mod file_store;
 #[cfg(feature = "ureq")]
 mod proxy;
@@ -18,7 +18,7 @@ mod ureq;
 
 #[cfg(feature = "ureq")]
 pub use self::blocking::{BlockingClient, Cancellation, TokenProvider};
-#[cfg(feature = "ureq")]
+#[cfg(feature = "file-store")]
 pub use self::file_store::FileStore;
 #[cfg(feature = "ureq")]
 pub use self::ureq::{UreqDriver, UreqDriverBuilder};

@@ -2,24 +2,28 @@
 //!
 //! The module exists with the feature `ureq` only; that each item says so again is for cbindgen, which puts `#if` around them.
 
-use std::ffi::c_char;
+use std::mem::MaybeUninit;
+use std::ptr;
 
-use super::boundary::{
-    Failure, Handle, Poison, borrowed, derive, free, get, handle, make, optional, read,
-};
-use super::client::tvpass_client;
+use super::boundary::{Handle, derive, free, get, given, make, optional, read};
+use super::call::options;
+use super::cancellation::tvpass_cancellation;
+use super::client::{observed, tvpass_client};
 use super::client_config::tvpass_client_config;
 use super::driver::tvpass_driver;
 use super::error::tvpass_error;
-use super::logout::tvpass_logout;
-use super::logout_parameters::tvpass_logout_parameters;
+use super::failure::Failure;
+use super::input;
+use super::operation::tvpass_operation;
+use super::outcome::tvpass_outcome;
+use super::site::tvpass_site;
 use super::status::tvpass_status;
-use super::text::text;
+use super::text::Text;
 use crate::call::{ClientConfig, TokenSource};
-use crate::driver::{BlockingClient, Cancellation, FileStore, UreqDriver};
+use crate::driver::{BlockingClient, FileStore, UreqDriver};
 use crate::input::InvalidInput;
 
-/// A client whose logouts block the calling thread until they are done, with everything that is needed on the way. It keeps the time by
+/// A client whose calls block the calling thread until they are done, with everything that is needed on the way. It keeps the time by
 /// itself. Share it between threads: its functions take it as `const`.
 #[cfg(feature = "ureq")]
 pub struct tvpass_blocking_client {
@@ -39,58 +43,37 @@ impl Handle for tvpass_blocking_client {
     }
 }
 
-/// Ends logouts from another thread.
-#[cfg(feature = "ureq")]
-pub struct tvpass_cancellation {
-    poison: Poison,
-    cancellation: Cancellation,
-}
-
-handle!(tvpass_cancellation, "cancellation");
-
 /// Both constructors.
-///
-/// # Safety
-/// The caller's promise.
-unsafe fn with_file(
-    config: *const tvpass_client_config,
-    driver: *const tvpass_driver,
-    (state_file, state_file_len): (*const c_char, usize),
+fn with_file(
+    site: Option<&tvpass_site>,
+    config: &tvpass_client_config<'_>,
+    driver: Option<&tvpass_driver>,
+    path: Text<'_>,
     open: fn(ClientConfig, UreqDriver, FileStore) -> Result<BlockingClient, Failure>,
-) -> Result<tvpass_blocking_client, Failure> {
-    // SAFETY: the caller's promise.
-    let (config, driver, file) = unsafe {
-        let (config, driver) = (borrowed(config)?, borrowed(driver)?);
-        (
-            config,
-            driver,
-            text("state_file", state_file, state_file_len)?,
-        )
-    };
-    if let TokenSource::App = config.config.token_source() {
+) -> Result<Box<tvpass_blocking_client>, Failure> {
+    let settings = config.settings(&given(site)?.site)?;
+    let driver = given(driver)?.driver.clone();
+    let path = path.str("state_file")?;
+    if let TokenSource::App = settings.token_source() {
         return Err(InvalidInput::new(
             "config",
             "is of an app that supplies tokens, which a blocking client cannot ask for; use a client and its calls",
         )
         .into());
     }
-    let (settings, events) = tvpass_client::settings(config);
-    let blocking = open(settings, driver.driver.clone(), FileStore::open(file)?)?;
+    let (settings, events) = observed(config, settings);
+    let blocking = open(settings, driver, FileStore::open(path)?)?;
     let client = tvpass_client::new(blocking.client().clone(), events);
-    Ok(tvpass_blocking_client { blocking, client })
+    Ok(Box::new(tvpass_blocking_client { blocking, client }))
 }
 
-/// A client that keeps its state in a file, and begins with what is there. The file is replaced as a whole, and readable by this user alone.
-/// Where it can be read but nothing can be written (a read-only folder, a full disk), it is used all the same, and
-/// `tvpass_blocking_client_storage_error` tells what was not stored. While the client lives it holds a lock on the file and on `<file>.lock`:
-/// a record lock of this process, which a forked child does not have, so do not use the client there; and which is lost if the process opens
-/// and closes these files by itself.
+/// A client that keeps its state in a file, and begins with what is there. The file is kept as `tvpass_state_file` keeps it; where nothing can
+/// be written, `tvpass_blocking_client_storage_error` tells what was not stored.
 ///
-/// @param config borrowed for the call; not of an app that supplies tokens.
+/// @param site borrowed for the call.
+/// @param config borrowed for the call, and what it refers to; not of an app that supplies tokens.
 /// @param driver borrowed for the call.
-/// @param state_file the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, one
-///   with a NUL, or one that ends in a slash is `TVPASS_STATUS_STORAGE_UNREADABLE`.
-/// @param state_file_len its length in bytes.
+/// @param state_file the file's path in UTF-8, as for `tvpass_state_file_open`; copied.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another client has the file),
@@ -98,60 +81,64 @@ unsafe fn with_file(
 ///   made), `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is),
 ///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
-/// Threads: any.
+/// Threads: any. Waits for the disk.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tvpass_blocking_client_open(
-    config: *const tvpass_client_config,
-    driver: *const tvpass_driver,
-    state_file: *const c_char,
-    state_file_len: usize,
-    out: *mut *mut tvpass_blocking_client,
-    error: *mut *mut tvpass_error,
+    site: Option<&tvpass_site>,
+    config: *const tvpass_client_config<'_>,
+    driver: Option<&tvpass_driver>,
+    state_file: Text<'_>,
+    out: Option<&mut MaybeUninit<*mut tvpass_blocking_client>>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
-    let text = (state_file, state_file_len);
-    // SAFETY: the caller's promise.
-    unsafe {
-        make(out, error, || {
-            with_file(config, driver, text, |config, driver, store| {
-                Ok(BlockingClient::open(config, driver, store)?)
-            })
-        })
-    }
+    make(out, error, || {
+        // SAFETY: the caller's promise.
+        let config = unsafe { input::read("config", config) }?;
+        with_file(
+            site,
+            &config,
+            driver,
+            state_file,
+            |config, driver, store| Ok(BlockingClient::open(config, driver, store)?),
+        )
+    })
 }
 
 /// A client that disregards what is in the file: its first call registers again, and the user's profiles are gone. The old state is replaced
 /// when the new registration is there.
 ///
-/// @param config borrowed for the call; not of an app that supplies tokens.
+/// @param site borrowed for the call.
+/// @param config borrowed for the call, and what it refers to; not of an app that supplies tokens.
 /// @param driver borrowed for the call.
 /// @param state_file as for `tvpass_blocking_client_open`; copied.
-/// @param state_file_len its length in bytes.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_UNWRITABLE`,
 ///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
-/// Threads: any.
+/// Threads: any. Waits for the disk.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tvpass_blocking_client_start_over(
-    config: *const tvpass_client_config,
-    driver: *const tvpass_driver,
-    state_file: *const c_char,
-    state_file_len: usize,
-    out: *mut *mut tvpass_blocking_client,
-    error: *mut *mut tvpass_error,
+    site: Option<&tvpass_site>,
+    config: *const tvpass_client_config<'_>,
+    driver: Option<&tvpass_driver>,
+    state_file: Text<'_>,
+    out: Option<&mut MaybeUninit<*mut tvpass_blocking_client>>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
-    let text = (state_file, state_file_len);
-    // SAFETY: the caller's promise.
-    unsafe {
-        make(out, error, || {
-            with_file(config, driver, text, |config, driver, store| {
-                Ok(BlockingClient::start_over(config, driver, store))
-            })
-        })
-    }
+    make(out, error, || {
+        // SAFETY: the caller's promise.
+        let config = unsafe { input::read("config", config) }?;
+        with_file(
+            site,
+            &config,
+            driver,
+            state_file,
+            |config, driver, store| Ok(BlockingClient::start_over(config, driver, store)),
+        )
+    })
 }
 
 /// Frees a client, and with it what was borrowed from it. Waits for a save that is under way: afterwards the state is stored and the file may be
@@ -162,9 +149,10 @@ pub unsafe extern "C" fn tvpass_blocking_client_start_over(
 /// Threads: one at a time per handle: no other thread may be using the client.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_blocking_client_free(blocking_client: *mut tvpass_blocking_client) {
-    // SAFETY: the caller's promise.
-    unsafe { free(blocking_client) };
+pub extern "C" fn tvpass_blocking_client_free(
+    blocking_client: Option<Box<tvpass_blocking_client>>,
+) {
+    free(blocking_client);
 }
 
 /// The client inside, for its state, support report and events. Calls that are started with it directly are the caller's to drive.
@@ -175,15 +163,10 @@ pub unsafe extern "C" fn tvpass_blocking_client_free(blocking_client: *mut tvpas
 /// Threads: any.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_blocking_client_client(
-    blocking_client: *const tvpass_blocking_client,
+pub extern "C" fn tvpass_blocking_client_client(
+    blocking_client: Option<&tvpass_blocking_client>,
 ) -> *const tvpass_client {
-    // SAFETY: the caller's promise.
-    unsafe {
-        get(blocking_client, std::ptr::null(), |this| {
-            std::ptr::from_ref(&this.client)
-        })
-    }
+    get(blocking_client, ptr::null(), |this| &raw const this.client)
 }
 
 /// The time on this client's scale, for functions of the client inside that take one.
@@ -194,49 +177,47 @@ pub unsafe extern "C" fn tvpass_blocking_client_client(
 /// Threads: any.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_blocking_client_now_ms(
-    blocking_client: *const tvpass_blocking_client,
+pub extern "C" fn tvpass_blocking_client_now_ms(
+    blocking_client: Option<&tvpass_blocking_client>,
 ) -> u64 {
-    // SAFETY: the caller's promise.
-    unsafe { get(blocking_client, 0, |this| this.blocking.now_ms()) }
+    get(blocking_client, 0, |this| this.blocking.now_ms())
 }
 
-/// Logs out, with registration, token, pacing and retries as needed.
+/// Runs an operation, with registration, token, pacing and retries as needed.
 ///
 /// @param blocking_client borrowed for the call.
-/// @param parameters borrowed for the call.
-/// @param cancellation optional, borrowed for the call: one of this client's, which ends the logout early. NULL for none.
-/// @param out receives the outcome; caller frees with `tvpass_logout_free`.
+/// @param operation borrowed for the call.
+/// @param deadline_ms as for `tvpass_client_start`: in milliseconds from now; 0: 60 s.
+/// @param cancellation optional, borrowed for the call: one of this client's, which ends the call early. NULL for none.
+/// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`; any other: why the logout failed.
+/// @return `TVPASS_STATUS_OK`; any other: why the operation failed.
 ///
-/// Threads: any. Blocks until the logout is done, at the latest until its deadline, also if server, proxy or disk are slow: a request that is
-/// out is given up; a save that has begun goes on in a thread of the library's. An event callback that blocks is waited for.
+/// Threads: any. Blocks until the operation is done, at the latest until its deadline, also if server, proxy or disk are slow: a request that is
+/// out is given up; a save that has begun goes on in a thread of the library's.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_blocking_client_logout_blocking(
-    blocking_client: *const tvpass_blocking_client,
-    parameters: *const tvpass_logout_parameters,
-    cancellation: *const tvpass_cancellation,
-    out: *mut *mut tvpass_logout,
-    error: *mut *mut tvpass_error,
+pub extern "C" fn tvpass_blocking_client_run_blocking(
+    blocking_client: Option<&tvpass_blocking_client>,
+    operation: Option<&tvpass_operation>,
+    deadline_ms: u64,
+    cancellation: Option<&tvpass_cancellation>,
+    out: Option<&mut MaybeUninit<*mut tvpass_outcome>>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        derive(blocking_client, out, error, |this| {
-            let what = borrowed(parameters)?;
-            let operation = what.operation.clone();
-            let logout = match optional(cancellation)? {
-                Some(cancellation) => this.blocking.run_cancellable(
-                    operation,
-                    what.options,
-                    &cancellation.cancellation,
-                )?,
-                None => this.blocking.run(operation, what.options)?,
-            };
-            Ok(tvpass_logout::new(logout))
-        })
-    }
+    derive(blocking_client, out, error, |this| {
+        let operation = given(operation)?.operation.clone();
+        let options = options(deadline_ms);
+        let outcome = match optional(cancellation)? {
+            Some(cancellation) => {
+                let cancellation = &cancellation.cancellation;
+                this.blocking
+                    .run_cancellable(operation, options, cancellation)?
+            }
+            None => this.blocking.run(operation, options)?,
+        };
+        Ok(tvpass_outcome::new(&outcome))
+    })
 }
 
 /// Why the state could not be stored the last time: if the process ends now, the next start registers again.
@@ -249,24 +230,21 @@ pub unsafe extern "C" fn tvpass_blocking_client_logout_blocking(
 /// Threads: any.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_blocking_client_storage_error(
-    blocking_client: *const tvpass_blocking_client,
-    error: *mut *mut tvpass_error,
+pub extern "C" fn tvpass_blocking_client_storage_error(
+    blocking_client: Option<&tvpass_blocking_client>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        read(blocking_client, error, |this| {
-            match this.blocking.storage_error() {
-                Some(error) => Err(error.into()),
-                None => Ok(()),
-            }
-        })
-    }
+    read(blocking_client, error, |this| {
+        match this.blocking.storage_error() {
+            Some(error) => Err(error.into()),
+            None => Ok(()),
+        }
+    })
 }
 
-/// Something to end logouts with.
+/// Something to end calls with.
 ///
-/// @param blocking_client borrowed for the call; whose logouts it will end.
+/// @param blocking_client borrowed for the call; whose calls it will end.
 /// @param out receives the cancellation; caller frees with `tvpass_cancellation_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
@@ -274,53 +252,14 @@ pub unsafe extern "C" fn tvpass_blocking_client_storage_error(
 /// Threads: any.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_cancellation_new(
-    blocking_client: *const tvpass_blocking_client,
-    out: *mut *mut tvpass_cancellation,
-    error: *mut *mut tvpass_error,
+pub extern "C" fn tvpass_cancellation_new(
+    blocking_client: Option<&tvpass_blocking_client>,
+    out: Option<&mut MaybeUninit<*mut tvpass_cancellation>>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        derive(blocking_client, out, error, |this| {
-            Ok(tvpass_cancellation {
-                poison: Poison::default(),
-                cancellation: this.blocking.cancellation(),
-            })
-        })
-    }
-}
-
-/// Ends the logouts that it was passed to, at once, and every later one that it is passed to. A request that is out is given up and its connection
-/// closed. The service may still act on it: a later logout that finds no profile is `TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER` then.
-///
-/// @param cancellation borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, or a common status.
-///
-/// Threads: any; that is what it is for.
-#[cfg(feature = "ureq")]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_cancellation_cancel(
-    cancellation: *const tvpass_cancellation,
-    error: *mut *mut tvpass_error,
-) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        read(cancellation, error, |this| {
-            this.cancellation.cancel();
-            Ok(())
-        })
-    }
-}
-
-/// Frees a cancellation. Logouts that it was passed to go on.
-///
-/// @param cancellation consumed; NULL does nothing.
-///
-/// Threads: one at a time per handle.
-#[cfg(feature = "ureq")]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_cancellation_free(cancellation: *mut tvpass_cancellation) {
-    // SAFETY: the caller's promise.
-    unsafe { free(cancellation) };
+    derive(blocking_client, out, error, |this| {
+        Ok(Box::new(tvpass_cancellation::new(
+            this.blocking.cancellation(),
+        )))
+    })
 }

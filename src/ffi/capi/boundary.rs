@@ -1,43 +1,24 @@
 //! The boundary that every function goes through: NULL is a status, a panic is a status, and a handle that saw one is unusable.
 //!
+//! The header's promises are in the types of the functions: a handle that a function reads is `Option<&T>`, one that it changes
+//! `Option<&mut T>`, one that it consumes `Option<Box<T>>`, and what it writes to `Option<&mut MaybeUninit<…>>`. To C all of them are
+//! pointers that may be NULL, so that the functions themselves need no `unsafe`.
+//!
 //! Generic down to the catching of panics: sharing that through `dyn FnMut` made the library 36 KB larger, not smaller.
 
 use std::any::Any;
+use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::arena::Owned;
 use super::error::tvpass_error;
+use super::failure::Failure;
 use super::status::{TVPASS_STATUS_OK, tvpass_status};
-use crate::error::Error;
-use crate::input::InvalidInput;
 
-/// Why a function does not do what it was asked to.
-pub(super) enum Failure {
-    /// This argument is NULL.
-    Null(&'static str),
-    /// This argument is not UTF-8.
-    Utf8(&'static str),
-    /// This argument is outside of what is accepted, or larger.
-    OutOfRange(&'static str),
-    /// The library panicked in this call.
-    Panicked,
-    /// It panicked in an earlier call on the handle.
-    Poisoned,
-    /// An error of the library.
-    Library(Error),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Library(error)
-    }
-}
-
-impl From<InvalidInput> for Failure {
-    fn from(error: InvalidInput) -> Self {
-        Self::Library(error.into())
-    }
-}
+/// A variable of the caller's that receives a pointer. What is in it before is not looked at.
+pub(super) type Out<'a, T> = Option<&'a mut MaybeUninit<*mut T>>;
 
 /// Whether the library panicked while it worked on a handle, so that its contents may be half changed.
 #[derive(Default)]
@@ -82,6 +63,38 @@ macro_rules! handle {
 }
 pub(super) use handle;
 
+/// What is handed over to the caller, who frees it.
+pub(super) trait Handed {
+    type Target;
+
+    fn into_raw(self) -> *mut Self::Target;
+}
+
+impl<T: Handle> Handed for Box<T> {
+    type Target = T;
+
+    fn into_raw(self) -> *mut T {
+        Self::into_raw(self)
+    }
+}
+
+impl<T: Copy> Handed for Owned<T> {
+    type Target = T;
+
+    fn into_raw(self) -> *mut T {
+        self.into_raw()
+    }
+}
+
+/// NULL if there is none, which is no error.
+impl<R: Handed> Handed for Option<R> {
+    type Target = R::Target;
+
+    fn into_raw(self) -> *mut R::Target {
+        self.map_or(ptr::null_mut(), R::into_raw)
+    }
+}
+
 /// What `body` returns, or `None` if it panics.
 fn caught<R>(body: impl FnOnce() -> R) -> Option<R> {
     let run = || {
@@ -103,39 +116,27 @@ fn discard(payload: Box<dyn Any + Send>) {
 }
 
 /// Runs `body` and turns a panic into [`Failure::Panicked`].
-fn contained(body: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+fn contained<R>(body: impl FnOnce() -> Result<R, Failure>) -> Result<R, Failure> {
     caught(body).unwrap_or(Err(Failure::Panicked))
 }
 
 /// The status for `result`, with the details in `*error` if the caller wants them.
-///
-/// # Safety
-/// `error` is NULL or may be written to.
-unsafe fn report(result: Result<(), Failure>, error: *mut *mut tvpass_error) -> tvpass_status {
-    let details = match result {
-        Ok(()) => None,
-        Err(failure) => Some(tvpass_error::new(&failure)),
+#[inline(never)]
+fn report(result: Result<(), Failure>, error: Out<'_, tvpass_error>) -> tvpass_status {
+    let (status, details) = match (result, &error) {
+        (Ok(()), _) => (TVPASS_STATUS_OK, ptr::null_mut()),
+        (Err(failure), None) => (failure.status(), ptr::null_mut()),
+        (Err(failure), Some(_)) => (failure.status(), tvpass_error::new(&failure).into_raw()),
     };
-    let status = details
-        .as_ref()
-        .map_or(TVPASS_STATUS_OK, tvpass_error::status);
-    if !error.is_null() {
-        let details = details.map_or(std::ptr::null_mut(), |details| {
-            Box::into_raw(Box::new(details))
-        });
-        // SAFETY: not NULL, and the caller's promise.
-        unsafe { error.write(details) };
+    if let Some(error) = error {
+        error.write(details);
     }
     status
 }
 
 /// A handle that the caller passed.
-///
-/// # Safety
-/// `handle` is NULL or points to a handle that nobody changes as long as `'a`.
-pub(super) unsafe fn borrowed<'a, T: Handle>(handle: *const T) -> Result<&'a T, Failure> {
-    // SAFETY: the caller's promise.
-    match unsafe { handle.as_ref() } {
+pub(super) fn given<T: Handle>(handle: Option<&T>) -> Result<&T, Failure> {
+    match handle {
         None => Err(Failure::Null(T::NAME)),
         Some(handle) if handle.is_poisoned() => Err(Failure::Poisoned),
         Some(handle) => Ok(handle),
@@ -143,190 +144,109 @@ pub(super) unsafe fn borrowed<'a, T: Handle>(handle: *const T) -> Result<&'a T, 
 }
 
 /// A handle that the caller passed, or none.
-///
-/// # Safety
-/// As for [`borrowed`].
-pub(super) unsafe fn optional<'a, T: Handle>(handle: *const T) -> Result<Option<&'a T>, Failure> {
-    if handle.is_null() {
-        return Ok(None);
+pub(super) fn optional<T: Handle>(handle: Option<&T>) -> Result<Option<&T>, Failure> {
+    handle.map(|handle| given(Some(handle))).transpose()
+}
+
+fn given_mut<T: Handle>(handle: Option<&mut T>) -> Result<&mut T, Failure> {
+    match handle {
+        None => Err(Failure::Null(T::NAME)),
+        Some(handle) if handle.is_poisoned() => Err(Failure::Poisoned),
+        Some(handle) => Ok(handle),
     }
-    // SAFETY: the caller's promise.
-    unsafe { borrowed(handle) }.map(Some)
 }
 
 /// Poisons `handle` if the library panicked.
-///
-/// # Safety
-/// `handle` is NULL or points to a handle that nobody changes.
-unsafe fn after<T: Handle>(handle: *const T, result: &Result<(), Failure>) {
-    if matches!(result, Err(Failure::Panicked)) {
-        // SAFETY: the caller's promise.
-        if let Some(handle) = unsafe { handle.as_ref() } {
-            handle.poison();
-        }
+fn after<T: Handle, R>(handle: Option<&T>, result: &Result<R, Failure>) {
+    if let (Err(Failure::Panicked), Some(handle)) = (result, handle) {
+        handle.poison();
     }
+}
+
+/// NULL is there before anything that may fail or panic.
+fn cleared<'a, T>(out: Out<'a, T>) -> Option<&'a mut *mut T> {
+    out.map(|out| out.write(ptr::null_mut()))
+}
+
+/// Writes what `body` makes; nothing if it fails.
+fn hand_over<R: Handed>(
+    out: Option<&mut *mut R::Target>,
+    body: impl FnOnce() -> Result<R, Failure>,
+) -> Result<(), Failure> {
+    let out = out.ok_or(Failure::Null("out"))?;
+    *out = body()?.into_raw();
+    Ok(())
 }
 
 /// A function that reads `subject`.
-///
-/// # Safety
-/// The caller's promise for `subject` and `error`.
-pub(super) unsafe fn read<T: Handle>(
-    subject: *const T,
-    error: *mut *mut tvpass_error,
+pub(super) fn read<T: Handle>(
+    subject: Option<&T>,
+    error: Out<'_, tvpass_error>,
     body: impl FnOnce(&T) -> Result<(), Failure>,
 ) -> tvpass_status {
-    let result = contained(|| {
-        // SAFETY: the caller's promise.
-        body(unsafe { borrowed(subject) }?)
-    });
-    // SAFETY: the caller's promise.
-    unsafe {
-        after(subject, &result);
-        report(result, error)
-    }
+    let result = contained(|| body(given(subject)?));
+    after(subject, &result);
+    report(result, error)
 }
 
 /// A function that changes `subject`.
-///
-/// # Safety
-/// The caller's promise for `subject` and `error`.
-pub(super) unsafe fn change<T: Handle>(
-    subject: *mut T,
-    error: *mut *mut tvpass_error,
+pub(super) fn change<T: Handle>(
+    subject: Option<&mut T>,
+    error: Out<'_, tvpass_error>,
     body: impl FnOnce(&mut T) -> Result<(), Failure>,
 ) -> tvpass_status {
-    let result = contained(|| {
-        // SAFETY: the caller's promise.
-        match unsafe { subject.as_mut() } {
-            None => Err(Failure::Null(T::NAME)),
-            Some(subject) if subject.is_poisoned() => Err(Failure::Poisoned),
-            Some(subject) => body(subject),
-        }
-    });
-    // SAFETY: the caller's promise.
-    unsafe {
-        after(subject, &result);
-        report(result, error)
-    }
+    report(changed(subject, body), error)
 }
 
-/// A function that makes a handle. `*out` is NULL unless the status is OK.
-///
-/// # Safety
-/// `out` and `error` are NULL or may be written to.
-pub(super) unsafe fn make<T: Handle>(
-    out: *mut *mut T,
-    error: *mut *mut tvpass_error,
-    body: impl FnOnce() -> Result<T, Failure>,
+/// What `body` makes of `subject`, for functions that have their own way of telling a failure.
+pub(super) fn changed<T: Handle, R>(
+    mut subject: Option<&mut T>,
+    body: impl FnOnce(&mut T) -> Result<R, Failure>,
+) -> Result<R, Failure> {
+    let result = contained(|| body(given_mut(subject.as_deref_mut())?));
+    after(subject.as_deref(), &result);
+    result
+}
+
+/// A function that changes `subject` and hands something over. `*out` is NULL unless the status is OK.
+pub(super) fn take<T: Handle, R: Handed>(
+    subject: Option<&mut T>,
+    out: Out<'_, R::Target>,
+    error: Out<'_, tvpass_error>,
+    body: impl FnOnce(&mut T) -> Result<R, Failure>,
 ) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        clear(out);
-        report(contained(|| put(out, body)), error)
-    }
+    let out = cleared(out);
+    change(subject, error, |subject| hand_over(out, || body(subject)))
 }
 
-/// A function that makes a handle from `subject`, which it reads. `*out` is NULL unless the status is OK.
-///
-/// # Safety
-/// The caller's promise for `subject`; `out` and `error` are NULL or may be written to.
-pub(super) unsafe fn derive<T: Handle, R: Handle>(
-    subject: *const T,
-    out: *mut *mut R,
-    error: *mut *mut tvpass_error,
+/// A function that makes something. `*out` is NULL unless the status is OK.
+pub(super) fn make<R: Handed>(
+    out: Out<'_, R::Target>,
+    error: Out<'_, tvpass_error>,
+    body: impl FnOnce() -> Result<R, Failure>,
+) -> tvpass_status {
+    let out = cleared(out);
+    report(contained(|| hand_over(out, body)), error)
+}
+
+/// A function that makes something from `subject`, which it reads. `*out` is NULL unless the status is OK.
+pub(super) fn derive<T: Handle, R: Handed>(
+    subject: Option<&T>,
+    out: Out<'_, R::Target>,
+    error: Out<'_, tvpass_error>,
     body: impl FnOnce(&T) -> Result<R, Failure>,
 ) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        clear(out);
-        let result = contained(|| put(out, || body(borrowed(subject)?)));
-        after(subject, &result);
-        report(result, error)
-    }
-}
-
-/// Writes NULL, before anything that may fail or panic.
-///
-/// # Safety
-/// `out` is NULL or may be written to.
-pub(super) unsafe fn clear<T>(out: *mut *mut T) {
-    if !out.is_null() {
-        // SAFETY: not NULL, and the caller's promise.
-        unsafe { out.write(std::ptr::null_mut()) };
-    }
-}
-
-/// Writes what `body` makes; nothing if it fails ([`clear`] comes first).
-///
-/// # Safety
-/// `out` is NULL or may be written to.
-pub(super) unsafe fn put<T>(
-    out: *mut *mut T,
-    body: impl FnOnce() -> Result<T, Failure>,
-) -> Result<(), Failure> {
-    if out.is_null() {
-        return Err(Failure::Null("out"));
-    }
-    let made = Box::new(body()?);
-    // SAFETY: not NULL, and the caller's promise.
-    unsafe { out.write(Box::into_raw(made)) };
-    Ok(())
-}
-
-/// Writes a plain value.
-///
-/// # Safety
-/// `out` is NULL or may be written to.
-pub(super) unsafe fn store<T>(out: *mut T, name: &'static str, value: T) -> Result<(), Failure> {
-    if out.is_null() {
-        return Err(Failure::Null(name));
-    }
-    // SAFETY: not NULL, and the caller's promise.
-    unsafe { out.write(value) };
-    Ok(())
+    let out = cleared(out);
+    read(subject, error, |subject| hand_over(out, || body(subject)))
 }
 
 /// A function that cannot fail: for NULL, a poisoned handle or a panic it returns `fallback`.
-///
-/// Once per type, not once per function of the header.
-///
-/// # Safety
-/// The caller's promise for `subject`.
-pub(super) unsafe fn get<T: Handle, R: Copy>(
-    subject: *const T,
-    fallback: R,
-    body: fn(&T) -> R,
-) -> R {
-    // SAFETY: the caller's promise.
-    unsafe { get_with(subject, fallback, body) }
-}
-
-/// The same for one of several.
-///
-/// # Safety
-/// The caller's promise for `subject`.
-pub(super) unsafe fn get_at<T: Handle, R: Copy>(
-    subject: *const T,
-    index: usize,
-    fallback: R,
-    body: fn(&T, usize) -> R,
-) -> R {
-    // SAFETY: the caller's promise.
-    unsafe { get_with(subject, fallback, |subject| body(subject, index)) }
-}
-
-/// The same with more to it.
-///
-/// # Safety
-/// The caller's promise for `subject`.
-pub(super) unsafe fn get_with<T: Handle, R: Copy>(
-    subject: *const T,
+pub(super) fn get<T: Handle, R: Copy>(
+    subject: Option<&T>,
     fallback: R,
     body: impl FnOnce(&T) -> R,
 ) -> R {
-    // SAFETY: the caller's promise.
-    let Some(subject) = (unsafe { borrowed(subject) }).ok() else {
+    let Ok(subject) = given(subject) else {
         return fallback;
     };
     caught(|| body(subject)).unwrap_or_else(|| {
@@ -341,16 +261,8 @@ pub(super) fn plain<R: Copy>(fallback: R, body: impl FnOnce() -> R) -> R {
     caught(body).unwrap_or(fallback)
 }
 
-/// Ends a handle. NULL is nothing to end.
-///
-/// # Safety
-/// `handle` is NULL, or comes from this library and is not used afterwards.
-pub(super) unsafe fn free<T>(handle: *mut T) {
-    if handle.is_null() {
-        return;
-    }
-    // SAFETY: it was made by `Box::into_raw`, and the caller's promise.
-    let boxed = unsafe { Box::from_raw(handle) };
+/// Ends a handle or a result. NULL is nothing to end.
+pub(super) fn free<T>(consumed: Option<T>) {
     // If a destructor panics, the rest is leaked: there is nothing better to do with it.
-    caught(|| drop(boxed));
+    caught(|| drop(consumed));
 }

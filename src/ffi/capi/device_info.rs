@@ -1,273 +1,234 @@
-//! `tvpass_device_info`: collects the keys of X-Device-Info.
+//! `tvpass_device_info`: the device as the caller describes it.
 
-use std::ffi::c_char;
-use std::num::NonZeroU16;
+use std::net::IpAddr;
 
-use super::boundary::{Failure, Poison, change, free, handle, make};
-use super::error::tvpass_error;
-use super::extras::ip_address;
-use super::status::tvpass_status;
-use super::text::text;
+use super::failure::Failure;
+use super::input::input;
+use super::text::{Flag, Text};
 use crate::device::{
-    BrowserName, BrowserVendor, ConnectionType, DeviceInfo, DeviceInfoBuilder, OsFamily, OsName,
-    OsVendor, PrimaryHardwareType,
+    BrowserName, BrowserVendor, Device, DeviceIdentifier, DeviceInfo, DeviceInfoKey, OsFamily,
+    OsName, OsVendor, PrimaryHardwareType,
 };
 use crate::input::InvalidInput;
 
-/// A key of X-Device-Info. Required are model, version, osName, osVersion and connectionType.
-pub type tvpass_device_key = i32;
+/// Whether a network is secure.
+pub type tvpass_connection_secure = i32;
 
-/// None.
-pub const TVPASS_DEVICE_KEY_UNKNOWN: tvpass_device_key = 0;
-/// `primaryHardwareType`: text, one of Camera, DataCollectionTerminal, Desktop, EmbeddedNetworkModule, eReader, GamesConsole,
-/// GeolocationTracker, Glasses, MediaPlayer, MobilePhone, PaymentTerminal, PluginModem, SetTopBox, TV, Tablet, WirelessHotspot, Wristwatch,
-/// Unknown, VehicleMultimediaSystem, Projector.
-pub const TVPASS_DEVICE_KEY_PRIMARY_HARDWARE_TYPE: tvpass_device_key = 1;
-/// `model`: text, required.
-pub const TVPASS_DEVICE_KEY_MODEL: tvpass_device_key = 2;
-/// `version`: text, required; the device's version.
-pub const TVPASS_DEVICE_KEY_VERSION: tvpass_device_key = 3;
-/// `manufacturer`: text; who makes the device.
-pub const TVPASS_DEVICE_KEY_MANUFACTURER: tvpass_device_key = 4;
-/// `vendor`: text; who sells the device.
-pub const TVPASS_DEVICE_KEY_VENDOR: tvpass_device_key = 5;
-/// `osName`: text, required, one of Android, Chrome OS, Linux, Mac OS, OS X, OpenBSD, Roku OS, Windows, iOS, tvOS, webOS.
-pub const TVPASS_DEVICE_KEY_OS_NAME: tvpass_device_key = 6;
-/// `osFamily`: text, one of Android, BSD, Linux, PlayStation OS, Roku OS, Symbian, Tizen, Windows, iOS, tvOS, macOS, webOS.
-pub const TVPASS_DEVICE_KEY_OS_FAMILY: tvpass_device_key = 7;
-/// `osVendor`: text, one of Amazon, Apple, Google, LG, Microsoft, Mozilla, Nintendo, Nokia, Roku, Samsung, Sony, Tizen Project.
-pub const TVPASS_DEVICE_KEY_OS_VENDOR: tvpass_device_key = 8;
-/// `osVersion`: text, required.
-pub const TVPASS_DEVICE_KEY_OS_VERSION: tvpass_device_key = 9;
-/// `browserName`: text, one of Android Browser, Chrome, Edge, Firefox, Internet Explorer, Opera, Safari, SeaMonkey, Symbian Browser.
-pub const TVPASS_DEVICE_KEY_BROWSER_NAME: tvpass_device_key = 10;
-/// `browserVendor`: text, one of Amazon, Apple, Google, Microsoft, Motorola, Mozilla, Netscape, Nintendo, Nokia, Samsung, Sony Ericsson.
-pub const TVPASS_DEVICE_KEY_BROWSER_VENDOR: tvpass_device_key = 11;
-/// `browserVersion`: text.
-pub const TVPASS_DEVICE_KEY_BROWSER_VERSION: tvpass_device_key = 12;
-/// `userAgent`: text.
-pub const TVPASS_DEVICE_KEY_USER_AGENT: tvpass_device_key = 13;
-/// `displayWidth`: number, in pixels.
-pub const TVPASS_DEVICE_KEY_DISPLAY_WIDTH: tvpass_device_key = 14;
-/// `displayHeight`: number, in pixels.
-pub const TVPASS_DEVICE_KEY_DISPLAY_HEIGHT: tvpass_device_key = 15;
-/// `displayPpi`: number, in pixels per inch.
-pub const TVPASS_DEVICE_KEY_DISPLAY_PPI: tvpass_device_key = 16;
-/// `diagonalScreenSize`: text, in inches as a decimal, such as `5.5`.
-pub const TVPASS_DEVICE_KEY_DIAGONAL_SCREEN_SIZE: tvpass_device_key = 17;
-/// `connectionIp`: text, an IPv4 or IPv6 address. Spectrum's home-based authentication requires it.
-pub const TVPASS_DEVICE_KEY_CONNECTION_IP: tvpass_device_key = 18;
-/// `connectionPort`: number, 1 to 65535. Spectrum's home-based authentication requires it.
-pub const TVPASS_DEVICE_KEY_CONNECTION_PORT: tvpass_device_key = 19;
-/// `connectionType`: text, required; Adobe's examples are WiFi, LAN, 3G, 4G, 5G, and others are accepted.
-pub const TVPASS_DEVICE_KEY_CONNECTION_TYPE: tvpass_device_key = 20;
-/// `connectionSecure`: number, 1 for a secure network, 0 for a public hot spot.
-pub const TVPASS_DEVICE_KEY_CONNECTION_SECURE: tvpass_device_key = 21;
-/// `applicationId`: text.
-pub const TVPASS_DEVICE_KEY_APPLICATION_ID: tvpass_device_key = 22;
+/// Nothing is said about it.
+pub const TVPASS_CONNECTION_SECURE_UNKNOWN: tvpass_connection_secure = 0;
+/// A secure network.
+pub const TVPASS_CONNECTION_SECURE_YES: tvpass_connection_secure = 1;
+/// A public hot spot.
+pub const TVPASS_CONNECTION_SECURE_NO: tvpass_connection_secure = 2;
 
-/// Collects a device's description (X-Device-Info). Setting a key again replaces it.
-pub struct tvpass_device_info {
-    poison: Poison,
-    builder: DeviceInfoBuilder,
+/// A device: what identifies it, and its description, the keys of X-Device-Info. Input; `TVPASS_DEVICE_INFO_INIT`.
+///
+/// Required are one of the two identifiers, and `model`, `version`, `os_name`, `os_version` and `connection_type`. A text has 512 bytes at
+/// most (an identifier 1024), and no control characters. Where Adobe documents the values, another is refused, since the device would
+/// count as unknown, with shorter lifetimes; letter case counts.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct tvpass_device_info<'a> {
+    /// The size of this structure, in bytes.
+    pub size: usize,
+    /// What the operating system calls the device: `identifierForVendor` on tvOS and iOS, `ANDROID_ID` on Android and Fire OS,
+    /// `GetChannelClientId` on Roku, a serial number on other devices. Its SHA-256 (in lower-case hex) is sent. **If it changes, the
+    /// user's profiles are lost**: choose one that survives reboots, upgrades and, if possible, re-installation.
+    pub os_identifier: Text<'a>,
+    /// Instead of `os_identifier`: a text that the app already has and keeps, sent as it is (in base64).
+    pub identifier: Text<'a>,
+    /// `primaryHardwareType`: one of Camera, DataCollectionTerminal, Desktop, EmbeddedNetworkModule, eReader, GamesConsole,
+    /// GeolocationTracker, Glasses, MediaPlayer, MobilePhone, PaymentTerminal, PluginModem, SetTopBox, TV, Tablet, WirelessHotspot,
+    /// Wristwatch, Unknown, VehicleMultimediaSystem, Projector.
+    pub primary_hardware_type: Text<'a>,
+    /// `model`, required.
+    pub model: Text<'a>,
+    /// `version`, required: the device's version.
+    pub version: Text<'a>,
+    /// `manufacturer`: who makes the device.
+    pub manufacturer: Text<'a>,
+    /// `vendor`: who sells the device.
+    pub vendor: Text<'a>,
+    /// `osName`, required: one of Android, Chrome OS, Linux, Mac OS, OS X, OpenBSD, Roku OS, Windows, iOS, tvOS, webOS.
+    pub os_name: Text<'a>,
+    /// `osFamily`: one of Android, BSD, Linux, PlayStation OS, Roku OS, Symbian, Tizen, Windows, iOS, tvOS, macOS, webOS.
+    pub os_family: Text<'a>,
+    /// `osVendor`: one of Amazon, Apple, Google, LG, Microsoft, Mozilla, Nintendo, Nokia, Roku, Samsung, Sony, Tizen Project.
+    pub os_vendor: Text<'a>,
+    /// `osVersion`, required.
+    pub os_version: Text<'a>,
+    /// `browserName`: one of Android Browser, Chrome, Edge, Firefox, Internet Explorer, Opera, Safari, SeaMonkey, Symbian Browser.
+    pub browser_name: Text<'a>,
+    /// `browserVendor`: one of Amazon, Apple, Google, Microsoft, Motorola, Mozilla, Netscape, Nintendo, Nokia, Samsung, Sony Ericsson.
+    pub browser_vendor: Text<'a>,
+    /// `browserVersion`.
+    pub browser_version: Text<'a>,
+    /// `userAgent`: the device's. The header of that name is in `tvpass_extras`.
+    pub user_agent: Text<'a>,
+    /// `displayWidth`, in pixels; 0: nothing is said about it.
+    pub display_width: u32,
+    /// `displayHeight`, in pixels; 0: nothing is said about it.
+    pub display_height: u32,
+    /// `displayPpi`, in pixels per inch; 0: nothing is said about it.
+    pub display_ppi: u32,
+    /// `connectionPort`, 1 to 65535; 0: nothing is said about it. Spectrum's home-based authentication requires it.
+    pub connection_port: u32,
+    /// `connectionSecure`: a `TVPASS_CONNECTION_SECURE_…`.
+    pub connection_secure: tvpass_connection_secure,
+    /// Whether values that Adobe does not document are sent all the same.
+    pub allows_undocumented: Flag,
+    /// `diagonalScreenSize`: in inches as a decimal, such as `5.5`.
+    pub diagonal_screen_size: Text<'a>,
+    /// `connectionIp`: an IPv4 or IPv6 address. Spectrum's home-based authentication requires it.
+    pub connection_ip: Text<'a>,
+    /// `connectionType`, required. Adobe's examples are WiFi, LAN, 3G, 4G and 5G; others are accepted.
+    pub connection_type: Text<'a>,
+    /// `applicationId`.
+    pub application_id: Text<'a>,
 }
 
-handle!(tvpass_device_info, "info");
+input!(tvpass_device_info, application_id: Text<'static>);
 
-impl tvpass_device_info {
-    pub(super) fn build(&self) -> Result<DeviceInfo, InvalidInput> {
-        self.builder.clone().build()
+/// Whether Adobe documents a value of a key; `None` for keys that may have any.
+type Documented = Option<fn(&str) -> bool>;
+
+impl tvpass_device_info<'_> {
+    pub(super) fn device(&self) -> Result<Device, Failure> {
+        let identifier = match (
+            self.os_identifier.optional("os_identifier")?,
+            self.identifier.optional("identifier")?,
+        ) {
+            (Some(_), Some(_)) => {
+                let reason = "is given together with os_identifier; give one of them";
+                return Err(InvalidInput::new("identifier", reason).into());
+            }
+            (Some(identifier), None) => DeviceIdentifier::from_os_identifier(identifier)?,
+            // None is refused as an empty one is.
+            (None, identifier) => DeviceIdentifier::from_text(identifier.unwrap_or_default())?,
+        };
+        Ok(Device::new(identifier, self.info()?))
     }
 
-    fn text(
-        &mut self,
-        key: tvpass_device_key,
-        value: &str,
-        undocumented: bool,
-    ) -> Result<(), Failure> {
-        /// The documented value, or whatever was given if that is wanted.
-        macro_rules! restricted {
-            ($type:ident, $name:literal) => {
-                match $type::documented(value) {
-                    Some(value) => value,
-                    None if undocumented => $type::Undocumented(value.to_owned().into()),
-                    None => return Err(undocumented_value($name)),
-                }
+    /// The texts, with their names here.
+    fn texts(&self) -> [(&'static str, DeviceInfoKey, Text<'_>, Documented); 17] {
+        use DeviceInfoKey as Key;
+        macro_rules! one_of {
+            ($type:ident) => {
+                Some(|text| $type::documented(text).is_some())
             };
         }
-        let builder = self.builder.clone();
-        let builder = match key {
-            TVPASS_DEVICE_KEY_PRIMARY_HARDWARE_TYPE => builder
-                .primary_hardware_type(restricted!(PrimaryHardwareType, "primaryHardwareType")),
-            TVPASS_DEVICE_KEY_MODEL => builder.model(value),
-            TVPASS_DEVICE_KEY_VERSION => builder.version(value),
-            TVPASS_DEVICE_KEY_MANUFACTURER => builder.manufacturer(value),
-            TVPASS_DEVICE_KEY_VENDOR => builder.vendor(value),
-            TVPASS_DEVICE_KEY_OS_NAME => builder.os_name(restricted!(OsName, "osName")),
-            TVPASS_DEVICE_KEY_OS_FAMILY => builder.os_family(restricted!(OsFamily, "osFamily")),
-            TVPASS_DEVICE_KEY_OS_VENDOR => builder.os_vendor(restricted!(OsVendor, "osVendor")),
-            TVPASS_DEVICE_KEY_OS_VERSION => builder.os_version(value),
-            TVPASS_DEVICE_KEY_BROWSER_NAME => {
-                builder.browser_name(restricted!(BrowserName, "browserName"))
-            }
-            TVPASS_DEVICE_KEY_BROWSER_VENDOR => {
-                builder.browser_vendor(restricted!(BrowserVendor, "browserVendor"))
-            }
-            TVPASS_DEVICE_KEY_BROWSER_VERSION => builder.browser_version(value),
-            TVPASS_DEVICE_KEY_USER_AGENT => builder.user_agent(value),
-            TVPASS_DEVICE_KEY_DIAGONAL_SCREEN_SIZE => builder.diagonal_screen_size(value),
-            TVPASS_DEVICE_KEY_CONNECTION_IP => {
-                builder.connection_ip(ip_address("connectionIp", value)?)
-            }
-            // Adobe does not restrict this one.
-            TVPASS_DEVICE_KEY_CONNECTION_TYPE => {
-                builder.connection_type(ConnectionType::Undocumented(value.to_owned().into()))
-            }
-            TVPASS_DEVICE_KEY_APPLICATION_ID => builder.application_id(value),
-            TVPASS_DEVICE_KEY_DISPLAY_WIDTH
-            | TVPASS_DEVICE_KEY_DISPLAY_HEIGHT
-            | TVPASS_DEVICE_KEY_DISPLAY_PPI
-            | TVPASS_DEVICE_KEY_CONNECTION_PORT
-            | TVPASS_DEVICE_KEY_CONNECTION_SECURE => {
-                return Err(InvalidInput::new("key", "takes a number, not a text").into());
-            }
-            _ => return Err(Failure::OutOfRange("key")),
-        };
-        builder.check()?;
-        self.builder = builder;
-        Ok(())
+        [
+            (
+                "primary_hardware_type",
+                Key::PrimaryHardwareType,
+                self.primary_hardware_type,
+                one_of!(PrimaryHardwareType),
+            ),
+            ("model", Key::Model, self.model, None),
+            ("version", Key::Version, self.version, None),
+            ("manufacturer", Key::Manufacturer, self.manufacturer, None),
+            ("vendor", Key::Vendor, self.vendor, None),
+            ("os_name", Key::OsName, self.os_name, one_of!(OsName)),
+            (
+                "os_family",
+                Key::OsFamily,
+                self.os_family,
+                one_of!(OsFamily),
+            ),
+            (
+                "os_vendor",
+                Key::OsVendor,
+                self.os_vendor,
+                one_of!(OsVendor),
+            ),
+            ("os_version", Key::OsVersion, self.os_version, None),
+            (
+                "browser_name",
+                Key::BrowserName,
+                self.browser_name,
+                one_of!(BrowserName),
+            ),
+            (
+                "browser_vendor",
+                Key::BrowserVendor,
+                self.browser_vendor,
+                one_of!(BrowserVendor),
+            ),
+            (
+                "browser_version",
+                Key::BrowserVersion,
+                self.browser_version,
+                None,
+            ),
+            ("user_agent", Key::UserAgent, self.user_agent, None),
+            (
+                "diagonal_screen_size",
+                Key::DiagonalScreenSize,
+                self.diagonal_screen_size,
+                None,
+            ),
+            ("connection_ip", Key::ConnectionIp, self.connection_ip, None),
+            (
+                "connection_type",
+                Key::ConnectionType,
+                self.connection_type,
+                None,
+            ),
+            (
+                "application_id",
+                Key::ApplicationId,
+                self.application_id,
+                None,
+            ),
+        ]
     }
 
-    fn number(&mut self, key: tvpass_device_key, value: u32) -> Result<(), Failure> {
-        let builder = self.builder.clone();
-        self.builder = match key {
-            TVPASS_DEVICE_KEY_DISPLAY_WIDTH => builder.display_width(value),
-            TVPASS_DEVICE_KEY_DISPLAY_HEIGHT => builder.display_height(value),
-            TVPASS_DEVICE_KEY_DISPLAY_PPI => builder.display_ppi(value),
-            TVPASS_DEVICE_KEY_CONNECTION_PORT => {
-                let port = u16::try_from(value).ok().and_then(NonZeroU16::new);
-                builder.connection_port(port.ok_or(Failure::OutOfRange("value"))?)
+    fn info(&self) -> Result<DeviceInfo, Failure> {
+        use DeviceInfoKey as Key;
+        let mut builder = DeviceInfo::builder();
+        for (name, key, text, documented) in self.texts() {
+            let Some(text) = text.optional(name)? else {
+                continue;
+            };
+            let is_documented = documented.is_none_or(|documented| documented(text));
+            if !is_documented && !self.allows_undocumented.is_set() {
+                return Err(undocumented_value(key.name()).into());
             }
-            TVPASS_DEVICE_KEY_CONNECTION_SECURE => match value {
-                0 | 1 => builder.connection_secure(value == 1),
-                _ => return Err(Failure::OutOfRange("value")),
-            },
-            TVPASS_DEVICE_KEY_PRIMARY_HARDWARE_TYPE..=TVPASS_DEVICE_KEY_APPLICATION_ID => {
-                return Err(InvalidInput::new("key", "takes a text, not a number").into());
+            if key == Key::ConnectionIp && text.parse::<IpAddr>().is_err() {
+                let reason = "is not an IPv4 or IPv6 address";
+                return Err(InvalidInput::new(key.name(), reason).into());
             }
-            _ => return Err(Failure::OutOfRange("key")),
-        };
-        Ok(())
+            builder.set_text(key, text);
+        }
+        let numbers = [
+            (Key::DisplayWidth, self.display_width),
+            (Key::DisplayHeight, self.display_height),
+            (Key::DisplayPpi, self.display_ppi),
+            (Key::ConnectionPort, self.port()?),
+        ];
+        for (key, number) in numbers {
+            if number != 0 {
+                builder.set_number(key, number);
+            }
+        }
+        match self.connection_secure {
+            TVPASS_CONNECTION_SECURE_UNKNOWN => {}
+            TVPASS_CONNECTION_SECURE_YES => builder.set_flag(Key::ConnectionSecure, true),
+            TVPASS_CONNECTION_SECURE_NO => builder.set_flag(Key::ConnectionSecure, false),
+            _ => return Err(Failure::OutOfRange("connection_secure")),
+        }
+        Ok(builder.build()?)
+    }
+
+    fn port(&self) -> Result<u32, Failure> {
+        match u16::try_from(self.connection_port) {
+            Ok(port) => Ok(port.into()),
+            Err(_) => Err(Failure::OutOfRange("connection_port")),
+        }
     }
 }
 
-fn undocumented_value(key: &'static str) -> Failure {
+fn undocumented_value(key: &'static str) -> InvalidInput {
     let reason = "is not a value that Adobe documents (letter case counts); the device would count as unknown";
-    InvalidInput::new(key, reason).into()
-}
-
-/// An empty description.
-///
-/// @param out receives the description; caller frees with `tvpass_device_info_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, or a common status.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_device_info_new(
-    out: *mut *mut tvpass_device_info,
-    error: *mut *mut tvpass_error,
-) -> tvpass_status {
-    let new = || {
-        Ok(tvpass_device_info {
-            poison: Poison::default(),
-            builder: DeviceInfo::builder(),
-        })
-    };
-    // SAFETY: the caller's promise.
-    unsafe { make(out, error, new) }
-}
-
-/// Frees a description. Devices that were made with it are not affected.
-///
-/// @param info consumed; NULL does nothing.
-///
-/// Threads: one at a time per handle.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_device_info_free(info: *mut tvpass_device_info) {
-    // SAFETY: the caller's promise.
-    unsafe { free(info) };
-}
-
-/// Sets a key to a text. For keys with restricted values, one that Adobe does not document is refused, because the device would count as
-/// unknown, with shorter lifetimes.
-///
-/// @param info changed.
-/// @param key a `TVPASS_DEVICE_KEY_…` that takes a text.
-/// @param value 1 to 512 bytes without control characters; copied.
-/// @param value_len its length in bytes.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, `TVPASS_STATUS_OUT_OF_RANGE` (an unknown key), or a common status.
-///
-/// Threads: one at a time per handle.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_device_info_set_text(
-    info: *mut tvpass_device_info,
-    key: tvpass_device_key,
-    value: *const c_char,
-    value_len: usize,
-    error: *mut *mut tvpass_error,
-) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        change(info, error, |info| {
-            info.text(key, text("value", value, value_len)?, false)
-        })
-    }
-}
-
-/// Sets a key to a text, even to one that Adobe does not document.
-///
-/// @param info changed.
-/// @param key a `TVPASS_DEVICE_KEY_…` that takes a text.
-/// @param value 1 to 512 bytes without control characters; copied.
-/// @param value_len its length in bytes.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, `TVPASS_STATUS_OUT_OF_RANGE` (an unknown key), or a common status.
-///
-/// Threads: one at a time per handle.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_device_info_set_undocumented_text(
-    info: *mut tvpass_device_info,
-    key: tvpass_device_key,
-    value: *const c_char,
-    value_len: usize,
-    error: *mut *mut tvpass_error,
-) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        change(info, error, |info| {
-            info.text(key, text("value", value, value_len)?, true)
-        })
-    }
-}
-
-/// Sets a key to a number.
-///
-/// @param info changed.
-/// @param key a `TVPASS_DEVICE_KEY_…` that takes a number.
-/// @param value the number, in the key's unit.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, `TVPASS_STATUS_OUT_OF_RANGE`, or a common status.
-///
-/// Threads: one at a time per handle.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_device_info_set_number(
-    info: *mut tvpass_device_info,
-    key: tvpass_device_key,
-    value: u32,
-    error: *mut *mut tvpass_error,
-) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe { change(info, error, |info| info.number(key, value)) }
+    InvalidInput::new(key, reason)
 }

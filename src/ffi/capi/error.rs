@@ -1,17 +1,16 @@
 //! `tvpass_error`: what went wrong, in full.
 
-use super::boundary::{Failure, Poison, free, get, get_with, handle};
-use super::status::{
-    TVPASS_STATUS_INVALID_UTF8, TVPASS_STATUS_NULL_ARGUMENT, TVPASS_STATUS_OUT_OF_RANGE,
-    TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED, name, tvpass_status,
-};
-use super::text::{Span, Texts, tvpass_str};
+use super::arena::{Arena, Owned};
+use super::delivery::{TVPASS_DELIVERY_UNKNOWN, delivery, tvpass_delivery};
+use super::failure::Failure;
+use super::status::{name, tvpass_status};
+use super::text::tvpass_str;
 use crate::error::{Error, ErrorAction};
 
 /// What Adobe recommends after an error (`action` of its enhanced errors).
 pub type tvpass_error_action = i32;
 
-/// The error has no action, or one that this version does not know: see `tvpass_error_adobe_action_text`.
+/// The error has no action, or one that this version does not know: see `action_text`.
 pub const TVPASS_ERROR_ACTION_UNKNOWN: tvpass_error_action = 0;
 /// `none`: nothing predefined; often the request itself was improper.
 pub const TVPASS_ERROR_ACTION_NONE: tvpass_error_action = 1;
@@ -26,124 +25,158 @@ pub const TVPASS_ERROR_ACTION_AUTHORIZATION: tvpass_error_action = 5;
 /// `retry`: sending the request again may help.
 pub const TVPASS_ERROR_ACTION_RETRY: tvpass_error_action = 6;
 
-/// Why a function failed. No text in it has a token, a client secret or a software statement.
+/// Why a function failed. No text in it has a token, a client secret or a software statement. Freed with `tvpass_error_free`, and all that it
+/// refers to with it.
+#[repr(C)]
+#[derive(Clone, Copy)]
 pub struct tvpass_error {
-    poison: Poison,
-    status: tvpass_status,
-    cause: tvpass_status,
-    http_status: u16,
-    action: tvpass_error_action,
-    retryable: bool,
-    retry_after_ms: u64,
-    advice: Span,
-    message: Span,
-    input: Span,
-    adobe_code: Span,
-    action_text: Span,
-    adobe_message: Span,
-    adobe_details: Span,
-    help_url: Span,
-    trace: Span,
-    content_type: Span,
-    body_head: Span,
-    texts: Texts,
+    /// The status that the function returned together with this error.
+    pub status: tvpass_status,
+    /// The status of the failure underneath, for errors that carry one: what a call was recovering from when its deadline passed, or why the
+    /// registration counts as lost. Else the same as `status`. All other members are the cause's.
+    pub cause: tvpass_status,
+    /// The HTTP status of the answer; 0 if there was none.
+    pub http_status: i32,
+    /// What Adobe recommends: a `TVPASS_ERROR_ACTION_…`.
+    pub action: tvpass_error_action,
+    /// For lost requests: whether the server may have acted, a `TVPASS_DELIVERY_…`.
+    pub delivery: tvpass_delivery,
+    /// Whether sending the same request again may help. Calls have already tried.
+    pub is_retryable: bool,
+    /// How long the service asks to wait before the next request (`Retry-After`), in milliseconds, as received. Calls wait that long, up
+    /// to a minute, before they try again. 0 if it does not say, or says so with a date, which would take a clock that agrees with the
+    /// service's.
+    pub retry_after_ms: u64,
+    /// The status as a word, such as `enhanced_error`.
+    pub name: tvpass_str,
+    /// What went wrong, for the developer who reads the log.
+    pub message: tvpass_str,
+    /// What helps, in a sentence for the developer who reads the log.
+    pub advice: tvpass_str,
+    /// The input that was refused, by its name here, in Adobe's key table or as an HTTP header. Empty if the error is not about an input.
+    pub field: tvpass_str,
+    /// Adobe's own code, such as `invalid_parameter_mvpd` or `invalid_client`. Empty if there is none.
+    pub adobe_code: tvpass_str,
+    /// What Adobe recommends, as it says it. Empty if the error has no action.
+    pub action_text: tvpass_str,
+    /// Adobe's message, which may be shown to a user in some cases. Empty if there is none.
+    pub adobe_message: tvpass_str,
+    /// The provider's message. Empty if there is none.
+    pub details: tvpass_str,
+    /// Adobe's page about the error. Empty if there is none.
+    pub help_url: tvpass_str,
+    /// Adobe's identifier of the answer, for support tickets. Empty if there is none.
+    pub trace: tvpass_str,
+    /// The `Content-Type` of an answer that was not understood. `text/html` usually means a captive portal or a proxy. Empty if there is
+    /// none.
+    pub content_type: tvpass_str,
+    /// The first 512 bytes of an answer that was not understood, secrets removed, in one line. Empty if there is none, and for registration
+    /// and token requests: their answers may hold secrets that nobody knows yet.
+    pub body_head: tvpass_str,
 }
 
-handle!(tvpass_error, "error");
+/// What the texts of an error usually take.
+const USUAL: usize = 512;
 
 impl tvpass_error {
-    pub(super) fn new(failure: &Failure) -> Self {
-        let (status, message) = match failure {
-            Failure::Library(error) => return Self::from_error(error),
-            Failure::Null(name) => (TVPASS_STATUS_NULL_ARGUMENT, [name, " is NULL"]),
-            Failure::Utf8(name) => (TVPASS_STATUS_INVALID_UTF8, [name, " is not UTF-8"]),
-            Failure::OutOfRange(name) => (TVPASS_STATUS_OUT_OF_RANGE, [name, " is out of range"]),
-            Failure::Panicked => (
-                TVPASS_STATUS_PANIC,
-                ["a bug in tvpass: it stopped halfway", ""],
-            ),
-            Failure::Poisoned => (
-                TVPASS_STATUS_POISONED,
-                ["an earlier call on the handle stopped halfway", ""],
-            ),
-        };
-        let advice = match failure {
-            Failure::Panicked | Failure::Poisoned => {
-                "Free the handle and make a new one; please report the bug."
-            }
-            _ => "Correct the caller; nothing was done.",
-        };
-        let mut error = Self::with_status(status);
-        error.message = error.texts.push_joined(&message);
-        error.advice = error.texts.push(advice);
-        if let Failure::Null(name) | Failure::Utf8(name) | Failure::OutOfRange(name) = failure {
-            error.input = error.texts.push(name);
-        }
-        error
+    pub(super) fn new(failure: &Failure) -> Owned<Self> {
+        Owned::new(USUAL, |arena| match failure {
+            Failure::Library(error) => Self::of_library(arena, error),
+            _ => Self::of_caller(arena, failure),
+        })
     }
 
-    pub(super) fn from_error(error: &Error) -> Self {
-        let mut this = Self::with_status(error.code().number());
-        let texts = &mut this.texts;
-        this.cause = error.cause().code().number();
-        this.retryable = error.is_retryable();
-        this.http_status = error.http_status().unwrap_or(0);
-        this.retry_after_ms = error.retry_after_ms().unwrap_or(0);
-        this.action = error.action().map_or(TVPASS_ERROR_ACTION_UNKNOWN, action);
-        this.message = texts.push(&error.to_string());
-        this.advice = texts.push(error.advice());
-        this.adobe_code = texts.push_optional(error.adobe_code());
-        this.action_text = texts.push_optional(error.action().map(ErrorAction::as_str));
-        this.trace = texts.push_optional(error.trace());
+    /// What the caller, or the library, got wrong here in the C API.
+    fn of_caller(arena: &Arena, failure: &Failure) -> Self {
+        let (field, message, advice) = match failure {
+            Failure::Null(name) => (*name, " is NULL", CALLER),
+            Failure::Utf8(name) => (*name, " is not UTF-8", CALLER),
+            Failure::OutOfRange(name) => (*name, " is out of range", CALLER),
+            Failure::Size(name) => (
+                *name,
+                " has a size that no version of it has",
+                "Initialise the structure with its _INIT; nothing was done.",
+            ),
+            Failure::UnknownInput(name) => (
+                *name,
+                " has something set that this version of the library does not know",
+                "Use the library that belongs to the header, or a newer one; nothing was done.",
+            ),
+            Failure::Panicked => ("", "a bug in tvpass: it stopped halfway", BUG),
+            _ => ("", "an earlier call on the handle stopped halfway", BUG),
+        };
+        Self {
+            message: arena.joined(&[field, message]),
+            advice: arena.text(advice),
+            field: arena.text(field),
+            ..Self::empty(failure.status())
+        }
+    }
+
+    fn of_library(arena: &Arena, error: &Error) -> Self {
+        let mut this = Self {
+            cause: error.cause().code().number(),
+            http_status: error.http_status().map_or(0, i32::from),
+            action: error.action().map_or(TVPASS_ERROR_ACTION_UNKNOWN, action),
+            is_retryable: error.is_retryable(),
+            retry_after_ms: error.retry_after_ms().unwrap_or(0),
+            message: arena.text(&error.to_string()),
+            advice: arena.text(error.advice()),
+            adobe_code: arena.optional(error.adobe_code()),
+            action_text: arena.optional(error.action().map(ErrorAction::as_str)),
+            trace: arena.optional(error.trace()),
+            ..Self::empty(error.code().number())
+        };
         match error.cause() {
-            Error::InvalidInput(input) => this.input = texts.push(input.field()),
+            Error::InvalidInput(input) => this.field = arena.text(input.field()),
+            Error::Transport(error) => this.delivery = delivery(error.delivery),
             Error::Enhanced(enhanced) => {
-                this.adobe_message = texts.push_optional(enhanced.message.as_deref());
-                this.adobe_details = texts.push_optional(enhanced.details.as_deref());
-                this.help_url = texts.push_optional(enhanced.help_url.as_deref());
+                this.adobe_message = arena.optional(enhanced.message.as_deref());
+                this.details = arena.optional(enhanced.details.as_deref());
+                this.help_url = arena.optional(enhanced.help_url.as_deref());
             }
-            Error::Dcr(dcr) => this.adobe_message = texts.push_optional(dcr.description.as_deref()),
+            Error::Dcr(dcr) => this.adobe_message = arena.optional(dcr.description.as_deref()),
             Error::HttpStatus(status) => {
-                this.content_type = texts.push_optional(status.content_type.as_deref());
-                this.body_head = texts.push(&status.body_head);
+                this.content_type = arena.optional(status.content_type.as_deref());
+                this.body_head = arena.text(&status.body_head);
             }
             Error::Malformed(malformed) => {
-                this.content_type = texts.push_optional(malformed.content_type.as_deref());
-                this.body_head = texts.push(&malformed.body_head);
+                this.content_type = arena.optional(malformed.content_type.as_deref());
+                this.body_head = arena.text(&malformed.body_head);
             }
             _ => {}
         }
         this
     }
 
-    fn with_status(status: tvpass_status) -> Self {
+    fn empty(status: tvpass_status) -> Self {
+        const EMPTY: tvpass_str = tvpass_str::EMPTY;
         Self {
-            poison: Poison::default(),
             status,
             cause: status,
             http_status: 0,
             action: TVPASS_ERROR_ACTION_UNKNOWN,
-            retryable: false,
+            delivery: TVPASS_DELIVERY_UNKNOWN,
+            is_retryable: false,
             retry_after_ms: 0,
-            advice: Span::default(),
-            message: Span::default(),
-            input: Span::default(),
-            adobe_code: Span::default(),
-            action_text: Span::default(),
-            adobe_message: Span::default(),
-            adobe_details: Span::default(),
-            help_url: Span::default(),
-            trace: Span::default(),
-            content_type: Span::default(),
-            body_head: Span::default(),
-            texts: Texts::with_capacity(256),
+            name: name(status),
+            message: EMPTY,
+            advice: EMPTY,
+            field: EMPTY,
+            adobe_code: EMPTY,
+            action_text: EMPTY,
+            adobe_message: EMPTY,
+            details: EMPTY,
+            help_url: EMPTY,
+            trace: EMPTY,
+            content_type: EMPTY,
+            body_head: EMPTY,
         }
     }
-
-    pub(super) fn status(&self) -> tvpass_status {
-        self.status
-    }
 }
+
+const CALLER: &str = "Correct the caller; nothing was done.";
+const BUG: &str = "Free the handle and make a new one; please report the bug.";
 
 fn action(action: &ErrorAction) -> tvpass_error_action {
     match action {
@@ -157,259 +190,14 @@ fn action(action: &ErrorAction) -> tvpass_error_action {
     }
 }
 
-/// One of the texts.
-///
-/// # Safety
-/// The caller's promise.
-unsafe fn text(error: *const tvpass_error, which: fn(&tvpass_error) -> Span) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe {
-        get_with(error, tvpass_str::EMPTY, |error| {
-            error.texts.get(which(error))
-        })
-    }
-}
-
-/// Frees an error.
-///
-/// @param error consumed; NULL does nothing.
-///
-/// Threads: one at a time per handle.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_free(error: *mut tvpass_error) {
-    // SAFETY: the caller's promise.
-    unsafe { free(error) };
-}
-
-/// The status that the function returned together with this error.
-///
-/// @param error borrowed.
-/// @return A `TVPASS_STATUS_…`; `TVPASS_STATUS_OK` for NULL.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_status(error: *const tvpass_error) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe { get(error, 0, |error| error.status) }
-}
-
-/// The status of the failure underneath, for errors that carry one: what a call was recovering from when its deadline passed, or why the
-/// registration counts as lost. Else the same as `tvpass_error_status`. HTTP status, Adobe's code and trace are those of the cause.
-///
-/// @param error borrowed.
-/// @return A `TVPASS_STATUS_…`; `TVPASS_STATUS_OK` for NULL.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_cause(error: *const tvpass_error) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe { get(error, 0, |error| error.cause) }
-}
-
-/// The status as a word, such as `enhanced_error`.
-///
-/// @param error borrowed.
-/// @return Lives as long as the library. Empty for NULL.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_name(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { get(error, tvpass_str::EMPTY, |error| name(error.status)) }
-}
-
-/// What went wrong, for the developer who reads the log.
-///
-/// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty for NULL.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_message(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { text(error, |error| error.message) }
-}
-
-/// What helps, in a sentence for the developer who reads the log.
-///
-/// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty for NULL.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_advice(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { text(error, |error| error.advice) }
-}
-
-/// The input that was refused, by its name here, in Adobe's key table or as an HTTP header.
-///
-/// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty if the error is not about an input.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_input(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { text(error, |error| error.input) }
-}
-
-/// Whether sending the same request again may help. Calls have already tried.
-///
-/// @param error borrowed.
-/// @return `false` for NULL.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_is_retryable(error: *const tvpass_error) -> bool {
-    // SAFETY: the caller's promise.
-    unsafe { get(error, false, |error| error.retryable) }
-}
-
-/// The HTTP status of the answer.
-///
-/// @param error borrowed.
-/// @return 0 if there was no answer.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_http_status(error: *const tvpass_error) -> u16 {
-    // SAFETY: the caller's promise.
-    unsafe { get(error, 0, |error| error.http_status) }
-}
-
-/// How long the service asks to wait before the next request (`Retry-After`), in milliseconds, as received. Calls wait that long, up to
-/// a minute, before they try again.
-///
-/// @param error borrowed.
-/// @return 0 if it does not say, or says so with a date, which would take a clock that agrees with the service's.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_retry_after_ms(error: *const tvpass_error) -> u64 {
-    // SAFETY: the caller's promise.
-    unsafe { get(error, 0, |error| error.retry_after_ms) }
-}
-
-/// Adobe's own code, such as `invalid_parameter_mvpd` or `invalid_client`.
-///
-/// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty if there is none.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_adobe_code(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { text(error, |error| error.adobe_code) }
-}
-
-/// What Adobe recommends.
-///
-/// @param error borrowed.
-/// @return A `TVPASS_ERROR_ACTION_…`.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_adobe_action(
-    error: *const tvpass_error,
-) -> tvpass_error_action {
-    // SAFETY: the caller's promise.
-    unsafe { get(error, TVPASS_ERROR_ACTION_UNKNOWN, |error| error.action) }
-}
-
-/// What Adobe recommends, as it says it.
-///
-/// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty if the error has no action.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_adobe_action_text(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { text(error, |error| error.action_text) }
-}
-
-/// Adobe's message, which may be shown to a user in some cases.
-///
-/// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty if there is none.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_adobe_message(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { text(error, |error| error.adobe_message) }
-}
-
-/// The provider's message.
-///
-/// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty if there is none.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_adobe_details(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { text(error, |error| error.adobe_details) }
-}
-
-/// Adobe's page about the error.
-///
-/// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty if there is none.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_help_url(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { text(error, |error| error.help_url) }
-}
-
-/// Adobe's identifier of the answer, for support tickets.
-///
-/// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty if there is none.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_trace(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { text(error, |error| error.trace) }
-}
-
-/// The `Content-Type` of an answer that was not understood. `text/html` usually means a captive portal or a proxy.
-///
-/// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty if there is none.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_content_type(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { text(error, |error| error.content_type) }
-}
-
-/// The first 512 bytes of an answer that was not understood, secrets removed, in one line.
-///
-/// @param error borrowed.
-/// @return Borrowed from `error`, until that is freed. Empty if there is none, and for registration and token requests: their answers may hold
-///   secrets that nobody knows yet.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_error_body_head(error: *const tvpass_error) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { text(error, |error| error.body_head) }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::text::tests::read;
     use super::*;
     use crate::http::Response;
     use crate::operation::{InitiateLogoutV1, Operation as _, Site};
 
-    #[test]
-    fn no_text_of_the_service_steers_hides_or_is_long() {
+    fn site() -> Site {
         let device = crate::device::Device::new(
             crate::device::DeviceIdentifier::from_text("an-identifier").unwrap(),
             crate::device::DeviceInfo::builder()
@@ -422,9 +210,14 @@ mod tests {
                 .unwrap(),
         );
         let base = crate::uri::Base::new("https://api.auth.adobe.com").unwrap();
+        Site::new(base, device)
+    }
+
+    #[test]
+    fn no_text_of_the_service_steers_hides_or_is_long() {
         let request = InitiateLogoutV1::new("r")
             .unwrap()
-            .request_without_token(&Site::new(base, device));
+            .request_without_token(&site());
         let text = "\u{1b}[2J\r\n\u{202e}\u{200b}\u{2028}an-identifier ".repeat(1000);
         let enhanced = serde_json::json!({"code": text, "action": text, "message": text, "details": text, "helpUrl": text, "trace": text});
         for body in [enhanced.to_string(), text.clone()] {
@@ -432,26 +225,40 @@ mod tests {
                 let response =
                     Response::new(status, body.clone()).with_header("Content-Type", text.clone());
                 let error = InitiateLogoutV1::interpret(&request, &response).unwrap_err();
-                let error = tvpass_error::from_error(&error);
-                let spans = [
+                let error = tvpass_error::new(&Failure::Library(error));
+                let texts = [
                     error.message,
                     error.adobe_code,
                     error.action_text,
                     error.adobe_message,
-                    error.adobe_details,
+                    error.details,
                     error.help_url,
                     error.trace,
                     error.content_type,
                     error.body_head,
                 ];
-                for span in spans {
-                    let text = error.texts.read(span);
+                for text in texts.map(read) {
                     assert!(text.len() <= 2048, "{} bytes", text.len());
                     let bad = |c: char| c.is_control() || "\u{202e}\u{200b}\u{2028}".contains(c);
                     assert!(!text.contains(bad), "{text:?}");
                     assert!(!text.contains("an-identifier"), "{text:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_usual_error_is_one_piece_of_memory() {
+        let refused = crate::uri::Base::new("http://example.com").unwrap_err();
+        for failure in [
+            Failure::Null("a_parameter"),
+            Failure::UnknownInput("tvpass_logout_input"),
+            Failure::from(refused),
+        ] {
+            let error = tvpass_error::new(&failure);
+            assert_eq!(error.pieces(), 1);
+            assert_eq!(error.status, failure.status());
+            assert!(read(error.message).starts_with(&read(error.field)));
         }
     }
 }

@@ -1,23 +1,18 @@
-//! `tvpass_event`: something that happened in a call; and the queue that events wait in.
-//!
-//! Events are fetched from a queue, not delivered by a callback: no foreign code runs inside the library, so none can unwind or `longjmp`
-//! through it, free the client it is called for, or be called on a thread that its author did not think of. An event loop fetches them
-//! after each poll.
+//! `tvpass_event`: something that happened in a call.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
-
-use super::boundary::{Poison, free, get, handle};
+use super::arena::{Arena, Owned};
+use super::delivery::{TVPASS_DELIVERY_UNKNOWN, delivery, tvpass_delivery};
 use super::request::method;
 use super::status::{TVPASS_STATUS_OK, tvpass_status};
-use super::text::{Span, Texts, tvpass_str};
-use crate::call::{Event, EventKind, Observer, Purpose, WaitReason};
-use crate::error::{Delivery, Error, ErrorCode, TransportError};
+use super::step::{TVPASS_WAIT_UNKNOWN, tvpass_wait_reason, wait_reason};
+use super::text::tvpass_str;
+use crate::call::{Event, EventKind, Purpose};
+use crate::error::{Error, ErrorCode, TransportError};
 
 /// What happened.
 pub type tvpass_event_kind = i32;
 
-/// Something that this version does not know: see `tvpass_event_text`.
+/// Something that this version does not know: see `text`.
 pub const TVPASS_EVENT_UNKNOWN: tvpass_event_kind = 0;
 /// A request goes out: purpose, method, operation.
 pub const TVPASS_EVENT_REQUEST: tvpass_event_kind = 1;
@@ -56,87 +51,73 @@ pub const TVPASS_PURPOSE_TOKEN: tvpass_purpose = 2;
 /// The call's own operation.
 pub const TVPASS_PURPOSE_OPERATION: tvpass_purpose = 3;
 
-/// Why a call waits.
-pub type tvpass_wait_reason = i32;
-
-/// It does not wait, or for a reason that this version does not know.
-pub const TVPASS_WAIT_UNKNOWN: tvpass_wait_reason = 0;
-/// For its place: 1 request a second after the burst.
-pub const TVPASS_WAIT_PACING: tvpass_wait_reason = 1;
-/// The service answered 429, or asked for a pause (`Retry-After`).
-pub const TVPASS_WAIT_THROTTLED: tvpass_wait_reason = 2;
-/// Before trying again.
-pub const TVPASS_WAIT_BACKOFF: tvpass_wait_reason = 3;
-/// Another call is registering, getting the token, or having the state stored. Poll again when that call was given an answer.
-pub const TVPASS_WAIT_OTHER_CALL: tvpass_wait_reason = 4;
-/// Its own request is still out, or its state is being stored.
-pub const TVPASS_WAIT_ANSWER: tvpass_wait_reason = 5;
-
-/// Whether the server may have acted on a request whose answer did not arrive.
-pub type tvpass_delivery = i32;
-
-/// Not known; counts as possible.
-pub const TVPASS_DELIVERY_UNKNOWN: tvpass_delivery = 0;
-/// The request certainly did not reach the server.
-pub const TVPASS_DELIVERY_NOT_SENT: tvpass_delivery = 1;
-/// It may have. If in doubt, report this.
-pub const TVPASS_DELIVERY_POSSIBLE: tvpass_delivery = 2;
-
-/// Something that happened in a call. Never a secret: no token, no body, no path, no query.
+/// Something that happened in a call. Never a secret: no token, no body, no path, no query. Freed with `tvpass_event_free`, and all that it
+/// refers to with it.
+#[repr(C)]
+#[derive(Clone, Copy)]
 pub struct tvpass_event {
-    poison: Poison,
-    at_ms: u64,
-    call: u64,
-    kind: tvpass_event_kind,
-    purpose: tvpass_purpose,
-    wait_reason: tvpass_wait_reason,
-    delivery: tvpass_delivery,
-    status: tvpass_status,
-    http_status: u16,
-    attempt: u32,
-    duration_ms: u64,
-    method: tvpass_str,
-    operation: Span,
-    adobe_code: Span,
-    trace: Span,
-    text: Span,
-    texts: Texts,
+    /// What happened: a `TVPASS_EVENT_…`.
+    pub kind: tvpass_event_kind,
+    /// What the request is for: a `TVPASS_PURPOSE_…`, `TVPASS_PURPOSE_UNKNOWN` for events without one.
+    pub purpose: tvpass_purpose,
+    /// The error that it is about: a `TVPASS_STATUS_…`, `TVPASS_STATUS_OK` for events without one.
+    pub status: tvpass_status,
+    /// The answer's HTTP status; 0 for events without one.
+    pub http_status: i32,
+    /// Whether the server may have acted on a lost request: a `TVPASS_DELIVERY_…`, `TVPASS_DELIVERY_UNKNOWN` for events without one.
+    pub delivery: tvpass_delivery,
+    /// Why the call waits: a `TVPASS_WAIT_…`, `TVPASS_WAIT_UNKNOWN` for events without one.
+    pub wait_reason: tvpass_wait_reason,
+    /// The number of the next attempt, 2 or 3; 0 for events without one.
+    pub attempt: u32,
+    /// When, in milliseconds on the host's scale.
+    pub at_ms: u64,
+    /// Which call: see `call` of `tvpass_step`.
+    pub call: u64,
+    /// A duration in milliseconds; the kind says of what. 0 for events without one.
+    pub duration_ms: u64,
+    /// The event as a line for a log.
+    pub text: tvpass_str,
+    /// The request's method. Empty for events without one.
+    pub method: tvpass_str,
+    /// The operation that the request is of, e.g. `logout`; `registration` and `token` for what a call does by itself. Never its path, which
+    /// may hold ids and codes. Empty for events without one.
+    pub operation: tvpass_str,
+    /// Adobe's own code. Empty for events without one.
+    pub adobe_code: tvpass_str,
+    /// Adobe's identifier of the answer. Empty for events without one.
+    pub trace: tvpass_str,
 }
 
-handle!(tvpass_event, "event");
-
-// SAFETY: the only pointer, `method`, is to static text.
-unsafe impl Send for tvpass_event {}
-// SAFETY: as above.
-unsafe impl Sync for tvpass_event {}
+/// What the texts of an event usually take.
+const USUAL: usize = 256;
 
 impl tvpass_event {
-    pub(super) fn new(event: &Event) -> Self {
-        let mut texts = Texts::with_capacity(256);
-        let mut this = Self {
-            poison: Poison::default(),
-            at_ms: event.at_ms,
-            call: event.call,
-            kind: TVPASS_EVENT_UNKNOWN,
-            purpose: TVPASS_PURPOSE_UNKNOWN,
-            wait_reason: TVPASS_WAIT_UNKNOWN,
-            delivery: TVPASS_DELIVERY_UNKNOWN,
-            status: TVPASS_STATUS_OK,
-            http_status: 0,
-            attempt: 0,
-            duration_ms: 0,
-            method: tvpass_str::EMPTY,
-            operation: Span::default(),
-            adobe_code: Span::default(),
-            trace: Span::default(),
-            text: texts.push(&event.to_string()),
-            texts,
-        };
-        this.kind = this.fill(&event.kind);
-        this
+    pub(super) fn new(event: &Event) -> Owned<Self> {
+        Owned::new(USUAL, |arena| {
+            let mut this = Self {
+                kind: TVPASS_EVENT_UNKNOWN,
+                purpose: TVPASS_PURPOSE_UNKNOWN,
+                status: TVPASS_STATUS_OK,
+                http_status: 0,
+                delivery: TVPASS_DELIVERY_UNKNOWN,
+                wait_reason: TVPASS_WAIT_UNKNOWN,
+                attempt: 0,
+                at_ms: event.at_ms,
+                call: event.call,
+                duration_ms: 0,
+                text: arena.text(&event.to_string()),
+                method: tvpass_str::EMPTY,
+                operation: tvpass_str::EMPTY,
+                adobe_code: tvpass_str::EMPTY,
+                trace: tvpass_str::EMPTY,
+            };
+            this.kind = this.fill(arena, &event.kind);
+            this
+        })
     }
 
-    fn fill(&mut self, kind: &EventKind) -> tvpass_event_kind {
+    fn fill(&mut self, arena: &Arena, kind: &EventKind) -> tvpass_event_kind {
         match kind {
             EventKind::Request {
                 purpose: what,
@@ -145,7 +126,7 @@ impl tvpass_event {
             } => {
                 self.purpose = purpose(*what);
                 self.method = method(*how);
-                self.operation = self.texts.push(operation);
+                self.operation = arena.text(operation);
                 TVPASS_EVENT_REQUEST
             }
             EventKind::Status {
@@ -157,11 +138,11 @@ impl tvpass_event {
                 trace,
             } => {
                 self.purpose = purpose(*what);
-                self.http_status = *status;
+                self.http_status = (*status).into();
                 self.duration_ms = *duration_ms;
                 self.status = error.map_or(TVPASS_STATUS_OK, ErrorCode::number);
-                self.adobe_code = self.texts.push_optional(adobe_code.as_deref());
-                self.trace = self.texts.push_optional(trace.as_deref());
+                self.adobe_code = arena.optional(adobe_code.as_deref());
+                self.trace = arena.optional(trace.as_deref());
                 TVPASS_EVENT_ANSWER
             }
             EventKind::TransportFailure {
@@ -173,10 +154,7 @@ impl tvpass_event {
                 self.purpose = purpose(*what);
                 let error = TransportError::new(*kind, *delivery, "");
                 self.status = Error::Transport(error).code().number();
-                self.delivery = match delivery {
-                    Delivery::NotSent => TVPASS_DELIVERY_NOT_SENT,
-                    Delivery::Possible => TVPASS_DELIVERY_POSSIBLE,
-                };
+                self.delivery = self::delivery(*delivery);
                 self.duration_ms = *duration_ms;
                 TVPASS_EVENT_TRANSPORT_FAILURE
             }
@@ -214,263 +192,4 @@ fn purpose(purpose: Purpose) -> tvpass_purpose {
         Purpose::Token => TVPASS_PURPOSE_TOKEN,
         Purpose::Operation => TVPASS_PURPOSE_OPERATION,
     }
-}
-
-pub(super) fn wait_reason(reason: WaitReason) -> tvpass_wait_reason {
-    match reason {
-        WaitReason::Pacing => TVPASS_WAIT_PACING,
-        WaitReason::Throttled => TVPASS_WAIT_THROTTLED,
-        WaitReason::Backoff => TVPASS_WAIT_BACKOFF,
-        WaitReason::OtherCall => TVPASS_WAIT_OTHER_CALL,
-        WaitReason::Answer => TVPASS_WAIT_ANSWER,
-    }
-}
-
-/// The events that the app has not fetched yet: the last ones.
-pub(super) struct Queue {
-    capacity: usize,
-    waiting: Mutex<(VecDeque<Event>, u64)>,
-}
-
-impl Queue {
-    pub(super) fn new(capacity: usize) -> Self {
-        Self {
-            capacity,
-            waiting: Mutex::default(),
-        }
-    }
-
-    pub(super) fn pop(&self) -> Option<Event> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.0.pop_front()
-    }
-
-    pub(super) fn dropped(&self) -> u64 {
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .1
-    }
-}
-
-impl Observer for Queue {
-    fn event(&self, event: &Event) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let (events, dropped) = &mut *waiting;
-        if events.len() >= self.capacity {
-            events.pop_front();
-            *dropped += 1;
-        }
-        events.push_back(event.clone());
-    }
-}
-
-/// Frees an event.
-///
-/// @param event consumed; NULL does nothing.
-///
-/// Threads: one at a time per handle.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_free(event: *mut tvpass_event) {
-    // SAFETY: the caller's promise.
-    unsafe { free(event) };
-}
-
-/// What happened.
-///
-/// @param event borrowed.
-/// @return A `TVPASS_EVENT_…`; `TVPASS_EVENT_UNKNOWN` for NULL.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_what(event: *const tvpass_event) -> tvpass_event_kind {
-    // SAFETY: the caller's promise.
-    unsafe { get(event, TVPASS_EVENT_UNKNOWN, |event| event.kind) }
-}
-
-/// When, in milliseconds on the host's scale.
-///
-/// @param event borrowed.
-/// @return 0 for NULL.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_at_ms(event: *const tvpass_event) -> u64 {
-    // SAFETY: the caller's promise.
-    unsafe { get(event, 0, |event| event.at_ms) }
-}
-
-/// Which call: see `tvpass_call_id`.
-///
-/// @param event borrowed.
-/// @return 0 for NULL.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_call(event: *const tvpass_event) -> u64 {
-    // SAFETY: the caller's promise.
-    unsafe { get(event, 0, |event| event.call) }
-}
-
-/// The event as a line for a log.
-///
-/// @param event borrowed.
-/// @return Borrowed from `event`, until that is freed. Empty for NULL.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_text(event: *const tvpass_event) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe {
-        get(event, tvpass_str::EMPTY, |event| {
-            event.texts.get(event.text)
-        })
-    }
-}
-
-/// What the request is for.
-///
-/// @param event borrowed.
-/// @return A `TVPASS_PURPOSE_…`; `TVPASS_PURPOSE_UNKNOWN` for events without one.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_purpose(event: *const tvpass_event) -> tvpass_purpose {
-    // SAFETY: the caller's promise.
-    unsafe { get(event, TVPASS_PURPOSE_UNKNOWN, |event| event.purpose) }
-}
-
-/// The request's method.
-///
-/// @param event borrowed.
-/// @return Lives as long as the library. Empty for events without one.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_method(event: *const tvpass_event) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { get(event, tvpass_str::EMPTY, |event| event.method) }
-}
-
-/// The operation that the request is of, e.g. `logout`; `registration` and `token` for what a call does by itself. Never its path, which may
-/// hold ids and codes.
-///
-/// @param event borrowed.
-/// @return Borrowed from `event`, until that is freed. Empty for events without one.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_operation(event: *const tvpass_event) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe {
-        get(event, tvpass_str::EMPTY, |event| {
-            event.texts.get(event.operation)
-        })
-    }
-}
-
-/// The answer's HTTP status.
-///
-/// @param event borrowed.
-/// @return 0 for events without one.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_http_status(event: *const tvpass_event) -> u16 {
-    // SAFETY: the caller's promise.
-    unsafe { get(event, 0, |event| event.http_status) }
-}
-
-/// The error that it is about.
-///
-/// @param event borrowed.
-/// @return A `TVPASS_STATUS_…`; `TVPASS_STATUS_OK` for events without one.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_status(event: *const tvpass_event) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe { get(event, TVPASS_STATUS_OK, |event| event.status) }
-}
-
-/// Adobe's own code.
-///
-/// @param event borrowed.
-/// @return Borrowed from `event`, until that is freed. Empty for events without one.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_adobe_code(event: *const tvpass_event) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe {
-        get(event, tvpass_str::EMPTY, |event| {
-            event.texts.get(event.adobe_code)
-        })
-    }
-}
-
-/// Adobe's identifier of the answer.
-///
-/// @param event borrowed.
-/// @return Borrowed from `event`, until that is freed. Empty for events without one.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_trace(event: *const tvpass_event) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe {
-        get(event, tvpass_str::EMPTY, |event| {
-            event.texts.get(event.trace)
-        })
-    }
-}
-
-/// Whether the server may have acted on a lost request.
-///
-/// @param event borrowed.
-/// @return A `TVPASS_DELIVERY_…`; `TVPASS_DELIVERY_UNKNOWN` for events without one.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_delivery(event: *const tvpass_event) -> tvpass_delivery {
-    // SAFETY: the caller's promise.
-    unsafe { get(event, TVPASS_DELIVERY_UNKNOWN, |event| event.delivery) }
-}
-
-/// Why the call waits.
-///
-/// @param event borrowed.
-/// @return A `TVPASS_WAIT_…`; `TVPASS_WAIT_UNKNOWN` for events without one.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_wait_reason(
-    event: *const tvpass_event,
-) -> tvpass_wait_reason {
-    // SAFETY: the caller's promise.
-    unsafe { get(event, TVPASS_WAIT_UNKNOWN, |event| event.wait_reason) }
-}
-
-/// The number of the next attempt: 2 or 3.
-///
-/// @param event borrowed.
-/// @return 0 for events without one.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_attempt(event: *const tvpass_event) -> u32 {
-    // SAFETY: the caller's promise.
-    unsafe { get(event, 0, |event| event.attempt) }
-}
-
-/// A duration in milliseconds; the event's kind says of what.
-///
-/// @param event borrowed.
-/// @return 0 for events without one.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_event_duration_ms(event: *const tvpass_event) -> u64 {
-    // SAFETY: the caller's promise.
-    unsafe { get(event, 0, |event| event.duration_ms) }
 }

@@ -1,11 +1,12 @@
 //! `tvpass_response`: what came back.
 
-use std::ffi::{c_char, c_void};
+use std::mem::MaybeUninit;
 
-use super::boundary::{Failure, Poison, change, free, get, handle, make};
+use super::boundary::{Poison, change, free, get, handle, make};
 use super::error::tvpass_error;
+use super::failure::Failure;
 use super::status::tvpass_status;
-use super::text::{bytes, lenient_text};
+use super::text::Text;
 use crate::http::Response;
 
 /// The longest body that `tvpass_response_append_body` takes, in bytes. Adobe's answers are a few kilobytes.
@@ -30,21 +31,22 @@ impl tvpass_response {
 
 /// An answer without headers and body.
 ///
-/// @param status the HTTP status, whatever it is.
+/// @param status the HTTP status, whatever it is; 0 if the HTTP client tells it last.
 /// @param out receives the answer; caller frees with `tvpass_response_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_response_new(
+pub extern "C" fn tvpass_response_new(
     status: u16,
-    out: *mut *mut tvpass_response,
-    error: *mut *mut tvpass_error,
+    out: Option<&mut MaybeUninit<*mut tvpass_response>>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
-    let new = || Ok(tvpass_response::new(Response::new(status, Vec::new())));
-    // SAFETY: the caller's promise.
-    unsafe { make(out, error, new) }
+    make(out, error, || {
+        let response = Response::new(status, Vec::new());
+        Ok(Box::new(tvpass_response::new(response)))
+    })
 }
 
 /// Frees an answer.
@@ -53,9 +55,8 @@ pub unsafe extern "C" fn tvpass_response_new(
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_response_free(response: *mut tvpass_response) {
-    // SAFETY: the caller's promise.
-    unsafe { free(response) };
+pub extern "C" fn tvpass_response_free(response: Option<Box<tvpass_response>>) {
+    free(response);
 }
 
 /// Sets the status, for HTTP clients that tell it last.
@@ -67,18 +68,15 @@ pub unsafe extern "C" fn tvpass_response_free(response: *mut tvpass_response) {
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_response_set_status(
-    response: *mut tvpass_response,
+pub extern "C" fn tvpass_response_set_status(
+    response: Option<&mut tvpass_response>,
     status: u16,
-    error: *mut *mut tvpass_error,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        change(response, error, |response| {
-            response.response.set_status(status);
-            Ok(())
-        })
-    }
+    change(response, error, |response| {
+        response.response.set_status(status);
+        Ok(())
+    })
 }
 
 /// Adds a received header. Only `Content-Type` and `Retry-After` are read, the first of each; passing all of them is fine, the others are
@@ -86,31 +84,23 @@ pub unsafe extern "C" fn tvpass_response_set_status(
 ///
 /// @param response changed.
 /// @param name the field name; copied.
-/// @param name_len its length in bytes.
 /// @param value the value; copied. It need not be UTF-8.
-/// @param value_len its length in bytes.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_response_add_header(
-    response: *mut tvpass_response,
-    name: *const c_char,
-    name_len: usize,
-    value: *const c_char,
-    value_len: usize,
-    error: *mut *mut tvpass_error,
+pub extern "C" fn tvpass_response_add_header(
+    response: Option<&mut tvpass_response>,
+    name: Text<'_>,
+    value: Text<'_>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        change(response, error, |response| {
-            let name = lenient_text("name", name, name_len)?;
-            let value = lenient_text("value", value, value_len)?;
-            response.response.add_header(&name, value);
-            Ok(())
-        })
-    }
+    change(response, error, |response| {
+        let name = name.lenient("name")?;
+        response.response.add_header(&name, value.lenient("value")?);
+        Ok(())
+    })
 }
 
 /// Adds a received header line as libcurl's header callback gets it, `Name: value`, with or without a line break at the end. A status line
@@ -119,62 +109,52 @@ pub unsafe extern "C" fn tvpass_response_add_header(
 ///
 /// @param response changed.
 /// @param line the line; copied. It need not be UTF-8.
-/// @param line_len its length in bytes.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_response_add_header_line(
-    response: *mut tvpass_response,
-    line: *const c_char,
-    line_len: usize,
-    error: *mut *mut tvpass_error,
+pub extern "C" fn tvpass_response_add_header_line(
+    response: Option<&mut tvpass_response>,
+    line: Text<'_>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        change(response, error, |response| {
-            let line = lenient_text("line", line, line_len)?;
-            if line.starts_with("HTTP/") {
-                response.response.clear_headers();
-            } else if let Some((name, value)) = line.split_once(':') {
-                let (name, value) = (name.trim(), value.trim());
-                response.response.add_header(name, value.into());
-            }
-            Ok(())
-        })
-    }
+    change(response, error, |response| {
+        let line = line.lenient("line")?;
+        if line.starts_with("HTTP/") {
+            response.response.clear_headers();
+        } else if let Some((name, value)) = line.split_once(':') {
+            let (name, value) = (name.trim(), value.trim());
+            response.response.add_header(name, value.into());
+        }
+        Ok(())
+    })
 }
 
 /// Appends a piece of the body.
 ///
 /// @param response changed.
-/// @param data the bytes; copied. NULL is accepted if `data_len` is 0.
-/// @param data_len how many.
+/// @param data the bytes; copied. They need not be UTF-8.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE` if the body becomes longer than `TVPASS_MAX_RESPONSE_BODY` (it is left as it
 ///   was; end the transfer and report `TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE`), or a common status.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_response_append_body(
-    response: *mut tvpass_response,
-    data: *const c_void,
-    data_len: usize,
-    error: *mut *mut tvpass_error,
+pub extern "C" fn tvpass_response_append_body(
+    response: Option<&mut tvpass_response>,
+    data: Text<'_>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        change(response, error, |response| {
-            let data = bytes("data", data, data_len)?;
-            let length = response.response.body().len();
-            if data.len() > TVPASS_MAX_RESPONSE_BODY.saturating_sub(length) {
-                return Err(Failure::OutOfRange("data"));
-            }
-            response.response.append_body(data);
-            Ok(())
-        })
-    }
+    change(response, error, |response| {
+        let data = data.bytes("data")?;
+        let length = response.response.body().len();
+        if data.len() > TVPASS_MAX_RESPONSE_BODY.saturating_sub(length) {
+            return Err(Failure::OutOfRange("data"));
+        }
+        response.response.append_body(data);
+        Ok(())
+    })
 }
 
 /// The HTTP status.
@@ -184,7 +164,6 @@ pub unsafe extern "C" fn tvpass_response_append_body(
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_response_status(response: *const tvpass_response) -> u16 {
-    // SAFETY: the caller's promise.
-    unsafe { get(response, 0, |response| response.response.status()) }
+pub extern "C" fn tvpass_response_status(response: Option<&tvpass_response>) -> u16 {
+    get(response, 0, |response| response.response.status())
 }

@@ -1,6 +1,5 @@
 //! Status codes: 0, the library's own error numbers, and what only C can get wrong.
 
-use super::boundary::plain;
 use super::text::tvpass_str;
 use crate::error::ErrorCode;
 
@@ -69,8 +68,11 @@ pub const TVPASS_STATUS_INVALID_UTF8: tvpass_status = 9002;
 pub const TVPASS_STATUS_PANIC: tvpass_status = 9003;
 /// A handle is poisoned by an earlier `TVPASS_STATUS_PANIC`: free it.
 pub const TVPASS_STATUS_POISONED: tvpass_status = 9004;
-/// A number, an index or a length is outside of what is accepted.
+/// A number, a length or the `size` of a structure is outside of what is accepted.
 pub const TVPASS_STATUS_OUT_OF_RANGE: tvpass_status = 9005;
+/// A structure has something set behind what this library knows of it: the program was compiled with a newer header, and uses something
+/// that this library does not have.
+pub const TVPASS_STATUS_UNKNOWN_INPUT: tvpass_status = 9006;
 
 /// The major version of this header.
 pub const TVPASS_VERSION_MAJOR: u32 = 0;
@@ -80,15 +82,17 @@ pub const TVPASS_VERSION_MINOR: u32 = 1;
 pub const TVPASS_VERSION_PATCH: u32 = 0;
 
 /// The names of the statuses that only C knows, with a NUL.
-const C_ONLY: [(tvpass_status, &str); 6] = [
+const C_ONLY: [(tvpass_status, &str); 7] = [
     (TVPASS_STATUS_OK, "ok\0"),
     (TVPASS_STATUS_NULL_ARGUMENT, "null_argument\0"),
     (TVPASS_STATUS_INVALID_UTF8, "invalid_utf8\0"),
     (TVPASS_STATUS_PANIC, "panic\0"),
     (TVPASS_STATUS_POISONED, "poisoned\0"),
     (TVPASS_STATUS_OUT_OF_RANGE, "out_of_range\0"),
+    (TVPASS_STATUS_UNKNOWN_INPUT, "unknown_input\0"),
 ];
 
+/// A status as a word; empty for a number that this version does not know.
 pub(super) fn name(status: tvpass_status) -> tvpass_str {
     let library = ErrorCode::ALL
         .iter()
@@ -100,29 +104,6 @@ pub(super) fn name(status: tvpass_status) -> tvpass_str {
         .map_or(tvpass_str::EMPTY, |(_, name)| {
             tvpass_str::fixed_with_nul(name)
         })
-}
-
-/// The version of the library that is linked, such as `0.1.0`. Compare with `TVPASS_VERSION_MAJOR` and its like, which are the header's.
-///
-/// @return Lives as long as the library.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub extern "C" fn tvpass_version() -> tvpass_str {
-    plain(tvpass_str::EMPTY, || {
-        tvpass_str::fixed_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0"))
-    })
-}
-
-/// A status as a word, such as `invalid_input`.
-///
-/// @param status any number.
-/// @return Lives as long as the library. Empty for a number that this version does not know.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub extern "C" fn tvpass_status_name(status: tvpass_status) -> tvpass_str {
-    plain(tvpass_str::EMPTY, || name(status))
 }
 
 #[cfg(test)]

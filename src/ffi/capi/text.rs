@@ -1,19 +1,25 @@
-//! Text across the boundary: pointer and length in, borrowed and NUL-terminated out.
+//! Text across the boundary: pointer and length, in both directions.
 
 use std::borrow::Cow;
-use std::ffi::{CStr, c_char, c_void};
+use std::ffi::{CStr, c_char};
+use std::marker::PhantomData;
 
-use super::boundary::{Failure, Poison, free, get, handle};
-use crate::secret::Wiped;
+use super::failure::Failure;
 
-/// Text that something else owns: each function that returns one names the owner and how long it lives.
+/// A text: a pointer to UTF-8 and a length. Into the library and out of it.
 ///
-/// `data` is never NULL and has a NUL behind its last byte; `len` does not count it. Text that came from the network may have NUL
-/// bytes inside, for which `len` is right and `strlen(data)` is not. Where there is nothing to return, `len` is 0.
+/// **Into the library:** there need be no NUL at the end. An empty text (`len` is 0, whatever `data` is) stands for none. `TVPASS_STR` makes one
+/// of a literal, `tvpass_str_of` of a text that ends with a NUL.
+///
+/// **Out of the library:** something else owns it, and each description says what. `data` is never NULL and has a NUL behind its last
+/// byte, which `len` does not count. Text that came from the network may have NUL bytes inside, for which `len` is right and
+/// `strlen(data)` is not. Where there is nothing to tell, `len` is 0.
+///
+/// This structure never grows.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_str {
-    /// UTF-8.
+    /// UTF-8, if nothing else is said.
     pub data: *const c_char,
     /// In bytes.
     pub len: usize,
@@ -30,202 +36,100 @@ impl tvpass_str {
         }
     }
 
+    /// What is behind the first `bytes` bytes.
+    pub(super) fn behind(self, bytes: usize) -> Self {
+        let bytes = bytes.min(self.len);
+        Self {
+            data: self.data.wrapping_add(bytes),
+            len: self.len - bytes,
+        }
+    }
+
     /// Text that lives as long as the library and ends with a NUL.
     pub(super) fn fixed_with_nul(text: &'static str) -> Self {
         CStr::from_bytes_with_nul(text.as_bytes()).map_or(Self::EMPTY, Self::fixed)
     }
 }
 
-/// Text that the caller owns and frees with `tvpass_text_free`. It is overwritten with zeros then: it may be secret.
-pub struct tvpass_text {
-    poison: Poison,
-    texts: Texts,
-    whole: Span,
+/// A [`tvpass_str`] that a caller passes, and its promise: the bytes are readable as long as `'a`. Only C makes one.
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    text: tvpass_str,
+    promise: PhantomData<&'a [u8]>,
 }
 
-handle!(tvpass_text, "text");
+impl<'a> Text<'a> {
+    /// Whether there is a pointer. A file's contents may be empty, and are there all the same.
+    pub(super) fn is_given(self) -> bool {
+        !self.text.data.is_null() || self.text.len > 0
+    }
 
-impl tvpass_text {
-    pub(super) fn new(text: &str) -> Self {
-        let mut texts = Texts::with_capacity(text.len() + 1);
-        Self {
-            poison: Poison::default(),
-            whole: texts.push(text),
-            texts,
+    /// The bytes. `name` is for errors.
+    pub(super) fn bytes(self, name: &'static str) -> Result<&'a [u8], Failure> {
+        let tvpass_str { data, len } = self.text;
+        if len == 0 {
+            return Ok(&[]);
         }
-    }
-}
-
-/// The text itself.
-///
-/// @param text borrowed.
-/// @return Borrowed from `text`, until that is freed. Empty for NULL.
-///
-/// Threads: any.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_text_str(text: *const tvpass_text) -> tvpass_str {
-    // SAFETY: the caller's promise.
-    unsafe { get(text, tvpass_str::EMPTY, |text| text.texts.get(text.whole)) }
-}
-
-/// Frees a text and overwrites it with zeros.
-///
-/// @param text consumed; NULL does nothing.
-///
-/// Threads: one at a time per handle.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn tvpass_text_free(text: *mut tvpass_text) {
-    // SAFETY: the caller's promise.
-    unsafe { free(text) };
-}
-
-/// The texts of a handle, each with a NUL behind it, in one piece of memory that is zeroed on drop.
-#[derive(Default)]
-pub(super) struct Texts(Wiped);
-
-/// A text in [`Texts`]. The default is an empty one.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Span {
-    start: usize,
-    len: usize,
-}
-
-impl Span {
-    /// What is behind the first `bytes` bytes.
-    pub(super) fn tail(self, bytes: usize) -> Self {
-        let bytes = bytes.min(self.len);
-        Self {
-            start: self.start + bytes,
-            len: self.len - bytes,
+        if data.is_null() {
+            return Err(Failure::Null(name));
         }
-    }
-}
-
-impl Texts {
-    pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self(Wiped(String::with_capacity(bytes)))
-    }
-
-    pub(super) fn push(&mut self, text: &str) -> Span {
-        self.push_joined(&[text])
-    }
-
-    /// Appends `parts` as one text.
-    pub(super) fn push_joined(&mut self, parts: &[&str]) -> Span {
-        let len = parts.iter().map(|part| part.len()).sum();
-        let start = self.0.0.len();
-        if self.0.0.capacity() - start <= len {
-            // Not `reserve`: it would leave the old piece behind as it is.
-            let mut larger = String::with_capacity((start + len + 1).max(2 * start));
-            larger.push_str(&self.0.0);
-            self.0 = Wiped(larger);
+        if isize::try_from(len).is_err() {
+            return Err(Failure::OutOfRange(name));
         }
-        let text = &mut self.0.0;
-        for part in parts {
-            text.push_str(part);
-        }
-        text.push('\0');
-        Span { start, len }
+        // SAFETY: not NULL, no longer than a slice can be, and the promise.
+        Ok(unsafe { std::slice::from_raw_parts(data.cast(), len) })
     }
 
-    pub(super) fn push_optional(&mut self, text: Option<&str>) -> Span {
-        text.map_or_else(Span::default, |text| self.push(text))
+    /// The text.
+    pub(super) fn str(self, name: &'static str) -> Result<&'a str, Failure> {
+        std::str::from_utf8(self.bytes(name)?).map_err(|_| Failure::Utf8(name))
     }
 
-    #[cfg(test)]
-    pub(super) fn read(&self, span: Span) -> &str {
-        self.0.0.get(span.start..span.start + span.len).unwrap()
+    /// The text, if there is one.
+    pub(super) fn optional(self, name: &'static str) -> Result<Option<&'a str>, Failure> {
+        Ok(Some(self.str(name)?).filter(|text| !text.is_empty()))
     }
 
-    /// The text, for as long as `self` is neither changed nor dropped.
-    pub(super) fn get(&self, span: Span) -> tvpass_str {
-        match self.0.0.get(span.start..span.start + span.len) {
-            Some(text) if !text.is_empty() => tvpass_str {
-                data: text.as_ptr().cast(),
-                len: text.len(),
-            },
-            _ => tvpass_str::EMPTY,
-        }
+    /// Text that the caller merely passes on, for a log or from the network: what is not UTF-8 becomes U+FFFD, because refusing it
+    /// would lose what it is about.
+    pub(super) fn lenient(self, name: &'static str) -> Result<Cow<'a, str>, Failure> {
+        Ok(crate::http::text(self.bytes(name)?))
     }
 }
 
-/// The bytes that a caller passes. NULL is accepted for none.
-///
-/// # Safety
-/// `data` is readable for `len` bytes as long as `'a`.
-pub(super) unsafe fn bytes<'a>(
-    name: &'static str,
-    data: *const c_void,
-    len: usize,
-) -> Result<&'a [u8], Failure> {
-    if data.is_null() {
-        return match len {
-            0 => Ok(&[]),
-            _ => Err(Failure::Null(name)),
-        };
-    }
-    if isize::try_from(len).is_err() {
-        return Err(Failure::OutOfRange(name));
-    }
-    // SAFETY: not NULL, no longer than a slice can be, and the caller's promise.
-    Ok(unsafe { std::slice::from_raw_parts(data.cast(), len) })
-}
+/// A `bool` that a caller passes. In C that is a byte, and its bits may be any; in Rust they may not.
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub struct Flag(u8);
 
-/// The text that a caller passes.
-///
-/// # Safety
-/// As for [`bytes`].
-pub(super) unsafe fn text<'a>(
-    name: &'static str,
-    data: *const c_char,
-    len: usize,
-) -> Result<&'a str, Failure> {
-    if data.is_null() {
-        return Err(Failure::Null(name));
+impl Flag {
+    pub(super) fn is_set(self) -> bool {
+        self.0 != 0
     }
-    // SAFETY: the caller's promise.
-    let bytes = unsafe { bytes(name, data.cast(), len) }?;
-    std::str::from_utf8(bytes).map_err(|_| Failure::Utf8(name))
-}
-
-/// The text that a caller merely passes on, for a log or from the network: what is not UTF-8 becomes U+FFFD, because refusing it would lose
-/// what it is about.
-///
-/// # Safety
-/// As for [`bytes`].
-pub(super) unsafe fn lenient_text<'a>(
-    name: &'static str,
-    data: *const c_char,
-    len: usize,
-) -> Result<Cow<'a, str>, Failure> {
-    if data.is_null() {
-        return Err(Failure::Null(name));
-    }
-    // SAFETY: the caller's promise.
-    Ok(crate::http::text(unsafe { bytes(name, data.cast(), len) }?))
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn read(text: tvpass_str) -> String {
-        // SAFETY: a text of this module, with its NUL.
+    /// A text that comes out, with its NUL.
+    pub(in super::super) fn read(text: tvpass_str) -> String {
+        // SAFETY: a text of this library, with its NUL.
         let bytes = unsafe { std::slice::from_raw_parts(text.data.cast::<u8>(), text.len + 1) };
         assert_eq!(bytes.last(), Some(&0));
         String::from_utf8(bytes[..text.len].to_vec()).unwrap()
     }
 
-    #[test]
-    fn texts_keep_their_contents_while_they_grow() {
-        let mut texts = Texts::with_capacity(3);
-        let spans: Vec<_> = (0..100)
-            .map(|number| texts.push_joined(&["number ", &number.to_string()]))
-            .collect();
-        for (number, span) in spans.into_iter().enumerate() {
-            assert_eq!(read(texts.get(span)), format!("number {number}"));
+    /// A text that goes in.
+    pub(in super::super) fn text(text: &str) -> Text<'_> {
+        Text {
+            text: tvpass_str {
+                data: text.as_ptr().cast(),
+                len: text.len(),
+            },
+            promise: PhantomData,
         }
-        assert_eq!(read(texts.get(Span::default())), "");
     }
 
     #[test]
@@ -233,5 +137,21 @@ mod tests {
         assert_eq!(read(tvpass_str::EMPTY), "");
         assert_eq!(read(tvpass_str::fixed_with_nul("a\0")), "a");
         assert_eq!(read(tvpass_str::fixed_with_nul("no nul")), "");
+    }
+
+    #[test]
+    fn no_length_makes_sense_of_null() {
+        let null = |len| Text {
+            text: tvpass_str {
+                data: std::ptr::null(),
+                len,
+            },
+            promise: PhantomData,
+        };
+        assert!(!null(0).is_given() && null(1).is_given() && text("").is_given());
+        assert_eq!(null(0).str("name").ok(), Some(""));
+        assert!(matches!(null(1).str("name"), Err(Failure::Null("name"))));
+        assert!(matches!(text("").optional("name"), Ok(None)));
+        assert!(matches!(text("a").optional("name"), Ok(Some("a"))));
     }
 }

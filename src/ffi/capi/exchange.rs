@@ -1,0 +1,116 @@
+//! `tvpass_exchange`: one request and the meaning of its answer, for apps that send by themselves.
+
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use super::access_token::tvpass_access_token;
+use super::boundary::{Handle, Poison, derive, free, get, given, handle, make, optional};
+use super::error::tvpass_error;
+use super::failure::Failure;
+use super::operation::tvpass_operation;
+use super::outcome::tvpass_outcome;
+use super::request::{Prepared, tvpass_request};
+use super::response::tvpass_response;
+use super::site::tvpass_site;
+use super::status::tvpass_status;
+use crate::operation::{AnyOperation, Runnable as _};
+use crate::token::AccessToken;
+
+/// One request and the meaning of its answer, for apps that have their own access token and HTTP stack. Immutable.
+pub struct tvpass_exchange {
+    poison: Poison,
+    operation: AnyOperation,
+    request: Prepared,
+}
+
+handle!(tvpass_exchange, "exchange");
+
+/// The token for an operation: the caller's, or none if the operation takes none.
+pub(super) fn token_for(
+    operation: &AnyOperation,
+    access_token: Option<&tvpass_access_token>,
+) -> Result<AccessToken, Failure> {
+    match optional(access_token)? {
+        Some(access_token) => Ok(access_token.token.clone()),
+        None if operation.kind().needs_token => Err(Failure::Null(tvpass_access_token::NAME)),
+        None => Ok(AccessToken::none()),
+    }
+}
+
+/// The request of an operation, complete with all headers.
+///
+/// @param operation borrowed for the call.
+/// @param site borrowed for the call.
+/// @param access_token optional, borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
+/// @param out receives the exchange; caller frees with `tvpass_exchange_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_exchange_new(
+    operation: Option<&tvpass_operation>,
+    site: Option<&tvpass_site>,
+    access_token: Option<&tvpass_access_token>,
+    out: Option<&mut MaybeUninit<*mut tvpass_exchange>>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
+) -> tvpass_status {
+    make(out, error, || {
+        let operation = given(operation)?.operation.clone();
+        let token = token_for(&operation, access_token)?;
+        let request = operation.request(&given(site)?.site, &token);
+        Ok(Box::new(tvpass_exchange {
+            poison: Poison::default(),
+            operation,
+            request: Prepared::new(request),
+        }))
+    })
+}
+
+/// Frees an exchange, and with it its request, of which the secrets are overwritten with zeros.
+///
+/// @param exchange consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_exchange_free(exchange: Option<Box<tvpass_exchange>>) {
+    free(exchange);
+}
+
+/// The request to send.
+///
+/// @param exchange borrowed.
+/// @return Borrowed from `exchange`, until that is freed. NULL for NULL.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_exchange_request(
+    exchange: Option<&tvpass_exchange>,
+) -> *const tvpass_request {
+    get(exchange, ptr::null(), |exchange| exchange.request.as_ptr())
+}
+
+/// What the answer to the request means. Relative URLs in it are resolved against the site's base.
+///
+/// @param exchange borrowed for the call.
+/// @param response borrowed for the call: what came back, whatever its status.
+/// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`, `TVPASS_STATUS_HTTP_STATUS`,
+///   `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_exchange_interpret(
+    exchange: Option<&tvpass_exchange>,
+    response: Option<&tvpass_response>,
+    out: Option<&mut MaybeUninit<*mut tvpass_outcome>>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
+) -> tvpass_status {
+    derive(exchange, out, error, |exchange| {
+        let response = &given(response)?.response;
+        let request = exchange.request.request();
+        let outcome = exchange.operation.interpret(request, response, false)?;
+        Ok(tvpass_outcome::new(&outcome))
+    })
+}

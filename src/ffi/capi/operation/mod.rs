@@ -1,0 +1,35 @@
+//! `tvpass_operation`: what is asked of the service. One file for each operation.
+
+mod logout;
+mod logout_v1;
+
+use super::boundary::{Poison, free, handle};
+use crate::operation::AnyOperation;
+
+/// What is asked of the service, checked: made by `tvpass_logout_new` and its like. Immutable: it may be used any number of times, for
+/// exchanges, calls and by the built-in HTTP client.
+pub struct tvpass_operation {
+    poison: Poison,
+    pub(super) operation: AnyOperation,
+}
+
+handle!(tvpass_operation, "operation");
+
+impl tvpass_operation {
+    fn new(operation: impl Into<AnyOperation>) -> Box<Self> {
+        Box::new(Self {
+            poison: Poison::default(),
+            operation: operation.into(),
+        })
+    }
+}
+
+/// Frees an operation. What was made with it is not affected.
+///
+/// @param operation consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_operation_free(operation: Option<Box<tvpass_operation>>) {
+    free(operation);
+}
