@@ -14,7 +14,7 @@ mod header {
 
     use std::path::Path;
 
-    /// The files of the C API, in the order of the header.
+    /// The files of the C API, in the order of the header; with the files of their folders.
     const FILES: &[&str] = &[
         "text",
         "status",
@@ -29,11 +29,8 @@ mod header {
         "request",
         "response",
         "operation/mod",
-        "operation/logout",
-        "operation/logout_v1",
         "exchange",
         "outcome/mod",
-        "outcome/logout",
         "redirect_url",
         "client_config",
         "client",

@@ -1110,7 +1110,7 @@ tvpass_status tvpass_response_set_status(tvpass_response *response, uint16_t sta
 /// not kept.
 ///
 /// @param response changed.
-/// @param name the field name; copied.
+/// @param name the field name; copied. It need not be UTF-8.
 /// @param value the value; copied. It need not be UTF-8.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
@@ -1193,41 +1193,11 @@ tvpass_status tvpass_logout_v1_new(const tvpass_logout_v1_input *input,
                                    tvpass_operation **out,
                                    tvpass_error **error);
 
-/// Initiate logout for a specific MVPD (REST API V2): `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}`. Its outcome:
-/// `tvpass_outcome_logout`.
-///
-/// For a user who asked to sign out; never automatically after a denied authorization. TempPass needs no logout.
-///
-/// @param input borrowed for the call, and what it refers to.
-/// @param out receives the operation; caller frees with `tvpass_operation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
-///
-/// Threads: any.
-tvpass_status tvpass_logout_new(const tvpass_logout_input *input,
-                                tvpass_operation **out,
-                                tvpass_error **error);
-
-/// The legacy V1 logout: `DELETE {base}/api/v1/logout?requestor=…&deviceId=…`, for a site with `is_v1`. REST API V1 ends with 2026. It takes no
-/// access token, and its outcome says nothing more than success.
-///
-/// It clears the tokens on Adobe's side and does not call the MVPD's logout endpoint: the provider's own session stays open.
-///
-/// @param input borrowed for the call, and what it refers to.
-/// @param out receives the operation; caller frees with `tvpass_operation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
-///
-/// Threads: any.
-tvpass_status tvpass_logout_v1_new(const tvpass_logout_v1_input *input,
-                                   tvpass_operation **out,
-                                   tvpass_error **error);
-
 /// The request of an operation, complete with all headers.
 ///
 /// @param operation borrowed for the call.
 /// @param site borrowed for the call.
-/// @param access_token optional, borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
+/// @param access_token borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
 /// @param out receives the exchange; caller frees with `tvpass_exchange_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
@@ -1625,7 +1595,7 @@ tvpass_status tvpass_driver_send_blocking(const tvpass_driver *driver,
 /// @param driver borrowed for the call.
 /// @param operation borrowed for the call.
 /// @param site borrowed for the call.
-/// @param access_token optional, borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
+/// @param access_token borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`,

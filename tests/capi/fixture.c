@@ -20,8 +20,8 @@ tvpass_response *answer(unsigned short status, const char *content_type, const c
 {
     tvpass_response *response = NULL;
     MUST(tvpass_response_new(status, &response, NULL));
-    MUST(tvpass_response_add_header(response, TEXT("Content-Type"), TEXT(content_type), NULL));
-    MUST(tvpass_response_append_body(response, body, strlen(body), NULL));
+    MUST(tvpass_response_add_header(response, TVPASS_STR("Content-Type"), tvpass_str_of(content_type), NULL));
+    MUST(tvpass_response_append_body(response, tvpass_str_of(body), NULL));
     return response;
 }
 
@@ -44,85 +44,120 @@ tvpass_response *logged_out(void)
                   "\"mvpd\":\"Cablevision\",\"url\":\"/adobe-services/logout?x=1\"}}}");
 }
 
-static void fill_operations(fixture *this)
+tvpass_client *a_client(const fixture *this, const tvpass_client_config *config)
 {
-    MUST(tvpass_base_new(TEXT("http://127.0.0.1:1"), &this->base, NULL));
-    if (tvpass_base_new(TEXT("http://example.com"), NULL, &this->error) == TVPASS_STATUS_OK) {
-        abort();
-    }
-    MUST(tvpass_device_info_new(&this->device_info, NULL));
-    static const struct {
-        tvpass_device_key key;
-        const char *value;
-    } values[] = {
-        {TVPASS_DEVICE_KEY_MODEL, "STB-1"},       {TVPASS_DEVICE_KEY_VERSION, "1.0"},
-        {TVPASS_DEVICE_KEY_OS_NAME, "Linux"},     {TVPASS_DEVICE_KEY_OS_VERSION, "6.1"},
-        {TVPASS_DEVICE_KEY_CONNECTION_TYPE, "LAN"},
-    };
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
-        MUST(tvpass_device_info_set_text(this->device_info, values[i].key, TEXT(values[i].value), NULL));
-    }
-    MUST(tvpass_device_new_from_os_identifier(this->device_info, TEXT("serial-1"), &this->device, NULL));
-    MUST(tvpass_redirect_url_new(TEXT("https://example.com/signed-out"), &this->redirect_url, NULL));
-    MUST(tvpass_extras_new(&this->extras, NULL));
-    MUST(tvpass_extras_set_user_agent(this->extras, TEXT("Test/1.0"), NULL));
-    MUST(tvpass_logout_operation_new(this->base, this->device, TEXT("REF30"), TEXT("Cablevision"), this->redirect_url,
-                                     this->extras, &this->logout_operation, NULL));
-    MUST(tvpass_logout_operation_request(this->logout_operation, TEXT(TOKEN), &this->request, NULL));
-    this->response = logged_out();
-    MUST(tvpass_logout_operation_interpret(this->request, this->response, &this->logout, NULL));
-    MUST(tvpass_logout_v1_operation_new(this->base, this->device, TEXT("REF30"), &this->logout_v1_operation, NULL));
+    tvpass_client *client = NULL;
+    MUST(tvpass_client_new(this->site, config, &this->start, &client, NULL));
+    return client;
 }
 
-fixture fixture_new(void)
+tvpass_call *a_call(const fixture *this, const tvpass_client *client, uint64_t now_ms, uint64_t deadline_ms)
 {
-    fixture new = {0};
-    fixture *this = &new;
+    tvpass_call *call = NULL;
+    MUST(tvpass_client_start(client, now_ms, this->operation, deadline_ms, &call, NULL));
+    return call;
+}
+
+tvpass_access_token *a_token(const char *text)
+{
+    tvpass_access_token *token = NULL;
+    MUST(tvpass_access_token_new(tvpass_str_of(text), &token, NULL));
+    return token;
+}
+
+tvpass_client_config app_tokens(void)
+{
+    tvpass_client_config config = TVPASS_CLIENT_CONFIG_INIT;
+    config.app_supplies_tokens = true;
+    return config;
+}
+
+static void fill_inputs(fixture *this)
+{
+    this->device_info = (tvpass_device_info)TVPASS_DEVICE_INFO_INIT;
+    this->device_info.os_identifier = TVPASS_STR("serial-1");
+    this->device_info.model = TVPASS_STR("STB-1");
+    this->device_info.version = TVPASS_STR("1.0");
+    this->device_info.os_name = TVPASS_STR("Linux");
+    this->device_info.os_version = TVPASS_STR("6.1");
+    this->device_info.connection_type = TVPASS_STR("LAN");
+    this->extras = (tvpass_extras)TVPASS_EXTRAS_INIT;
+    this->extras.user_agent = TVPASS_STR("Test/1.0");
+    this->site_input = (tvpass_site_input)TVPASS_SITE_INPUT_INIT;
+    this->site_input.base = TVPASS_STR("http://127.0.0.1:1");
+    this->site_input.device_info = &this->device_info;
+    this->site_input.extras = &this->extras;
+    this->logout_input = (tvpass_logout_input)TVPASS_LOGOUT_INPUT_INIT;
+    this->logout_input.service_provider = TVPASS_STR("REF30");
+    this->logout_input.mvpd = TVPASS_STR("Cablevision");
+    this->logout_input.redirect_url = TVPASS_STR("https://example.com/signed-out");
+    this->logout_input.extras = &this->extras;
+    this->logout_v1_input = (tvpass_logout_v1_input)TVPASS_LOGOUT_V1_INPUT_INIT;
+    this->logout_v1_input.requestor = TVPASS_STR("REF30");
+    this->logout_v1_input.extras = &this->extras;
+    this->client_config = (tvpass_client_config)TVPASS_CLIENT_CONFIG_INIT;
+    this->client_config.software_statement = TVPASS_STR(STATEMENT);
+    this->client_config.event_queue = 16;
+    this->start = (tvpass_start)TVPASS_START_INIT;
+    this->start.now_ms = 1000;
+    this->start.unix_ms = 1700000000000u;
+    this->start.seed = 7;
+}
+
+static void fill_operations(fixture *this)
+{
+    tvpass_site_input refused = this->site_input;
+    refused.base = TVPASS_STR("http://example.com");
+    if (tvpass_site_new(&refused, &this->site, &this->error) == TVPASS_STATUS_OK) {
+        abort();
+    }
+    MUST(tvpass_site_new(&this->site_input, &this->site, NULL));
+    this->access_token = a_token(TOKEN);
+    MUST(tvpass_logout_new(&this->logout_input, &this->operation, NULL));
+    MUST(tvpass_exchange_new(this->operation, this->site, this->access_token, &this->exchange, NULL));
+    this->request = tvpass_exchange_request(this->exchange);
+    this->response = logged_out();
+    MUST(tvpass_exchange_interpret(this->exchange, this->response, &this->outcome, NULL));
+}
+
+void fixture_new(fixture *this)
+{
+    memset(this, 0, sizeof *this);
+    fill_inputs(this);
     fill_operations(this);
-    MUST(tvpass_client_config_new(this->base, this->device, TEXT(STATEMENT), NULL, &this->client_config, NULL));
-    MUST(tvpass_client_config_set_event_queue(this->client_config, 16, NULL));
-    MUST(tvpass_client_new(this->client_config, 1000, 1700000000000u, 7, &this->client, NULL));
-    MUST(tvpass_logout_parameters_new(TEXT("REF30"), TEXT("Cablevision"), this->redirect_url, &this->logout_parameters,
-                                      NULL));
-    MUST(tvpass_client_logout(this->client, 1000, this->logout_parameters, &this->call, NULL));
-    tvpass_step step = TVPASS_STEP_UNKNOWN;
-    MUST(tvpass_call_poll(this->call, 1000, &step, NULL));
+    this->client = a_client(this, &this->client_config);
+    this->call = a_call(this, this->client, 1000, 0);
+    tvpass_call_poll(this->call, 1000);
     MUST(tvpass_client_next_event(this->client, &this->event, NULL));
     MUST(tvpass_client_support_report(this->client, 1000, &this->text, NULL));
+    MUST(tvpass_state_file_open(TVPASS_STR("state-file-of-the-c-tests"), &this->state_file, NULL));
 #ifdef TVPASS_HAS_UREQ
-    MUST(tvpass_driver_settings_new(&this->driver_settings, NULL));
-    MUST(tvpass_driver_new(this->driver_settings, &this->driver, NULL));
-    MUST(tvpass_blocking_client_open(this->client_config, this->driver, TEXT("state-of-the-c-tests"),
+    this->driver_settings = (tvpass_driver_settings)TVPASS_DRIVER_SETTINGS_INIT;
+    MUST(tvpass_driver_new(&this->driver_settings, &this->driver, NULL));
+    MUST(tvpass_blocking_client_open(this->site, &this->client_config, this->driver, TVPASS_STR("state-of-the-c-tests"),
                                      &this->blocking_client, NULL));
     MUST(tvpass_cancellation_new(this->blocking_client, &this->cancellation, NULL));
     /* So that no test waits for a server that is not there. */
     MUST(tvpass_cancellation_cancel(this->cancellation, NULL));
 #endif
-    return new;
 }
 
 void fixture_free(fixture *this)
 {
     tvpass_text_free(this->text);
     tvpass_error_free(this->error);
-    tvpass_base_free(this->base);
-    tvpass_device_info_free(this->device_info);
-    tvpass_device_free(this->device);
-    tvpass_redirect_url_free(this->redirect_url);
-    tvpass_extras_free(this->extras);
-    tvpass_request_free(this->request);
+    tvpass_event_free(this->event);
+    tvpass_site_free(this->site);
+    tvpass_access_token_free(this->access_token);
+    tvpass_operation_free(this->operation);
+    tvpass_exchange_free(this->exchange);
     tvpass_response_free(this->response);
-    tvpass_logout_operation_free(this->logout_operation);
-    tvpass_logout_free(this->logout);
-    tvpass_logout_v1_operation_free(this->logout_v1_operation);
-    tvpass_client_config_free(this->client_config);
+    tvpass_outcome_free(this->outcome);
     /* The client before its call: the call lives on by itself. */
     tvpass_client_free(this->client);
-    tvpass_logout_parameters_free(this->logout_parameters);
     tvpass_call_free(this->call);
-    tvpass_event_free(this->event);
+    tvpass_state_file_free(this->state_file);
 #ifdef TVPASS_HAS_UREQ
-    tvpass_driver_settings_free(this->driver_settings);
     tvpass_driver_free(this->driver);
     tvpass_cancellation_free(this->cancellation);
     tvpass_blocking_client_free(this->blocking_client);

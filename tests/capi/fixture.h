@@ -1,29 +1,35 @@
-/* One of each handle, all usable. */
+/* One of each handle, input and result, all usable. */
 #ifndef FIXTURE_H
 #define FIXTURE_H
 
 #include "tvpass.h"
 
 typedef struct fixture {
+    /* Inputs, which refer to one another. */
+    tvpass_device_info device_info;
+    tvpass_extras extras;
+    tvpass_site_input site_input;
+    tvpass_logout_input logout_input;
+    tvpass_logout_v1_input logout_v1_input;
+    tvpass_client_config client_config;
+    tvpass_start start;
+    /* Handles, and results that are owned. */
     tvpass_text *text;
     tvpass_error *error;
-    tvpass_base *base;
-    tvpass_device_info *device_info;
-    tvpass_device *device;
-    tvpass_redirect_url *redirect_url;
-    tvpass_extras *extras;
-    tvpass_request *request;
-    tvpass_response *response;
-    tvpass_logout_operation *logout_operation;
-    tvpass_logout *logout;
-    tvpass_logout_v1_operation *logout_v1_operation;
-    tvpass_client_config *client_config;
-    tvpass_client *client;
-    tvpass_logout_parameters *logout_parameters;
-    tvpass_call *call;
     tvpass_event *event;
+    tvpass_site *site;
+    tvpass_access_token *access_token;
+    tvpass_operation *operation;
+    tvpass_exchange *exchange;
+    tvpass_response *response;
+    tvpass_outcome *outcome;
+    tvpass_client *client;
+    tvpass_call *call;
+    tvpass_state_file *state_file;
+    /* The exchange's. */
+    const tvpass_request *request;
 #ifdef TVPASS_HAS_UREQ
-    tvpass_driver_settings *driver_settings;
+    tvpass_driver_settings driver_settings;
     tvpass_driver *driver;
     tvpass_blocking_client *blocking_client;
     tvpass_cancellation *cancellation;
@@ -33,7 +39,7 @@ typedef struct fixture {
 #define STATEMENT "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ0ZXN0In0.c3RhdGVtZW50"
 #define TOKEN "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ0ZXN0In0.dG9rZW4"
 
-fixture fixture_new(void);
+void fixture_new(fixture *fixture);
 void fixture_free(fixture *fixture);
 
 /* An answer with these contents; the caller frees it. */
@@ -43,5 +49,13 @@ tvpass_response *answer(unsigned short status, const char *content_type, const c
 tvpass_response *registered(void);
 tvpass_response *granted(void);
 tvpass_response *logged_out(void);
+
+/* A client with this configuration, and what begins with it; the caller frees them. */
+tvpass_client *a_client(const fixture *fixture, const tvpass_client_config *config);
+tvpass_call *a_call(const fixture *fixture, const tvpass_client *client, uint64_t now_ms, uint64_t deadline_ms);
+tvpass_access_token *a_token(const char *text);
+
+/* A configuration of an app that supplies tokens. */
+tvpass_client_config app_tokens(void);
 
 #endif

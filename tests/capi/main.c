@@ -45,22 +45,23 @@ void run_test(const char *name, test_function test)
 
 static int read_after_free(void)
 {
-    tvpass_base *base = NULL;
-    tvpass_base_new_from_environment(TVPASS_ENVIRONMENT_PRODUCTION, &base, NULL);
-    tvpass_str url = tvpass_base_url(base);
-    tvpass_base_free(base);
-    printf("%d\n", url.data[0]);
+    tvpass_error *error = NULL;
+    tvpass_access_token *token = NULL;
+    tvpass_access_token_new(TVPASS_STR(""), &token, &error);
+    tvpass_str message = error->message;
+    tvpass_error_free(error);
+    printf("%d\n", message.data[0]);
     return 0;
 }
 
 static int leak(void)
 {
-    tvpass_base *base = NULL;
+    tvpass_access_token *token = NULL;
     for (int i = 0; i < 3; i++) {
         /* Each one but the last is out of reach. */
-        tvpass_base_new_from_environment(TVPASS_ENVIRONMENT_PRODUCTION, &base, NULL);
+        tvpass_access_token_new(TVPASS_STR("token"), &token, NULL);
     }
-    tvpass_base_free(base);
+    tvpass_access_token_free(token);
     return 0;
 }
 
@@ -80,6 +81,7 @@ int main(int argc, char **argv)
         thread_tests();
     } else {
         operations_tests();
+        inputs_tests();
         call_tests();
         order_tests();
         state_tests();
@@ -88,6 +90,8 @@ int main(int argc, char **argv)
         thread_tests();
         null_tests();
         text_tests();
+        input_tests();
+        result_tests();
         panic_tests();
     }
     printf("%lu tests, %lu checks, %lu failed\n", tests, checks, failures);

@@ -13,7 +13,7 @@ typedef struct worker {
 
 static tvpass_response *reply(const tvpass_request *request)
 {
-    tvpass_str url = tvpass_request_url(request);
+    tvpass_str url = request->url;
     if (contains(url, "/register")) {
         return registered();
     }
@@ -24,26 +24,26 @@ static tvpass_response *reply(const tvpass_request *request)
 static int one_logout(const fixture *shared)
 {
     tvpass_call *call = NULL;
-    tvpass_logout *logout = NULL;
-    tvpass_step step = TVPASS_STEP_UNKNOWN;
-    if (tvpass_client_logout(shared->client, 1000, shared->logout_parameters, &call, NULL) != TVPASS_STATUS_OK) {
+    tvpass_outcome *outcome = NULL;
+    const tvpass_step *step;
+    if (tvpass_client_start(shared->client, 1000, shared->operation, 0, &call, NULL) != TVPASS_STATUS_OK) {
         return 1;
     }
     int failed = 0;
-    while (failed == 0 && tvpass_call_poll(call, 1000, &step, NULL) == TVPASS_STATUS_OK && step != TVPASS_STEP_DONE) {
-        if (step == TVPASS_STEP_SEND) {
-            tvpass_response *response = reply(tvpass_call_request(call));
+    while (failed == 0 && (step = tvpass_call_poll(call, 1000))->kind != TVPASS_STEP_DONE) {
+        if (step->kind == TVPASS_STEP_SEND) {
+            tvpass_response *response = reply(step->request);
             failed = tvpass_call_respond(call, 1000, response, NULL) != TVPASS_STATUS_OK;
             tvpass_response_free(response);
-        } else if (step == TVPASS_STEP_PERSIST) {
+        } else if (step->kind == TVPASS_STEP_PERSIST) {
             failed = tvpass_call_persisted(call, 1000, true, NULL) != TVPASS_STATUS_OK;
         }
     }
-    if (tvpass_call_take_logout(call, &logout, NULL) != TVPASS_STATUS_OK ||
-        tvpass_logout_profile_count(logout) != 1) {
+    if (tvpass_call_take_outcome(call, &outcome, NULL) != TVPASS_STATUS_OK ||
+        tvpass_outcome_logout(outcome)->profile_count != 1) {
         failed = 1;
     }
-    tvpass_logout_free(logout);
+    tvpass_outcome_free(outcome);
     tvpass_call_free(call);
     return failed;
 }
@@ -57,9 +57,9 @@ static void *work(void *argument)
         tvpass_event *event = NULL;
         this->failures += tvpass_client_support_report(this->shared->client, 1000, &report, NULL) != TVPASS_STATUS_OK;
         this->failures += tvpass_client_next_event(this->shared->client, &event, NULL) != TVPASS_STATUS_OK;
-        this->failures += !tvpass_redirect_url_is_reached_by(this->shared->redirect_url,
-                                                             TEXT("http://example.com/signed-out"));
-        this->failures += tvpass_device_info_header(this->shared->device).len == 0;
+        this->failures += !tvpass_redirect_url_is_reached_by(this->shared->logout_input.redirect_url,
+                                                             TVPASS_STR("http://example.com/signed-out"));
+        this->failures += tvpass_site_describe(this->shared->site)->device_info_header.len == 0;
         tvpass_event_free(event);
         tvpass_text_free(report);
     }
@@ -68,13 +68,14 @@ static void *work(void *argument)
 
 static void two_threads_on_one_client(void)
 {
-    fixture f = fixture_new();
+    fixture f;
+    fixture_new(&f);
     /* The fixture's own call has begun to register: cancelled, so that one of the threads takes over. */
     tvpass_call_free(f.call);
     f.call = NULL;
     tvpass_client_free(f.client);
-    CHECK(tvpass_client_config_set_pacing(f.client_config, false, NULL) == TVPASS_STATUS_OK);
-    CHECK(tvpass_client_new(f.client_config, 1000, 0, 1, &f.client, NULL) == TVPASS_STATUS_OK);
+    f.client_config.no_pacing = true;
+    f.client = a_client(&f, &f.client_config);
     worker workers[2] = {{&f, 0}, {&f, 0}};
     pthread_t threads[2];
     for (int i = 0; i < 2; i++) {
@@ -87,28 +88,28 @@ static void two_threads_on_one_client(void)
     fixture_free(&f);
 }
 
-static void *change_extras(void *extras)
+static void *change_response(void *response)
 {
     for (int i = 0; i < ROUNDS; i++) {
-        tvpass_extras_set_user_agent(extras, TEXT("Test/1.0"), NULL);
+        tvpass_response_set_status(response, (uint16_t)(200 + i), NULL);
     }
     return NULL;
 }
 
 void race(void)
 {
-    tvpass_extras *extras = NULL;
+    tvpass_response *response = NULL;
     pthread_t threads[2];
-    if (tvpass_extras_new(&extras, NULL) != TVPASS_STATUS_OK) {
+    if (tvpass_response_new(200, &response, NULL) != TVPASS_STATUS_OK) {
         return;
     }
     for (int i = 0; i < 2; i++) {
-        pthread_create(&threads[i], NULL, change_extras, extras);
+        pthread_create(&threads[i], NULL, change_response, response);
     }
     for (int i = 0; i < 2; i++) {
         pthread_join(threads[i], NULL);
     }
-    tvpass_extras_free(extras);
+    tvpass_response_free(response);
 }
 
 void thread_tests(void)

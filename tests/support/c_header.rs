@@ -1,5 +1,13 @@
-//! Reads the functions out of `include/tvpass.h`, as cbindgen writes it. Shared by
-//! `tests/c_header.rs` and xtask.
+//! Reads functions and structures out of `include/tvpass.h`, as it is generated. Shared by `tests/c_header.rs` and xtask.
+
+/// What the header declares.
+#[derive(Debug, Default)]
+pub struct Header {
+    /// In the header's order.
+    pub functions: Vec<Function>,
+    /// Those whose members are visible, in the header's order.
+    pub structures: Vec<Structure>,
+}
 
 /// A function of the header.
 #[derive(Debug)]
@@ -14,17 +22,55 @@ pub struct Function {
     pub ureq: bool,
 }
 
-/// A parameter of a function.
+/// A parameter of a function, or a member of a structure.
 #[derive(Debug)]
 pub struct Parameter {
     pub name: String,
-    /// The C type, such as `const tvpass_base *`.
+    /// The C type, such as `const tvpass_site *`.
     pub kind: String,
+    /// A member's comment.
+    pub doc: String,
+}
+
+/// A structure with visible members.
+#[derive(Debug)]
+pub struct Structure {
+    pub name: String,
+    pub members: Vec<Parameter>,
+    /// Its comment, without the comment's own characters.
+    #[allow(dead_code, reason = "for one of the two")]
+    pub doc: String,
+    /// Whether it is there with `TVPASS_HAS_UREQ` only.
+    pub ureq: bool,
 }
 
 impl Parameter {
     pub fn is_pointer(&self) -> bool {
         self.kind.ends_with('*')
+    }
+
+    /// Whether it is a text that the caller passes.
+    pub fn is_text(&self) -> bool {
+        self.kind == "tvpass_str"
+    }
+
+    /// `tvpass_site` of `const tvpass_site *`, `tvpass_site **` and `const tvpass_site *const *`.
+    pub fn type_name(&self) -> &str {
+        let mut words = self.kind.split([' ', '*']);
+        words.find(|word| *word != "const").unwrap_or_default()
+    }
+
+    /// Whether it receives a pointer.
+    pub fn is_out(&self) -> bool {
+        self.kind.ends_with("**")
+    }
+}
+
+impl Structure {
+    /// Whether the caller fills it in.
+    pub fn is_input(&self) -> bool {
+        let first = self.members.first();
+        first.is_some_and(|member| member.name == "size" && member.kind == "size_t")
     }
 }
 
@@ -35,7 +81,7 @@ impl Function {
             && self
                 .parameters
                 .iter()
-                .any(|p| p.name == "error" && p.kind.ends_with("**"))
+                .any(|p| p.name == "error" && p.is_out())
     }
 
     /// What the comment says about `parameter`, with the lines that continue it.
@@ -61,51 +107,63 @@ impl Function {
     }
 }
 
-/// All functions, in the header's order.
-pub fn functions(header: &str) -> Vec<Function> {
-    let mut found = Vec::new();
+/// Reads a header.
+pub fn read(text: &str) -> Header {
+    let mut header = Header::default();
     let mut ureq = false;
-    let mut doc: Option<Vec<&str>> = None;
+    let mut doc: Vec<&str> = Vec::new();
     let mut declaration = String::new();
-    let mut last_doc = String::new();
+    let mut structure: Option<Structure> = None;
     let mut prose = false;
-    for line in header.lines() {
-        let trimmed = line.trim();
-        if let Some(lines) = &mut doc {
-            if trimmed == "*/" {
-                last_doc = lines.join("\n");
-                doc = None;
-                declaration.clear();
-            } else {
-                lines.push(trimmed.trim_start_matches('*').trim_start());
-            }
-        } else if prose || (trimmed.starts_with("/*") && trimmed != "/**") {
-            prose = !trimmed.ends_with("*/");
-        } else if trimmed == "/**" {
-            doc = Some(Vec::new());
-        } else if trimmed.starts_with('#') {
-            ureq = match trimmed {
+    // Behind the declarations there are macros and inline functions.
+    let text = text.split("TVPASS_HELPERS").next().unwrap_or_default();
+    for line in text.lines().map(str::trim) {
+        if let Some(comment) = line.strip_prefix("///") {
+            doc.push(comment.strip_prefix(' ').unwrap_or(comment));
+        } else if prose || line.starts_with("/*") {
+            prose = !line.ends_with("*/");
+        } else if line.starts_with('#') {
+            ureq = match line {
                 "#if defined(TVPASS_HAS_UREQ)" => true,
                 "#endif" => false,
                 _ => ureq,
             };
-        } else if !trimmed.is_empty() {
-            declaration.push_str(trimmed);
+            // A constant's comment.
+            doc.clear();
+        } else if let Some(name) = line
+            .strip_prefix("typedef struct ")
+            .and_then(|rest| rest.strip_suffix(" {"))
+        {
+            structure = Some(Structure {
+                name: name.to_owned(),
+                members: Vec::new(),
+                doc: std::mem::take(&mut doc).join("\n"),
+                ureq,
+            });
+        } else if line.starts_with("} ") {
+            header.structures.extend(structure.take());
+        } else if !line.is_empty() {
+            declaration.push_str(line);
             declaration.push(' ');
-            if trimmed.ends_with(';') {
-                if let Some(mut function) = function(&declaration) {
-                    function.doc = std::mem::take(&mut last_doc);
-                    function.ureq = ureq;
-                    found.push(function);
+            if line.ends_with(';') {
+                let doc = std::mem::take(&mut doc).join("\n");
+                let declaration = std::mem::take(&mut declaration);
+                match &mut structure {
+                    Some(structure) => structure.members.push(member(&declaration, doc)),
+                    None => header.functions.extend(function(&declaration, doc, ureq)),
                 }
-                declaration.clear();
             }
         }
     }
-    found
+    header
 }
 
-fn function(declaration: &str) -> Option<Function> {
+fn member(declaration: &str, doc: String) -> Parameter {
+    let (kind, name) = typed(declaration.trim_end_matches([' ', ';']));
+    Parameter { name, kind, doc }
+}
+
+fn function(declaration: &str, doc: String, ureq: bool) -> Option<Function> {
     if declaration.contains("typedef") {
         return None;
     }
@@ -119,14 +177,18 @@ fn function(declaration: &str) -> Option<Function> {
             .split(',')
             .map(typed)
             .filter(|(kind, _)| !kind.is_empty())
-            .map(|(kind, name)| Parameter { name, kind })
+            .map(|(kind, name)| Parameter {
+                name,
+                kind,
+                doc: String::new(),
+            })
             .collect(),
-        doc: String::new(),
-        ureq: false,
+        doc,
+        ureq,
     })
 }
 
-/// `const tvpass_base *base` is `const tvpass_base *` and `base`; `void` alone is nothing.
+/// `const tvpass_site *site` is `const tvpass_site *` and `site`; `void` alone is nothing.
 fn typed(text: &str) -> (String, String) {
     let text = text.trim();
     match text.rfind([' ', '*']) {

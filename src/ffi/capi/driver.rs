@@ -158,7 +158,7 @@ pub unsafe extern "C" fn tvpass_driver_send_blocking(
 /// @param driver borrowed for the call.
 /// @param operation borrowed for the call.
 /// @param site borrowed for the call.
-/// @param access_token optional, borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
+/// @param access_token borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`,

@@ -41,7 +41,7 @@ pub(super) fn token_for(
 ///
 /// @param operation borrowed for the call.
 /// @param site borrowed for the call.
-/// @param access_token optional, borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
+/// @param access_token borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
 /// @param out receives the exchange; caller frees with `tvpass_exchange_free`.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.

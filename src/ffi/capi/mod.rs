@@ -6,7 +6,7 @@
 //! used by another thread while a function has it as a pointer to non-const; a text is readable for its length, a structure for its size.
 //!
 //! A new operation is a file in `operation`, with an input structure and the function that makes the operation; a new kind of result is a file in
-//! `outcome`, with its structures, and a function in `outcome/mod.rs`. Both go into `build.rs`, which lists the files of the header.
+//! `outcome`, with its structures, and a function in `outcome/mod.rs`. A new input has its initialiser in `cbindgen.toml`.
 //!
 //! Names are C's, because cbindgen copies them and the documentation into the header.
 #![allow(unsafe_code, non_camel_case_types, unreachable_pub)]

@@ -83,7 +83,7 @@ pub extern "C" fn tvpass_response_set_status(
 /// not kept.
 ///
 /// @param response changed.
-/// @param name the field name; copied.
+/// @param name the field name; copied. It need not be UTF-8.
 /// @param value the value; copied. It need not be UTF-8.
 /// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::header::Function;
-use super::program::{folder, functions};
-use crate::command::Cmd;
+use super::program::{declared, folder};
 use crate::outcome::Outcome;
+use crate::command::Cmd;
 use crate::project::Project;
 
 const RECORDED: &str = "tests/capi/abi/tvpass.abi";
@@ -37,7 +37,7 @@ fn record(project: &Project) -> Result<(), String> {
     let text = read(&file)?;
     let known = versions(&text);
     let mut table = String::from("| symbol | since |\n|---|---|\n");
-    for function in functions(project)? {
+    for function in declared(project)?.functions {
         let since = known
             .get(&function.name)
             .map_or(env!("CARGO_PKG_VERSION"), String::as_str);
@@ -66,7 +66,8 @@ pub(crate) fn compare(project: &Project) -> Result<(), String> {
         ));
     }
     let documented = versions(&read(&project.root.join(SYMBOLS))?);
-    let declared: Vec<_> = functions(project)?
+    let declared: Vec<_> = declared(project)?
+        .functions
         .into_iter()
         .map(|function| function.name)
         .collect();
@@ -116,7 +117,7 @@ fn shell(project: &Project) -> Result<PathBuf, String> {
     let folder = folder(project).join("abi");
     fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let mut source = String::from("#include \"tvpass.h\"\n");
-    for function in functions(project)? {
+    for function in declared(project)?.functions {
         define(&mut source, &function);
     }
     let file = folder.join("shell.c");
@@ -127,7 +128,7 @@ fn shell(project: &Project) -> Result<PathBuf, String> {
         "gcc",
         ["-std=c11", "-g", "-shared", "-fPIC", "-Iinclude"],
     )
-    .args(["-DTVPASS_HAS_UREQ", "-w"])
+    .args(["-DTVPASS_HAS_UREQ", "-DTVPASS_HAS_FILE_STORE", "-w"])
     // The record is the same wherever the checkout lies.
     .args([format!("-ffile-prefix-map={}=abi", folder.display())])
     .args([&file, Path::new("-o"), &library])

@@ -1,41 +1,58 @@
-//! Test cases that follow from the header, so that none is forgotten: NULL for every pointer of every function, a panic forced inside each,
-//! and (`texts.rs`) every text that goes in or comes out.
+//! Test cases that follow from the header, so that none is forgotten: NULL for every pointer of every function, a panic forced inside each;
+//! every text that goes in (`texts.rs`), every input as other versions have it (`inputs.rs`), and every result that comes out (`results.rs`).
 //!
-//! They are C functions, written into the build folder, and use a fixture with one of each handle (`tests/capi/fixture.h`).
+//! They are C functions, written into the build folder, and use a fixture with one of each handle and input (`tests/capi/fixture.h`).
 
+mod inputs;
+mod results;
 mod texts;
 
 use std::fmt::Write as _;
 
-use super::header::{Function, Parameter};
+use super::header::{Function, Header, Parameter, Structure};
+
+/// What the cases are written for.
+struct Api<'a> {
+    functions: Vec<&'a Function>,
+    structures: Vec<&'a Structure>,
+}
 
 /// A C file with all kinds of cases.
-pub(crate) fn file(functions: &[Function], ureq: bool) -> String {
+pub(crate) fn file(header: &Header, ureq: bool) -> String {
+    let api = Api {
+        functions: header
+            .functions
+            .iter()
+            .filter(|f| ureq || !f.ureq)
+            .collect(),
+        structures: header
+            .structures
+            .iter()
+            .filter(|s| ureq || !s.ureq)
+            .collect(),
+    };
     let mut out = String::from(
-        "/* Generated from include/tvpass.h. */\n#include \"check.h\"\n#include \"fixture.h\"\n\n\
+        "/* Generated from include/tvpass.h. */\n#include <stdlib.h>\n\n#include \"check.h\"\n#include \"fixture.h\"\n\n\
          #ifdef TVPASS_TEST_PANIC\nvoid tvpass_test_panic_next(void);\nbool tvpass_test_panic_disarm(void);\n#endif\n\n",
     );
-    let functions: Vec<_> = functions
-        .iter()
-        .filter(|function| ureq || !function.ureq)
-        .collect();
-    let mut null_cases = Vec::new();
-    let mut panic_cases = Vec::new();
-    let mut text_cases = Vec::new();
-    for function in &functions {
-        text_cases.extend(texts::cases(&mut out, function));
+    results::readers(&mut out, &api);
+    inputs::helpers(&mut out);
+    let (mut null, mut panic, mut text) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut input, mut result) = (Vec::new(), Vec::new());
+    for function in &api.functions {
         for parameter in function.parameters.iter().filter(|p| p.is_pointer()) {
-            let name = format!("null_{}_{}", function.name, parameter.name);
-            null_case(&mut out, &name, function, parameter);
-            null_cases.push(name);
+            null.push(null_case(&mut out, &api, function, parameter));
         }
-        let name = format!("panic_{}", function.name);
-        panic_case(&mut out, &name, function);
-        panic_cases.push(name);
+        panic.push(panic_case(&mut out, &api, function));
+        text.extend(texts::cases(&mut out, &api, function));
+        input.extend(inputs::cases(&mut out, &api, function));
+        result.extend(results::case(&mut out, &api, function));
     }
-    run_all(&mut out, "null_tests", &null_cases, "");
-    run_all(&mut out, "text_tests", &text_cases, "");
-    run_all(&mut out, "panic_tests", &panic_cases, "TVPASS_TEST_PANIC");
+    run_all(&mut out, "null_tests", &null, "");
+    run_all(&mut out, "text_tests", &text, "");
+    run_all(&mut out, "input_tests", &input, "");
+    run_all(&mut out, "result_tests", &result, "");
+    run_all(&mut out, "panic_tests", &panic, "TVPASS_TEST_PANIC");
     out
 }
 
@@ -53,57 +70,62 @@ fn run_all(out: &mut String, name: &str, cases: &[String], condition: &str) {
     out.push_str("}\n\n");
 }
 
-/// `tvpass_base` of `const tvpass_base *` and `tvpass_base **`, if it is a handle or a type of the header.
-fn type_name(parameter: &Parameter) -> &str {
-    parameter
-        .kind
-        .trim_start_matches("const ")
-        .trim_end_matches(['*', ' '])
+impl Api<'_> {
+    /// The visible structure that a parameter or member points to.
+    fn structure(&self, parameter: &Parameter) -> Option<&Structure> {
+        let mut structures = self.structures.iter();
+        let found = structures.find(|structure| structure.name == parameter.type_name());
+        found.copied().filter(|_| parameter.is_pointer())
+    }
+
+    /// The input that a parameter or member points to.
+    fn input(&self, parameter: &Parameter) -> Option<&Structure> {
+        let structure = self.structure(parameter).filter(|s| s.is_input());
+        structure.filter(|_| !parameter.is_out())
+    }
+
+    /// Whether it is a pointer to what C knows by pointer only.
+    fn is_handle(&self, parameter: &Parameter) -> bool {
+        parameter.is_pointer() && !parameter.is_out() && self.structure(parameter).is_none()
+    }
+
+    /// The inputs that a function is passed, with those that they refer to: where each is in the fixture.
+    fn inputs(&self, function: &Function) -> Vec<(String, &Structure)> {
+        let mut found = Vec::new();
+        for parameter in &function.parameters {
+            if let Some(input) = self.input(parameter) {
+                found.push((place(parameter), input));
+                let inner = input.members.iter();
+                let inner = inner.filter_map(|member| Some((place(member), self.input(member)?)));
+                found.extend(inner);
+            }
+        }
+        found
+    }
 }
 
-fn is_out(parameter: &Parameter) -> bool {
-    parameter.kind.ends_with("**")
-}
-
-fn is_handle(parameter: &Parameter) -> bool {
-    parameter.is_pointer()
-        && !is_out(parameter)
-        && type_name(parameter).starts_with("tvpass_")
-        && !is_number(type_name(parameter))
-}
-
-/// The numbers that functions write through a pointer.
-fn is_number(name: &str) -> bool {
-    ["tvpass_step", "tvpass_remaining", "tvpass_delivery"].contains(&name)
+/// Where the fixture has a thing of this type.
+fn place(parameter: &Parameter) -> String {
+    format!("f.{}", parameter.type_name().trim_start_matches("tvpass_"))
 }
 
 /// A value that the function accepts.
-fn good(parameter: &Parameter, function: &Function) -> String {
+fn good(api: &Api<'_>, parameter: &Parameter) -> String {
     let name = parameter.name.as_str();
-    if name == "error" && is_out(parameter) {
-        return "&error".to_owned();
+    if parameter.is_out() {
+        return if name == "error" { "&error" } else { "&out" }.to_owned();
     }
-    if is_out(parameter) {
-        return "&out".to_owned();
+    if parameter.is_text() {
+        return format!("TVPASS_STR(\"{}\")", text(name));
     }
-    if is_handle(parameter) {
-        return format!("f.{}", type_name(parameter).trim_start_matches("tvpass_"));
+    if api.input(parameter).is_some() {
+        return format!("&{}", place(parameter));
     }
     if parameter.is_pointer() {
-        return match type_name(parameter) {
-            "char" | "void" => format!("\"{}\"", text(name)),
-            "size_t" => "&size".to_owned(),
-            _ => "&number".to_owned(),
-        };
-    }
-    if let Some(of) = name.strip_suffix("_len") {
-        return text(of).len().to_string();
+        return place(parameter);
     }
     match (name, parameter.kind.as_str()) {
-        ("key", _) if function.name.ends_with("_number") => "TVPASS_DEVICE_KEY_DISPLAY_WIDTH",
-        ("key", _) => "TVPASS_DEVICE_KEY_MODEL",
         ("what", _) => "TVPASS_STATUS_TRANSPORT_DNS",
-        ("index" | "system" | "step", _) => "0",
         (_, "bool") => "true",
         _ => "1",
     }
@@ -112,213 +134,179 @@ fn good(parameter: &Parameter, function: &Function) -> String {
 
 fn text(name: &str) -> &'static str {
     match name {
-        "url" | "navigation" => "https://example.com",
-        "address" => "127.0.0.1",
+        "redirect_url" | "navigation" => "https://example.com",
         "line" => "A: b",
-        // The one that the fixture has open.
+        // Those that the fixture has open.
         "state_file" => "state-of-the-c-tests",
+        "path" => "state-file-of-the-c-tests",
         _ => "text",
     }
 }
 
 /// The call, with values that the function accepts but for these parameters.
-fn call_with(function: &Function, others: &[(&str, &str)]) -> String {
+fn call_with(api: &Api<'_>, function: &Function, others: &[(&str, &str)]) -> String {
     let arguments: Vec<_> = function
         .parameters
         .iter()
         .map(|parameter| {
             let other = others.iter().find(|(name, _)| *name == parameter.name);
-            other.map_or_else(
-                || good(parameter, function),
-                |(_, value)| (*value).to_owned(),
-            )
+            other.map_or_else(|| good(api, parameter), |(_, value)| (*value).to_owned())
         })
         .collect();
     format!("{}({})", function.name, arguments.join(", "))
 }
 
-/// The call, with NULL for one parameter.
-fn call(function: &Function, null: Option<&str>) -> String {
-    let Some(null) = null else {
-        return call_with(function, &[]);
-    };
-    let length = format!("{null}_len");
-    let mut others = vec![(null, "NULL")];
-    // Where NULL is accepted, it is accepted for nothing.
-    if function.accepts_null(null) {
-        others.push((&length, "0"));
-    }
-    call_with(function, &others)
-}
-
+/// The beginning of a case: a fixture, and variables for what the function writes.
 fn declarations(out: &mut String, name: &str, function: &Function, null: Option<&str>) {
     let _ = writeln!(
         out,
-        "static void {name}(void)\n{{\n    fixture f = fixture_new();"
+        "static void {name}(void)\n{{\n    fixture f;\n    fixture_new(&f);"
     );
-    for parameter in &function.parameters {
+    for parameter in function.parameters.iter().filter(|p| p.is_out()) {
         if null == Some(parameter.name.as_str()) {
             continue;
         }
-        if parameter.name == "error" && is_out(parameter) {
+        if parameter.name == "error" {
             out.push_str("    tvpass_error *error = NULL;\n");
-        } else if is_out(parameter) {
-            let kind = type_name(parameter);
+        } else {
+            let kind = parameter.type_name();
             // Not NULL before, to see that the function writes it.
             let _ = writeln!(out, "    {kind} *out = ({kind} *)&f;");
-        } else if good(parameter, function) == "&size" {
-            out.push_str("    size_t size = 0;\n");
-        } else if good(parameter, function) == "&number" {
-            out.push_str("    int32_t number = 0;\n");
         }
     }
 }
 
-fn null_case(out: &mut String, name: &str, function: &Function, null: &Parameter) {
-    declarations(out, name, function, Some(&null.name));
-    let call = call(function, Some(&null.name));
-    match function.returns.as_str() {
-        "void" => {
-            let _ = writeln!(out, "    {call};\n    CHECK(true);");
+/// What the function hands over, besides an error.
+fn handed(function: &Function) -> Option<&Parameter> {
+    let mut parameters = function.parameters.iter();
+    parameters.find(|p| p.is_out() && p.name != "error")
+}
+
+fn null_case(out: &mut String, api: &Api<'_>, function: &Function, null: &Parameter) -> String {
+    let name = format!("null_{}_{}", function.name, null.name);
+    declarations(out, &name, function, Some(&null.name));
+    let call = call_with(api, function, &[(&null.name, "NULL")]);
+    let kind = &function.returns;
+    if kind == "void" {
+        let _ = writeln!(out, "    {call};\n    CHECK(true);");
+    } else if !function.can_fail() {
+        let check = fallback(function);
+        let _ = writeln!(out, "    {kind} value = {call};\n    CHECK({check});");
+    } else if function.accepts_null(&null.name) {
+        let _ = writeln!(out, "    tvpass_status status = {call};");
+        out.push_str(
+            "    CHECK(status != TVPASS_STATUS_NULL_ARGUMENT && status != TVPASS_STATUS_PANIC);\n",
+        );
+        if null.name != "error" {
+            out.push_str("    CHECK((error == NULL) == (status == TVPASS_STATUS_OK));\n");
         }
-        "tvpass_status" if function.can_fail() => {
-            let _ = writeln!(out, "    tvpass_status status = {call};");
-            if function.accepts_null(&null.name) {
-                out.push_str("    CHECK(status != TVPASS_STATUS_NULL_ARGUMENT && status != TVPASS_STATUS_PANIC);\n");
-                free_outputs(out, function, null, false);
-            } else {
-                out.push_str("    CHECK(status == TVPASS_STATUS_NULL_ARGUMENT);\n");
-                free_outputs(out, function, null, true);
-            }
-        }
-        kind => {
-            let _ = writeln!(
-                out,
-                "    {kind} value = {call};\n    CHECK({});",
-                fallback(function)
-            );
-        }
+        free_outputs(out, function, &null.name);
+    } else {
+        let _ = writeln!(out, "    tvpass_status status = {call};");
+        refused(
+            out,
+            function,
+            &null.name,
+            "TVPASS_STATUS_NULL_ARGUMENT",
+            &null.name,
+        );
     }
     out.push_str("    fixture_free(&f);\n}\n\n");
+    name
 }
 
-fn free_outputs(out: &mut String, function: &Function, null: &Parameter, failed: bool) {
+/// Checks that a call was refused with this status, for this field, and frees what it wrote; `null` is a parameter that was NULL.
+fn refused(out: &mut String, function: &Function, field: &str, status: &str, null: &str) {
+    let _ = writeln!(out, "    CHECK(status == {status});");
+    let _ = writeln!(out, "    CHECK(error != NULL && error->status == status);");
+    let _ = writeln!(out, "    CHECK_STR(error->field, \"{field}\");");
+    if handed(function).is_some_and(|made| made.name != null) {
+        out.push_str("    CHECK(out == NULL);\n");
+    }
+    free_outputs(out, function, null);
+}
+
+/// Frees what a call wrote, but not what it had no variable for.
+fn free_outputs(out: &mut String, function: &Function, null: &str) {
     for parameter in function
         .parameters
         .iter()
-        .filter(|p| is_out(p) && p.name != null.name)
+        .filter(|p| p.is_out() && p.name != null)
     {
-        let kind = type_name(parameter);
-        if parameter.name == "error" {
-            if failed {
-                out.push_str("    CHECK(error != NULL && tvpass_error_status(error) == status);\n");
-                let _ = writeln!(
-                    out,
-                    "    CHECK_STR(tvpass_error_input(error), \"{}\");",
-                    input(null)
-                );
-            } else {
-                out.push_str("    CHECK((error == NULL) == (status == TVPASS_STATUS_OK));\n");
-            }
-            out.push_str("    tvpass_error_free(error);\n");
-        } else {
-            if failed {
-                out.push_str("    CHECK(out == NULL);\n");
-            }
-            let _ = writeln!(out, "    {kind}_free(out);");
-        }
+        let _ = writeln!(
+            out,
+            "    {}_free({});",
+            parameter.type_name(),
+            parameter.name
+        );
     }
-}
-
-/// How an error names a parameter: handles by what they are.
-fn input(parameter: &Parameter) -> String {
-    if !is_handle(parameter) {
-        return parameter.name.clone();
-    }
-    match type_name(parameter) {
-        "tvpass_device_info" => "info",
-        "tvpass_logout_operation" | "tvpass_logout_v1_operation" => "operation",
-        "tvpass_client_config" => "config",
-        "tvpass_logout_parameters" => "parameters",
-        "tvpass_driver_settings" => "settings",
-        other => other.trim_start_matches("tvpass_"),
-    }
-    .to_owned()
 }
 
 /// Whether `value` is what the function returns when it cannot do its work.
 fn fallback(function: &Function) -> &'static str {
     match function.returns.as_str() {
         "tvpass_str" => "value.len == 0 && value.data != NULL && value.data[0] == '\\0'",
-        "bool" if function.doc.contains("@return `true` also") => "value",
+        "const tvpass_step *" => {
+            "value->kind == TVPASS_STEP_DONE && value->status > TVPASS_STATUS_MALFORMED_ANSWER"
+        }
         "bool" => "!value",
         _ => "value == 0",
     }
 }
 
 /// A panic comes back as a status (or as what the function returns for NULL), and the handle is poisoned but can be freed.
-fn panic_case(out: &mut String, name: &str, function: &Function) {
+fn panic_case(out: &mut String, api: &Api<'_>, function: &Function) -> String {
+    let name = format!("panic_{}", function.name);
     // The condition keeps the case out of programs without the hook.
     out.push_str("#ifdef TVPASS_TEST_PANIC\n");
-    declarations(out, name, function, None);
-    let call = call(function, None);
+    declarations(out, &name, function, None);
+    let call = call_with(api, function, &[]);
+    let first = function.parameters.first();
     // The function that works on a handle has the handle's type in its name.
-    let subject = function
-        .parameters
-        .first()
-        .filter(|first| {
-            is_handle(first) && function.name.starts_with(&format!("{}_", type_name(first)))
-        })
-        .filter(|first| !function.name.contains("_new") || type_name(first) == "tvpass_driver");
+    let subject = first.filter(|first| {
+        first.is_pointer()
+            && function
+                .name
+                .starts_with(&format!("{}_", first.type_name()))
+    });
+    let poisoned = subject.filter(|first| api.is_handle(first));
     out.push_str("    tvpass_test_panic_next();\n");
-    match function.returns.as_str() {
-        "void" => {
-            let _ = writeln!(out, "    {call};\n    CHECK(!tvpass_test_panic_disarm());");
-            if let Some(subject) = subject {
-                let _ = writeln!(out, "    {} = NULL;", good(subject, function));
-            }
+    let disarm = "    CHECK(!tvpass_test_panic_disarm());\n";
+    let kind = &function.returns;
+    if kind == "void" {
+        let _ = writeln!(out, "    {call};\n{disarm}");
+        if let Some(subject) = subject {
+            let _ = writeln!(out, "    {} = NULL;", place(subject));
         }
-        "tvpass_status" if function.can_fail() => {
-            let _ = writeln!(out, "    tvpass_status status = {call};");
-            out.push_str("    CHECK(!tvpass_test_panic_disarm());\n    CHECK(status == TVPASS_STATUS_PANIC);\n");
-            out.push_str("    CHECK_ERROR(error, TVPASS_STATUS_PANIC);\n");
-            out.push_str(no_output(function));
-            if subject.is_some() {
-                let _ = writeln!(
-                    out,
-                    "    status = {call};\n    CHECK(status == TVPASS_STATUS_POISONED);"
-                );
-                out.push_str("    CHECK_ERROR(error, TVPASS_STATUS_POISONED);\n");
-                out.push_str(no_output(function));
-            }
-        }
-        kind => {
-            let _ = writeln!(out, "    {kind} value = {call};");
+    } else if function.can_fail() {
+        let no_output = match handed(function) {
+            Some(_) => "    CHECK(out == NULL);\n",
+            None => "",
+        };
+        let _ = writeln!(out, "    tvpass_status status = {call};\n{disarm}");
+        let _ = writeln!(out, "    CHECK(status == TVPASS_STATUS_PANIC);");
+        let _ = writeln!(
+            out,
+            "    CHECK_ERROR(error, TVPASS_STATUS_PANIC);\n{no_output}"
+        );
+        if poisoned.is_some() {
+            let _ = writeln!(out, "    status = {call};");
+            let _ = writeln!(out, "    CHECK(status == TVPASS_STATUS_POISONED);");
             let _ = writeln!(
                 out,
-                "    CHECK(!tvpass_test_panic_disarm());\n    CHECK({});",
-                fallback(function)
+                "    CHECK_ERROR(error, TVPASS_STATUS_POISONED);\n{no_output}"
             );
-            if subject.is_some() {
-                let _ = writeln!(
-                    out,
-                    "    value = {call};\n    CHECK({});",
-                    fallback(function)
-                );
-            }
+        }
+    } else {
+        let check = fallback(function);
+        let _ = writeln!(
+            out,
+            "    {kind} value = {call};\n{disarm}    CHECK({check});"
+        );
+        if poisoned.is_some() {
+            let _ = writeln!(out, "    value = {call};\n    CHECK({check});");
         }
     }
     out.push_str("    fixture_free(&f);\n}\n#endif\n\n");
-}
-
-/// That nothing was handed over.
-fn no_output(function: &Function) -> &'static str {
-    match function
-        .parameters
-        .iter()
-        .any(|p| p.name == "out" && is_out(p))
-    {
-        true => "    CHECK(out == NULL);\n",
-        false => "",
-    }
+    name
 }

@@ -118,7 +118,7 @@ pub(crate) fn build(
     let features = match options {
         Options { uniffi: true, .. } => "uniffi",
         Options { ureq: true, .. } => "capi,ureq",
-        _ => "capi",
+        _ => "capi,file-store",
     };
     let stock: paths::Cargo = |project, command| Cmd::cargo(project, [command]);
     let (cargo, rustc, flags, options_for_std): (_, _, &[_], &[_]) = match options.firmware {

@@ -37,7 +37,10 @@ impl Version {
 }
 
 pub(crate) fn write(prefix: &Path, version: &Version, ureq: bool) -> Result<(), String> {
-    let define = if ureq { "TVPASS_HAS_UREQ" } else { "" };
+    let define = match ureq {
+        true => "TVPASS_HAS_FILE_STORE;TVPASS_HAS_UREQ",
+        false => "TVPASS_HAS_FILE_STORE",
+    };
     let files = [
         ("lib/pkgconfig/tvpass.pc", pkg_config(version, ureq)),
         (
@@ -72,7 +75,7 @@ fn pkg_config(version: &Version, ureq: bool) -> String {
          Name: tvpass\n\
          Description: Adobe Pass Authentication (TV Everywhere, REST API V2) on devices\n\
          Version: {}\n\
-         Cflags: -I${{includedir}}{}\n\
+         Cflags: -I${{includedir}} -DTVPASS_HAS_FILE_STORE{}\n\
          Libs: -L${{libdir}} -ltvpass\n\
          Libs.private: {}\n",
         version.text,

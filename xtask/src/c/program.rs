@@ -35,20 +35,20 @@ pub(crate) fn folder(project: &Project) -> PathBuf {
     project.root.join("target/capi")
 }
 
-/// The functions that the header declares.
-pub(crate) fn functions(project: &Project) -> Result<Vec<header::Function>, String> {
+/// What the header declares.
+pub(crate) fn declared(project: &Project) -> Result<header::Header, String> {
     let file = project.root.join("include/tvpass.h");
     let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-    let functions = header::functions(&text);
-    match functions.len() {
-        0 => Err(format!("{}: no function found", file.display())),
-        _ => Ok(functions),
+    let header = header::read(&text);
+    match header.functions.len().min(header.structures.len()) {
+        0 => Err(format!("{}: nothing found", file.display())),
+        _ => Ok(header),
     }
 }
 
 /// The names of the functions that a library with these features has.
 pub(crate) fn names(project: &Project, ureq: bool) -> Result<BTreeSet<String>, String> {
-    let functions = functions(project)?.into_iter();
+    let functions = declared(project)?.functions.into_iter();
     let there = functions.filter(|function| ureq || !function.ureq);
     Ok(there.map(|function| function.name).collect())
 }
@@ -86,7 +86,7 @@ pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, Str
     let folder = folder(project).join(build.name);
     fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let generated = folder.join("cases.c");
-    let text = cases::file(&functions(project)?, build.ureq);
+    let text = cases::file(&declared(project)?, build.ureq);
     fs::write(&generated, text).map_err(|e| format!("{}: {e}", generated.display()))?;
     let program = folder.join("tests");
     let mut command = Cmd::new(
@@ -96,6 +96,7 @@ pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, Str
     )
     .args(STRICT)
     .args(build.flags)
+    .args(["-DTVPASS_HAS_FILE_STORE"])
     .args(build.ureq.then_some("-DTVPASS_HAS_UREQ"));
     if build.panic_hook {
         command = command.args(["-DTVPASS_TEST_PANIC"]);
@@ -104,6 +105,7 @@ pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, Str
         "main",
         "fixture",
         "operations",
+        "inputs",
         "calls",
         "order",
         "state",
@@ -128,6 +130,7 @@ pub(crate) fn build_layer(project: &Project, build: &Build<'_>) -> Result<PathBu
     Cmd::new(project, build.compiler, ["-std=c++17", "-g", "-Iinclude"])
         .args(STRICT)
         .args(build.flags)
+        .args(["-DTVPASS_HAS_FILE_STORE"])
         .args(build.ureq.then_some("-DTVPASS_HAS_UREQ"))
         .args(["tests/capi/layer.cpp"])
         .args([build.library])

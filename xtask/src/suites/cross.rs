@@ -66,7 +66,7 @@ const CHECKED: &[&str] = &[
 ];
 
 /// Features of the library for tests, and for the type check.
-const FEATURES: &str = "capi,capi-test-panic";
+const FEATURES: &str = "capi,capi-test-panic,file-store";
 
 fn prepare(project: &Project) -> Result<(), Missing> {
     for program in [REBUILDING_RUSTC, REBUILDING_CARGO] {
@@ -118,7 +118,11 @@ fn run(project: &Project, steps: &mut Steps) {
     for target in CHECKED {
         let check = rebuilding_cargo(project, "check")
             .args(common(project, target))
-            .args(["--lib", "--no-default-features", "--features=capi"]);
+            .args([
+                "--lib",
+                "--no-default-features",
+                "--features=capi,file-store",
+            ]);
         steps.run(&check);
     }
 }
