@@ -142,7 +142,7 @@ pub fn read(text: &str) -> Header {
             });
         } else if line.starts_with("} ") {
             header.structures.extend(structure.take());
-        } else if !line.is_empty() {
+        } else if !line.is_empty() && !line.starts_with("extern \"C\"") {
             declaration.push_str(line);
             declaration.push(' ');
             if line.ends_with(';') {

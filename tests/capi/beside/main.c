@@ -7,12 +7,13 @@ int other_answer(void);
 
 int main(void)
 {
-    tvpass_base *base = NULL;
+    tvpass_access_token *token = NULL;
     tvpass_error *error = NULL;
-    if (tvpass_base_new("nowhere", 7, &base, &error) != TVPASS_STATUS_INVALID_INPUT || base != NULL) {
+    if (tvpass_access_token_new(TVPASS_STR("with space"), &token, &error) != TVPASS_STATUS_INVALID_INPUT ||
+        token != NULL) {
         return 1;
     }
-    printf("%s\n", tvpass_error_message(error).data);
+    printf("%s\n", error->message.data);
     tvpass_error_free(error);
     return other_answer() == 42 ? 0 : 2;
 }

@@ -136,7 +136,8 @@ fn shell(project: &Project) -> Result<PathBuf, String> {
     Ok(library)
 }
 
-fn define(source: &mut String, function: &Function) {
+/// Adds an empty definition of `function`.
+pub(super) fn define(source: &mut String, function: &Function) {
     let parameters: Vec<_> = function
         .parameters
         .iter()

@@ -220,6 +220,7 @@ fn refused(out: &mut String, function: &Function, field: &str, status: &str, nul
     let _ = writeln!(out, "    CHECK(status == {status});");
     let _ = writeln!(out, "    CHECK(error != NULL && error->status == status);");
     let _ = writeln!(out, "    CHECK_STR(error->field, \"{field}\");");
+    out.push_str("    read_tvpass_error(error);\n");
     if handed(function).is_some_and(|made| made.name != null) {
         out.push_str("    CHECK(out == NULL);\n");
     }

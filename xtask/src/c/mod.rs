@@ -13,3 +13,4 @@ pub(crate) mod lost_answer;
 mod package;
 pub(crate) mod program;
 pub(crate) mod sandbox;
+pub(crate) mod versions;

@@ -13,6 +13,7 @@ use crate::c::guide::{Guide, PREFIX, SANDBOX};
 use crate::c::lost_answer;
 use crate::c::program::{STRICT, SYSTEM_LIBRARIES, folder};
 use crate::c::sandbox::Sandbox;
+use crate::c::versions;
 use crate::command::Cmd;
 use crate::project::Project;
 use crate::suite::{Missing, Steps, Suite};
@@ -56,6 +57,7 @@ fn run(project: &Project, steps: &mut Steps) {
     if let Some(prefix) = steps.need(dist::make(project, &Options::default())) {
         steps.note(consumer(project, &prefix));
         steps.note(guide(project, &prefix));
+        steps.note(versions::test(project, &prefix));
         steps.note(beside_another(project, &prefix));
         steps.note(from_another_folder(project, &prefix));
     }
