@@ -127,16 +127,15 @@ const REQUIRED: [Key; 5] = [
     Key::ConnectionType,
 ];
 
-/// A value in the JSON type that Adobe's snippets send: screen sizes and ports as numbers, the rest
-/// as strings.
-#[derive(Clone, Debug)]
-enum Value {
-    Text(String),
+/// A value in the JSON type that Adobe's snippets send: screen sizes and ports as numbers, the rest as strings.
+#[derive(Clone, Copy)]
+pub(crate) enum Value<'a> {
+    Text(&'a str),
     Number(u32),
     Flag(bool),
 }
 
-impl Serialize for Value {
+impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
@@ -146,10 +145,81 @@ impl Serialize for Value {
     }
 }
 
+/// The values of a description, for who has them all at once.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Values<'a>([Option<Value<'a>>; KEY_COUNT]);
+
+impl<'a> Values<'a> {
+    #[cfg(feature = "capi")]
+    pub(crate) fn set(&mut self, key: Key, value: Value<'a>) {
+        if let Some(slot) = self.0.get_mut(key as usize) {
+            *slot = Some(value);
+        }
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (&'static str, Value<'a>)> {
+        KEY_NAMES
+            .into_iter()
+            .zip(&self.0)
+            .filter_map(|(name, value)| Some((name, (*value)?)))
+    }
+
+    fn check(&self) -> Result<(), InvalidInput> {
+        for (name, value) in self.entries() {
+            if let Value::Text(text) = value {
+                check(name, text)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn build(&self) -> Result<DeviceInfo, InvalidInput> {
+        let missing: Vec<_> = REQUIRED
+            .into_iter()
+            .map(|key| key as usize)
+            .filter(|&key| self.0.get(key).is_none_or(Option::is_none))
+            .filter_map(|key| KEY_NAMES.get(key).copied())
+            .collect();
+        if !missing.is_empty() {
+            return Err(InvalidInput::missing("device_info", missing));
+        }
+        self.check()?;
+        // What a television says about itself.
+        let mut json = Vec::with_capacity(512);
+        let written = serde_json::to_writer(&mut json, self).is_ok();
+        let json = String::from_utf8(json).ok().filter(|_| written);
+        let json =
+            json.ok_or_else(|| InvalidInput::new("device_info", "cannot be written as JSON"))?;
+        let header = STANDARD.encode(&json);
+        Ok(DeviceInfo {
+            json: json.into(),
+            header: header.into(),
+        })
+    }
+}
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in self.entries() {
+            map.serialize_entry(name, &value)?;
+        }
+        map.end()
+    }
+}
+
+/// A value that is kept.
+#[derive(Clone, Debug)]
+enum Kept {
+    Text(String),
+    Number(u32),
+    Flag(bool),
+}
+
 /// Collects the keys of a [`DeviceInfo`]. Setting a key again replaces it.
 #[derive(Clone, Debug, Default)]
 pub struct DeviceInfoBuilder {
-    values: [Option<Value>; KEY_COUNT],
+    values: [Option<Kept>; KEY_COUNT],
 }
 
 impl DeviceInfoBuilder {
@@ -235,19 +305,19 @@ impl DeviceInfoBuilder {
     /// `displayWidth`: the screen's width in pixels.
     #[must_use]
     pub fn display_width(self, value: u32) -> Self {
-        self.set(Key::DisplayWidth, Value::Number(value))
+        self.set(Key::DisplayWidth, Kept::Number(value))
     }
 
     /// `displayHeight`: the screen's height in pixels.
     #[must_use]
     pub fn display_height(self, value: u32) -> Self {
-        self.set(Key::DisplayHeight, Value::Number(value))
+        self.set(Key::DisplayHeight, Kept::Number(value))
     }
 
     /// `displayPpi`: the screen's density in pixels per inch.
     #[must_use]
     pub fn display_ppi(self, value: u32) -> Self {
-        self.set(Key::DisplayPpi, Value::Number(value))
+        self.set(Key::DisplayPpi, Kept::Number(value))
     }
 
     /// `diagonalScreenSize`: the screen's diagonal in inches as a decimal, e.g. `5.5`.
@@ -260,14 +330,14 @@ impl DeviceInfoBuilder {
     /// home-based authentication requires it.
     #[must_use]
     pub fn connection_ip(self, value: IpAddr) -> Self {
-        self.set(Key::ConnectionIp, Value::Text(value.to_string()))
+        self.set(Key::ConnectionIp, Kept::Text(value.to_string()))
     }
 
     /// `connectionPort`: the device's port used for sending HTTP requests. Spectrum's home-based
     /// authentication requires it.
     #[must_use]
     pub fn connection_port(self, value: NonZeroU16) -> Self {
-        self.set(Key::ConnectionPort, Value::Number(value.get().into()))
+        self.set(Key::ConnectionPort, Kept::Number(value.get().into()))
     }
 
     /// `connectionType`: **Required.** The network connection's type.
@@ -279,7 +349,7 @@ impl DeviceInfoBuilder {
     /// `connectionSecure`: whether the network is secure (`false`: a public hot spot).
     #[must_use]
     pub fn connection_secure(self, value: bool) -> Self {
-        self.set(Key::ConnectionSecure, Value::Flag(value))
+        self.set(Key::ConnectionSecure, Kept::Flag(value))
     }
 
     /// `applicationId`: the application's unique identifier.
@@ -289,36 +359,24 @@ impl DeviceInfoBuilder {
     }
 
     fn text(self, key: Key, value: &str) -> Self {
-        self.set(key, Value::Text(value.to_owned()))
+        self.set(key, Kept::Text(value.to_owned()))
     }
 
-    fn set(mut self, key: Key, value: Value) -> Self {
-        self.replace(key, value);
-        self
-    }
-
-    fn replace(&mut self, key: Key, value: Value) {
+    fn set(mut self, key: Key, value: Kept) -> Self {
         if let Some(slot) = self.values.get_mut(key as usize) {
             *slot = Some(value);
         }
+        self
     }
 
-    /// For hosts that have the keys in a table.
-    #[cfg(feature = "capi")]
-    pub(crate) fn set_text(&mut self, key: Key, text: &str) {
-        self.replace(key, Value::Text(text.to_owned()));
-    }
-
-    /// The same for a number.
-    #[cfg(feature = "capi")]
-    pub(crate) fn set_number(&mut self, key: Key, number: u32) {
-        self.replace(key, Value::Number(number));
-    }
-
-    /// The same for yes and no.
-    #[cfg(feature = "capi")]
-    pub(crate) fn set_flag(&mut self, key: Key, yes: bool) {
-        self.replace(key, Value::Flag(yes));
+    fn values(&self) -> Values<'_> {
+        Values(self.values.each_ref().map(|kept| {
+            Some(match kept.as_ref()? {
+                Kept::Text(text) => Value::Text(text),
+                Kept::Number(number) => Value::Number(*number),
+                Kept::Flag(flag) => Value::Flag(*flag),
+            })
+        }))
     }
 
     /// Computes the header value.
@@ -327,23 +385,7 @@ impl DeviceInfoBuilder {
     /// Required keys that are missing, all at once ([`InvalidInput::missing_keys`]); a text that is
     /// empty, has control characters, or is longer than [`MAX_DEVICE_INFO_VALUE_BYTES`].
     pub fn build(self) -> Result<DeviceInfo, InvalidInput> {
-        let missing: Vec<_> = REQUIRED
-            .into_iter()
-            .map(|key| key as usize)
-            .filter(|&key| self.values.get(key).is_none_or(Option::is_none))
-            .filter_map(|key| KEY_NAMES.get(key).copied())
-            .collect();
-        if !missing.is_empty() {
-            return Err(InvalidInput::missing("device_info", missing));
-        }
-        self.check()?;
-        let json = serde_json::to_string(&self)
-            .map_err(|_| InvalidInput::new("device_info", "cannot be written as JSON"))?;
-        let header = STANDARD.encode(&json);
-        Ok(DeviceInfo {
-            json: json.into(),
-            header: header.into(),
-        })
+        self.values().build()
     }
 
     /// Checks what was set so far, as [`build`](Self::build) does at the end: for a form that has
@@ -353,29 +395,7 @@ impl DeviceInfoBuilder {
     /// A text that is empty, has control characters, or is longer than
     /// [`MAX_DEVICE_INFO_VALUE_BYTES`].
     pub fn check(&self) -> Result<(), InvalidInput> {
-        for (name, value) in self.entries() {
-            if let Value::Text(text) = value {
-                check(name, text)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn entries(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        KEY_NAMES
-            .into_iter()
-            .zip(&self.values)
-            .filter_map(|(name, value)| Some((name, value.as_ref()?)))
-    }
-}
-
-impl Serialize for DeviceInfoBuilder {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (name, value) in self.entries() {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
+        self.values().check()
     }
 }
 

@@ -6,9 +6,9 @@ mod info;
 mod values;
 
 pub use identifier::{DeviceIdentifier, MAX_DEVICE_IDENTIFIER_BYTES};
-#[cfg(feature = "capi")]
-pub(crate) use info::Key as DeviceInfoKey;
 pub use info::{DeviceInfo, DeviceInfoBuilder, MAX_DEVICE_INFO_VALUE_BYTES};
+#[cfg(feature = "capi")]
+pub(crate) use info::{Key as DeviceInfoKey, Value as DeviceInfoValue, Values as DeviceInfoValues};
 pub use values::{
     BrowserName, BrowserVendor, ConnectionType, OsFamily, OsName, OsVendor, PrimaryHardwareType,
 };

@@ -95,6 +95,22 @@ impl<O: Operation> Runnable for O {
     }
 }
 
+/// How answers to an operation's requests are read, without the operation: [`Runnable::interpret`].
+pub(crate) type Interpreter = fn(&Request, &Response, bool) -> Result<AnyOutcome, Error>;
+
+/// The [`Interpreter`] of one type.
+fn interpret<O: Operation<Outcome: Into<AnyOutcome>>>(
+    request: &Request,
+    response: &Response,
+    lost_answer: bool,
+) -> Result<AnyOutcome, Error> {
+    let mut outcome = O::interpret(request, response)?;
+    if lost_answer {
+        O::after_lost_answer(&mut outcome);
+    }
+    Ok(outcome.into())
+}
+
 macro_rules! operations {
     ($($(#[$doc:meta])* $operation:ident,)*) => {
         /// One of the operations.
@@ -131,10 +147,15 @@ macro_rules! operations {
                 response: &Response,
                 lost_answer: bool,
             ) -> Result<AnyOutcome, Error> {
+                self.interpreter()(request, response, lost_answer)
+            }
+        }
+
+        impl AnyOperation {
+            /// For who keeps a request and not its operation.
+            pub(crate) fn interpreter(&self) -> Interpreter {
                 match self {
-                    $(Self::$operation(operation) => {
-                        Runnable::interpret(operation, request, response, lost_answer).map(AnyOutcome::from)
-                    })*
+                    $(Self::$operation(_) => interpret::<$operation>,)*
                 }
             }
         }

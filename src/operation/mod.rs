@@ -35,6 +35,8 @@ mod target;
 mod temp_pass;
 mod token;
 
+#[cfg(feature = "capi")]
+pub(crate) use any::Interpreter;
 pub use any::{AnyOperation, AnyOutcome, OperationKind, Runnable};
 pub use authenticate::Authenticate;
 pub use authorize::Authorize;

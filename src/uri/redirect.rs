@@ -23,9 +23,10 @@ pub struct RedirectUrl(Arc<Texts>);
 
 #[derive(PartialEq, Eq)]
 struct Texts {
-    url: String,
-    /// As a query value: one URL goes into many requests.
-    encoded: String,
+    /// The URL, and behind it the same as a query value: one URL goes into many requests.
+    both: String,
+    /// Where the first ends.
+    end: usize,
 }
 
 impl RedirectUrl {
@@ -70,10 +71,12 @@ impl RedirectUrl {
                 "has neither a host nor a path that begins with /; pass e.g. myapp://signed-out",
             )),
             _ => {
-                let mut encoded = String::new();
-                push_encoded(&mut encoded, url);
-                let url = url.to_owned();
-                Ok(Self(Arc::new(Texts { url, encoded })))
+                // Enough for a URL of which only scheme and path are encoded.
+                let mut both = String::with_capacity(2 * url.len() + 16);
+                both.push_str(url);
+                push_encoded(&mut both, url);
+                let end = url.len();
+                Ok(Self(Arc::new(Texts { both, end })))
             }
         }
     }
@@ -81,12 +84,12 @@ impl RedirectUrl {
     /// The URL as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0.url
+        self.0.both.get(..self.0.end).unwrap_or_default()
     }
 
     /// The URL as a query value.
     pub(crate) fn encoded(&self) -> &str {
-        &self.0.encoded
+        self.0.both.get(self.0.end..).unwrap_or_default()
     }
 
     /// Whether a user agent that navigates to `navigation` has reached this URL, so that the

@@ -88,25 +88,22 @@ impl Arena {
 
     /// A copy of `text` with a NUL behind it.
     pub(super) fn text(&self, text: &str) -> tvpass_str {
-        self.joined(&[text])
+        self.bytes(text.as_bytes())
     }
 
     /// A copy of `text`, or an empty one.
     pub(super) fn optional(&self, text: Option<&str>) -> tvpass_str {
-        text.map_or(tvpass_str::EMPTY, |text| self.text(text))
-    }
-
-    /// A copy of `parts` as one text.
-    pub(super) fn joined(&self, parts: &[&str]) -> tvpass_str {
-        self.copy(parts, parts.iter().map(|part| part.len()).sum())
+        self.text(text.unwrap_or_default())
     }
 
     /// A copy of what may be no text.
     pub(super) fn bytes(&self, bytes: &[u8]) -> tvpass_str {
-        self.copy(&[bytes], bytes.len())
+        self.joined(&[], bytes)
     }
 
-    fn copy(&self, parts: &[impl AsRef<[u8]>], len: usize) -> tvpass_str {
+    /// A copy of `first` and `last` as one text.
+    pub(super) fn joined(&self, first: &[&str], last: &[u8]) -> tvpass_str {
+        let len = first.iter().map(|part| part.len()).sum::<usize>() + last.len();
         if len == 0 {
             return tvpass_str::EMPTY;
         }
@@ -116,11 +113,12 @@ impl Arena {
             let start = self.high.get().sub(len + 1);
             self.high.set(start);
             let mut to = start;
-            for part in parts.iter().map(AsRef::as_ref) {
+            for part in first {
                 ptr::copy_nonoverlapping(part.as_ptr(), to, part.len());
                 to = to.add(part.len());
             }
-            to.write(0);
+            ptr::copy_nonoverlapping(last.as_ptr(), to, last.len());
+            to.add(last.len()).write(0);
             tvpass_str {
                 data: start.cast(),
                 len,
@@ -309,7 +307,7 @@ mod tests {
             let items = (0..count).map(|number| {
                 arena.put(Numbered {
                     number: number as u64,
-                    text: arena.joined(&["number ", &number.to_string()]),
+                    text: arena.joined(&["number "], number.to_string().as_bytes()),
                 })
             });
             Root {

@@ -36,7 +36,7 @@ pub struct tvpass_call {
     /// In memory of its own: C reads it while the rest changes.
     step: Box<tvpass_step>,
     /// These two stay until there is another one: the host's HTTP client may be reading them whatever becomes of the call.
-    request: Option<Prepared>,
+    request: Option<Box<Prepared>>,
     state: Option<Owned<tvpass_text>>,
     result: Option<Result<AnyOutcome, Error>>,
 }
@@ -88,7 +88,7 @@ impl tvpass_call {
         let mut until_ms = now_ms;
         next.kind = match self.call.poll(now_ms) {
             Step::Send(request) => {
-                self.request = Some(Prepared::new(request));
+                self.request = Some(Box::new(Prepared::new(request)));
                 until_ms = self.call.deadline_ms();
                 TVPASS_STEP_SEND
             }
@@ -124,7 +124,7 @@ impl tvpass_call {
             deadline_ms: self.call.deadline_ms(),
             timeout_ms: until_ms.saturating_sub(now_ms),
             registration_was_lost: self.call.registration_was_lost(),
-            request: request.map_or(ptr::null(), Prepared::as_ptr),
+            request: request.map_or(ptr::null(), |request| request.as_ptr()),
             state: state.map_or(tvpass_str::EMPTY, |state| state.text),
             ..next
         }

@@ -6,8 +6,8 @@ use super::failure::Failure;
 use super::input::input;
 use super::text::{Flag, Text};
 use crate::device::{
-    BrowserName, BrowserVendor, Device, DeviceIdentifier, DeviceInfo, DeviceInfoKey, OsFamily,
-    OsName, OsVendor, PrimaryHardwareType,
+    BrowserName, BrowserVendor, Device, DeviceIdentifier, DeviceInfo, DeviceInfoKey,
+    DeviceInfoValue, DeviceInfoValues, OsFamily, OsName, OsVendor, PrimaryHardwareType,
 };
 use crate::input::InvalidInput;
 
@@ -184,8 +184,8 @@ impl tvpass_device_info<'_> {
     }
 
     fn info(&self) -> Result<DeviceInfo, Failure> {
-        use DeviceInfoKey as Key;
-        let mut builder = DeviceInfo::builder();
+        use {DeviceInfoKey as Key, DeviceInfoValue as Value};
+        let mut values = DeviceInfoValues::default();
         for (name, key, text, documented) in self.texts() {
             let Some(text) = text.optional(name)? else {
                 continue;
@@ -198,7 +198,7 @@ impl tvpass_device_info<'_> {
                 let reason = "is not an IPv4 or IPv6 address";
                 return Err(InvalidInput::new(key.name(), reason).into());
             }
-            builder.set_text(key, text);
+            values.set(key, Value::Text(text));
         }
         let numbers = [
             (Key::DisplayWidth, self.display_width),
@@ -208,16 +208,16 @@ impl tvpass_device_info<'_> {
         ];
         for (key, number) in numbers {
             if number != 0 {
-                builder.set_number(key, number);
+                values.set(key, Value::Number(number));
             }
         }
         match self.connection_secure {
             TVPASS_CONNECTION_SECURE_UNKNOWN => {}
-            TVPASS_CONNECTION_SECURE_YES => builder.set_flag(Key::ConnectionSecure, true),
-            TVPASS_CONNECTION_SECURE_NO => builder.set_flag(Key::ConnectionSecure, false),
+            TVPASS_CONNECTION_SECURE_YES => values.set(Key::ConnectionSecure, Value::Flag(true)),
+            TVPASS_CONNECTION_SECURE_NO => values.set(Key::ConnectionSecure, Value::Flag(false)),
             _ => return Err(Failure::OutOfRange("connection_secure")),
         }
-        Ok(builder.build()?)
+        Ok(values.build()?)
     }
 
     fn port(&self) -> Result<u32, Failure> {

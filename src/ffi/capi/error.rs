@@ -106,7 +106,7 @@ impl tvpass_error {
             _ => ("", "an earlier call on the handle stopped halfway", BUG),
         };
         Self {
-            message: arena.joined(&[field, message]),
+            message: arena.joined(&[field], message.as_bytes()),
             advice: arena.text(advice),
             field: arena.text(field),
             ..Self::empty(failure.status())

@@ -13,13 +13,14 @@ use super::request::{Prepared, tvpass_request};
 use super::response::tvpass_response;
 use super::site::tvpass_site;
 use super::status::tvpass_status;
-use crate::operation::{AnyOperation, Runnable as _};
+use crate::operation::{AnyOperation, Interpreter, Runnable as _};
 use crate::token::AccessToken;
 
 /// One request and the meaning of its answer, for apps that have their own access token and HTTP stack. Immutable.
 pub struct tvpass_exchange {
     poison: Poison,
-    operation: AnyOperation,
+    interpret: Interpreter,
+    /// Shown only while the exchange is behind a pointer.
     request: Prepared,
 }
 
@@ -56,12 +57,12 @@ pub extern "C" fn tvpass_exchange_new(
     error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
     make(out, error, || {
-        let operation = given(operation)?.operation.clone();
-        let token = token_for(&operation, access_token)?;
+        let operation = &given(operation)?.operation;
+        let token = token_for(operation, access_token)?;
         let request = operation.request(&given(site)?.site, &token);
         Ok(Box::new(tvpass_exchange {
             poison: Poison::default(),
-            operation,
+            interpret: operation.interpreter(),
             request: Prepared::new(request),
         }))
     })
@@ -110,7 +111,7 @@ pub extern "C" fn tvpass_exchange_interpret(
     derive(exchange, out, error, |exchange| {
         let response = &given(response)?.response;
         let request = exchange.request.request();
-        let outcome = exchange.operation.interpret(request, response, false)?;
+        let outcome = (exchange.interpret)(request, response, false)?;
         Ok(tvpass_outcome::new(&outcome))
     })
 }

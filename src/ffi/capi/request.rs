@@ -1,5 +1,7 @@
 //! `tvpass_request`: what to send.
 
+use std::sync::OnceLock;
+
 use super::arena::{Arena, Owned, pointers};
 use super::text::tvpass_str;
 use crate::http::{Method, Request};
@@ -41,24 +43,26 @@ pub struct tvpass_sendable {
     pub(super) request: Request,
 }
 
-/// A request for both sides.
+/// A request for both sides. Once it has been shown it stays where it is: C's side refers to it.
 pub(super) struct Prepared {
-    // What refers to the other, first.
-    visible: Owned<tvpass_request>,
-    own: Box<tvpass_sendable>,
+    /// Made when it is asked for.
+    visible: OnceLock<Owned<tvpass_request>>,
+    own: tvpass_sendable,
 }
 
 const SEPARATOR: &str = ": ";
 
 impl Prepared {
     pub(super) fn new(request: Request) -> Self {
-        let own = Box::new(tvpass_sendable { request });
-        let visible = visible(&own);
-        Self { visible, own }
+        Self {
+            visible: OnceLock::new(),
+            own: tvpass_sendable { request },
+        }
     }
 
+    /// What C sees, as long as `self` is neither moved nor dropped.
     pub(super) fn as_ptr(&self) -> *const tvpass_request {
-        self.visible.as_ptr()
+        self.visible.get_or_init(|| visible(&self.own)).as_ptr()
     }
 
     pub(super) fn request(&self) -> &Request {
@@ -100,7 +104,7 @@ fn visible(own: &tvpass_sendable) -> Owned<tvpass_request> {
 }
 
 fn header(arena: &Arena, name: &str, value: &str, is_secret: bool) -> tvpass_header {
-    let line = arena.joined(&[name, SEPARATOR, value]);
+    let line = arena.joined(&[name, SEPARATOR], value.as_bytes());
     tvpass_header {
         name: arena.text(name),
         value: line.behind(name.len() + SEPARATOR.len()),

@@ -29,7 +29,9 @@ pub(crate) fn test(project: &Project, prefix: &Path) -> Result<(), String> {
     let program = compile(project, folder, &library, &[])?;
     let output = run(&program).capture()?;
     if !output.contains("tvpass_logout_input has something set") {
-        return Err(format!("an unknown member was refused in other words: {output}"));
+        return Err(format!(
+            "an unknown member was refused in other words: {output}"
+        ));
     }
     // The loader looks for every function at the start, or when it is called; either way nothing is read that is not there.
     for binding in ["-Wl,-z,now", "-Wl,-z,lazy"] {
@@ -37,7 +39,11 @@ pub(crate) fn test(project: &Project, prefix: &Path) -> Result<(), String> {
         match run(&program).capture_all() {
             Err(report) if report.contains(&format!("undefined symbol: {GROWN}")) => {}
             Err(report) => return Err(format!("{binding}: refused for another reason: {report}")),
-            Ok(_) => return Err(format!("{binding}: {GROWN} was found in a library without it")),
+            Ok(_) => {
+                return Err(format!(
+                    "{binding}: {GROWN} was found in a library without it"
+                ));
+            }
         }
     }
     Ok(())
@@ -68,12 +74,19 @@ fn newer_library(project: &Project, prefix: &Path, folder: &Path) -> Result<Path
     let file = folder.join("newer.c");
     write(&file, &source)?;
     let library = folder.join("libtvpass.so");
-    let soname = format!("-Wl,-soname,libtvpass.so.{}", package::Version::read()?.abi());
-    Cmd::new(project, "gcc", ["-std=c11", "-shared", "-fPIC", "-w", &soname])
-        .args(["-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_UREQ"])
-        .args([format!("-I{}", include.display())])
-        .args([&file, Path::new("-o"), &library])
-        .run()?;
+    let soname = format!(
+        "-Wl,-soname,libtvpass.so.{}",
+        package::Version::read()?.abi()
+    );
+    Cmd::new(
+        project,
+        "gcc",
+        ["-std=c11", "-shared", "-fPIC", "-w", &soname],
+    )
+    .args(["-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_UREQ"])
+    .args([format!("-I{}", include.display())])
+    .args([&file, Path::new("-o"), &library])
+    .run()?;
     Ok(library)
 }
 
