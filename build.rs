@@ -68,8 +68,8 @@ mod header {
             .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     }
 
-    /// Gives structures a tag, so that they can be declared without the header, and joins what has the same condition. cbindgen's own way to
-    /// tags says `struct` in front of every type.
+    /// Gives structures a tag, so that they can be declared without the header, and joins what has
+    /// the same condition. cbindgen's own way to tags says `struct` in front of every type.
     fn tidied(text: &str) -> String {
         let mut lines: Vec<String> = Vec::new();
         let mut structure = None;

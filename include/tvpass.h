@@ -155,7 +155,8 @@
 /// The patch version of this header.
 #define TVPASS_VERSION_PATCH 0
 
-/// The longest body that `tvpass_response_append_body` takes, in bytes. Adobe's answers are a few kilobytes.
+/// The longest body that `tvpass_response_append_body` takes, in bytes. Adobe's answers are a few
+/// kilobytes.
 #define TVPASS_MAX_RESPONSE_BODY 1048576
 
 /// The longest event queue, in events.
@@ -164,12 +165,14 @@
 /// The remaining lifetime of a token that is not known: it is used until it is rejected.
 #define TVPASS_LIFETIME_UNKNOWN 18446744073709551615ull
 
-/// An access token, for requests that the app sends with tokens of its own. Overwritten with zeros when it and what was made with it are freed.
+/// An access token, for requests that the app sends with tokens of its own. Overwritten with zeros
+/// when it and what was made with it are freed.
 typedef struct tvpass_access_token tvpass_access_token;
 
 #if defined(TVPASS_HAS_UREQ)
-/// A client whose calls block the calling thread until they are done, with everything that is needed on the way. It keeps the time by
-/// itself. Share it between threads: its functions take it as `const`.
+/// A client whose calls block the calling thread until they are done, with everything that is
+/// needed on the way. It keeps the time by itself. Share it between threads: its functions take it
+/// as `const`.
 typedef struct tvpass_blocking_client tvpass_blocking_client;
 #endif
 
@@ -181,26 +184,29 @@ typedef struct tvpass_call tvpass_call;
 typedef struct tvpass_cancellation tvpass_cancellation;
 #endif
 
-/// One app on one device at one environment: registration, access token, pacing, state. Keep one for as long as the app runs.
+/// One app on one device at one environment: registration, access token, pacing, state. Keep one
+/// for as long as the app runs.
 ///
 /// Its functions take it as `const` and may be called from several threads at once.
 typedef struct tvpass_client tvpass_client;
 
 #if defined(TVPASS_HAS_UREQ)
-/// The built-in HTTP client. It sends to `https` only (and to plain `http` on this machine), follows no redirect and repeats no request. Keeps
-/// connections open for reuse; may be shared between threads.
+/// The built-in HTTP client. It sends to `https` only (and to plain `http` on this machine),
+/// follows no redirect and repeats no request. Keeps connections open for reuse; may be shared
+/// between threads.
 typedef struct tvpass_driver tvpass_driver;
 #endif
 
-/// One request and the meaning of its answer, for apps that have their own access token and HTTP stack. Immutable.
+/// One request and the meaning of its answer, for apps that have their own access token and HTTP
+/// stack. Immutable.
 typedef struct tvpass_exchange tvpass_exchange;
 
-/// What is asked of the service, checked: made by `tvpass_logout_new` and its like. Immutable: it may be used any number of times, for
-/// exchanges, calls and by the built-in HTTP client.
+/// What is asked of the service, checked: made by `tvpass_logout_new` and its like. Immutable: it
+/// may be used any number of times, for exchanges, calls and by the built-in HTTP client.
 typedef struct tvpass_operation tvpass_operation;
 
-/// What a successful answer says. Each operation's description names the function that tells it; for another operation's outcome that returns
-/// NULL. Immutable.
+/// What a successful answer says. Each operation's description names the function that tells it;
+/// for another operation's outcome that returns NULL. Immutable.
 typedef struct tvpass_outcome tvpass_outcome;
 
 /// An answer as the HTTP client received it, after removal of transfer and content encodings.
@@ -213,23 +219,27 @@ typedef struct tvpass_sendable tvpass_sendable;
 typedef struct tvpass_site tvpass_site;
 
 #if defined(TVPASS_HAS_FILE_STORE)
-/// A file for a client's state. It is replaced as a whole, so that at any moment, whatever crashes, there is either the old state or the new one,
-/// and readable by this user alone.
+/// A file for a client's state. It is replaced as a whole, so that at any moment, whatever crashes,
+/// there is either the old state or the new one, and readable by this user alone.
 ///
-/// While it is open it holds a lock on the file and on `<file>.lock`: a record lock of this process, which a forked child does not have, so do not
-/// use it there; and which is lost if the process opens and closes these files by itself. Where the file can be read but nothing can be
-/// written (a read-only folder, a full disk), it opens all the same, and each save says what is wrong.
+/// While it is open it holds a lock on the file and on `<file>.lock`: a record lock of this
+/// process, which a forked child does not have, so do not use it there; and which is lost if the
+/// process opens and closes these files by itself. Where the file can be read but nothing can be
+/// written (a read-only folder, a full disk), it opens all the same, and each save says what is
+/// wrong.
 typedef struct tvpass_state_file tvpass_state_file;
 #endif
 
 /// A text: a pointer to UTF-8 and a length. Into the library and out of it.
 ///
-/// **Into the library:** there need be no NUL at the end. An empty text (`len` is 0, whatever `data` is) stands for none. `TVPASS_STR` makes one
-/// of a literal, `tvpass_str_of` of a text that ends with a NUL.
+/// **Into the library:** there need be no NUL at the end. An empty text (`len` is 0, whatever
+/// `data` is) stands for none. `TVPASS_STR` makes one of a literal, `tvpass_str_of` of a text that
+/// ends with a NUL.
 ///
-/// **Out of the library:** something else owns it, and each description says what. `data` is never NULL and has a NUL behind its last
-/// byte, which `len` does not count. Text that came from the network may have NUL bytes inside, for which `len` is right and
-/// `strlen(data)` is not. Where there is nothing to tell, `len` is 0.
+/// **Out of the library:** something else owns it, and each description says what. `data` is never
+/// NULL and has a NUL behind its last byte, which `len` does not count. Text that came from the
+/// network may have NUL bytes inside, for which `len` is right and `strlen(data)` is not. Where
+/// there is nothing to tell, `len` is 0.
 ///
 /// This structure never grows.
 typedef struct tvpass_str {
@@ -239,7 +249,8 @@ typedef struct tvpass_str {
     size_t len;
 } tvpass_str;
 
-/// What a function returns: `TVPASS_STATUS_OK` or a reason. A number, once given, is never reused; expect new ones.
+/// What a function returns: `TVPASS_STATUS_OK` or a reason. A number, once given, is never reused;
+/// expect new ones.
 typedef int32_t tvpass_status;
 
 /// A text by itself, such as a state to store. Freed with `tvpass_text_free`.
@@ -254,13 +265,14 @@ typedef int32_t tvpass_error_action;
 /// Whether the server may have acted on a request whose answer did not arrive.
 typedef int32_t tvpass_delivery;
 
-/// Why a function failed. No text in it has a token, a client secret or a software statement. Freed with `tvpass_error_free`, and all that it
-/// refers to with it.
+/// Why a function failed. No text in it has a token, a client secret or a software statement. Freed
+/// with `tvpass_error_free`, and all that it refers to with it.
 typedef struct tvpass_error {
     /// The status that the function returned together with this error.
     tvpass_status status;
-    /// The status of the failure underneath, for errors that carry one: what a call was recovering from when its deadline passed, or why the
-    /// registration counts as lost. Else the same as `status`. All other members are the cause's.
+    /// The status of the failure underneath, for errors that carry one: what a call was recovering
+    /// from when its deadline passed, or why the registration counts as lost. Else the same as
+    /// `status`. All other members are the cause's.
     tvpass_status cause;
     /// The HTTP status of the answer; 0 if there was none.
     int32_t http_status;
@@ -270,9 +282,9 @@ typedef struct tvpass_error {
     tvpass_delivery delivery;
     /// Whether sending the same request again may help. Calls have already tried.
     bool is_retryable;
-    /// How long the service asks to wait before the next request (`Retry-After`), in milliseconds, as received. Calls wait that long, up
-    /// to a minute, before they try again. 0 if it does not say, or says so with a date, which would take a clock that agrees with the
-    /// service's.
+    /// How long the service asks to wait before the next request (`Retry-After`), in milliseconds,
+    /// as received. Calls wait that long, up to a minute, before they try again. 0 if it does not
+    /// say, or says so with a date, which would take a clock that agrees with the service's.
     uint64_t retry_after_ms;
     /// The status as a word, such as `enhanced_error`.
     tvpass_str name;
@@ -280,9 +292,11 @@ typedef struct tvpass_error {
     tvpass_str message;
     /// What helps, in a sentence for the developer who reads the log.
     tvpass_str advice;
-    /// The input that was refused, by its name here, in Adobe's key table or as an HTTP header. Empty if the error is not about an input.
+    /// The input that was refused, by its name here, in Adobe's key table or as an HTTP header.
+    /// Empty if the error is not about an input.
     tvpass_str field;
-    /// Adobe's own code, such as `invalid_parameter_mvpd` or `invalid_client`. Empty if there is none.
+    /// Adobe's own code, such as `invalid_parameter_mvpd` or `invalid_client`. Empty if there is
+    /// none.
     tvpass_str adobe_code;
     /// What Adobe recommends, as it says it. Empty if the error has no action.
     tvpass_str action_text;
@@ -294,11 +308,12 @@ typedef struct tvpass_error {
     tvpass_str help_url;
     /// Adobe's identifier of the answer, for support tickets. Empty if there is none.
     tvpass_str trace;
-    /// The `Content-Type` of an answer that was not understood. `text/html` usually means a captive portal or a proxy. Empty if there is
-    /// none.
+    /// The `Content-Type` of an answer that was not understood. `text/html` usually means a captive
+    /// portal or a proxy. Empty if there is none.
     tvpass_str content_type;
-    /// The first 512 bytes of an answer that was not understood, secrets removed, in one line. Empty if there is none, and for registration
-    /// and token requests: their answers may hold secrets that nobody knows yet.
+    /// The first 512 bytes of an answer that was not understood, secrets removed, in one line.
+    /// Empty if there is none, and for registration and token requests: their answers may hold
+    /// secrets that nobody knows yet.
     tvpass_str body_head;
 } tvpass_error;
 
@@ -311,18 +326,20 @@ typedef int32_t tvpass_purpose;
 /// Why a call waits.
 typedef int32_t tvpass_wait_reason;
 
-/// Something that happened in a call. Never a secret: no token, no body, no path, no query. Freed with `tvpass_event_free`, and all that it
-/// refers to with it.
+/// Something that happened in a call. Never a secret: no token, no body, no path, no query. Freed
+/// with `tvpass_event_free`, and all that it refers to with it.
 typedef struct tvpass_event {
     /// What happened: a `TVPASS_EVENT_…`.
     tvpass_event_kind kind;
-    /// What the request is for: a `TVPASS_PURPOSE_…`, `TVPASS_PURPOSE_UNKNOWN` for events without one.
+    /// What the request is for: a `TVPASS_PURPOSE_…`, `TVPASS_PURPOSE_UNKNOWN` for events without
+    /// one.
     tvpass_purpose purpose;
     /// The error that it is about: a `TVPASS_STATUS_…`, `TVPASS_STATUS_OK` for events without one.
     tvpass_status status;
     /// The answer's HTTP status; 0 for events without one.
     int32_t http_status;
-    /// Whether the server may have acted on a lost request: a `TVPASS_DELIVERY_…`, `TVPASS_DELIVERY_UNKNOWN` for events without one.
+    /// Whether the server may have acted on a lost request: a `TVPASS_DELIVERY_…`,
+    /// `TVPASS_DELIVERY_UNKNOWN` for events without one.
     tvpass_delivery delivery;
     /// Why the call waits: a `TVPASS_WAIT_…`, `TVPASS_WAIT_UNKNOWN` for events without one.
     tvpass_wait_reason wait_reason;
@@ -338,8 +355,9 @@ typedef struct tvpass_event {
     tvpass_str text;
     /// The request's method. Empty for events without one.
     tvpass_str method;
-    /// The operation that the request is of, e.g. `logout`; `registration` and `token` for what a call does by itself. Never its path, which
-    /// may hold ids and codes. Empty for events without one.
+    /// The operation that the request is of, e.g. `logout`; `registration` and `token` for what a
+    /// call does by itself. Never its path, which may hold ids and codes. Empty for events without
+    /// one.
     tvpass_str operation;
     /// Adobe's own code. Empty for events without one.
     tvpass_str adobe_code;
@@ -353,22 +371,27 @@ typedef int32_t tvpass_environment;
 /// Whether a network is secure.
 typedef int32_t tvpass_connection_secure;
 
-/// A device: what identifies it, and its description, the keys of X-Device-Info. Input; `TVPASS_DEVICE_INFO_INIT`.
+/// A device: what identifies it, and its description, the keys of X-Device-Info. Input;
+/// `TVPASS_DEVICE_INFO_INIT`.
 ///
-/// Required are one of the two identifiers, and `model`, `version`, `os_name`, `os_version` and `connection_type`. A text has 512 bytes at
-/// most (an identifier 1024), and no control characters. Where Adobe documents the values, another is refused, since the device would
-/// count as unknown, with shorter lifetimes; letter case counts.
+/// Required are one of the two identifiers, and `model`, `version`, `os_name`, `os_version` and
+/// `connection_type`. A text has 512 bytes at most (an identifier 1024), and no control characters.
+/// Where Adobe documents the values, another is refused, since the device would count as unknown,
+/// with shorter lifetimes; letter case counts.
 typedef struct tvpass_device_info {
     /// The size of this structure, in bytes.
     size_t size;
-    /// What the operating system calls the device: `identifierForVendor` on tvOS and iOS, `ANDROID_ID` on Android and Fire OS,
-    /// `GetChannelClientId` on Roku, a serial number on other devices. Its SHA-256 (in lower-case hex) is sent. **If it changes, the
-    /// user's profiles are lost**: choose one that survives reboots, upgrades and, if possible, re-installation.
+    /// What the operating system calls the device: `identifierForVendor` on tvOS and iOS,
+    /// `ANDROID_ID` on Android and Fire OS, `GetChannelClientId` on Roku, a serial number on other
+    /// devices. Its SHA-256 (in lower-case hex) is sent. **If it changes, the user's profiles are
+    /// lost**: choose one that survives reboots, upgrades and, if possible, re-installation.
     tvpass_str os_identifier;
-    /// Instead of `os_identifier`: a text that the app already has and keeps, sent as it is (in base64).
+    /// Instead of `os_identifier`: a text that the app already has and keeps, sent as it is (in
+    /// base64).
     tvpass_str identifier;
-    /// `primaryHardwareType`: one of Camera, DataCollectionTerminal, Desktop, EmbeddedNetworkModule, eReader, GamesConsole,
-    /// GeolocationTracker, Glasses, MediaPlayer, MobilePhone, PaymentTerminal, PluginModem, SetTopBox, TV, Tablet, WirelessHotspot,
+    /// `primaryHardwareType`: one of Camera, DataCollectionTerminal, Desktop,
+    /// EmbeddedNetworkModule, eReader, GamesConsole, GeolocationTracker, Glasses, MediaPlayer,
+    /// MobilePhone, PaymentTerminal, PluginModem, SetTopBox, TV, Tablet, WirelessHotspot,
     /// Wristwatch, Unknown, VehicleMultimediaSystem, Projector.
     tvpass_str primary_hardware_type;
     /// `model`, required.
@@ -379,17 +402,22 @@ typedef struct tvpass_device_info {
     tvpass_str manufacturer;
     /// `vendor`: who sells the device.
     tvpass_str vendor;
-    /// `osName`, required: one of Android, Chrome OS, Linux, Mac OS, OS X, OpenBSD, Roku OS, Windows, iOS, tvOS, webOS.
+    /// `osName`, required: one of Android, Chrome OS, Linux, Mac OS, OS X, OpenBSD, Roku OS,
+    /// Windows, iOS, tvOS, webOS.
     tvpass_str os_name;
-    /// `osFamily`: one of Android, BSD, Linux, PlayStation OS, Roku OS, Symbian, Tizen, Windows, iOS, tvOS, macOS, webOS.
+    /// `osFamily`: one of Android, BSD, Linux, PlayStation OS, Roku OS, Symbian, Tizen, Windows,
+    /// iOS, tvOS, macOS, webOS.
     tvpass_str os_family;
-    /// `osVendor`: one of Amazon, Apple, Google, LG, Microsoft, Mozilla, Nintendo, Nokia, Roku, Samsung, Sony, Tizen Project.
+    /// `osVendor`: one of Amazon, Apple, Google, LG, Microsoft, Mozilla, Nintendo, Nokia, Roku,
+    /// Samsung, Sony, Tizen Project.
     tvpass_str os_vendor;
     /// `osVersion`, required.
     tvpass_str os_version;
-    /// `browserName`: one of Android Browser, Chrome, Edge, Firefox, Internet Explorer, Opera, Safari, SeaMonkey, Symbian Browser.
+    /// `browserName`: one of Android Browser, Chrome, Edge, Firefox, Internet Explorer, Opera,
+    /// Safari, SeaMonkey, Symbian Browser.
     tvpass_str browser_name;
-    /// `browserVendor`: one of Amazon, Apple, Google, Microsoft, Motorola, Mozilla, Netscape, Nintendo, Nokia, Samsung, Sony Ericsson.
+    /// `browserVendor`: one of Amazon, Apple, Google, Microsoft, Motorola, Mozilla, Netscape,
+    /// Nintendo, Nokia, Samsung, Sony Ericsson.
     tvpass_str browser_vendor;
     /// `browserVersion`.
     tvpass_str browser_version;
@@ -401,7 +429,8 @@ typedef struct tvpass_device_info {
     uint32_t display_height;
     /// `displayPpi`, in pixels per inch; 0: nothing is said about it.
     uint32_t display_ppi;
-    /// `connectionPort`, 1 to 65535; 0: nothing is said about it. Spectrum's home-based authentication requires it.
+    /// `connectionPort`, 1 to 65535; 0: nothing is said about it. Spectrum's home-based
+    /// authentication requires it.
     uint32_t connection_port;
     /// `connectionSecure`: a `TVPASS_CONNECTION_SECURE_…`.
     tvpass_connection_secure connection_secure;
@@ -411,28 +440,34 @@ typedef struct tvpass_device_info {
     tvpass_str diagonal_screen_size;
     /// `connectionIp`: an IPv4 or IPv6 address. Spectrum's home-based authentication requires it.
     tvpass_str connection_ip;
-    /// `connectionType`, required. Adobe's examples are WiFi, LAN, 3G, 4G and 5G; others are accepted.
+    /// `connectionType`, required. Adobe's examples are WiFi, LAN, 3G, 4G and 5G; others are
+    /// accepted.
     tvpass_str connection_type;
     /// `applicationId`.
     tvpass_str application_id;
 } tvpass_device_info;
 
-/// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. An operation refuses those that Adobe does not name for it, and a site all but
-/// `user_agent` and `forwarded_for`.
+/// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. An operation refuses those that Adobe
+/// does not name for it, and a site all but `user_agent` and `forwarded_for`.
 ///
-/// For single logout, pass the same single sign-on token as at login: without it the profiles that were obtained through it stay.
+/// For single logout, pass the same single sign-on token as at login: without it the profiles that
+/// were obtained through it stay.
 typedef struct tvpass_extras {
     /// The size of this structure, in bytes.
     size_t size;
-    /// `Adobe-Subject-Token`: the platform's token (Amazon), the JWS or JWE alone, for single sign-on by platform identity; at most 16 KiB.
+    /// `Adobe-Subject-Token`: the platform's token (Amazon), the JWS or JWE alone, for single
+    /// sign-on by platform identity; at most 16 KiB.
     tvpass_str subject_token;
-    /// `X-Roku-Reserved-Roku-Connect-Token`: the same for Roku. On Roku devices the system adds it by itself, over HTTPS only.
+    /// `X-Roku-Reserved-Roku-Connect-Token`: the same for Roku. On Roku devices the system adds it
+    /// by itself, over HTTPS only.
     tvpass_str roku_connect_token;
-    /// `AD-Service-Token`: the JWS of an external identity service, for single sign-on by service token; at most 16 KiB.
+    /// `AD-Service-Token`: the JWS of an external identity service, for single sign-on by service
+    /// token; at most 16 KiB.
     tvpass_str service_token;
     /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), without quotation marks.
     tvpass_str visitor_identifier;
-    /// `X-Forwarded-For`: the device's IPv4 or IPv6 address, for servers that speak for devices; a device leaves it out.
+    /// `X-Forwarded-For`: the device's IPv4 or IPv6 address, for servers that speak for devices; a
+    /// device leaves it out.
     tvpass_str forwarded_for;
     /// `User-Agent`: the application's; printable ASCII, at most 16 KiB.
     tvpass_str user_agent;
@@ -444,20 +479,23 @@ typedef struct tvpass_site_input {
     size_t size;
     /// A `TVPASS_ENVIRONMENT_…`: production, unless something else is said.
     tvpass_environment environment;
-    /// Whether it is for the legacy V1 logout, which has other hosts. Adobe documents them for production and staging alone.
+    /// Whether it is for the legacy V1 logout, which has other hosts. Adobe documents them for
+    /// production and staging alone.
     bool is_v1;
-    /// Instead of an environment: scheme and host, such as `https://sp.auth.adobe.com`; `http` is accepted for `localhost`, 127.0.0.0/8 and
-    /// `[::1]`. No path.
+    /// Instead of an environment: scheme and host, such as `https://sp.auth.adobe.com`; `http` is
+    /// accepted for `localhost`, 127.0.0.0/8 and `[::1]`. No path.
     tvpass_str base;
     /// The device. Required.
     const tvpass_device_info *device_info;
-    /// Optional headers of every request, `user_agent` and `forwarded_for` alone. An operation's own are preferred. NULL: none.
+    /// Optional headers of every request, `user_agent` and `forwarded_for` alone. An operation's
+    /// own are preferred. NULL: none.
     const tvpass_extras *extras;
 } tvpass_site_input;
 
 /// What a site has made of its input. It belongs to the site.
 typedef struct tvpass_site_description {
-    /// The URL in its one spelling: lower case, without the default port, a final dot of the host and a trailing slash.
+    /// The URL in its one spelling: lower case, without the default port, a final dot of the host
+    /// and a trailing slash.
     tvpass_str base;
     /// The device's identifier before base64: the hash, or the app's text.
     tvpass_str device_identifier;
@@ -469,7 +507,8 @@ typedef struct tvpass_site_description {
     tvpass_str device_info_header;
 } tvpass_site_description;
 
-/// Whom to sign out of what. Input; `TVPASS_LOGOUT_INPUT_INIT`. The ids are opaque: they are sent percent-encoded, exactly as given.
+/// Whom to sign out of what. Input; `TVPASS_LOGOUT_INPUT_INIT`. The ids are opaque: they are sent
+/// percent-encoded, exactly as given.
 typedef struct tvpass_logout_input {
     /// The size of this structure, in bytes.
     size_t size;
@@ -477,10 +516,11 @@ typedef struct tvpass_logout_input {
     tvpass_str service_provider;
     /// The provider's id, such as `Cablevision`; at most 256 bytes. Required.
     tvpass_str mvpd;
-    /// Where the user agent lands when the provider's logout is done: an absolute URL in ASCII, at most 2048 bytes, such as
-    /// `https://example.com/signed-out` or `myapp://signed-out`. Required.
+    /// Where the user agent lands when the provider's logout is done: an absolute URL in ASCII, at
+    /// most 2048 bytes, such as `https://example.com/signed-out` or `myapp://signed-out`. Required.
     tvpass_str redirect_url;
-    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`, `X-Forwarded-For`. NULL: none.
+    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier,
+    /// `User-Agent`, `X-Forwarded-For`. NULL: none.
     const tvpass_extras *extras;
 } tvpass_logout_input;
 
@@ -512,7 +552,8 @@ typedef struct tvpass_header {
     bool is_secret;
 } tvpass_header;
 
-/// A request to send exactly as it is: no header added but `Host` and `Content-Length`, no redirect followed. Its description names the owner.
+/// A request to send exactly as it is: no header added but `Host` and `Content-Length`, no redirect
+/// followed. Its description names the owner.
 typedef struct tvpass_request {
     /// `GET`, `POST` or `DELETE`.
     tvpass_str method;
@@ -534,8 +575,8 @@ typedef int32_t tvpass_logout_action;
 /// Why a URL of an answer must not be opened.
 typedef int32_t tvpass_url_refusal;
 
-/// A deleted profile. It belongs to the outcome. Its texts are as they were received, so that you can compare them: check them before you
-/// print them.
+/// A deleted profile. It belongs to the outcome. Its texts are as they were received, so that you
+/// can compare them: check them before you print them.
 typedef struct tvpass_logout_profile {
     /// The key of its entry in the answer.
     tvpass_str key;
@@ -545,17 +586,19 @@ typedef struct tvpass_logout_profile {
     tvpass_str action_name;
     /// `actionType` as received. Empty if the answer has none.
     tvpass_str action_type;
-    /// The URL to open in a user agent: absolute, `https` (`http` for a service on this machine), resolved and checked. Empty unless the action
-    /// is `TVPASS_LOGOUT_ACTION_OPEN_URL`.
+    /// The URL to open in a user agent: absolute, `https` (`http` for a service on this machine),
+    /// resolved and checked. Empty unless the action is `TVPASS_LOGOUT_ACTION_OPEN_URL`.
     tvpass_str url;
-    /// A URL as received that must not be opened, for a support ticket: refused, or of an action that opens none. Empty if there is none.
+    /// A URL as received that must not be opened, for a support ticket: refused, or of an action
+    /// that opens none. Empty if there is none.
     tvpass_str raw_url;
     /// What the device must do: a `TVPASS_LOGOUT_ACTION_…`.
     tvpass_logout_action action;
-    /// Why the URL must not be opened: a `TVPASS_URL_REFUSAL_…`, `TVPASS_URL_REFUSAL_UNKNOWN` unless the action is
-    /// `TVPASS_LOGOUT_ACTION_URL_REFUSED`.
+    /// Why the URL must not be opened: a `TVPASS_URL_REFUSAL_…`, `TVPASS_URL_REFUSAL_UNKNOWN`
+    /// unless the action is `TVPASS_LOGOUT_ACTION_URL_REFUSED`.
     tvpass_url_refusal url_refusal;
-    /// Whether `actionType` is not the one that Adobe's table has for `actionName`. The name decides what the action is.
+    /// Whether `actionType` is not the one that Adobe's table has for `actionName`. The name
+    /// decides what the action is.
     bool contradicts_documentation;
 } tvpass_logout_profile;
 
@@ -580,16 +623,19 @@ typedef struct tvpass_follow_up {
     const tvpass_logout_profile *profile;
     /// The URL to open: the profile's. Empty unless the kind is `TVPASS_FOLLOW_UP_OPEN_URL`.
     tvpass_str url;
-    /// The settings of each operating system for which Adobe says where; NULL unless the kind is `TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT`.
+    /// The settings of each operating system for which Adobe says where; NULL unless the kind is
+    /// `TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT`.
     const tvpass_partner_settings *const *settings;
     /// How many there are.
     size_t settings_count;
 } tvpass_follow_up;
 
-/// A successful logout: the profiles are deleted on Adobe's side. What the device has to do about them is in `follow_ups`; then forget what the
-/// app cached of the profiles: MVPD selection, attributes, decisions. It belongs to the outcome.
+/// A successful logout: the profiles are deleted on Adobe's side. What the device has to do about
+/// them is in `follow_ups`; then forget what the app cached of the profiles: MVPD selection,
+/// attributes, decisions. It belongs to the outcome.
 typedef struct tvpass_logout {
-    /// The deleted profiles, in the answer's order; NULL if there are none, which is a successful logout, too.
+    /// The deleted profiles, in the answer's order; NULL if there are none, which is a successful
+    /// logout, too.
     const tvpass_logout_profile *const *profiles;
     /// How many there are.
     size_t profile_count;
@@ -601,28 +647,32 @@ typedef struct tvpass_logout {
 
 /// How a client behaves. Input; `TVPASS_CLIENT_CONFIG_INIT`.
 ///
-/// Required is one of `software_statement`, with which the client registers the app, once, and gets access tokens by itself, and
-/// `app_supplies_tokens`.
+/// Required is one of `software_statement`, with which the client registers the app, once, and gets
+/// access tokens by itself, and `app_supplies_tokens`.
 typedef struct tvpass_client_config {
     /// The size of this structure, in bytes.
     size_t size;
     /// One line, as downloaded from Adobe's TVE Dashboard.
     tvpass_str software_statement;
-    /// `redirect_uri` of the registration, an absolute URL in ASCII; only for statements that list several.
+    /// `redirect_uri` of the registration, an absolute URL in ASCII; only for statements that list
+    /// several.
     tvpass_str redirect_uri;
-    /// Whether the app has tokens of its own and supplies one when a call asks with `TVPASS_STEP_PROVIDE_TOKEN`.
+    /// Whether the app has tokens of its own and supplies one when a call asks with
+    /// `TVPASS_STEP_PROVIDE_TOKEN`.
     bool app_supplies_tokens;
-    /// Whether requests are not paced. By default 10 go at once, then 1 a second. Silence after a 429 is kept in any case.
+    /// Whether requests are not paced. By default 10 go at once, then 1 a second. Silence after a
+    /// 429 is kept in any case.
     bool no_pacing;
-    /// Whether calls do not ask for the state to be stored. Then each start of the app registers again, and the user's profiles are gone: for
-    /// tests only.
+    /// Whether calls do not ask for the state to be stored. Then each start of the app registers
+    /// again, and the user's profiles are gone: for tests only.
     bool no_persistence;
-    /// Whether a call may register again by itself when the registration is lost. By default it does not:
-    /// `TVPASS_STATUS_REGISTRATION_LOST` is reported until `tvpass_client_forget_registration` is called. Either way the user's profiles
-    /// are gone; `registration_was_lost` of `tvpass_step` tells.
+    /// Whether a call may register again by itself when the registration is lost. By default it
+    /// does not: `TVPASS_STATUS_REGISTRATION_LOST` is reported until
+    /// `tvpass_client_forget_registration` is called. Either way the user's profiles are gone;
+    /// `registration_was_lost` of `tvpass_step` tells.
     bool register_again;
-    /// How many events wait for `tvpass_client_next_event` before the oldest is dropped, at most `TVPASS_MAX_EVENT_QUEUE`. 0: no queue. The
-    /// support report has the last events in any case.
+    /// How many events wait for `tvpass_client_next_event` before the oldest is dropped, at most
+    /// `TVPASS_MAX_EVENT_QUEUE`. 0: no queue. The support report has the last events in any case.
     size_t event_queue;
 } tvpass_client_config;
 
@@ -630,13 +680,16 @@ typedef struct tvpass_client_config {
 typedef struct tvpass_start {
     /// The size of this structure, in bytes.
     size_t size;
-    /// The state that an earlier client had stored (`TVPASS_STEP_PERSIST`), byte for byte. `data` is NULL on the app's first start, or to start
-    /// anew: then the first call registers the app. An empty state with a pointer is `TVPASS_STATUS_STATE_CORRUPT`, so that a file that
-    /// lost its contents is not taken for a first start.
+    /// The state that an earlier client had stored (`TVPASS_STEP_PERSIST`), byte for byte. `data`
+    /// is NULL on the app's first start, or to start anew: then the first call registers the app.
+    /// An empty state with a pointer is `TVPASS_STATUS_STATE_CORRUPT`, so that a file that lost its
+    /// contents is not taken for a first start.
     tvpass_str state;
-    /// The time now, in milliseconds on the scale of every later `now_ms`: any origin, preferably monotonic.
+    /// The time now, in milliseconds on the scale of every later `now_ms`: any origin, preferably
+    /// monotonic.
     uint64_t now_ms;
-    /// The wall clock's time now, in milliseconds since 1970. It only tells the age of a stored token; a wrong one is harmless.
+    /// The wall clock's time now, in milliseconds since 1970. It only tells the age of a stored
+    /// token; a wrong one is harmless.
     uint64_t unix_ms;
     /// For jitter: any number, best a different one at each start.
     uint64_t seed;
@@ -645,32 +698,39 @@ typedef struct tvpass_start {
 /// What the host has to do next.
 typedef int32_t tvpass_step_kind;
 
-/// What the host has to do next. It belongs to the call, and stays until the call is polled again or freed.
+/// What the host has to do next. It belongs to the call, and stays until the call is polled again
+/// or freed.
 typedef struct tvpass_step {
     /// What to do: a `TVPASS_STEP_…`.
     tvpass_step_kind kind;
-    /// With `TVPASS_STEP_DONE`: what `tvpass_call_take_outcome` returns. `TVPASS_STATUS_OK` with every other.
+    /// With `TVPASS_STEP_DONE`: what `tvpass_call_take_outcome` returns. `TVPASS_STATUS_OK` with
+    /// every other.
     tvpass_status status;
     /// The call's number in events: 1 for a client's first.
     uint64_t call;
     /// When the call ends at the latest, in milliseconds on the host's scale.
     uint64_t deadline_ms;
-    /// With `TVPASS_STEP_SEND`, how long the request may take at most; with `TVPASS_STEP_WAIT`, how long to wait at most. In milliseconds from the
-    /// time of the poll; 0 with every other.
+    /// With `TVPASS_STEP_SEND`, how long the request may take at most; with `TVPASS_STEP_WAIT`, how
+    /// long to wait at most. In milliseconds from the time of the poll; 0 with every other.
     uint64_t timeout_ms;
-    /// With `TVPASS_STEP_WAIT`: when to poll again, in milliseconds on the host's scale. 0 with every other.
+    /// With `TVPASS_STEP_WAIT`: when to poll again, in milliseconds on the host's scale. 0 with
+    /// every other.
     uint64_t wait_until_ms;
     /// With `TVPASS_STEP_WAIT`: why, a `TVPASS_WAIT_…`. `TVPASS_WAIT_UNKNOWN` with every other.
     tvpass_wait_reason wait_reason;
-    /// With `TVPASS_STEP_PROVIDE_TOKEN`: whether the last token was not accepted, so that a new one is needed.
+    /// With `TVPASS_STEP_PROVIDE_TOKEN`: whether the last token was not accepted, so that a new one
+    /// is needed.
     bool token_rejected;
-    /// Whether this call found the registration lost and registered again, as the configuration allowed: the user's profiles are gone.
+    /// Whether this call found the registration lost and registered again, as the configuration
+    /// allowed: the user's profiles are gone.
     bool registration_was_lost;
-    /// The request of the last `TVPASS_STEP_SEND`, whatever came after it. It stays until the next one, or until the call is freed: the host's
-    /// HTTP client may be reading it. NULL before the first.
+    /// The request of the last `TVPASS_STEP_SEND`, whatever came after it. It stays until the next
+    /// one, or until the call is freed: the host's HTTP client may be reading it. NULL before the
+    /// first.
     const tvpass_request *request;
-    /// The state of the last `TVPASS_STEP_PERSIST`, which stays until the next one, or until the call is freed. It has the client credentials
-    /// and the token: only this app may be able to read it. Empty before the first.
+    /// The state of the last `TVPASS_STEP_PERSIST`, which stays until the next one, or until the
+    /// call is freed. It has the client credentials and the token: only this app may be able to
+    /// read it. Empty before the first.
     tvpass_str state;
 } tvpass_step;
 
@@ -679,18 +739,24 @@ typedef struct tvpass_step {
 typedef struct tvpass_driver_settings {
     /// The size of this structure, in bytes.
     size_t size;
-    /// One or more root certificates in PEM, to be trusted instead of Mozilla's, which are compiled in.
+    /// One or more root certificates in PEM, to be trusted instead of Mozilla's, which are compiled
+    /// in.
     tvpass_str root_certificates_pem;
-    /// Whether the proxy is used that the environment names at this moment. By default there is none.
+    /// Whether the proxy is used that the environment names at this moment. By default there is
+    /// none.
     ///
-    /// The first of `ALL_PROXY`, `all_proxy`, `HTTPS_PROXY`, `https_proxy`, `HTTP_PROXY` and `http_proxy` that is set and not empty decides:
-    /// `[http://][user:password@]host[:port]`, or `https://` for a proxy that is spoken to in TLS. If none is, there is no proxy. Plain
-    /// `http` to this machine never goes through one, nor does a host in `NO_PROXY` (or `no_proxy`), a list with commas and without spaces:
-    /// `name`, `.domain` or `*.domain` for what is below a domain, `*` for all.
+    /// The first of `ALL_PROXY`, `all_proxy`, `HTTPS_PROXY`, `https_proxy`, `HTTP_PROXY` and
+    /// `http_proxy` that is set and not empty decides: `[http://][user:password@]host[:port]`, or
+    /// `https://` for a proxy that is spoken to in TLS. If none is, there is no proxy. Plain `http`
+    /// to this machine never goes through one, nor does a host in `NO_PROXY` (or `no_proxy`), a
+    /// list with commas and without spaces: `name`, `.domain` or `*.domain` for what is below a
+    /// domain, `*` for all.
     bool proxy_from_environment;
-    /// The limit for resolving the name and, counted anew, for connecting with the TLS handshake, in milliseconds; 0: 10 s.
+    /// The limit for resolving the name and, counted anew, for connecting with the TLS handshake,
+    /// in milliseconds; 0: 10 s.
     uint64_t connect_timeout_ms;
-    /// The limit for a whole request, from resolving the name to the last byte of the answer, in milliseconds; 0: 30 s.
+    /// The limit for a whole request, from resolving the name to the last byte of the answer, in
+    /// milliseconds; 0: 30 s.
     uint64_t total_timeout_ms;
     /// The largest body that is read, in bytes; 0: 1 MiB. A larger one is an error, never cut.
     uint64_t max_response_bytes;
@@ -793,8 +859,8 @@ typedef struct tvpass_driver_settings {
 /// A number, a length or the `size` of a structure is outside of what is accepted.
 #define TVPASS_STATUS_OUT_OF_RANGE 9005
 
-/// A structure has something set behind what this library knows of it: the program was compiled with a newer header, and uses something
-/// that this library does not have.
+/// A structure has something set behind what this library knows of it: the program was compiled
+/// with a newer header, and uses something that this library does not have.
 #define TVPASS_STATUS_UNKNOWN_INPUT 9006
 
 /// Not known; counts as possible.
@@ -851,8 +917,8 @@ typedef struct tvpass_driver_settings {
 /// An action that this version does not know: see `action_name`.
 #define TVPASS_LOGOUT_ACTION_UNKNOWN 0
 
-/// `logout`: open the URL in a user agent, which ends at the redirect URL. A device without one may stop here; the provider's own session
-/// then stays open.
+/// `logout`: open the URL in a user agent, which ends at the redirect URL. A device without one may
+/// stop here; the provider's own session then stays open.
 #define TVPASS_LOGOUT_ACTION_OPEN_URL 1
 
 /// `logout`, but its URL must not be opened. The provider's own session stays open.
@@ -867,8 +933,9 @@ typedef struct tvpass_driver_settings {
 /// `invalid`: nothing; no valid profile was found.
 #define TVPASS_LOGOUT_ACTION_INVALID 5
 
-/// `invalid` in answer to a repeated request, after an answer was lost: the profile may have been removed by the first one, and its URL with
-/// it. The provider's own session may still be open. Only calls report this.
+/// `invalid` in answer to a repeated request, after an answer was lost: the profile may have been
+/// removed by the first one, and its URL with it. The provider's own session may still be open.
+/// Only calls report this.
 #define TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER 6
 
 /// It was not refused, or for a reason that this version does not know.
@@ -895,31 +962,37 @@ typedef struct tvpass_driver_settings {
 /// Something that this version does not know.
 #define TVPASS_FOLLOW_UP_UNKNOWN 0
 
-/// Open `url` in a user agent until `tvpass_redirect_url_is_reached_by` says that it is done, or the user closes it.
+/// Open `url` in a user agent until `tvpass_redirect_url_is_reached_by` says that it is done, or
+/// the user closes it.
 #define TVPASS_FOLLOW_UP_OPEN_URL 1
 
 /// Tell the user to sign out in the system's settings too; `settings` says where.
 #define TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT 2
 
-/// Nothing can be done, but the provider's own session may still be open, which a user on a shared device may want to know.
+/// Nothing can be done, but the provider's own session may still be open, which a user on a shared
+/// device may want to know.
 #define TVPASS_FOLLOW_UP_SESSION_MAY_BE_OPEN 3
 
-/// Something that this version of the header does not know. Does not happen with a library of the same version.
+/// Something that this version of the header does not know. Does not happen with a library of the
+/// same version.
 #define TVPASS_STEP_UNKNOWN 0
 
-/// Send `request` as it is and once, without following redirects, with an HTTP client that repeats nothing by itself, and give up after
-/// `timeout_ms`; then `tvpass_call_respond` or `tvpass_call_fail`.
+/// Send `request` as it is and once, without following redirects, with an HTTP client that repeats
+/// nothing by itself, and give up after `timeout_ms`; then `tvpass_call_respond` or
+/// `tvpass_call_fail`.
 #define TVPASS_STEP_SEND 1
 
-/// Poll again after `timeout_ms`, or as soon as another call of the client was given an answer, was cancelled or freed. Polling earlier is
-/// harmless.
+/// Poll again after `timeout_ms`, or as soon as another call of the client was given an answer, was
+/// cancelled or freed. Polling earlier is harmless.
 #define TVPASS_STEP_WAIT 2
 
-/// Store `state`, durably and in place of the old one (`tvpass_state_file_save` does); then `tvpass_call_persisted`, even if the call has ended
-/// meanwhile: until then, or until the call is freed, no other call of the client is told to store.
+/// Store `state`, durably and in place of the old one (`tvpass_state_file_save` does); then
+/// `tvpass_call_persisted`, even if the call has ended meanwhile: until then, or until the call is
+/// freed, no other call of the client is told to store.
 #define TVPASS_STEP_PERSIST 3
 
-/// Get a token from the app's own source; then `tvpass_call_provide_token` or `tvpass_call_token_failed`.
+/// Get a token from the app's own source; then `tvpass_call_provide_token` or
+/// `tvpass_call_token_failed`.
 #define TVPASS_STEP_PROVIDE_TOKEN 4
 
 /// The call has ended: `tvpass_call_take_outcome`, then free it.
@@ -937,7 +1010,8 @@ typedef struct tvpass_driver_settings {
 /// Before trying again.
 #define TVPASS_WAIT_BACKOFF 3
 
-/// Another call is registering, getting the token, or having the state stored. Poll again when that call was given an answer.
+/// Another call is registering, getting the token, or having the state stored. Poll again when that
+/// call was given an answer.
 #define TVPASS_WAIT_OTHER_CALL 4
 
 /// Its own request is still out, or its state is being stored.
@@ -949,7 +1023,8 @@ typedef struct tvpass_driver_settings {
 /// A request goes out: purpose, method, operation.
 #define TVPASS_EVENT_REQUEST 1
 
-/// An answer came in: purpose, HTTP status, duration; if it means an error: status, Adobe's code, trace.
+/// An answer came in: purpose, HTTP status, duration; if it means an error: status, Adobe's code,
+/// trace.
 #define TVPASS_EVENT_ANSWER 2
 
 /// The request or its answer was lost: purpose, status, delivery, duration.
@@ -998,7 +1073,8 @@ typedef struct tvpass_driver_settings {
 extern "C" {
 #endif // __cplusplus
 
-/// The version of the library that is linked, such as `0.1.0`. Compare with `TVPASS_VERSION_MAJOR` and its like, which are the header's.
+/// The version of the library that is linked, such as `0.1.0`. Compare with `TVPASS_VERSION_MAJOR`
+/// and its like, which are the header's.
 ///
 /// @return Lives as long as the library.
 ///
@@ -1038,14 +1114,13 @@ void tvpass_event_free(tvpass_event *event);
 ///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the site; caller frees with `tvpass_site_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the message names every required key of the device that is missing), or a common
-///   status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the message names every required key
+///   of the device that is missing), or a common status.
 ///
 /// Threads: any.
-tvpass_status tvpass_site_new(const tvpass_site_input *input,
-                              tvpass_site **out,
-                              tvpass_error **error);
+tvpass_status tvpass_site_new(const tvpass_site_input *input, tvpass_site **out, tvpass_error **error);
 
 /// Frees a site. What was made with it is not affected.
 ///
@@ -1066,7 +1141,8 @@ const tvpass_site_description *tvpass_site_describe(const tvpass_site *site);
 ///
 /// @param text the token alone, without `Bearer`, at most 16 KiB; copied.
 /// @param out receives the token; caller frees with `tvpass_access_token_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.
@@ -1083,7 +1159,8 @@ void tvpass_access_token_free(tvpass_access_token *access_token);
 ///
 /// @param status the HTTP status, whatever it is; 0 if the HTTP client tells it last.
 /// @param out receives the answer; caller frees with `tvpass_response_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -1100,19 +1177,21 @@ void tvpass_response_free(tvpass_response *response);
 ///
 /// @param response changed.
 /// @param status the HTTP status, whatever it is.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_response_set_status(tvpass_response *response, uint16_t status, tvpass_error **error);
 
-/// Adds a received header. Only `Content-Type` and `Retry-After` are read, the first of each; passing all of them is fine, the others are
-/// not kept.
+/// Adds a received header. Only `Content-Type` and `Retry-After` are read, the first of each;
+/// passing all of them is fine, the others are not kept.
 ///
 /// @param response changed.
 /// @param name the field name; copied. It need not be UTF-8.
 /// @param value the value; copied. It need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
@@ -1121,32 +1200,32 @@ tvpass_status tvpass_response_add_header(tvpass_response *response,
                                          tvpass_str value,
                                          tvpass_error **error);
 
-/// Adds a received header line as libcurl's header callback gets it, `Name: value`, with or without a line break at the end. A status line
-/// (`HTTP/1.1 200 OK`) begins another answer: the headers before it, of an interim answer or a proxy's, are forgotten. Other lines without a
-/// colon (the empty line at the end) are ignored.
+/// Adds a received header line as libcurl's header callback gets it, `Name: value`, with or without
+/// a line break at the end. A status line (`HTTP/1.1 200 OK`) begins another answer: the headers
+/// before it, of an interim answer or a proxy's, are forgotten. Other lines without a colon (the
+/// empty line at the end) are ignored.
 ///
 /// @param response changed.
 /// @param line the line; copied. It need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
-tvpass_status tvpass_response_add_header_line(tvpass_response *response,
-                                              tvpass_str line,
-                                              tvpass_error **error);
+tvpass_status tvpass_response_add_header_line(tvpass_response *response, tvpass_str line, tvpass_error **error);
 
 /// Appends a piece of the body.
 ///
 /// @param response changed.
 /// @param data the bytes; copied. They need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE` if the body becomes longer than `TVPASS_MAX_RESPONSE_BODY` (it is left as it
-///   was; end the transfer and report `TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE`), or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE` if the body becomes longer than
+///   `TVPASS_MAX_RESPONSE_BODY` (it is left as it was; end the transfer and report
+///   `TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE`), or a common status.
 ///
 /// Threads: one at a time per handle.
-tvpass_status tvpass_response_append_body(tvpass_response *response,
-                                          tvpass_str data,
-                                          tvpass_error **error);
+tvpass_status tvpass_response_append_body(tvpass_response *response, tvpass_str data, tvpass_error **error);
 
 /// The HTTP status.
 ///
@@ -1163,43 +1242,47 @@ uint16_t tvpass_response_status(const tvpass_response *response);
 /// Threads: one at a time per handle.
 void tvpass_operation_free(tvpass_operation *operation);
 
-/// Initiate logout for a specific MVPD (REST API V2): `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}`. Its outcome:
+/// Initiate logout for a specific MVPD (REST API V2):
+/// `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}`. Its outcome:
 /// `tvpass_outcome_logout`.
 ///
-/// For a user who asked to sign out; never automatically after a denied authorization. TempPass needs no logout.
+/// For a user who asked to sign out; never automatically after a denied authorization. TempPass
+/// needs no logout.
 ///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the operation; caller frees with `tvpass_operation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.
-tvpass_status tvpass_logout_new(const tvpass_logout_input *input,
-                                tvpass_operation **out,
-                                tvpass_error **error);
+tvpass_status tvpass_logout_new(const tvpass_logout_input *input, tvpass_operation **out, tvpass_error **error);
 
-/// The legacy V1 logout: `DELETE {base}/api/v1/logout?requestor=…&deviceId=…`, for a site with `is_v1`. REST API V1 ends with 2026. It takes no
-/// access token, and its outcome says nothing more than success.
+/// The legacy V1 logout: `DELETE {base}/api/v1/logout?requestor=…&deviceId=…`, for a site with
+/// `is_v1`. REST API V1 ends with 2026. It takes no access token, and its outcome says nothing more
+/// than success.
 ///
-/// It clears the tokens on Adobe's side and does not call the MVPD's logout endpoint: the provider's own session stays open.
+/// It clears the tokens on Adobe's side and does not call the MVPD's logout endpoint: the
+/// provider's own session stays open.
 ///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the operation; caller frees with `tvpass_operation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.
-tvpass_status tvpass_logout_v1_new(const tvpass_logout_v1_input *input,
-                                   tvpass_operation **out,
-                                   tvpass_error **error);
+tvpass_status tvpass_logout_v1_new(const tvpass_logout_v1_input *input, tvpass_operation **out, tvpass_error **error);
 
 /// The request of an operation, complete with all headers.
 ///
 /// @param operation borrowed for the call.
 /// @param site borrowed for the call.
-/// @param access_token borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
+/// @param access_token borrowed for the call; NULL for an operation that takes none, which is the
+///   V1 logout.
 /// @param out receives the exchange; caller frees with `tvpass_exchange_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -1229,9 +1312,10 @@ const tvpass_request *tvpass_exchange_request(const tvpass_exchange *exchange);
 /// @param exchange borrowed for the call.
 /// @param response borrowed for the call: what came back, whatever its status.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`, `TVPASS_STATUS_HTTP_STATUS`,
-///   `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`,
+///   `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
 ///
 /// Threads: any.
 tvpass_status tvpass_exchange_interpret(const tvpass_exchange *exchange,
@@ -1249,38 +1333,42 @@ void tvpass_outcome_free(tvpass_outcome *outcome);
 /// What a logout means for the device.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for
+///   NULL.
 ///
 /// Threads: any.
 const tvpass_logout *tvpass_outcome_logout(const tvpass_outcome *outcome);
 
-/// Whether a user agent that navigates to `navigation` has reached the redirect URL, so that the provider's logout is complete. Ask for
-/// every navigation, before the page loads.
+/// Whether a user agent that navigates to `navigation` has reached the redirect URL, so that the
+/// provider's logout is complete. Ask for every navigation, before the page loads.
 ///
-/// http and https, letter case of scheme and host, default ports, one trailing slash, the notation of an IPv6 address and further query
-/// parameters do not matter; host, port, path and the query parameters of the redirect URL do. If the redirect URL has a fragment, only the
-/// same one reaches it; if it has none, any does.
+/// http and https, letter case of scheme and host, default ports, one trailing slash, the notation
+/// of an IPv6 address and further query parameters do not matter; host, port, path and the query
+/// parameters of the redirect URL do. If the redirect URL has a fragment, only the same one reaches
+/// it; if it has none, any does.
 ///
 /// @param redirect_url the one that the operation was made with; borrowed for the call.
 /// @param navigation where the user agent is going; borrowed for the call.
 /// @return `false` also for what is not an absolute URL in UTF-8.
 ///
 /// Threads: any.
-bool tvpass_redirect_url_is_reached_by(tvpass_str redirect_url,
-                                       tvpass_str navigation);
+bool tvpass_redirect_url_is_reached_by(tvpass_str redirect_url, tvpass_str navigation);
 
 /// A client, with the state that an earlier one had stored, if `start` has one.
 ///
-/// If the state is refused, nothing is changed: keep what is stored, and leave it out of `start` only if the app means to start anew, since
-/// that registers again and the user's profiles are gone.
+/// If the state is refused, nothing is changed: keep what is stored, and leave it out of `start`
+/// only if the app means to start anew, since that registers again and the user's profiles are
+/// gone.
 ///
 /// @param site borrowed for the call.
 /// @param config borrowed for the call, and what it refers to.
 /// @param start borrowed for the call, and what it refers to.
 /// @param out receives the client; caller frees with `tvpass_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (a state together with `app_supplies_tokens`, too),
-///   `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP`, or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (a state together with
+///   `app_supplies_tokens`, too), `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`,
+///   `TVPASS_STATUS_STATE_OF_ANOTHER_APP`, or a common status.
 ///
 /// Threads: any.
 tvpass_status tvpass_client_new(const tvpass_site *site,
@@ -1301,10 +1389,12 @@ void tvpass_client_free(tvpass_client *client);
 /// @param client borrowed for the call. The returned call may outlive it.
 /// @param now_ms the time now, in milliseconds.
 /// @param operation borrowed for the call.
-/// @param deadline_ms how long it may take from now, in milliseconds, with all waiting and retrying; 0: 60 s. If the service asks for a pause
-///   (429, or `Retry-After`) that lasts until then or longer, the call ends at once with the error of that answer.
+/// @param deadline_ms how long it may take from now, in milliseconds, with all waiting and
+///   retrying; 0: 60 s. If the service asks for a pause (429, or `Retry-After`) that lasts until
+///   then or longer, the call ends at once with the error of that answer.
 /// @param out receives the call; caller frees with `tvpass_call_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -1323,36 +1413,40 @@ tvpass_status tvpass_client_start(const tvpass_client *client,
 /// Threads: any.
 bool tvpass_client_is_registered(const tvpass_client *client);
 
-/// Allows registering anew: drops credentials and token. The user's profiles are gone; if the service had not already dropped them
-/// (`TVPASS_STATUS_REGISTRATION_LOST`), they are now. The stored state stays until the next call has registered.
+/// Allows registering anew: drops credentials and token. The user's profiles are gone; if the
+/// service had not already dropped them (`TVPASS_STATUS_REGISTRATION_LOST`), they are now. The
+/// stored state stays until the next call has registered.
 ///
 /// @param client borrowed.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
-tvpass_status tvpass_client_forget_registration(const tvpass_client *client,
-                                                tvpass_error **error);
+tvpass_status tvpass_client_forget_registration(const tvpass_client *client, tvpass_error **error);
 
-/// The state to store, for hosts that store at their own time: what the last `TVPASS_STEP_PERSIST` said, or would say now. It has the
-/// client credentials and the token: only this app may be able to read it.
+/// The state to store, for hosts that store at their own time: what the last `TVPASS_STEP_PERSIST`
+/// said, or would say now. It has the client credentials and the token: only this app may be able
+/// to read it.
 ///
 /// @param client borrowed.
-/// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL before the registration, which is no error.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL before the
+///   registration, which is no error.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
-tvpass_status tvpass_client_state(const tvpass_client *client,
-                                  tvpass_text **out,
-                                  tvpass_error **error);
+tvpass_status tvpass_client_state(const tvpass_client *client, tvpass_text **out, tvpass_error **error);
 
-/// The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret and no device identifier.
+/// The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret
+/// and no device identifier.
 ///
 /// @param client borrowed.
 /// @param now_ms the time now, in milliseconds.
 /// @param out receives the report; caller frees with `tvpass_text_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -1364,15 +1458,14 @@ tvpass_status tvpass_client_support_report(const tvpass_client *client,
 /// The next event, if the configuration has a queue (`event_queue`).
 ///
 /// @param client borrowed.
-/// @param out receives the oldest event that was not fetched yet; caller frees with `tvpass_event_free`. Receives NULL if there is none,
-///   which is no error.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param out receives the oldest event that was not fetched yet; caller frees with
+///   `tvpass_event_free`. Receives NULL if there is none, which is no error.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any; each event goes to one caller.
-tvpass_status tvpass_client_next_event(const tvpass_client *client,
-                                       tvpass_event **out,
-                                       tvpass_error **error);
+tvpass_status tvpass_client_next_event(const tvpass_client *client, tvpass_event **out, tvpass_error **error);
 
 /// How many events were dropped because the queue was full.
 ///
@@ -1382,7 +1475,8 @@ tvpass_status tvpass_client_next_event(const tvpass_client *client,
 /// Threads: any.
 uint64_t tvpass_client_events_dropped(const tvpass_client *client);
 
-/// Frees a call, and with it what was borrowed from it. If it has not ended, it is cancelled: end its transfer first.
+/// Frees a call, and with it what was borrowed from it. If it has not ended, it is cancelled: end
+/// its transfer first.
 ///
 /// @param call consumed; NULL does nothing.
 ///
@@ -1393,21 +1487,23 @@ void tvpass_call_free(tvpass_call *call);
 ///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds on the scale that the client was made with.
-/// @return Borrowed from `call`, until it is polled again or freed; never NULL. For a call that cannot go on (NULL, a panic, a poisoned one)
-///   the step is `TVPASS_STEP_DONE`, as it is for one that has ended, and its `status` says why.
+/// @return Borrowed from `call`, until it is polled again or freed; never NULL. For a call that
+///   cannot go on (NULL, a panic, a poisoned one) the step is `TVPASS_STEP_DONE`, as it is for one
+///   that has ended, and its `status` says why.
 ///
 /// Threads: one at a time per handle.
-const tvpass_step *tvpass_call_poll(tvpass_call *call,
-                                    uint64_t now_ms);
+const tvpass_step *tvpass_call_poll(tvpass_call *call, uint64_t now_ms);
 
 /// The answer to the request of the last `TVPASS_STEP_SEND`, whatever its HTTP status.
 ///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param response borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up at the deadline; the call is unchanged), or
-///   a common status. What the answer means is told by the next poll.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up
+///   at the deadline; the call is unchanged), or a common status. What the answer means is told by
+///   the next poll.
 ///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_call_respond(tvpass_call *call,
@@ -1420,11 +1516,15 @@ tvpass_status tvpass_call_respond(tvpass_call *call,
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param what a `TVPASS_STATUS_TRANSPORT_…`.
-/// @param delivery a `TVPASS_DELIVERY_…`: whether the server may have acted on the request. If in doubt, `TVPASS_DELIVERY_POSSIBLE`.
-/// @param message the HTTP client's words for a log, without URLs and headers; copied. It need not be UTF-8: what is not becomes U+FFFD.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up at the deadline; the call is unchanged),
-///   `TVPASS_STATUS_OUT_OF_RANGE` (another status or delivery), or a common status. What follows is told by the next poll.
+/// @param delivery a `TVPASS_DELIVERY_…`: whether the server may have acted on the request. If in
+///   doubt, `TVPASS_DELIVERY_POSSIBLE`.
+/// @param message the HTTP client's words for a log, without URLs and headers; copied. It need not
+///   be UTF-8: what is not becomes U+FFFD.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up
+///   at the deadline; the call is unchanged), `TVPASS_STATUS_OUT_OF_RANGE` (another status or
+///   delivery), or a common status. What follows is told by the next poll.
 ///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_call_fail(tvpass_call *call,
@@ -1434,19 +1534,19 @@ tvpass_status tvpass_call_fail(tvpass_call *call,
                                tvpass_str message,
                                tvpass_error **error);
 
-/// The state of the last `TVPASS_STEP_PERSIST` was stored, or could not be. If not, the call goes on all the same, and the next call asks again.
+/// The state of the last `TVPASS_STEP_PERSIST` was stored, or could not be. If not, the call goes
+/// on all the same, and the next call asks again.
 ///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param success whether it was stored.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored, or it was reported already), or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored, or it was
+///   reported already), or a common status.
 ///
 /// Threads: one at a time per handle.
-tvpass_status tvpass_call_persisted(tvpass_call *call,
-                                    uint64_t now_ms,
-                                    bool success,
-                                    tvpass_error **error);
+tvpass_status tvpass_call_persisted(tvpass_call *call, uint64_t now_ms, bool success, tvpass_error **error);
 
 /// The token that `TVPASS_STEP_PROVIDE_TOKEN` asked for.
 ///
@@ -1454,8 +1554,10 @@ tvpass_status tvpass_call_persisted(tvpass_call *call,
 /// @param now_ms the time now, in milliseconds.
 /// @param access_token borrowed for the call.
 /// @param expires_in_s its remaining lifetime in seconds, or `TVPASS_LIFETIME_UNKNOWN`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common
+///   status.
 ///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_call_provide_token(tvpass_call *call,
@@ -1464,84 +1566,88 @@ tvpass_status tvpass_call_provide_token(tvpass_call *call,
                                         uint64_t expires_in_s,
                                         tvpass_error **error);
 
-/// The app has no token: the call, and those that wait for the token, end with `TVPASS_STATUS_TOKEN_SOURCE_FAILED`.
+/// The app has no token: the call, and those that wait for the token, end with
+/// `TVPASS_STATUS_TOKEN_SOURCE_FAILED`.
 ///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param reason for a log; copied. It need not be UTF-8: what is not becomes U+FFFD.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common
+///   status.
 ///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_call_token_failed(tvpass_call *call, uint64_t now_ms, tvpass_str reason, tvpass_error **error);
 
-/// Ends the call: the next poll is `TVPASS_STEP_DONE` with `TVPASS_STATUS_CANCELLED`. The host also ends the transfer of its request. What is
-/// already on its way may still happen. Does nothing to a call that has ended.
+/// Ends the call: the next poll is `TVPASS_STEP_DONE` with `TVPASS_STATUS_CANCELLED`. The host also
+/// ends the transfer of its request. What is already on its way may still happen. Does nothing to a
+/// call that has ended.
 ///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
-tvpass_status tvpass_call_cancel(tvpass_call *call,
-                                 uint64_t now_ms,
-                                 tvpass_error **error);
+tvpass_status tvpass_call_cancel(tvpass_call *call, uint64_t now_ms, tvpass_error **error);
 
 /// The result, after `TVPASS_STEP_DONE`.
 ///
 /// @param call changed.
-/// @param out receives the outcome; caller frees with `tvpass_outcome_free`. It is handed over once.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`; `TVPASS_STATUS_OUT_OF_ORDER` (the call has not ended, or the outcome was taken); any other: why the operation
-///   failed.
+/// @param out receives the outcome; caller frees with `tvpass_outcome_free`. It is handed over
+///   once.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`; `TVPASS_STATUS_OUT_OF_ORDER` (the call has not ended, or the outcome
+///   was taken); any other: why the operation failed.
 ///
 /// Threads: one at a time per handle.
-tvpass_status tvpass_call_take_outcome(tvpass_call *call,
-                                       tvpass_outcome **out,
-                                       tvpass_error **error);
+tvpass_status tvpass_call_take_outcome(tvpass_call *call, tvpass_outcome **out, tvpass_error **error);
 
 #if defined(TVPASS_HAS_FILE_STORE)
 /// Opens the file; the first save makes it.
 ///
-/// @param path the file's path in UTF-8; its folder exists, and no other process uses it. The path is copied; an empty one, one with a NUL, or
-///   one that ends in a slash is `TVPASS_STATUS_STORAGE_UNREADABLE`.
+/// @param path the file's path in UTF-8; its folder exists, and no other process uses it. The path
+///   is copied; an empty one, one with a NUL, or one that ends in a slash is
+///   `TVPASS_STATUS_STORAGE_UNREADABLE`.
 /// @param out receives the file; caller frees with `tvpass_state_file_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another handle has the file),
-///   `TVPASS_STATUS_STORAGE_UNREADABLE` (it cannot be read), `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be made), or a
-///   common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another handle
+///   has the file), `TVPASS_STATUS_STORAGE_UNREADABLE` (it cannot be read),
+///   `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be made), or a common
+///   status.
 ///
 /// Threads: any. Waits for the disk.
-tvpass_status tvpass_state_file_open(tvpass_str path,
-                                     tvpass_state_file **out,
-                                     tvpass_error **error);
+tvpass_status tvpass_state_file_open(tvpass_str path, tvpass_state_file **out, tvpass_error **error);
 
 /// What is in the file, for `state` of `tvpass_start`.
 ///
 /// @param state_file borrowed for the call.
-/// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL if there is no file yet, which is no error.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_IN_USE` (another process has taken the file), or a
-///   common status.
+/// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL if there is
+///   no file yet, which is no error.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_IN_USE`
+///   (another process has taken the file), or a common status.
 ///
 /// Threads: any. Waits for the disk.
-tvpass_status tvpass_state_file_load(const tvpass_state_file *state_file,
-                                     tvpass_text **out,
-                                     tvpass_error **error);
+tvpass_status tvpass_state_file_load(const tvpass_state_file *state_file, tvpass_text **out, tvpass_error **error);
 
 /// Replaces what is in the file, durably; after `TVPASS_STEP_PERSIST`.
 ///
 /// @param state_file borrowed for the call.
 /// @param state `state` of the step; borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_UNWRITABLE` (what was stored before is as it was), `TVPASS_STATUS_STORAGE_IN_USE`
-///   (another process has taken the file), `TVPASS_STATUS_INVALID_INPUT` (an empty state), or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_UNWRITABLE` (what was stored before is as it
+///   was), `TVPASS_STATUS_STORAGE_IN_USE` (another process has taken the file),
+///   `TVPASS_STATUS_INVALID_INPUT` (an empty state), or a common status.
 ///
 /// Threads: any. Waits for the disk.
-tvpass_status tvpass_state_file_save(const tvpass_state_file *state_file,
-                                     tvpass_str state,
-                                     tvpass_error **error);
+tvpass_status tvpass_state_file_save(const tvpass_state_file *state_file, tvpass_str state, tvpass_error **error);
 
 /// Closes the file. Others may open it afterwards.
 ///
@@ -1556,14 +1662,14 @@ void tvpass_state_file_free(tvpass_state_file *state_file);
 ///
 /// @param settings optional, borrowed for the call; NULL for the defaults.
 /// @param out receives the driver; caller frees with `tvpass_driver_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (no root certificate, or the proxy variable that decides cannot be used: another
-///   scheme such as `socks5://`, no host, not a port; the error's field is its name, and nothing of its value is shown), or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (no root certificate, or the proxy
+///   variable that decides cannot be used: another scheme such as `socks5://`, no host, not a port;
+///   the error's field is its name, and nothing of its value is shown), or a common status.
 ///
 /// Threads: any.
-tvpass_status tvpass_driver_new(const tvpass_driver_settings *settings,
-                                tvpass_driver **out,
-                                tvpass_error **error);
+tvpass_status tvpass_driver_new(const tvpass_driver_settings *settings, tvpass_driver **out, tvpass_error **error);
 
 /// Frees a driver and closes its connections.
 ///
@@ -1576,30 +1682,37 @@ void tvpass_driver_free(tvpass_driver *driver);
 ///
 /// @param driver borrowed for the call.
 /// @param request borrowed for the call: a call's or an exchange's, which it belongs to meanwhile.
-/// @param limit_ms how long it may take in all, in milliseconds; if the settings' total limit is shorter, that one counts. For a call:
-///   `timeout_ms` of the step. With 0, nothing is sent, and the status is `TVPASS_STATUS_TRANSPORT_TIMEOUT`.
-/// @param out receives the answer, whatever its HTTP status; caller frees with `tvpass_response_free`.
-/// @param error optional (NULL for no details), receives NULL or an error, of which `delivery` is for `tvpass_call_fail`; caller frees with
-///   `tvpass_error_free`.
+/// @param limit_ms how long it may take in all, in milliseconds; if the settings' total limit is
+///   shorter, that one counts. For a call: `timeout_ms` of the step. With 0, nothing is sent, and
+///   the status is `TVPASS_STATUS_TRANSPORT_TIMEOUT`.
+/// @param out receives the answer, whatever its HTTP status; caller frees with
+///   `tvpass_response_free`.
+/// @param error optional (NULL for no details), receives NULL or an error, of which `delivery` is
+///   for `tvpass_call_fail`; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, or a common status.
 ///
-/// Threads: any. Blocks until the answer is there or the time limit runs out, whatever server and proxy do.
+/// Threads: any. Blocks until the answer is there or the time limit runs out, whatever server and
+/// proxy do.
 tvpass_status tvpass_driver_send_blocking(const tvpass_driver *driver,
                                           const tvpass_request *request,
                                           uint64_t limit_ms,
                                           tvpass_response **out,
                                           tvpass_error **error);
 
-/// Sends an operation with an access token that the app has, and says what the answer means. No retry, no renewal of the token.
+/// Sends an operation with an access token that the app has, and says what the answer means. No
+/// retry, no renewal of the token.
 ///
 /// @param driver borrowed for the call.
 /// @param operation borrowed for the call.
 /// @param site borrowed for the call.
-/// @param access_token borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
+/// @param access_token borrowed for the call; NULL for an operation that takes none, which is the
+///   V1 logout.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`,
-///   `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, `TVPASS_STATUS_ENHANCED_ERROR`,
+///   `TVPASS_STATUS_THROTTLED`, `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a
+///   common status.
 ///
 /// Threads: any. Blocks until the answer is there or the time limit runs out.
 tvpass_status tvpass_driver_run_blocking(const tvpass_driver *driver,
@@ -1609,16 +1722,17 @@ tvpass_status tvpass_driver_run_blocking(const tvpass_driver *driver,
                                          tvpass_outcome **out,
                                          tvpass_error **error);
 
-/// Ends the calls that it was passed to, at once, and every later one that it is passed to. A request that is out is given up and its connection
-/// closed. The service may still act on it: a later logout that finds no profile is `TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER` then.
+/// Ends the calls that it was passed to, at once, and every later one that it is passed to. A
+/// request that is out is given up and its connection closed. The service may still act on it: a
+/// later logout that finds no profile is `TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER` then.
 ///
 /// @param cancellation borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any; that is what it is for.
-tvpass_status tvpass_cancellation_cancel(const tvpass_cancellation *cancellation,
-                                         tvpass_error **error);
+tvpass_status tvpass_cancellation_cancel(const tvpass_cancellation *cancellation, tvpass_error **error);
 
 /// Frees a cancellation. Calls that it was passed to go on.
 ///
@@ -1627,18 +1741,22 @@ tvpass_status tvpass_cancellation_cancel(const tvpass_cancellation *cancellation
 /// Threads: one at a time per handle.
 void tvpass_cancellation_free(tvpass_cancellation *cancellation);
 
-/// A client that keeps its state in a file, and begins with what is there. The file is kept as `tvpass_state_file` keeps it; where nothing can
-/// be written, `tvpass_blocking_client_storage_error` tells what was not stored.
+/// A client that keeps its state in a file, and begins with what is there. The file is kept as
+/// `tvpass_state_file` keeps it; where nothing can be written,
+/// `tvpass_blocking_client_storage_error` tells what was not stored.
 ///
 /// @param site borrowed for the call.
 /// @param config borrowed for the call, and what it refers to; not of an app that supplies tokens.
 /// @param driver borrowed for the call.
 /// @param state_file the file's path in UTF-8, as for `tvpass_state_file_open`; copied.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another client has the file),
-///   `TVPASS_STATUS_STORAGE_UNREADABLE` (the file cannot be read), `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be
-///   made), `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is),
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another client
+///   has the file), `TVPASS_STATUS_STORAGE_UNREADABLE` (the file cannot be read),
+///   `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be made),
+///   `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`,
+///   `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is),
 ///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any. Waits for the disk.
@@ -1649,17 +1767,18 @@ tvpass_status tvpass_blocking_client_open(const tvpass_site *site,
                                           tvpass_blocking_client **out,
                                           tvpass_error **error);
 
-/// A client that disregards what is in the file: its first call registers again, and the user's profiles are gone. The old state is replaced
-/// when the new registration is there.
+/// A client that disregards what is in the file: its first call registers again, and the user's
+/// profiles are gone. The old state is replaced when the new registration is there.
 ///
 /// @param site borrowed for the call.
 /// @param config borrowed for the call, and what it refers to; not of an app that supplies tokens.
 /// @param driver borrowed for the call.
 /// @param state_file as for `tvpass_blocking_client_open`; copied.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_UNWRITABLE`,
-///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE`, `TVPASS_STATUS_STORAGE_UNREADABLE`,
+///   `TVPASS_STATUS_STORAGE_UNWRITABLE`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any. Waits for the disk.
 tvpass_status tvpass_blocking_client_start_over(const tvpass_site *site,
@@ -1669,15 +1788,16 @@ tvpass_status tvpass_blocking_client_start_over(const tvpass_site *site,
                                                 tvpass_blocking_client **out,
                                                 tvpass_error **error);
 
-/// Frees a client, and with it what was borrowed from it. Waits for a save that is under way: afterwards the state is stored and the file may be
-/// opened again.
+/// Frees a client, and with it what was borrowed from it. Waits for a save that is under way:
+/// afterwards the state is stored and the file may be opened again.
 ///
 /// @param blocking_client consumed; NULL does nothing.
 ///
 /// Threads: one at a time per handle: no other thread may be using the client.
 void tvpass_blocking_client_free(tvpass_blocking_client *blocking_client);
 
-/// The client inside, for its state, support report and events. Calls that are started with it directly are the caller's to drive.
+/// The client inside, for its state, support report and events. Calls that are started with it
+/// directly are the caller's to drive.
 ///
 /// @param blocking_client borrowed.
 /// @return Borrowed from `blocking_client`, until that is freed. NULL for NULL. Not to be freed.
@@ -1698,13 +1818,16 @@ uint64_t tvpass_blocking_client_now_ms(const tvpass_blocking_client *blocking_cl
 /// @param blocking_client borrowed for the call.
 /// @param operation borrowed for the call.
 /// @param deadline_ms as for `tvpass_client_start`: in milliseconds from now; 0: 60 s.
-/// @param cancellation optional, borrowed for the call: one of this client's, which ends the call early. NULL for none.
+/// @param cancellation optional, borrowed for the call: one of this client's, which ends the call
+///   early. NULL for none.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`; any other: why the operation failed.
 ///
-/// Threads: any. Blocks until the operation is done, at the latest until its deadline, also if server, proxy or disk are slow: a request that is
-/// out is given up; a save that has begun goes on in a thread of the library's.
+/// Threads: any. Blocks until the operation is done, at the latest until its deadline, also if
+/// server, proxy or disk are slow: a request that is out is given up; a save that has begun goes on
+/// in a thread of the library's.
 tvpass_status tvpass_blocking_client_run_blocking(const tvpass_blocking_client *blocking_client,
                                                   const tvpass_operation *operation,
                                                   uint64_t deadline_ms,
@@ -1712,22 +1835,25 @@ tvpass_status tvpass_blocking_client_run_blocking(const tvpass_blocking_client *
                                                   tvpass_outcome **out,
                                                   tvpass_error **error);
 
-/// Why the state could not be stored the last time: if the process ends now, the next start registers again.
+/// Why the state could not be stored the last time: if the process ends now, the next start
+/// registers again.
 ///
 /// @param blocking_client borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be; `TVPASS_STATUS_STORAGE_UNWRITABLE`; `TVPASS_STATUS_STORAGE_IN_USE` if
-///   another process has taken the file; or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be;
+///   `TVPASS_STATUS_STORAGE_UNWRITABLE`; `TVPASS_STATUS_STORAGE_IN_USE` if another process has
+///   taken the file; or a common status.
 ///
 /// Threads: any.
-tvpass_status tvpass_blocking_client_storage_error(const tvpass_blocking_client *blocking_client,
-                                                   tvpass_error **error);
+tvpass_status tvpass_blocking_client_storage_error(const tvpass_blocking_client *blocking_client, tvpass_error **error);
 
 /// Something to end calls with.
 ///
 /// @param blocking_client borrowed for the call; whose calls it will end.
 /// @param out receives the cancellation; caller frees with `tvpass_cancellation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.

@@ -104,7 +104,8 @@ fn structure_complaints(structure: &Structure, known: &BTreeSet<&str>) -> Vec<St
                 .map(|other| format!("{name}.{member}: {other} is not in the header")),
         );
     }
-    // A caller that passes its own structures passes them whole: a copy of what the library made is not one.
+    // A caller that passes its own structures passes them whole: a copy of what the library made is
+    // not one.
     let by_value = |member: &&Parameter| !is_plain(&member.kind);
     missing.extend(structure.members.iter().filter(by_value).map(|member| {
         format!(
@@ -166,7 +167,8 @@ fn every_function_has_its_counterpart_in_cpp() {
 #[test]
 fn an_undocumented_function_is_noticed() {
     let header = "/// Does it, or `TVPASS_STATUS_IMAGINARY`.\n///\n/// @param site borrowed.\n/// @param text the text.\n\
-        /// @param input a structure.\n/// @param how what becomes of `TVPASS_STATUS_TRANSPORT_…`.\n\
+        /// @param input a structure.\n/// @param how what becomes of
+        ///   `TVPASS_STATUS_TRANSPORT_…`.\n\
         tvpass_status tvpass_do(const tvpass_site *site,\n    tvpass_str text, const tvpass_start *input, tvpass_call *how, tvpass_error **error);\n";
     let functions = read(header).functions;
     assert_eq!(functions.len(), 1);
@@ -247,6 +249,7 @@ fn complaints(function: &Function, known: &BTreeSet<&str>) -> Vec<String> {
     match doc.split_once("@return") {
         None if function.returns != "void" => complain("no @return".to_owned()),
         Some((_, text)) => {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let said = match function.returns.as_str() {
                 "tvpass_status" => text.contains("TVPASS_STATUS_OK"),
                 kind if kind == "tvpass_str" || kind.ends_with('*') => {

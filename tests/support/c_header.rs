@@ -1,4 +1,5 @@
-//! Reads functions and structures out of `include/tvpass.h`, as it is generated. Shared by `tests/c_header.rs` and xtask.
+//! Reads functions and structures out of `include/tvpass.h`, as it is generated. Shared by
+//! `tests/c_header.rs` and xtask.
 
 /// What the header declares.
 #[derive(Debug, Default)]
@@ -137,7 +138,7 @@ pub fn read(text: &str) -> Header {
             structure = Some(Structure {
                 name: name.to_owned(),
                 members: Vec::new(),
-                doc: std::mem::take(&mut doc).join("\n"),
+                doc: std::mem::take(&mut doc).join(" "),
                 ureq,
             });
         } else if line.starts_with("} ") {
@@ -146,10 +147,13 @@ pub fn read(text: &str) -> Header {
             declaration.push_str(line);
             declaration.push(' ');
             if line.ends_with(';') {
-                let doc = std::mem::take(&mut doc).join("\n");
+                let doc = std::mem::take(&mut doc);
                 let declaration = std::mem::take(&mut declaration);
                 match &mut structure {
-                    Some(structure) => structure.members.push(member(&declaration, doc)),
+                    Some(structure) => {
+                        let member = member(&declaration, doc.join(" "));
+                        structure.members.push(member);
+                    }
                     None => header.functions.extend(function(&declaration, doc, ureq)),
                 }
             }

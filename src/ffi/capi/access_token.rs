@@ -8,7 +8,8 @@ use super::status::tvpass_status;
 use super::text::Text;
 use crate::token::AccessToken;
 
-/// An access token, for requests that the app sends with tokens of its own. Overwritten with zeros when it and what was made with it are freed.
+/// An access token, for requests that the app sends with tokens of its own. Overwritten with zeros
+/// when it and what was made with it are freed.
 pub struct tvpass_access_token {
     poison: Poison,
     pub(super) token: AccessToken,
@@ -20,7 +21,8 @@ handle!(tvpass_access_token, "access_token");
 ///
 /// @param text the token alone, without `Bearer`, at most 16 KiB; copied.
 /// @param out receives the token; caller frees with `tvpass_access_token_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.

@@ -1,4 +1,5 @@
-//! The memory of a result: its structures, lists and texts in one piece, which is overwritten with zeros when it is freed.
+//! The memory of a result: its structures, lists and texts in one piece, which is overwritten with
+//! zeros when it is freed.
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::cell::Cell;
@@ -11,7 +12,8 @@ use super::text::tvpass_str;
 /// What every structure of the API is content with.
 const ALIGNMENT: usize = 8;
 
-/// The head of a piece of memory, in front of its contents. Usually a result has one; a further one is for what was guessed too small.
+/// The head of a piece of memory, in front of its contents. Usually a result has one; a further one
+/// is for what was guessed too small.
 #[repr(C, align(8))]
 struct Piece {
     next: *mut Piece,
@@ -21,7 +23,8 @@ struct Piece {
 
 const HEAD: usize = size_of::<Piece>();
 
-/// Where a result is written while it is made. Structures grow from the beginning, texts from the end.
+/// Where a result is written while it is made. Structures grow from the beginning, texts from the
+/// end.
 pub(super) struct Arena {
     first: NonNull<Piece>,
     /// Where the next structure goes.
@@ -208,17 +211,20 @@ unsafe fn release(mut piece: *mut Piece) {
     }
 }
 
-/// A result: a structure at the beginning of its arena, with all that it refers to behind it. Read-only from now on.
+/// A result: a structure at the beginning of its arena, with all that it refers to behind it.
+/// Read-only from now on.
 #[repr(transparent)]
 pub(super) struct Owned<T: Copy>(NonNull<T>);
 
-// SAFETY: what a result refers to is its own or lives as long as the library, and nobody changes it.
+// SAFETY: what a result refers to is its own or lives as long as the library, and nobody changes
+// it.
 unsafe impl<T: Copy> Send for Owned<T> {}
 // SAFETY: as above.
 unsafe impl<T: Copy> Sync for Owned<T> {}
 
 impl<T: Copy> Owned<T> {
-    /// What `fill` makes. `bytes` is how much its lists, texts and further structures will take, about.
+    /// What `fill` makes. `bytes` is how much its lists, texts and further structures will take,
+    /// about.
     pub(super) fn new(bytes: usize, fill: impl FnOnce(&Arena) -> T) -> Self {
         const { assert!(align_of::<T>() <= ALIGNMENT) };
         let size = size_of::<T>().next_multiple_of(ALIGNMENT);
@@ -279,7 +285,8 @@ impl<T: Copy> Deref for Owned<T> {
 
 impl<T: Copy> Drop for Owned<T> {
     fn drop(&mut self) {
-        // SAFETY: the root is the first thing behind its piece's head, and nobody uses it after this.
+        // SAFETY: the root is the first thing behind its piece's head, and nobody uses it after
+        // this.
         unsafe { release(self.0.as_ptr().cast::<u8>().sub(HEAD).cast()) };
     }
 }

@@ -1,6 +1,8 @@
-//! `tvpass_blocking_client`: a client with the built-in HTTP client and a file for the state, whose calls block.
+//! `tvpass_blocking_client`: a client with the built-in HTTP client and a file for the state, whose
+//! calls block.
 //!
-//! The module exists with the feature `ureq` only; that each item says so again is for cbindgen, which puts `#if` around them.
+//! The module exists with the feature `ureq` only; that each item says so again is for cbindgen,
+//! which puts `#if` around them.
 
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -23,8 +25,9 @@ use crate::call::{ClientConfig, TokenSource};
 use crate::driver::{BlockingClient, FileStore, UreqDriver};
 use crate::input::InvalidInput;
 
-/// A client whose calls block the calling thread until they are done, with everything that is needed on the way. It keeps the time by
-/// itself. Share it between threads: its functions take it as `const`.
+/// A client whose calls block the calling thread until they are done, with everything that is
+/// needed on the way. It keeps the time by itself. Share it between threads: its functions take it
+/// as `const`.
 #[cfg(feature = "ureq")]
 pub struct tvpass_blocking_client {
     blocking: BlockingClient,
@@ -67,18 +70,22 @@ fn with_file(
     Ok(Box::new(tvpass_blocking_client { blocking, client }))
 }
 
-/// A client that keeps its state in a file, and begins with what is there. The file is kept as `tvpass_state_file` keeps it; where nothing can
-/// be written, `tvpass_blocking_client_storage_error` tells what was not stored.
+/// A client that keeps its state in a file, and begins with what is there. The file is kept as
+/// `tvpass_state_file` keeps it; where nothing can be written,
+/// `tvpass_blocking_client_storage_error` tells what was not stored.
 ///
 /// @param site borrowed for the call.
 /// @param config borrowed for the call, and what it refers to; not of an app that supplies tokens.
 /// @param driver borrowed for the call.
 /// @param state_file the file's path in UTF-8, as for `tvpass_state_file_open`; copied.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another client has the file),
-///   `TVPASS_STATUS_STORAGE_UNREADABLE` (the file cannot be read), `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be
-///   made), `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is),
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another client
+///   has the file), `TVPASS_STATUS_STORAGE_UNREADABLE` (the file cannot be read),
+///   `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be made),
+///   `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`,
+///   `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is),
 ///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any. Waits for the disk.
@@ -105,17 +112,18 @@ pub unsafe extern "C" fn tvpass_blocking_client_open(
     })
 }
 
-/// A client that disregards what is in the file: its first call registers again, and the user's profiles are gone. The old state is replaced
-/// when the new registration is there.
+/// A client that disregards what is in the file: its first call registers again, and the user's
+/// profiles are gone. The old state is replaced when the new registration is there.
 ///
 /// @param site borrowed for the call.
 /// @param config borrowed for the call, and what it refers to; not of an app that supplies tokens.
 /// @param driver borrowed for the call.
 /// @param state_file as for `tvpass_blocking_client_open`; copied.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_UNWRITABLE`,
-///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE`, `TVPASS_STATUS_STORAGE_UNREADABLE`,
+///   `TVPASS_STATUS_STORAGE_UNWRITABLE`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any. Waits for the disk.
 #[cfg(feature = "ureq")]
@@ -141,8 +149,8 @@ pub unsafe extern "C" fn tvpass_blocking_client_start_over(
     })
 }
 
-/// Frees a client, and with it what was borrowed from it. Waits for a save that is under way: afterwards the state is stored and the file may be
-/// opened again.
+/// Frees a client, and with it what was borrowed from it. Waits for a save that is under way:
+/// afterwards the state is stored and the file may be opened again.
 ///
 /// @param blocking_client consumed; NULL does nothing.
 ///
@@ -155,7 +163,8 @@ pub extern "C" fn tvpass_blocking_client_free(
     free(blocking_client);
 }
 
-/// The client inside, for its state, support report and events. Calls that are started with it directly are the caller's to drive.
+/// The client inside, for its state, support report and events. Calls that are started with it
+/// directly are the caller's to drive.
 ///
 /// @param blocking_client borrowed.
 /// @return Borrowed from `blocking_client`, until that is freed. NULL for NULL. Not to be freed.
@@ -188,13 +197,16 @@ pub extern "C" fn tvpass_blocking_client_now_ms(
 /// @param blocking_client borrowed for the call.
 /// @param operation borrowed for the call.
 /// @param deadline_ms as for `tvpass_client_start`: in milliseconds from now; 0: 60 s.
-/// @param cancellation optional, borrowed for the call: one of this client's, which ends the call early. NULL for none.
+/// @param cancellation optional, borrowed for the call: one of this client's, which ends the call
+///   early. NULL for none.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`; any other: why the operation failed.
 ///
-/// Threads: any. Blocks until the operation is done, at the latest until its deadline, also if server, proxy or disk are slow: a request that is
-/// out is given up; a save that has begun goes on in a thread of the library's.
+/// Threads: any. Blocks until the operation is done, at the latest until its deadline, also if
+/// server, proxy or disk are slow: a request that is out is given up; a save that has begun goes on
+/// in a thread of the library's.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
 pub extern "C" fn tvpass_blocking_client_run_blocking(
@@ -220,12 +232,15 @@ pub extern "C" fn tvpass_blocking_client_run_blocking(
     })
 }
 
-/// Why the state could not be stored the last time: if the process ends now, the next start registers again.
+/// Why the state could not be stored the last time: if the process ends now, the next start
+/// registers again.
 ///
 /// @param blocking_client borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be; `TVPASS_STATUS_STORAGE_UNWRITABLE`; `TVPASS_STATUS_STORAGE_IN_USE` if
-///   another process has taken the file; or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be;
+///   `TVPASS_STATUS_STORAGE_UNWRITABLE`; `TVPASS_STATUS_STORAGE_IN_USE` if another process has
+///   taken the file; or a common status.
 ///
 /// Threads: any.
 #[cfg(feature = "ureq")]
@@ -246,7 +261,8 @@ pub extern "C" fn tvpass_blocking_client_storage_error(
 ///
 /// @param blocking_client borrowed for the call; whose calls it will end.
 /// @param out receives the cancellation; caller frees with `tvpass_cancellation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.

@@ -1,10 +1,13 @@
-//! The boundary that every function goes through: NULL is a status, a panic is a status, and a handle that saw one is unusable.
+//! The boundary that every function goes through: NULL is a status, a panic is a status, and a
+//! handle that saw one is unusable.
 //!
-//! The header's promises are in the types of the functions: a handle that a function reads is `Option<&T>`, one that it changes
-//! `Option<&mut T>`, one that it consumes `Option<Box<T>>`, and what it writes to `Option<&mut MaybeUninit<…>>`. To C all of them are
-//! pointers that may be NULL, so that the functions themselves need no `unsafe`.
+//! The header's promises are in the types of the functions: a handle that a function reads is
+//! `Option<&T>`, one that it changes `Option<&mut T>`, one that it consumes `Option<Box<T>>`, and
+//! what it writes to `Option<&mut MaybeUninit<…>>`. To C all of them are pointers that may be NULL,
+//! so that the functions themselves need no `unsafe`.
 //!
-//! Generic down to the catching of panics: sharing that through `dyn FnMut` made the library 36 KB larger, not smaller.
+//! Generic down to the catching of panics: sharing that through `dyn FnMut` made the library 36 KB
+//! larger, not smaller.
 
 use std::any::Any;
 use std::mem::MaybeUninit;
@@ -20,7 +23,8 @@ use super::status::{TVPASS_STATUS_OK, tvpass_status};
 /// A variable of the caller's that receives a pointer. What is in it before is not looked at.
 pub(super) type Out<'a, T> = Option<&'a mut MaybeUninit<*mut T>>;
 
-/// Whether the library panicked while it worked on a handle, so that its contents may be half changed.
+/// Whether the library panicked while it worked on a handle, so that its contents may be half
+/// changed.
 #[derive(Default)]
 pub(super) struct Poison(AtomicBool);
 
@@ -36,7 +40,8 @@ impl Poison {
 
 /// A type that C knows by pointer only.
 ///
-/// `Send` and `Sync` are what the header promises: a handle may be passed between threads, and `const` ones may be shared.
+/// `Send` and `Sync` are what the header promises: a handle may be passed between threads, and
+/// `const` ones may be shared.
 pub(super) trait Handle: Send + Sync {
     /// The name of arguments of this type, for errors.
     const NAME: &'static str;
@@ -208,7 +213,8 @@ pub(super) fn changed<T: Handle, R>(
     result
 }
 
-/// A function that changes `subject` and hands something over. `*out` is NULL unless the status is OK.
+/// A function that changes `subject` and hands something over. `*out` is NULL unless the status is
+/// OK.
 pub(super) fn take<T: Handle, R: Handed>(
     subject: Option<&mut T>,
     out: Out<'_, R::Target>,
@@ -229,7 +235,8 @@ pub(super) fn make<R: Handed>(
     report(contained(|| hand_over(out, body)), error)
 }
 
-/// A function that makes something from `subject`, which it reads. `*out` is NULL unless the status is OK.
+/// A function that makes something from `subject`, which it reads. `*out` is NULL unless the status
+/// is OK.
 pub(super) fn derive<T: Handle, R: Handed>(
     subject: Option<&T>,
     out: Out<'_, R::Target>,

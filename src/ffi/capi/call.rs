@@ -35,7 +35,8 @@ pub struct tvpass_call {
     call: Call<AnyOperation>,
     /// In memory of its own: C reads it while the rest changes.
     step: Box<tvpass_step>,
-    /// These two stay until there is another one: the host's HTTP client may be reading them whatever becomes of the call.
+    /// These two stay until there is another one: the host's HTTP client may be reading them
+    /// whatever becomes of the call.
     request: Option<Box<Prepared>>,
     state: Option<Owned<tvpass_text>>,
     result: Option<Result<AnyOutcome, Error>>,
@@ -147,7 +148,8 @@ impl tvpass_call {
     }
 }
 
-/// Frees a call, and with it what was borrowed from it. If it has not ended, it is cancelled: end its transfer first.
+/// Frees a call, and with it what was borrowed from it. If it has not ended, it is cancelled: end
+/// its transfer first.
 ///
 /// @param call consumed; NULL does nothing.
 ///
@@ -161,8 +163,9 @@ pub extern "C" fn tvpass_call_free(call: Option<Box<tvpass_call>>) {
 ///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds on the scale that the client was made with.
-/// @return Borrowed from `call`, until it is polled again or freed; never NULL. For a call that cannot go on (NULL, a panic, a poisoned one)
-///   the step is `TVPASS_STEP_DONE`, as it is for one that has ended, and its `status` says why.
+/// @return Borrowed from `call`, until it is polled again or freed; never NULL. For a call that
+///   cannot go on (NULL, a panic, a poisoned one) the step is `TVPASS_STEP_DONE`, as it is for one
+///   that has ended, and its `status` says why.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
@@ -179,9 +182,11 @@ pub extern "C" fn tvpass_call_poll(
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param response borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up at the deadline; the call is unchanged), or
-///   a common status. What the answer means is told by the next poll.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up
+///   at the deadline; the call is unchanged), or a common status. What the answer means is told by
+///   the next poll.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
@@ -201,11 +206,15 @@ pub extern "C" fn tvpass_call_respond(
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param what a `TVPASS_STATUS_TRANSPORT_…`.
-/// @param delivery a `TVPASS_DELIVERY_…`: whether the server may have acted on the request. If in doubt, `TVPASS_DELIVERY_POSSIBLE`.
-/// @param message the HTTP client's words for a log, without URLs and headers; copied. It need not be UTF-8: what is not becomes U+FFFD.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up at the deadline; the call is unchanged),
-///   `TVPASS_STATUS_OUT_OF_RANGE` (another status or delivery), or a common status. What follows is told by the next poll.
+/// @param delivery a `TVPASS_DELIVERY_…`: whether the server may have acted on the request. If in
+///   doubt, `TVPASS_DELIVERY_POSSIBLE`.
+/// @param message the HTTP client's words for a log, without URLs and headers; copied. It need not
+///   be UTF-8: what is not becomes U+FFFD.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up
+///   at the deadline; the call is unchanged), `TVPASS_STATUS_OUT_OF_RANGE` (another status or
+///   delivery), or a common status. What follows is told by the next poll.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
@@ -243,13 +252,16 @@ fn transport_kind(status: tvpass_status) -> Option<TransportErrorKind> {
     }
 }
 
-/// The state of the last `TVPASS_STEP_PERSIST` was stored, or could not be. If not, the call goes on all the same, and the next call asks again.
+/// The state of the last `TVPASS_STEP_PERSIST` was stored, or could not be. If not, the call goes
+/// on all the same, and the next call asks again.
 ///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param success whether it was stored.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored, or it was reported already), or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored, or it was
+///   reported already), or a common status.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
@@ -270,8 +282,10 @@ pub extern "C" fn tvpass_call_persisted(
 /// @param now_ms the time now, in milliseconds.
 /// @param access_token borrowed for the call.
 /// @param expires_in_s its remaining lifetime in seconds, or `TVPASS_LIFETIME_UNKNOWN`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common
+///   status.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
@@ -289,13 +303,16 @@ pub extern "C" fn tvpass_call_provide_token(
     })
 }
 
-/// The app has no token: the call, and those that wait for the token, end with `TVPASS_STATUS_TOKEN_SOURCE_FAILED`.
+/// The app has no token: the call, and those that wait for the token, end with
+/// `TVPASS_STATUS_TOKEN_SOURCE_FAILED`.
 ///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param reason for a log; copied. It need not be UTF-8: what is not becomes U+FFFD.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common
+///   status.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
@@ -311,12 +328,14 @@ pub extern "C" fn tvpass_call_token_failed(
     })
 }
 
-/// Ends the call: the next poll is `TVPASS_STEP_DONE` with `TVPASS_STATUS_CANCELLED`. The host also ends the transfer of its request. What is
-/// already on its way may still happen. Does nothing to a call that has ended.
+/// Ends the call: the next poll is `TVPASS_STEP_DONE` with `TVPASS_STATUS_CANCELLED`. The host also
+/// ends the transfer of its request. What is already on its way may still happen. Does nothing to a
+/// call that has ended.
 ///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
@@ -335,10 +354,12 @@ pub extern "C" fn tvpass_call_cancel(
 /// The result, after `TVPASS_STEP_DONE`.
 ///
 /// @param call changed.
-/// @param out receives the outcome; caller frees with `tvpass_outcome_free`. It is handed over once.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`; `TVPASS_STATUS_OUT_OF_ORDER` (the call has not ended, or the outcome was taken); any other: why the operation
-///   failed.
+/// @param out receives the outcome; caller frees with `tvpass_outcome_free`. It is handed over
+///   once.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`; `TVPASS_STATUS_OUT_OF_ORDER` (the call has not ended, or the outcome
+///   was taken); any other: why the operation failed.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]

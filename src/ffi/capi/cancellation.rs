@@ -1,6 +1,7 @@
 //! `tvpass_cancellation`: ends a blocking client's calls from another thread.
 //!
-//! The module exists with the feature `ureq` only; that each item says so again is for cbindgen, which puts `#if` around them.
+//! The module exists with the feature `ureq` only; that each item says so again is for cbindgen,
+//! which puts `#if` around them.
 
 use std::mem::MaybeUninit;
 
@@ -27,11 +28,13 @@ impl tvpass_cancellation {
 
 handle!(tvpass_cancellation, "cancellation");
 
-/// Ends the calls that it was passed to, at once, and every later one that it is passed to. A request that is out is given up and its connection
-/// closed. The service may still act on it: a later logout that finds no profile is `TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER` then.
+/// Ends the calls that it was passed to, at once, and every later one that it is passed to. A
+/// request that is out is given up and its connection closed. The service may still act on it: a
+/// later logout that finds no profile is `TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER` then.
 ///
 /// @param cancellation borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any; that is what it is for.

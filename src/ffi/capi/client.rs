@@ -23,13 +23,16 @@ use crate::call::{Client, ClientConfig, StartTime};
 pub struct tvpass_start<'a> {
     /// The size of this structure, in bytes.
     pub size: usize,
-    /// The state that an earlier client had stored (`TVPASS_STEP_PERSIST`), byte for byte. `data` is NULL on the app's first start, or to start
-    /// anew: then the first call registers the app. An empty state with a pointer is `TVPASS_STATUS_STATE_CORRUPT`, so that a file that
-    /// lost its contents is not taken for a first start.
+    /// The state that an earlier client had stored (`TVPASS_STEP_PERSIST`), byte for byte. `data`
+    /// is NULL on the app's first start, or to start anew: then the first call registers the app.
+    /// An empty state with a pointer is `TVPASS_STATUS_STATE_CORRUPT`, so that a file that lost its
+    /// contents is not taken for a first start.
     pub state: Text<'a>,
-    /// The time now, in milliseconds on the scale of every later `now_ms`: any origin, preferably monotonic.
+    /// The time now, in milliseconds on the scale of every later `now_ms`: any origin, preferably
+    /// monotonic.
     pub now_ms: u64,
-    /// The wall clock's time now, in milliseconds since 1970. It only tells the age of a stored token; a wrong one is harmless.
+    /// The wall clock's time now, in milliseconds since 1970. It only tells the age of a stored
+    /// token; a wrong one is harmless.
     pub unix_ms: u64,
     /// For jitter: any number, best a different one at each start.
     pub seed: u64,
@@ -37,7 +40,8 @@ pub struct tvpass_start<'a> {
 
 input!(tvpass_start, seed: u64);
 
-/// One app on one device at one environment: registration, access token, pacing, state. Keep one for as long as the app runs.
+/// One app on one device at one environment: registration, access token, pacing, state. Keep one
+/// for as long as the app runs.
 ///
 /// Its functions take it as `const` and may be called from several threads at once.
 pub struct tvpass_client {
@@ -83,16 +87,19 @@ pub(super) fn observed(
 
 /// A client, with the state that an earlier one had stored, if `start` has one.
 ///
-/// If the state is refused, nothing is changed: keep what is stored, and leave it out of `start` only if the app means to start anew, since
-/// that registers again and the user's profiles are gone.
+/// If the state is refused, nothing is changed: keep what is stored, and leave it out of `start`
+/// only if the app means to start anew, since that registers again and the user's profiles are
+/// gone.
 ///
 /// @param site borrowed for the call.
 /// @param config borrowed for the call, and what it refers to.
 /// @param start borrowed for the call, and what it refers to.
 /// @param out receives the client; caller frees with `tvpass_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (a state together with `app_supplies_tokens`, too),
-///   `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`, `TVPASS_STATUS_STATE_OF_ANOTHER_APP`, or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (a state together with
+///   `app_supplies_tokens`, too), `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`,
+///   `TVPASS_STATUS_STATE_OF_ANOTHER_APP`, or a common status.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -136,10 +143,12 @@ pub extern "C" fn tvpass_client_free(client: Option<Box<tvpass_client>>) {
 /// @param client borrowed for the call. The returned call may outlive it.
 /// @param now_ms the time now, in milliseconds.
 /// @param operation borrowed for the call.
-/// @param deadline_ms how long it may take from now, in milliseconds, with all waiting and retrying; 0: 60 s. If the service asks for a pause
-///   (429, or `Retry-After`) that lasts until then or longer, the call ends at once with the error of that answer.
+/// @param deadline_ms how long it may take from now, in milliseconds, with all waiting and
+///   retrying; 0: 60 s. If the service asks for a pause (429, or `Retry-After`) that lasts until
+///   then or longer, the call ends at once with the error of that answer.
 /// @param out receives the call; caller frees with `tvpass_call_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -170,11 +179,13 @@ pub extern "C" fn tvpass_client_is_registered(client: Option<&tvpass_client>) ->
     get(client, false, |client| client.client.is_registered())
 }
 
-/// Allows registering anew: drops credentials and token. The user's profiles are gone; if the service had not already dropped them
-/// (`TVPASS_STATUS_REGISTRATION_LOST`), they are now. The stored state stays until the next call has registered.
+/// Allows registering anew: drops credentials and token. The user's profiles are gone; if the
+/// service had not already dropped them (`TVPASS_STATUS_REGISTRATION_LOST`), they are now. The
+/// stored state stays until the next call has registered.
 ///
 /// @param client borrowed.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -189,12 +200,15 @@ pub extern "C" fn tvpass_client_forget_registration(
     })
 }
 
-/// The state to store, for hosts that store at their own time: what the last `TVPASS_STEP_PERSIST` said, or would say now. It has the
-/// client credentials and the token: only this app may be able to read it.
+/// The state to store, for hosts that store at their own time: what the last `TVPASS_STEP_PERSIST`
+/// said, or would say now. It has the client credentials and the token: only this app may be able
+/// to read it.
 ///
 /// @param client borrowed.
-/// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL before the registration, which is no error.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL before the
+///   registration, which is no error.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -210,12 +224,14 @@ pub extern "C" fn tvpass_client_state(
     })
 }
 
-/// The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret and no device identifier.
+/// The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret
+/// and no device identifier.
 ///
 /// @param client borrowed.
 /// @param now_ms the time now, in milliseconds.
 /// @param out receives the report; caller frees with `tvpass_text_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -235,9 +251,10 @@ pub extern "C" fn tvpass_client_support_report(
 /// The next event, if the configuration has a queue (`event_queue`).
 ///
 /// @param client borrowed.
-/// @param out receives the oldest event that was not fetched yet; caller frees with `tvpass_event_free`. Receives NULL if there is none,
-///   which is no error.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param out receives the oldest event that was not fetched yet; caller frees with
+///   `tvpass_event_free`. Receives NULL if there is none, which is no error.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any; each event goes to one caller.

@@ -13,8 +13,8 @@ pub const TVPASS_MAX_EVENT_QUEUE: usize = 4096;
 
 /// How a client behaves. Input; `TVPASS_CLIENT_CONFIG_INIT`.
 ///
-/// Required is one of `software_statement`, with which the client registers the app, once, and gets access tokens by itself, and
-/// `app_supplies_tokens`.
+/// Required is one of `software_statement`, with which the client registers the app, once, and gets
+/// access tokens by itself, and `app_supplies_tokens`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_client_config<'a> {
@@ -22,21 +22,25 @@ pub struct tvpass_client_config<'a> {
     pub size: usize,
     /// One line, as downloaded from Adobe's TVE Dashboard.
     pub software_statement: Text<'a>,
-    /// `redirect_uri` of the registration, an absolute URL in ASCII; only for statements that list several.
+    /// `redirect_uri` of the registration, an absolute URL in ASCII; only for statements that list
+    /// several.
     pub redirect_uri: Text<'a>,
-    /// Whether the app has tokens of its own and supplies one when a call asks with `TVPASS_STEP_PROVIDE_TOKEN`.
+    /// Whether the app has tokens of its own and supplies one when a call asks with
+    /// `TVPASS_STEP_PROVIDE_TOKEN`.
     pub app_supplies_tokens: Flag,
-    /// Whether requests are not paced. By default 10 go at once, then 1 a second. Silence after a 429 is kept in any case.
+    /// Whether requests are not paced. By default 10 go at once, then 1 a second. Silence after a
+    /// 429 is kept in any case.
     pub no_pacing: Flag,
-    /// Whether calls do not ask for the state to be stored. Then each start of the app registers again, and the user's profiles are gone: for
-    /// tests only.
+    /// Whether calls do not ask for the state to be stored. Then each start of the app registers
+    /// again, and the user's profiles are gone: for tests only.
     pub no_persistence: Flag,
-    /// Whether a call may register again by itself when the registration is lost. By default it does not:
-    /// `TVPASS_STATUS_REGISTRATION_LOST` is reported until `tvpass_client_forget_registration` is called. Either way the user's profiles
-    /// are gone; `registration_was_lost` of `tvpass_step` tells.
+    /// Whether a call may register again by itself when the registration is lost. By default it
+    /// does not: `TVPASS_STATUS_REGISTRATION_LOST` is reported until
+    /// `tvpass_client_forget_registration` is called. Either way the user's profiles are gone;
+    /// `registration_was_lost` of `tvpass_step` tells.
     pub register_again: Flag,
-    /// How many events wait for `tvpass_client_next_event` before the oldest is dropped, at most `TVPASS_MAX_EVENT_QUEUE`. 0: no queue. The
-    /// support report has the last events in any case.
+    /// How many events wait for `tvpass_client_next_event` before the oldest is dropped, at most
+    /// `TVPASS_MAX_EVENT_QUEUE`. 0: no queue. The support report has the last events in any case.
     pub event_queue: usize,
 }
 

@@ -21,24 +21,29 @@ pub const TVPASS_CONNECTION_SECURE_YES: tvpass_connection_secure = 1;
 /// A public hot spot.
 pub const TVPASS_CONNECTION_SECURE_NO: tvpass_connection_secure = 2;
 
-/// A device: what identifies it, and its description, the keys of X-Device-Info. Input; `TVPASS_DEVICE_INFO_INIT`.
+/// A device: what identifies it, and its description, the keys of X-Device-Info. Input;
+/// `TVPASS_DEVICE_INFO_INIT`.
 ///
-/// Required are one of the two identifiers, and `model`, `version`, `os_name`, `os_version` and `connection_type`. A text has 512 bytes at
-/// most (an identifier 1024), and no control characters. Where Adobe documents the values, another is refused, since the device would
-/// count as unknown, with shorter lifetimes; letter case counts.
+/// Required are one of the two identifiers, and `model`, `version`, `os_name`, `os_version` and
+/// `connection_type`. A text has 512 bytes at most (an identifier 1024), and no control characters.
+/// Where Adobe documents the values, another is refused, since the device would count as unknown,
+/// with shorter lifetimes; letter case counts.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_device_info<'a> {
     /// The size of this structure, in bytes.
     pub size: usize,
-    /// What the operating system calls the device: `identifierForVendor` on tvOS and iOS, `ANDROID_ID` on Android and Fire OS,
-    /// `GetChannelClientId` on Roku, a serial number on other devices. Its SHA-256 (in lower-case hex) is sent. **If it changes, the
-    /// user's profiles are lost**: choose one that survives reboots, upgrades and, if possible, re-installation.
+    /// What the operating system calls the device: `identifierForVendor` on tvOS and iOS,
+    /// `ANDROID_ID` on Android and Fire OS, `GetChannelClientId` on Roku, a serial number on other
+    /// devices. Its SHA-256 (in lower-case hex) is sent. **If it changes, the user's profiles are
+    /// lost**: choose one that survives reboots, upgrades and, if possible, re-installation.
     pub os_identifier: Text<'a>,
-    /// Instead of `os_identifier`: a text that the app already has and keeps, sent as it is (in base64).
+    /// Instead of `os_identifier`: a text that the app already has and keeps, sent as it is (in
+    /// base64).
     pub identifier: Text<'a>,
-    /// `primaryHardwareType`: one of Camera, DataCollectionTerminal, Desktop, EmbeddedNetworkModule, eReader, GamesConsole,
-    /// GeolocationTracker, Glasses, MediaPlayer, MobilePhone, PaymentTerminal, PluginModem, SetTopBox, TV, Tablet, WirelessHotspot,
+    /// `primaryHardwareType`: one of Camera, DataCollectionTerminal, Desktop,
+    /// EmbeddedNetworkModule, eReader, GamesConsole, GeolocationTracker, Glasses, MediaPlayer,
+    /// MobilePhone, PaymentTerminal, PluginModem, SetTopBox, TV, Tablet, WirelessHotspot,
     /// Wristwatch, Unknown, VehicleMultimediaSystem, Projector.
     pub primary_hardware_type: Text<'a>,
     /// `model`, required.
@@ -49,17 +54,22 @@ pub struct tvpass_device_info<'a> {
     pub manufacturer: Text<'a>,
     /// `vendor`: who sells the device.
     pub vendor: Text<'a>,
-    /// `osName`, required: one of Android, Chrome OS, Linux, Mac OS, OS X, OpenBSD, Roku OS, Windows, iOS, tvOS, webOS.
+    /// `osName`, required: one of Android, Chrome OS, Linux, Mac OS, OS X, OpenBSD, Roku OS,
+    /// Windows, iOS, tvOS, webOS.
     pub os_name: Text<'a>,
-    /// `osFamily`: one of Android, BSD, Linux, PlayStation OS, Roku OS, Symbian, Tizen, Windows, iOS, tvOS, macOS, webOS.
+    /// `osFamily`: one of Android, BSD, Linux, PlayStation OS, Roku OS, Symbian, Tizen, Windows,
+    /// iOS, tvOS, macOS, webOS.
     pub os_family: Text<'a>,
-    /// `osVendor`: one of Amazon, Apple, Google, LG, Microsoft, Mozilla, Nintendo, Nokia, Roku, Samsung, Sony, Tizen Project.
+    /// `osVendor`: one of Amazon, Apple, Google, LG, Microsoft, Mozilla, Nintendo, Nokia, Roku,
+    /// Samsung, Sony, Tizen Project.
     pub os_vendor: Text<'a>,
     /// `osVersion`, required.
     pub os_version: Text<'a>,
-    /// `browserName`: one of Android Browser, Chrome, Edge, Firefox, Internet Explorer, Opera, Safari, SeaMonkey, Symbian Browser.
+    /// `browserName`: one of Android Browser, Chrome, Edge, Firefox, Internet Explorer, Opera,
+    /// Safari, SeaMonkey, Symbian Browser.
     pub browser_name: Text<'a>,
-    /// `browserVendor`: one of Amazon, Apple, Google, Microsoft, Motorola, Mozilla, Netscape, Nintendo, Nokia, Samsung, Sony Ericsson.
+    /// `browserVendor`: one of Amazon, Apple, Google, Microsoft, Motorola, Mozilla, Netscape,
+    /// Nintendo, Nokia, Samsung, Sony Ericsson.
     pub browser_vendor: Text<'a>,
     /// `browserVersion`.
     pub browser_version: Text<'a>,
@@ -71,7 +81,8 @@ pub struct tvpass_device_info<'a> {
     pub display_height: u32,
     /// `displayPpi`, in pixels per inch; 0: nothing is said about it.
     pub display_ppi: u32,
-    /// `connectionPort`, 1 to 65535; 0: nothing is said about it. Spectrum's home-based authentication requires it.
+    /// `connectionPort`, 1 to 65535; 0: nothing is said about it. Spectrum's home-based
+    /// authentication requires it.
     pub connection_port: u32,
     /// `connectionSecure`: a `TVPASS_CONNECTION_SECURE_…`.
     pub connection_secure: tvpass_connection_secure,
@@ -81,7 +92,8 @@ pub struct tvpass_device_info<'a> {
     pub diagonal_screen_size: Text<'a>,
     /// `connectionIp`: an IPv4 or IPv6 address. Spectrum's home-based authentication requires it.
     pub connection_ip: Text<'a>,
-    /// `connectionType`, required. Adobe's examples are WiFi, LAN, 3G, 4G and 5G; others are accepted.
+    /// `connectionType`, required. Adobe's examples are WiFi, LAN, 3G, 4G and 5G; others are
+    /// accepted.
     pub connection_type: Text<'a>,
     /// `applicationId`.
     pub application_id: Text<'a>,

@@ -25,15 +25,16 @@ pub const TVPASS_ERROR_ACTION_AUTHORIZATION: tvpass_error_action = 5;
 /// `retry`: sending the request again may help.
 pub const TVPASS_ERROR_ACTION_RETRY: tvpass_error_action = 6;
 
-/// Why a function failed. No text in it has a token, a client secret or a software statement. Freed with `tvpass_error_free`, and all that it
-/// refers to with it.
+/// Why a function failed. No text in it has a token, a client secret or a software statement. Freed
+/// with `tvpass_error_free`, and all that it refers to with it.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_error {
     /// The status that the function returned together with this error.
     pub status: tvpass_status,
-    /// The status of the failure underneath, for errors that carry one: what a call was recovering from when its deadline passed, or why the
-    /// registration counts as lost. Else the same as `status`. All other members are the cause's.
+    /// The status of the failure underneath, for errors that carry one: what a call was recovering
+    /// from when its deadline passed, or why the registration counts as lost. Else the same as
+    /// `status`. All other members are the cause's.
     pub cause: tvpass_status,
     /// The HTTP status of the answer; 0 if there was none.
     pub http_status: i32,
@@ -43,9 +44,9 @@ pub struct tvpass_error {
     pub delivery: tvpass_delivery,
     /// Whether sending the same request again may help. Calls have already tried.
     pub is_retryable: bool,
-    /// How long the service asks to wait before the next request (`Retry-After`), in milliseconds, as received. Calls wait that long, up
-    /// to a minute, before they try again. 0 if it does not say, or says so with a date, which would take a clock that agrees with the
-    /// service's.
+    /// How long the service asks to wait before the next request (`Retry-After`), in milliseconds,
+    /// as received. Calls wait that long, up to a minute, before they try again. 0 if it does not
+    /// say, or says so with a date, which would take a clock that agrees with the service's.
     pub retry_after_ms: u64,
     /// The status as a word, such as `enhanced_error`.
     pub name: tvpass_str,
@@ -53,9 +54,11 @@ pub struct tvpass_error {
     pub message: tvpass_str,
     /// What helps, in a sentence for the developer who reads the log.
     pub advice: tvpass_str,
-    /// The input that was refused, by its name here, in Adobe's key table or as an HTTP header. Empty if the error is not about an input.
+    /// The input that was refused, by its name here, in Adobe's key table or as an HTTP header.
+    /// Empty if the error is not about an input.
     pub field: tvpass_str,
-    /// Adobe's own code, such as `invalid_parameter_mvpd` or `invalid_client`. Empty if there is none.
+    /// Adobe's own code, such as `invalid_parameter_mvpd` or `invalid_client`. Empty if there is
+    /// none.
     pub adobe_code: tvpass_str,
     /// What Adobe recommends, as it says it. Empty if the error has no action.
     pub action_text: tvpass_str,
@@ -67,11 +70,12 @@ pub struct tvpass_error {
     pub help_url: tvpass_str,
     /// Adobe's identifier of the answer, for support tickets. Empty if there is none.
     pub trace: tvpass_str,
-    /// The `Content-Type` of an answer that was not understood. `text/html` usually means a captive portal or a proxy. Empty if there is
-    /// none.
+    /// The `Content-Type` of an answer that was not understood. `text/html` usually means a captive
+    /// portal or a proxy. Empty if there is none.
     pub content_type: tvpass_str,
-    /// The first 512 bytes of an answer that was not understood, secrets removed, in one line. Empty if there is none, and for registration
-    /// and token requests: their answers may hold secrets that nobody knows yet.
+    /// The first 512 bytes of an answer that was not understood, secrets removed, in one line.
+    /// Empty if there is none, and for registration and token requests: their answers may hold
+    /// secrets that nobody knows yet.
     pub body_head: tvpass_str,
 }
 

@@ -16,7 +16,8 @@ pub type tvpass_event_kind = i32;
 pub const TVPASS_EVENT_UNKNOWN: tvpass_event_kind = 0;
 /// A request goes out: purpose, method, operation.
 pub const TVPASS_EVENT_REQUEST: tvpass_event_kind = 1;
-/// An answer came in: purpose, HTTP status, duration; if it means an error: status, Adobe's code, trace.
+/// An answer came in: purpose, HTTP status, duration; if it means an error: status, Adobe's code,
+/// trace.
 pub const TVPASS_EVENT_ANSWER: tvpass_event_kind = 2;
 /// The request or its answer was lost: purpose, status, delivery, duration.
 pub const TVPASS_EVENT_TRANSPORT_FAILURE: tvpass_event_kind = 3;
@@ -51,20 +52,22 @@ pub const TVPASS_PURPOSE_TOKEN: tvpass_purpose = 2;
 /// The call's own operation.
 pub const TVPASS_PURPOSE_OPERATION: tvpass_purpose = 3;
 
-/// Something that happened in a call. Never a secret: no token, no body, no path, no query. Freed with `tvpass_event_free`, and all that it
-/// refers to with it.
+/// Something that happened in a call. Never a secret: no token, no body, no path, no query. Freed
+/// with `tvpass_event_free`, and all that it refers to with it.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_event {
     /// What happened: a `TVPASS_EVENT_…`.
     pub kind: tvpass_event_kind,
-    /// What the request is for: a `TVPASS_PURPOSE_…`, `TVPASS_PURPOSE_UNKNOWN` for events without one.
+    /// What the request is for: a `TVPASS_PURPOSE_…`, `TVPASS_PURPOSE_UNKNOWN` for events without
+    /// one.
     pub purpose: tvpass_purpose,
     /// The error that it is about: a `TVPASS_STATUS_…`, `TVPASS_STATUS_OK` for events without one.
     pub status: tvpass_status,
     /// The answer's HTTP status; 0 for events without one.
     pub http_status: i32,
-    /// Whether the server may have acted on a lost request: a `TVPASS_DELIVERY_…`, `TVPASS_DELIVERY_UNKNOWN` for events without one.
+    /// Whether the server may have acted on a lost request: a `TVPASS_DELIVERY_…`,
+    /// `TVPASS_DELIVERY_UNKNOWN` for events without one.
     pub delivery: tvpass_delivery,
     /// Why the call waits: a `TVPASS_WAIT_…`, `TVPASS_WAIT_UNKNOWN` for events without one.
     pub wait_reason: tvpass_wait_reason,
@@ -80,8 +83,9 @@ pub struct tvpass_event {
     pub text: tvpass_str,
     /// The request's method. Empty for events without one.
     pub method: tvpass_str,
-    /// The operation that the request is of, e.g. `logout`; `registration` and `token` for what a call does by itself. Never its path, which
-    /// may hold ids and codes. Empty for events without one.
+    /// The operation that the request is of, e.g. `logout`; `registration` and `token` for what a
+    /// call does by itself. Never its path, which may hold ids and codes. Empty for events without
+    /// one.
     pub operation: tvpass_str,
     /// Adobe's own code. Empty for events without one.
     pub adobe_code: tvpass_str,

@@ -16,7 +16,8 @@ use super::status::tvpass_status;
 use crate::operation::{AnyOperation, Interpreter, Runnable as _};
 use crate::token::AccessToken;
 
-/// One request and the meaning of its answer, for apps that have their own access token and HTTP stack. Immutable.
+/// One request and the meaning of its answer, for apps that have their own access token and HTTP
+/// stack. Immutable.
 pub struct tvpass_exchange {
     poison: Poison,
     interpret: Interpreter,
@@ -42,9 +43,11 @@ pub(super) fn token_for(
 ///
 /// @param operation borrowed for the call.
 /// @param site borrowed for the call.
-/// @param access_token borrowed for the call; NULL for an operation that takes none, which is the V1 logout.
+/// @param access_token borrowed for the call; NULL for an operation that takes none, which is the
+///   V1 logout.
 /// @param out receives the exchange; caller frees with `tvpass_exchange_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -96,9 +99,10 @@ pub extern "C" fn tvpass_exchange_request(
 /// @param exchange borrowed for the call.
 /// @param response borrowed for the call: what came back, whatever its status.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`, `TVPASS_STATUS_HTTP_STATUS`,
-///   `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`,
+///   `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]

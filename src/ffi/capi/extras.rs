@@ -8,24 +8,29 @@ use super::text::Text;
 use crate::input::InvalidInput;
 use crate::operation::RequestExtras;
 
-/// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. An operation refuses those that Adobe does not name for it, and a site all but
-/// `user_agent` and `forwarded_for`.
+/// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. An operation refuses those that Adobe
+/// does not name for it, and a site all but `user_agent` and `forwarded_for`.
 ///
-/// For single logout, pass the same single sign-on token as at login: without it the profiles that were obtained through it stay.
+/// For single logout, pass the same single sign-on token as at login: without it the profiles that
+/// were obtained through it stay.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_extras<'a> {
     /// The size of this structure, in bytes.
     pub size: usize,
-    /// `Adobe-Subject-Token`: the platform's token (Amazon), the JWS or JWE alone, for single sign-on by platform identity; at most 16 KiB.
+    /// `Adobe-Subject-Token`: the platform's token (Amazon), the JWS or JWE alone, for single
+    /// sign-on by platform identity; at most 16 KiB.
     pub subject_token: Text<'a>,
-    /// `X-Roku-Reserved-Roku-Connect-Token`: the same for Roku. On Roku devices the system adds it by itself, over HTTPS only.
+    /// `X-Roku-Reserved-Roku-Connect-Token`: the same for Roku. On Roku devices the system adds it
+    /// by itself, over HTTPS only.
     pub roku_connect_token: Text<'a>,
-    /// `AD-Service-Token`: the JWS of an external identity service, for single sign-on by service token; at most 16 KiB.
+    /// `AD-Service-Token`: the JWS of an external identity service, for single sign-on by service
+    /// token; at most 16 KiB.
     pub service_token: Text<'a>,
     /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), without quotation marks.
     pub visitor_identifier: Text<'a>,
-    /// `X-Forwarded-For`: the device's IPv4 or IPv6 address, for servers that speak for devices; a device leaves it out.
+    /// `X-Forwarded-For`: the device's IPv4 or IPv6 address, for servers that speak for devices; a
+    /// device leaves it out.
     pub forwarded_for: Text<'a>,
     /// `User-Agent`: the application's; printable ASCII, at most 16 KiB.
     pub user_agent: Text<'a>,

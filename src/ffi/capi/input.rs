@@ -1,7 +1,8 @@
 //! Input structures: read whatever version of the header the caller was compiled with.
 //!
-//! Each begins with its own size. What an older program does not know yet is zero, which is always the default; what this library does not
-//! know yet has to be zero, or the program asks for something that it would not get (docs/abi.md).
+//! Each begins with its own size. What an older program does not know yet is zero, which is always
+//! the default; what this library does not know yet has to be zero, or the program asks for
+//! something that it would not get (docs/abi.md).
 
 use std::mem::{MaybeUninit, size_of};
 use std::ptr;
@@ -11,8 +12,8 @@ use super::failure::Failure;
 /// A structure of the header that a caller fills in.
 ///
 /// # Safety
-/// It is `repr(C)`, begins with a `usize` that is its size, and any bytes are a value of it: numbers, [`Flag`](super::text::Flag),
-/// [`Text`](super::text::Text) and pointers.
+/// It is `repr(C)`, begins with a `usize` that is its size, and any bytes are a value of it:
+/// numbers, [`Flag`](super::text::Flag), [`Text`](super::text::Text) and pointers.
 pub(super) unsafe trait Input: Copy {
     /// Its name in C.
     const NAME: &'static str;
@@ -31,7 +32,8 @@ macro_rules! input {
                 std::mem::offset_of!($type<'static>, $last) + std::mem::size_of::<$last_type>();
         }
 
-        // Nothing may be hidden in padding behind the last member: a later one would not be noticed there.
+        // Nothing may be hidden in padding behind the last member: a later one would not be noticed
+        // there.
         const _: () = assert!(
             <$type<'static> as $crate::ffi::capi::input::Input>::FIRST
                 == std::mem::size_of::<$type<'static>>()
@@ -46,13 +48,14 @@ const LARGEST: usize = 64 * 1024;
 /// A copy of the structure that the caller passes; `name` is the parameter's or the member's.
 ///
 /// # Safety
-/// `from` is NULL, or readable for as many bytes as it says in its first member; it and what it refers to stay as they are as long as the
-/// lifetimes in `T`.
+/// `from` is NULL, or readable for as many bytes as it says in its first member; it and what it
+/// refers to stay as they are as long as the lifetimes in `T`.
 pub(super) unsafe fn read<T: Input>(name: &'static str, from: *const T) -> Result<T, Failure> {
     const { assert!(align_of::<T>() <= 8) };
     let mut copy = MaybeUninit::<T>::zeroed();
     let (known, to) = (size_of::<T>(), copy.as_mut_ptr().cast());
-    // SAFETY: the caller's promise; `copy` has room for what is known, and any bytes are a value of it.
+    // SAFETY: the caller's promise; `copy` has room for what is known, and any bytes are a value of
+    // it.
     unsafe {
         copy_known(from.cast(), to, (T::FIRST, known), name, T::NAME)?;
         Ok(copy.assume_init())

@@ -1,8 +1,8 @@
 //! The queue that events wait in.
 //!
-//! Events are fetched from a queue, not delivered by a callback: no foreign code runs inside the library, so none can unwind or `longjmp`
-//! through it, free the client it is called for, or be called on a thread that its author did not think of. An event loop fetches them
-//! after each poll.
+//! Events are fetched from a queue, not delivered by a callback: no foreign code runs inside the
+//! library, so none can unwind or `longjmp` through it, free the client it is called for, or be
+//! called on a thread that its author did not think of. An event loop fetches them after each poll.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -4,12 +4,13 @@ use super::boundary::plain;
 use super::text::Text;
 use crate::uri::RedirectUrl;
 
-/// Whether a user agent that navigates to `navigation` has reached the redirect URL, so that the provider's logout is complete. Ask for
-/// every navigation, before the page loads.
+/// Whether a user agent that navigates to `navigation` has reached the redirect URL, so that the
+/// provider's logout is complete. Ask for every navigation, before the page loads.
 ///
-/// http and https, letter case of scheme and host, default ports, one trailing slash, the notation of an IPv6 address and further query
-/// parameters do not matter; host, port, path and the query parameters of the redirect URL do. If the redirect URL has a fragment, only the
-/// same one reaches it; if it has none, any does.
+/// http and https, letter case of scheme and host, default ports, one trailing slash, the notation
+/// of an IPv6 address and further query parameters do not matter; host, port, path and the query
+/// parameters of the redirect URL do. If the redirect URL has a fragment, only the same one reaches
+/// it; if it has none, any does.
 ///
 /// @param redirect_url the one that the operation was made with; borrowed for the call.
 /// @param navigation where the user agent is going; borrowed for the call.

@@ -20,7 +20,8 @@ pub struct tvpass_header {
     pub is_secret: bool,
 }
 
-/// A request to send exactly as it is: no header added but `Host` and `Content-Length`, no redirect followed. Its description names the owner.
+/// A request to send exactly as it is: no header added but `Host` and `Content-Length`, no redirect
+/// followed. Its description names the owner.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_request {

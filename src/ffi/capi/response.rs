@@ -9,7 +9,8 @@ use super::status::tvpass_status;
 use super::text::Text;
 use crate::http::Response;
 
-/// The longest body that `tvpass_response_append_body` takes, in bytes. Adobe's answers are a few kilobytes.
+/// The longest body that `tvpass_response_append_body` takes, in bytes. Adobe's answers are a few
+/// kilobytes.
 pub const TVPASS_MAX_RESPONSE_BODY: usize = 1048576;
 
 /// An answer as the HTTP client received it, after removal of transfer and content encodings.
@@ -33,7 +34,8 @@ impl tvpass_response {
 ///
 /// @param status the HTTP status, whatever it is; 0 if the HTTP client tells it last.
 /// @param out receives the answer; caller frees with `tvpass_response_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -63,7 +65,8 @@ pub extern "C" fn tvpass_response_free(response: Option<Box<tvpass_response>>) {
 ///
 /// @param response changed.
 /// @param status the HTTP status, whatever it is.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
@@ -79,13 +82,14 @@ pub extern "C" fn tvpass_response_set_status(
     })
 }
 
-/// Adds a received header. Only `Content-Type` and `Retry-After` are read, the first of each; passing all of them is fine, the others are
-/// not kept.
+/// Adds a received header. Only `Content-Type` and `Retry-After` are read, the first of each;
+/// passing all of them is fine, the others are not kept.
 ///
 /// @param response changed.
 /// @param name the field name; copied. It need not be UTF-8.
 /// @param value the value; copied. It need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
@@ -103,13 +107,15 @@ pub extern "C" fn tvpass_response_add_header(
     })
 }
 
-/// Adds a received header line as libcurl's header callback gets it, `Name: value`, with or without a line break at the end. A status line
-/// (`HTTP/1.1 200 OK`) begins another answer: the headers before it, of an interim answer or a proxy's, are forgotten. Other lines without a
-/// colon (the empty line at the end) are ignored.
+/// Adds a received header line as libcurl's header callback gets it, `Name: value`, with or without
+/// a line break at the end. A status line (`HTTP/1.1 200 OK`) begins another answer: the headers
+/// before it, of an interim answer or a proxy's, are forgotten. Other lines without a colon (the
+/// empty line at the end) are ignored.
 ///
 /// @param response changed.
 /// @param line the line; copied. It need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
@@ -135,9 +141,11 @@ pub extern "C" fn tvpass_response_add_header_line(
 ///
 /// @param response changed.
 /// @param data the bytes; copied. They need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE` if the body becomes longer than `TVPASS_MAX_RESPONSE_BODY` (it is left as it
-///   was; end the transfer and report `TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE`), or a common status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE` if the body becomes longer than
+///   `TVPASS_MAX_RESPONSE_BODY` (it is left as it was; end the transfer and report
+///   `TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE`), or a common status.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]

@@ -37,14 +37,16 @@ pub struct tvpass_site_input<'a> {
     pub size: usize,
     /// A `TVPASS_ENVIRONMENT_…`: production, unless something else is said.
     pub environment: tvpass_environment,
-    /// Whether it is for the legacy V1 logout, which has other hosts. Adobe documents them for production and staging alone.
+    /// Whether it is for the legacy V1 logout, which has other hosts. Adobe documents them for
+    /// production and staging alone.
     pub is_v1: Flag,
-    /// Instead of an environment: scheme and host, such as `https://sp.auth.adobe.com`; `http` is accepted for `localhost`, 127.0.0.0/8 and
-    /// `[::1]`. No path.
+    /// Instead of an environment: scheme and host, such as `https://sp.auth.adobe.com`; `http` is
+    /// accepted for `localhost`, 127.0.0.0/8 and `[::1]`. No path.
     pub base: Text<'a>,
     /// The device. Required.
     pub device_info: *const tvpass_device_info<'a>,
-    /// Optional headers of every request, `user_agent` and `forwarded_for` alone. An operation's own are preferred. NULL: none.
+    /// Optional headers of every request, `user_agent` and `forwarded_for` alone. An operation's
+    /// own are preferred. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 
@@ -64,7 +66,8 @@ handle!(tvpass_site, "site");
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_site_description {
-    /// The URL in its one spelling: lower case, without the default port, a final dot of the host and a trailing slash.
+    /// The URL in its one spelling: lower case, without the default port, a final dot of the host
+    /// and a trailing slash.
     pub base: tvpass_str,
     /// The device's identifier before base64: the hash, or the app's text.
     pub device_identifier: tvpass_str,
@@ -142,9 +145,10 @@ impl tvpass_site_input<'_> {
 ///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the site; caller frees with `tvpass_site_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the message names every required key of the device that is missing), or a common
-///   status.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the message names every required key
+///   of the device that is missing), or a common status.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]

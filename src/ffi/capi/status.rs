@@ -3,7 +3,8 @@
 use super::text::tvpass_str;
 use crate::error::ErrorCode;
 
-/// What a function returns: `TVPASS_STATUS_OK` or a reason. A number, once given, is never reused; expect new ones.
+/// What a function returns: `TVPASS_STATUS_OK` or a reason. A number, once given, is never reused;
+/// expect new ones.
 pub type tvpass_status = i32;
 
 /// Done.
@@ -70,8 +71,8 @@ pub const TVPASS_STATUS_PANIC: tvpass_status = 9003;
 pub const TVPASS_STATUS_POISONED: tvpass_status = 9004;
 /// A number, a length or the `size` of a structure is outside of what is accepted.
 pub const TVPASS_STATUS_OUT_OF_RANGE: tvpass_status = 9005;
-/// A structure has something set behind what this library knows of it: the program was compiled with a newer header, and uses something
-/// that this library does not have.
+/// A structure has something set behind what this library knows of it: the program was compiled
+/// with a newer header, and uses something that this library does not have.
 pub const TVPASS_STATUS_UNKNOWN_INPUT: tvpass_status = 9006;
 
 /// The major version of this header.

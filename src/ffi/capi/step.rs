@@ -13,18 +13,22 @@ use crate::call::WaitReason;
 /// What the host has to do next.
 pub type tvpass_step_kind = i32;
 
-/// Something that this version of the header does not know. Does not happen with a library of the same version.
+/// Something that this version of the header does not know. Does not happen with a library of the
+/// same version.
 pub const TVPASS_STEP_UNKNOWN: tvpass_step_kind = 0;
-/// Send `request` as it is and once, without following redirects, with an HTTP client that repeats nothing by itself, and give up after
-/// `timeout_ms`; then `tvpass_call_respond` or `tvpass_call_fail`.
+/// Send `request` as it is and once, without following redirects, with an HTTP client that repeats
+/// nothing by itself, and give up after `timeout_ms`; then `tvpass_call_respond` or
+/// `tvpass_call_fail`.
 pub const TVPASS_STEP_SEND: tvpass_step_kind = 1;
-/// Poll again after `timeout_ms`, or as soon as another call of the client was given an answer, was cancelled or freed. Polling earlier is
-/// harmless.
+/// Poll again after `timeout_ms`, or as soon as another call of the client was given an answer, was
+/// cancelled or freed. Polling earlier is harmless.
 pub const TVPASS_STEP_WAIT: tvpass_step_kind = 2;
-/// Store `state`, durably and in place of the old one (`tvpass_state_file_save` does); then `tvpass_call_persisted`, even if the call has ended
-/// meanwhile: until then, or until the call is freed, no other call of the client is told to store.
+/// Store `state`, durably and in place of the old one (`tvpass_state_file_save` does); then
+/// `tvpass_call_persisted`, even if the call has ended meanwhile: until then, or until the call is
+/// freed, no other call of the client is told to store.
 pub const TVPASS_STEP_PERSIST: tvpass_step_kind = 3;
-/// Get a token from the app's own source; then `tvpass_call_provide_token` or `tvpass_call_token_failed`.
+/// Get a token from the app's own source; then `tvpass_call_provide_token` or
+/// `tvpass_call_token_failed`.
 pub const TVPASS_STEP_PROVIDE_TOKEN: tvpass_step_kind = 4;
 /// The call has ended: `tvpass_call_take_outcome`, then free it.
 pub const TVPASS_STEP_DONE: tvpass_step_kind = 5;
@@ -40,43 +44,52 @@ pub const TVPASS_WAIT_PACING: tvpass_wait_reason = 1;
 pub const TVPASS_WAIT_THROTTLED: tvpass_wait_reason = 2;
 /// Before trying again.
 pub const TVPASS_WAIT_BACKOFF: tvpass_wait_reason = 3;
-/// Another call is registering, getting the token, or having the state stored. Poll again when that call was given an answer.
+/// Another call is registering, getting the token, or having the state stored. Poll again when that
+/// call was given an answer.
 pub const TVPASS_WAIT_OTHER_CALL: tvpass_wait_reason = 4;
 /// Its own request is still out, or its state is being stored.
 pub const TVPASS_WAIT_ANSWER: tvpass_wait_reason = 5;
 
-/// What the host has to do next. It belongs to the call, and stays until the call is polled again or freed.
+/// What the host has to do next. It belongs to the call, and stays until the call is polled again
+/// or freed.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_step {
     /// What to do: a `TVPASS_STEP_…`.
     pub kind: tvpass_step_kind,
-    /// With `TVPASS_STEP_DONE`: what `tvpass_call_take_outcome` returns. `TVPASS_STATUS_OK` with every other.
+    /// With `TVPASS_STEP_DONE`: what `tvpass_call_take_outcome` returns. `TVPASS_STATUS_OK` with
+    /// every other.
     pub status: tvpass_status,
     /// The call's number in events: 1 for a client's first.
     pub call: u64,
     /// When the call ends at the latest, in milliseconds on the host's scale.
     pub deadline_ms: u64,
-    /// With `TVPASS_STEP_SEND`, how long the request may take at most; with `TVPASS_STEP_WAIT`, how long to wait at most. In milliseconds from the
-    /// time of the poll; 0 with every other.
+    /// With `TVPASS_STEP_SEND`, how long the request may take at most; with `TVPASS_STEP_WAIT`, how
+    /// long to wait at most. In milliseconds from the time of the poll; 0 with every other.
     pub timeout_ms: u64,
-    /// With `TVPASS_STEP_WAIT`: when to poll again, in milliseconds on the host's scale. 0 with every other.
+    /// With `TVPASS_STEP_WAIT`: when to poll again, in milliseconds on the host's scale. 0 with
+    /// every other.
     pub wait_until_ms: u64,
     /// With `TVPASS_STEP_WAIT`: why, a `TVPASS_WAIT_…`. `TVPASS_WAIT_UNKNOWN` with every other.
     pub wait_reason: tvpass_wait_reason,
-    /// With `TVPASS_STEP_PROVIDE_TOKEN`: whether the last token was not accepted, so that a new one is needed.
+    /// With `TVPASS_STEP_PROVIDE_TOKEN`: whether the last token was not accepted, so that a new one
+    /// is needed.
     pub token_rejected: bool,
-    /// Whether this call found the registration lost and registered again, as the configuration allowed: the user's profiles are gone.
+    /// Whether this call found the registration lost and registered again, as the configuration
+    /// allowed: the user's profiles are gone.
     pub registration_was_lost: bool,
-    /// The request of the last `TVPASS_STEP_SEND`, whatever came after it. It stays until the next one, or until the call is freed: the host's
-    /// HTTP client may be reading it. NULL before the first.
+    /// The request of the last `TVPASS_STEP_SEND`, whatever came after it. It stays until the next
+    /// one, or until the call is freed: the host's HTTP client may be reading it. NULL before the
+    /// first.
     pub request: *const tvpass_request,
-    /// The state of the last `TVPASS_STEP_PERSIST`, which stays until the next one, or until the call is freed. It has the client credentials
-    /// and the token: only this app may be able to read it. Empty before the first.
+    /// The state of the last `TVPASS_STEP_PERSIST`, which stays until the next one, or until the
+    /// call is freed. It has the client credentials and the token: only this app may be able to
+    /// read it. Empty before the first.
     pub state: tvpass_str,
 }
 
-// SAFETY: what a step refers to belongs to its call, and nobody changes it before the call is polled again.
+// SAFETY: what a step refers to belongs to its call, and nobody changes it before the call is
+// polled again.
 unsafe impl Send for tvpass_step {}
 // SAFETY: as above.
 unsafe impl Sync for tvpass_step {}

@@ -1,5 +1,6 @@
-//! For the tests of this boundary: makes the next function panic. Not in the header, and in no library that is shipped: the feature
-//! `capi-test-panic` exists for the test suite alone, and the list of exported symbols is checked.
+//! For the tests of this boundary: makes the next function panic. Not in the header, and in no
+//! library that is shipped: the feature `capi-test-panic` exists for the test suite alone, and the
+//! list of exported symbols is checked.
 
 use std::cell::Cell;
 

@@ -8,12 +8,14 @@ use super::failure::Failure;
 
 /// A text: a pointer to UTF-8 and a length. Into the library and out of it.
 ///
-/// **Into the library:** there need be no NUL at the end. An empty text (`len` is 0, whatever `data` is) stands for none. `TVPASS_STR` makes one
-/// of a literal, `tvpass_str_of` of a text that ends with a NUL.
+/// **Into the library:** there need be no NUL at the end. An empty text (`len` is 0, whatever
+/// `data` is) stands for none. `TVPASS_STR` makes one of a literal, `tvpass_str_of` of a text that
+/// ends with a NUL.
 ///
-/// **Out of the library:** something else owns it, and each description says what. `data` is never NULL and has a NUL behind its last
-/// byte, which `len` does not count. Text that came from the network may have NUL bytes inside, for which `len` is right and
-/// `strlen(data)` is not. Where there is nothing to tell, `len` is 0.
+/// **Out of the library:** something else owns it, and each description says what. `data` is never
+/// NULL and has a NUL behind its last byte, which `len` does not count. Text that came from the
+/// network may have NUL bytes inside, for which `len` is right and `strlen(data)` is not. Where
+/// there is nothing to tell, `len` is 0.
 ///
 /// This structure never grows.
 #[repr(C)]
@@ -51,7 +53,8 @@ impl tvpass_str {
     }
 }
 
-/// A [`tvpass_str`] that a caller passes, and its promise: the bytes are readable as long as `'a`. Only C makes one.
+/// A [`tvpass_str`] that a caller passes, and its promise: the bytes are readable as long as `'a`.
+/// Only C makes one.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
 pub struct Text<'a> {
@@ -91,14 +94,15 @@ impl<'a> Text<'a> {
         Ok(Some(self.str(name)?).filter(|text| !text.is_empty()))
     }
 
-    /// Text that the caller merely passes on, for a log or from the network: what is not UTF-8 becomes U+FFFD, because refusing it
-    /// would lose what it is about.
+    /// Text that the caller merely passes on, for a log or from the network: what is not UTF-8
+    /// becomes U+FFFD, because refusing it would lose what it is about.
     pub(super) fn lenient(self, name: &'static str) -> Result<Cow<'a, str>, Failure> {
         Ok(crate::http::text(self.bytes(name)?))
     }
 }
 
-/// A `bool` that a caller passes. In C that is a byte, and its bits may be any; in Rust they may not.
+/// A `bool` that a caller passes. In C that is a byte, and its bits may be any; in Rust they may
+/// not.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
 pub struct Flag(u8);

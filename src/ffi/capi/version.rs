@@ -4,7 +4,8 @@ use super::boundary::plain;
 use super::status::{name, tvpass_status};
 use super::text::tvpass_str;
 
-/// The version of the library that is linked, such as `0.1.0`. Compare with `TVPASS_VERSION_MAJOR` and its like, which are the header's.
+/// The version of the library that is linked, such as `0.1.0`. Compare with `TVPASS_VERSION_MAJOR`
+/// and its like, which are the header's.
 ///
 /// @return Lives as long as the library.
 ///

@@ -1,7 +1,9 @@
-//! Test cases that follow from the header, so that none is forgotten: NULL for every pointer of every function, a panic forced inside each;
-//! every text that goes in (`texts.rs`), every input as other versions have it (`inputs.rs`), and every result that comes out (`results.rs`).
+//! Test cases that follow from the header, so that none is forgotten: NULL for every pointer of
+//! every function, a panic forced inside each; every text that goes in (`texts.rs`), every input as
+//! other versions have it (`inputs.rs`), and every result that comes out (`results.rs`).
 //!
-//! They are C functions, written into the build folder, and use a fixture with one of each handle and input (`tests/capi/fixture.h`).
+//! They are C functions, written into the build folder, and use a fixture with one of each handle
+//! and input (`tests/capi/fixture.h`).
 
 mod inputs;
 mod results;
@@ -89,7 +91,8 @@ impl Api<'_> {
         parameter.is_pointer() && !parameter.is_out() && self.structure(parameter).is_none()
     }
 
-    /// The inputs that a function is passed, with those that they refer to: where each is in the fixture.
+    /// The inputs that a function is passed, with those that they refer to: where each is in the
+    /// fixture.
     fn inputs(&self, function: &Function) -> Vec<(String, &Structure)> {
         let mut found = Vec::new();
         for parameter in &function.parameters {
@@ -215,7 +218,8 @@ fn null_case(out: &mut String, api: &Api<'_>, function: &Function, null: &Parame
     name
 }
 
-/// Checks that a call was refused with this status, for this field, and frees what it wrote; `null` is a parameter that was NULL.
+/// Checks that a call was refused with this status, for this field, and frees what it wrote; `null`
+/// is a parameter that was NULL.
 fn refused(out: &mut String, function: &Function, field: &str, status: &str, null: &str) {
     let _ = writeln!(out, "    CHECK(status == {status});");
     let _ = writeln!(out, "    CHECK(error != NULL && error->status == status);");
@@ -255,7 +259,8 @@ fn fallback(function: &Function) -> &'static str {
     }
 }
 
-/// A panic comes back as a status (or as what the function returns for NULL), and the handle is poisoned but can be freed.
+/// A panic comes back as a status (or as what the function returns for NULL), and the handle is
+/// poisoned but can be freed.
 fn panic_case(out: &mut String, api: &Api<'_>, function: &Function) -> String {
     let name = format!("panic_{}", function.name);
     // The condition keeps the case out of programs without the hook.

@@ -1,4 +1,5 @@
-//! A program that was compiled with a newer header, on this library: docs/abi.md says what happens, and here it does.
+//! A program that was compiled with a newer header, on this library: docs/abi.md says what happens,
+//! and here it does.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,8 @@ const LATER: &str = "    /// Later.\n    size_t later;\n";
 /// The symbol of the function whose result has grown.
 const GROWN: &str = "tvpass_outcome_logout_2";
 
-/// Compiles the program of `tests/capi/versions` for a library of tomorrow, and runs it with the one that is installed in `prefix`.
+/// Compiles the program of `tests/capi/versions` for a library of tomorrow, and runs it with the
+/// one that is installed in `prefix`.
 pub(crate) fn test(project: &Project, prefix: &Path) -> Result<(), String> {
     let outside = Outside::new("versions")?;
     let folder = &outside.0;
@@ -33,7 +35,8 @@ pub(crate) fn test(project: &Project, prefix: &Path) -> Result<(), String> {
             "an unknown member was refused in other words: {output}"
         ));
     }
-    // The loader looks for every function at the start, or when it is called; either way nothing is read that is not there.
+    // The loader looks for every function at the start, or when it is called; either way nothing is
+    // read that is not there.
     for binding in ["-Wl,-z,now", "-Wl,-z,lazy"] {
         let program = compile(project, folder, &library, &["-DREADS_RESULT", binding])?;
         match run(&program).capture_all() {

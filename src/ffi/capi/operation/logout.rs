@@ -12,7 +12,8 @@ use crate::ffi::capi::text::Text;
 use crate::operation::InitiateLogout;
 use crate::uri::RedirectUrl;
 
-/// Whom to sign out of what. Input; `TVPASS_LOGOUT_INPUT_INIT`. The ids are opaque: they are sent percent-encoded, exactly as given.
+/// Whom to sign out of what. Input; `TVPASS_LOGOUT_INPUT_INIT`. The ids are opaque: they are sent
+/// percent-encoded, exactly as given.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_logout_input<'a> {
@@ -22,23 +23,27 @@ pub struct tvpass_logout_input<'a> {
     pub service_provider: Text<'a>,
     /// The provider's id, such as `Cablevision`; at most 256 bytes. Required.
     pub mvpd: Text<'a>,
-    /// Where the user agent lands when the provider's logout is done: an absolute URL in ASCII, at most 2048 bytes, such as
-    /// `https://example.com/signed-out` or `myapp://signed-out`. Required.
+    /// Where the user agent lands when the provider's logout is done: an absolute URL in ASCII, at
+    /// most 2048 bytes, such as `https://example.com/signed-out` or `myapp://signed-out`. Required.
     pub redirect_url: Text<'a>,
-    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`, `X-Forwarded-For`. NULL: none.
+    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier,
+    /// `User-Agent`, `X-Forwarded-For`. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 
 input!(tvpass_logout_input, extras: *const tvpass_extras<'static>);
 
-/// Initiate logout for a specific MVPD (REST API V2): `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}`. Its outcome:
+/// Initiate logout for a specific MVPD (REST API V2):
+/// `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}`. Its outcome:
 /// `tvpass_outcome_logout`.
 ///
-/// For a user who asked to sign out; never automatically after a denied authorization. TempPass needs no logout.
+/// For a user who asked to sign out; never automatically after a denied authorization. TempPass
+/// needs no logout.
 ///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the operation; caller frees with `tvpass_operation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.

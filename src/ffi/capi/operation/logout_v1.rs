@@ -47,14 +47,17 @@ impl tvpass_logout_v1_input<'_> {
     }
 }
 
-/// The legacy V1 logout: `DELETE {base}/api/v1/logout?requestor=…&deviceId=…`, for a site with `is_v1`. REST API V1 ends with 2026. It takes no
-/// access token, and its outcome says nothing more than success.
+/// The legacy V1 logout: `DELETE {base}/api/v1/logout?requestor=…&deviceId=…`, for a site with
+/// `is_v1`. REST API V1 ends with 2026. It takes no access token, and its outcome says nothing more
+/// than success.
 ///
-/// It clears the tokens on Adobe's side and does not call the MVPD's logout endpoint: the provider's own session stays open.
+/// It clears the tokens on Adobe's side and does not call the MVPD's logout endpoint: the
+/// provider's own session stays open.
 ///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the operation; caller frees with `tvpass_operation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
+///   `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.

@@ -6,8 +6,8 @@ mod logout_v1;
 use super::boundary::{Poison, free, handle};
 use crate::operation::AnyOperation;
 
-/// What is asked of the service, checked: made by `tvpass_logout_new` and its like. Immutable: it may be used any number of times, for
-/// exchanges, calls and by the built-in HTTP client.
+/// What is asked of the service, checked: made by `tvpass_logout_new` and its like. Immutable: it
+/// may be used any number of times, for exchanges, calls and by the built-in HTTP client.
 pub struct tvpass_operation {
     poison: Poison,
     pub(super) operation: AnyOperation,

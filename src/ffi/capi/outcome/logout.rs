@@ -12,8 +12,8 @@ pub type tvpass_logout_action = i32;
 
 /// An action that this version does not know: see `action_name`.
 pub const TVPASS_LOGOUT_ACTION_UNKNOWN: tvpass_logout_action = 0;
-/// `logout`: open the URL in a user agent, which ends at the redirect URL. A device without one may stop here; the provider's own session
-/// then stays open.
+/// `logout`: open the URL in a user agent, which ends at the redirect URL. A device without one may
+/// stop here; the provider's own session then stays open.
 pub const TVPASS_LOGOUT_ACTION_OPEN_URL: tvpass_logout_action = 1;
 /// `logout`, but its URL must not be opened. The provider's own session stays open.
 pub const TVPASS_LOGOUT_ACTION_URL_REFUSED: tvpass_logout_action = 2;
@@ -23,8 +23,9 @@ pub const TVPASS_LOGOUT_ACTION_PARTNER_LOGOUT: tvpass_logout_action = 3;
 pub const TVPASS_LOGOUT_ACTION_COMPLETE: tvpass_logout_action = 4;
 /// `invalid`: nothing; no valid profile was found.
 pub const TVPASS_LOGOUT_ACTION_INVALID: tvpass_logout_action = 5;
-/// `invalid` in answer to a repeated request, after an answer was lost: the profile may have been removed by the first one, and its URL with
-/// it. The provider's own session may still be open. Only calls report this.
+/// `invalid` in answer to a repeated request, after an answer was lost: the profile may have been
+/// removed by the first one, and its URL with it. The provider's own session may still be open.
+/// Only calls report this.
 pub const TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER: tvpass_logout_action = 6;
 
 /// Why a URL of an answer must not be opened.
@@ -50,15 +51,17 @@ pub type tvpass_follow_up_kind = i32;
 
 /// Something that this version does not know.
 pub const TVPASS_FOLLOW_UP_UNKNOWN: tvpass_follow_up_kind = 0;
-/// Open `url` in a user agent until `tvpass_redirect_url_is_reached_by` says that it is done, or the user closes it.
+/// Open `url` in a user agent until `tvpass_redirect_url_is_reached_by` says that it is done, or
+/// the user closes it.
 pub const TVPASS_FOLLOW_UP_OPEN_URL: tvpass_follow_up_kind = 1;
 /// Tell the user to sign out in the system's settings too; `settings` says where.
 pub const TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT: tvpass_follow_up_kind = 2;
-/// Nothing can be done, but the provider's own session may still be open, which a user on a shared device may want to know.
+/// Nothing can be done, but the provider's own session may still be open, which a user on a shared
+/// device may want to know.
 pub const TVPASS_FOLLOW_UP_SESSION_MAY_BE_OPEN: tvpass_follow_up_kind = 3;
 
-/// A deleted profile. It belongs to the outcome. Its texts are as they were received, so that you can compare them: check them before you
-/// print them.
+/// A deleted profile. It belongs to the outcome. Its texts are as they were received, so that you
+/// can compare them: check them before you print them.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_logout_profile {
@@ -70,17 +73,19 @@ pub struct tvpass_logout_profile {
     pub action_name: tvpass_str,
     /// `actionType` as received. Empty if the answer has none.
     pub action_type: tvpass_str,
-    /// The URL to open in a user agent: absolute, `https` (`http` for a service on this machine), resolved and checked. Empty unless the action
-    /// is `TVPASS_LOGOUT_ACTION_OPEN_URL`.
+    /// The URL to open in a user agent: absolute, `https` (`http` for a service on this machine),
+    /// resolved and checked. Empty unless the action is `TVPASS_LOGOUT_ACTION_OPEN_URL`.
     pub url: tvpass_str,
-    /// A URL as received that must not be opened, for a support ticket: refused, or of an action that opens none. Empty if there is none.
+    /// A URL as received that must not be opened, for a support ticket: refused, or of an action
+    /// that opens none. Empty if there is none.
     pub raw_url: tvpass_str,
     /// What the device must do: a `TVPASS_LOGOUT_ACTION_…`.
     pub action: tvpass_logout_action,
-    /// Why the URL must not be opened: a `TVPASS_URL_REFUSAL_…`, `TVPASS_URL_REFUSAL_UNKNOWN` unless the action is
-    /// `TVPASS_LOGOUT_ACTION_URL_REFUSED`.
+    /// Why the URL must not be opened: a `TVPASS_URL_REFUSAL_…`, `TVPASS_URL_REFUSAL_UNKNOWN`
+    /// unless the action is `TVPASS_LOGOUT_ACTION_URL_REFUSED`.
     pub url_refusal: tvpass_url_refusal,
-    /// Whether `actionType` is not the one that Adobe's table has for `actionName`. The name decides what the action is.
+    /// Whether `actionType` is not the one that Adobe's table has for `actionName`. The name
+    /// decides what the action is.
     pub contradicts_documentation: bool,
 }
 
@@ -106,18 +111,21 @@ pub struct tvpass_follow_up {
     pub profile: *const tvpass_logout_profile,
     /// The URL to open: the profile's. Empty unless the kind is `TVPASS_FOLLOW_UP_OPEN_URL`.
     pub url: tvpass_str,
-    /// The settings of each operating system for which Adobe says where; NULL unless the kind is `TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT`.
+    /// The settings of each operating system for which Adobe says where; NULL unless the kind is
+    /// `TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT`.
     pub settings: *const *const tvpass_partner_settings,
     /// How many there are.
     pub settings_count: usize,
 }
 
-/// A successful logout: the profiles are deleted on Adobe's side. What the device has to do about them is in `follow_ups`; then forget what the
-/// app cached of the profiles: MVPD selection, attributes, decisions. It belongs to the outcome.
+/// A successful logout: the profiles are deleted on Adobe's side. What the device has to do about
+/// them is in `follow_ups`; then forget what the app cached of the profiles: MVPD selection,
+/// attributes, decisions. It belongs to the outcome.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_logout {
-    /// The deleted profiles, in the answer's order; NULL if there are none, which is a successful logout, too.
+    /// The deleted profiles, in the answer's order; NULL if there are none, which is a successful
+    /// logout, too.
     pub profiles: *const *const tvpass_logout_profile,
     /// How many there are.
     pub profile_count: usize,

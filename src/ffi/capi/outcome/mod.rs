@@ -9,8 +9,8 @@ use super::arena::Owned;
 use super::boundary::{Poison, free, get, handle};
 use crate::operation::AnyOutcome;
 
-/// What a successful answer says. Each operation's description names the function that tells it; for another operation's outcome that returns
-/// NULL. Immutable.
+/// What a successful answer says. Each operation's description names the function that tells it;
+/// for another operation's outcome that returns NULL. Immutable.
 pub struct tvpass_outcome {
     poison: Poison,
     result: Result,
@@ -48,7 +48,8 @@ pub extern "C" fn tvpass_outcome_free(outcome: Option<Box<tvpass_outcome>>) {
 /// What a logout means for the device.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for
+///   NULL.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]

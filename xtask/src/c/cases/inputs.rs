@@ -1,4 +1,5 @@
-//! Cases about inputs as programs of other versions pass them: other sizes, something behind the known part, and members that are NULL.
+//! Cases about inputs as programs of other versions pass them: other sizes, something behind the
+//! known part, and members that are NULL.
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,5 @@
-//! Cases about results: every text that comes out has a NUL behind it, every list its items, and all of it can be read (valgrind and
-//! AddressSanitizer watch).
+//! Cases about results: every text that comes out has a NUL behind it, every list its items, and
+//! all of it can be read (valgrind and AddressSanitizer watch).
 
 use std::fmt::Write as _;
 

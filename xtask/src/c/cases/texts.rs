@@ -1,4 +1,5 @@
-//! Cases about texts that go in: each parameter, and each member of an input, with what a careless caller passes.
+//! Cases about texts that go in: each parameter, and each member of an input, with what a careless
+//! caller passes.
 
 use std::fmt::Write as _;
 
@@ -15,7 +16,8 @@ struct Input {
 enum Expected {
     /// This status, and that the error names the parameter or member.
     Refused(&'static str),
-    /// A status that depends on the function; no panic, and nothing read out of bounds (valgrind and AddressSanitizer watch).
+    /// A status that depends on the function; no panic, and nothing read out of bounds (valgrind
+    /// and AddressSanitizer watch).
     Anything,
 }
 
