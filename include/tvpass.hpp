@@ -1,19 +1,35 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// tvpass for C++17: RAII over tvpass.h, which says what each function means. Header-only; link the C library.
+// tvpass for C++17: RAII over tvpass.h, which says what each function and member means. Header-only;
+// link the C library.
 //
-// Texts go in as std::string_view and come out as values. What can fail returns tvpass::result<T>: ask has_value(), or let value() throw
-// tvpass::exception (without exceptions, it ends the program); a result that is not looked at is a warning. Objects are moved, not copied;
-// one that was moved from is like NULL in tvpass.h. Threads are as in tvpass.h, where a `const T *` is a const member function here.
+// Structures are those of tvpass.h: inputs are filled in, results are read in place and not copied.
+// What has to be freed is an object that frees it: handles are classes that can be moved and not
+// copied, results that are handed over (text, event) are smart pointers. One that was moved from is
+// like NULL in tvpass.h. Threads are as there, where a `const T *` is a const member function here.
 //
-// Every function of tvpass.h is here. This file has the stateless layer; it includes tvpass_client.hpp (clients and calls) and, if the
-// library has the built-in HTTP client, tvpass_driver.hpp.
+// Texts go in as std::string_view: str() makes a member of an input of one, which has to live until
+// the input was used. They come out as tvpass_str, of which view() makes a std::string_view.
+//
+// What can fail returns tvpass::result<T>: ask has_value(), or let value() throw tvpass::error, which
+// is a std::exception (without exceptions, value() ends the program). A result that nobody looks at
+// is a warning.
+//
+//     auto input = tvpass_init<tvpass_logout_input>();
+//     input.mvpd = tvpass::str(mvpd);
+//     auto operation = tvpass::operation::logout(input).value();
+//     for (const auto &header : tvpass::headers(*exchange.request())) { ... }
+//
+// Every function of tvpass.h is here.
 #ifndef TVPASS_HPP
 #define TVPASS_HPP
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <exception>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,105 +37,65 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
-#include <vector>
-
-#if defined(__cpp_exceptions)
-#include <exception>
-#endif
 
 #include "tvpass.h"
 
 namespace tvpass {
 
-namespace detail {
+// A text as an argument or a member: a view of `text`.
+inline tvpass_str str(std::string_view text) noexcept { return {text.data(), text.size()}; }
+// Of a string that is gone at the end of the statement.
+template <typename T, std::enable_if_t<std::is_same_v<T, std::string>, int> = 0>
+tvpass_str str(T &&text) = delete;
 
-template <typename T, void (*Free)(T *)>
-struct deleter {
-    void operator()(T *handle) const noexcept { Free(handle); }
-};
+// The contents of a text of the library's. They live as long as what they belong to.
+inline std::string_view view(tvpass_str text) noexcept { return {text.data, text.len}; }
 
-template <typename T, void (*Free)(T *)>
-using owned = std::unique_ptr<T, deleter<T, Free>>;
-
-inline std::string copy(tvpass_str text) { return std::string(text.data, text.len); }
-
-// A pointer that C accepts for an empty view, too.
-inline const char *data(std::string_view text) noexcept { return text.data() == nullptr ? "" : text.data(); }
-
-// A negative limit is none left.
-inline std::uint64_t milliseconds(std::chrono::milliseconds limit) noexcept {
-    return limit.count() < 0 ? 0 : static_cast<std::uint64_t>(limit.count());
-}
-
-}  // namespace detail
-
-// The version of the library that is linked; that of this header is TVPASS_VERSION_MAJOR and its like.
-inline std::string version() { return detail::copy(tvpass_version()); }
+// The version of the library that is linked; that of the header is TVPASS_VERSION_MAJOR and its like.
+inline std::string_view version() noexcept { return view(tvpass_version()); }
 
 // A status as a word; empty for one that the library does not know.
-inline std::string status_name(tvpass_status status) { return detail::copy(tvpass_status_name(status)); }
+inline std::string_view status_name(tvpass_status status) noexcept {
+    return view(tvpass_status_name(status));
+}
 
-// Why something failed, as values.
-class error {
+inline bool redirect_url_is_reached_by(std::string_view redirect_url,
+                                       std::string_view navigation) noexcept {
+    return tvpass_redirect_url_is_reached_by(str(redirect_url), str(navigation));
+}
+
+// Why something failed. Its members are behind `->`. Copies share them.
+class error : public std::exception {
 public:
     // Takes over an error of the C library.
-    static error adopt(tvpass_error *handle) {
-        return error(std::shared_ptr<const tvpass_error>(
-            handle, [](const tvpass_error *last) { tvpass_error_free(const_cast<tvpass_error *>(last)); }));
-    }
+    static error adopt(tvpass_error *made) { return error(made); }
+    // Copied, also where it could be moved: none is ever empty.
+    error(const error &) noexcept = default;
+    error &operator=(const error &) noexcept = default;
 
-    tvpass_status status() const noexcept { return tvpass_error_status(handle_.get()); }
-    tvpass_status cause() const noexcept { return tvpass_error_cause(handle_.get()); }
-    std::string name() const { return detail::copy(tvpass_error_name(handle_.get())); }
-    std::string message() const { return detail::copy(tvpass_error_message(handle_.get())); }
-    std::string advice() const { return detail::copy(tvpass_error_advice(handle_.get())); }
-    std::string input() const { return detail::copy(tvpass_error_input(handle_.get())); }
-    bool is_retryable() const noexcept { return tvpass_error_is_retryable(handle_.get()); }
-    std::uint16_t http_status() const noexcept { return tvpass_error_http_status(handle_.get()); }
-    std::chrono::milliseconds retry_after() const {
-        return std::chrono::milliseconds(tvpass_error_retry_after_ms(handle_.get()));
-    }
-    std::string adobe_code() const { return detail::copy(tvpass_error_adobe_code(handle_.get())); }
-    tvpass_error_action adobe_action() const noexcept { return tvpass_error_adobe_action(handle_.get()); }
-    std::string adobe_action_text() const { return detail::copy(tvpass_error_adobe_action_text(handle_.get())); }
-    std::string adobe_message() const { return detail::copy(tvpass_error_adobe_message(handle_.get())); }
-    std::string adobe_details() const { return detail::copy(tvpass_error_adobe_details(handle_.get())); }
-    std::string help_url() const { return detail::copy(tvpass_error_help_url(handle_.get())); }
-    std::string trace() const { return detail::copy(tvpass_error_trace(handle_.get())); }
-    std::string content_type() const { return detail::copy(tvpass_error_content_type(handle_.get())); }
-    std::string body_head() const { return detail::copy(tvpass_error_body_head(handle_.get())); }
-
+    tvpass_status status() const noexcept { return handle_->status; }
+    std::string_view message() const noexcept { return view(handle_->message); }
+    const char *what() const noexcept override { return handle_->message.data; }
     const tvpass_error *get() const noexcept { return handle_.get(); }
+    const tvpass_error *operator->() const noexcept { return handle_.get(); }
+    const tvpass_error &operator*() const noexcept { return *handle_; }
 
 private:
-    explicit error(std::shared_ptr<const tvpass_error> handle) noexcept : handle_(std::move(handle)) {}
+    explicit error(tvpass_error *made) : handle_(made, tvpass_error_free) {}
 
-    // Shared, because exceptions are copied.
+    // Shared, since what is thrown is copied.
     std::shared_ptr<const tvpass_error> handle_;
 };
-
-#if defined(__cpp_exceptions)
-class exception : public std::exception {
-public:
-    explicit exception(tvpass::error error) noexcept : error_(std::move(error)) {}
-
-    // The error's message.
-    const char *what() const noexcept override { return tvpass_error_message(error_.get()).data; }
-    const tvpass::error &error() const noexcept { return error_; }
-
-private:
-    tvpass::error error_;
-};
-#endif
 
 // A value, or why there is none.
 template <typename T>
 class [[nodiscard]] result {
 public:
-    result(T value) noexcept(std::is_nothrow_move_constructible_v<T>) : content_(std::move(value)) {}
-    result(tvpass::error error) noexcept : content_(std::move(error)) {}
+    result(T value) noexcept(std::is_nothrow_move_constructible_v<T>)
+        : content_(std::in_place_index<0>, std::move(value)) {}
+    result(const tvpass::error &error) noexcept : content_(std::in_place_index<1>, error) {}
 
-    bool has_value() const noexcept { return std::holds_alternative<T>(content_); }
+    bool has_value() const noexcept { return content_.index() == 0; }
     explicit operator bool() const noexcept { return has_value(); }
 
     T &value() & { return *checked(&content_); }
@@ -133,12 +109,13 @@ public:
 
     template <typename U>
     T value_or(U &&other) && {
-        return has_value() ? std::move(*std::get_if<T>(&content_)) : static_cast<T>(std::forward<U>(other));
+        return has_value() ? std::move(*std::get_if<0>(&content_))
+                           : static_cast<T>(std::forward<U>(other));
     }
 
-    // Only if there is no value.
+    // Only if there is no value: ends the program otherwise.
     const tvpass::error &error() const {
-        const auto *error = std::get_if<tvpass::error>(&content_);
+        const auto *error = std::get_if<1>(&content_);
         if (error == nullptr) {
             std::abort();
         }
@@ -148,10 +125,10 @@ public:
 private:
     template <typename Content>
     auto checked(Content *content) const {
-        auto *value = std::get_if<T>(content);
+        auto *value = std::get_if<0>(content);
         if (value == nullptr) {
 #if defined(__cpp_exceptions)
-            throw exception(error());
+            throw error();
 #else
             std::abort();
 #endif
@@ -165,286 +142,354 @@ private:
 // For what has no value.
 using done = std::monostate;
 
+// A list of the library's: an array of pointers, seen as what they point to.
+template <typename T>
+class list {
+public:
+    class iterator {
+    public:
+        using iterator_category = std::forward_iterator_tag;
+        using value_type = T;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const T *;
+        using reference = const T &;
+
+        iterator() noexcept = default;
+        explicit iterator(const T *const *at) noexcept : at_(at) {}
+        reference operator*() const noexcept { return **at_; }
+        pointer operator->() const noexcept { return *at_; }
+        iterator &operator++() noexcept { return ++at_, *this; }
+        iterator operator++(int) noexcept { return iterator(at_++); }
+        bool operator==(const iterator &other) const noexcept { return at_ == other.at_; }
+        bool operator!=(const iterator &other) const noexcept { return at_ != other.at_; }
+
+    private:
+        const T *const *at_ = nullptr;
+    };
+
+    list(const T *const *items, std::size_t count) noexcept : items_(items), count_(count) {}
+    std::size_t size() const noexcept { return count_; }
+    bool empty() const noexcept { return count_ == 0; }
+    const T &operator[](std::size_t index) const noexcept { return *items_[index]; }
+    iterator begin() const noexcept { return iterator(items_); }
+    iterator end() const noexcept { return iterator(count_ == 0 ? items_ : items_ + count_); }
+
+private:
+    const T *const *items_;
+    std::size_t count_;
+};
+
+inline list<tvpass_header> headers(const tvpass_request &request) noexcept {
+    return {request.headers, request.header_count};
+}
+inline list<tvpass_logout_profile> profiles(const tvpass_logout &logout) noexcept {
+    return {logout.profiles, logout.profile_count};
+}
+inline list<tvpass_follow_up> follow_ups(const tvpass_logout &logout) noexcept {
+    return {logout.follow_ups, logout.follow_up_count};
+}
+inline list<tvpass_partner_settings> settings(const tvpass_follow_up &follow_up) noexcept {
+    return {follow_up.settings, follow_up.settings_count};
+}
+
 namespace detail {
 
-// Calls a C function that makes a handle, and wraps it.
-template <typename Wrapper, typename Handle, typename Call>
-result<Wrapper> make(Call call) {
-    Handle *out = nullptr;
-    tvpass_error *error = nullptr;
-    if (call(&out, &error) != TVPASS_STATUS_OK) {
-        return error::adopt(error);
-    }
-    return Wrapper(out);
+template <typename T, void (*Free)(T *)>
+struct deleter {
+    void operator()(T *handle) const noexcept { Free(handle); }
+};
+
+template <typename T, void (*Free)(T *)>
+using owned = std::unique_ptr<T, deleter<T, Free>>;
+
+template <typename T, void (*Free)(T *)>
+class handle {
+public:
+    using element_type = T;
+
+    explicit handle(T *made) noexcept : handle_(made) {}
+    const T *get() const noexcept { return handle_.get(); }
+    T *get() noexcept { return handle_.get(); }
+
+private:
+    owned<T, Free> handle_;
+};
+
+// The pointer that C takes for something that may be left out.
+template <typename Handle>
+auto get(const Handle *optional) noexcept {
+    return optional == nullptr ? nullptr : optional->get();
 }
 
-// The same for a function that may have nothing to hand over.
-template <typename Wrapper, typename Handle, typename Call>
-result<std::optional<Wrapper>> make_optional(Call call) {
-    Handle *out = nullptr;
+// Calls a C function that writes to an `out`, and wraps that.
+template <typename Made, typename Function, typename... Arguments>
+result<Made> make(Function function, Arguments... arguments) {
+    typename Made::element_type *out = nullptr;
     tvpass_error *error = nullptr;
-    if (call(&out, &error) != TVPASS_STATUS_OK) {
+    if (function(arguments..., &out, &error) != TVPASS_STATUS_OK) {
         return error::adopt(error);
     }
-    return out == nullptr ? std::optional<Wrapper>() : std::optional<Wrapper>(Wrapper(out));
+    return Made(out);
 }
 
-template <typename Call>
-result<done> act(Call call) {
+// Calls a C function that has nothing to hand over.
+template <typename Function, typename... Arguments>
+result<done> act(Function function, Arguments... arguments) {
     tvpass_error *error = nullptr;
-    if (call(&error) != TVPASS_STATUS_OK) {
+    if (function(arguments..., &error) != TVPASS_STATUS_OK) {
         return error::adopt(error);
     }
     return done{};
 }
 
-// A function that takes a handle and a text.
-template <typename Handle>
-result<done> set_text(tvpass_status (*function)(Handle *, const char *, std::size_t, tvpass_error **), Handle *handle,
-                      std::string_view text) {
-    return act([&](auto error) { return function(handle, data(text), text.size(), error); });
-}
-
 }  // namespace detail
 
-#define TVPASS_HANDLE(name)                                                              \
-public:                                                                                  \
-    explicit name(tvpass_##name *handle) noexcept : handle_(handle) {}                   \
-    const tvpass_##name *get() const noexcept { return handle_.get(); }                  \
-    tvpass_##name *get() noexcept { return handle_.get(); }                              \
-                                                                                         \
-private:                                                                                 \
-    detail::owned<tvpass_##name, tvpass_##name##_free> handle_;                          \
-                                                                                         \
+// What is handed over: `text->text`, `event->kind`. Empty where there is none.
+using text = detail::owned<tvpass_text, tvpass_text_free>;
+using event = detail::owned<tvpass_event, tvpass_event_free>;
+
+class site : public detail::handle<tvpass_site, tvpass_site_free> {
 public:
-
-class base {
-    TVPASS_HANDLE(base)
-
-    static result<base> from_environment(tvpass_environment environment) {
-        return detail::make<base, tvpass_base>(
-            [&](auto out, auto error) { return tvpass_base_new_from_environment(environment, out, error); });
+    using handle::handle;
+    static result<site> create(const tvpass_site_input &input) {
+        return detail::make<site>(tvpass_site_new, &input);
     }
-    static result<base> v1_from_environment(tvpass_environment environment) {
-        return detail::make<base, tvpass_base>(
-            [&](auto out, auto error) { return tvpass_base_new_v1_from_environment(environment, out, error); });
-    }
-    static result<base> from_url(std::string_view url) {
-        return detail::make<base, tvpass_base>(
-            [&](auto out, auto error) { return tvpass_base_new(detail::data(url), url.size(), out, error); });
-    }
-    std::string url() const { return detail::copy(tvpass_base_url(get())); }
+    // nullptr for a site that was moved from.
+    const tvpass_site_description *describe() const noexcept { return tvpass_site_describe(get()); }
 };
 
-class device_info {
-    TVPASS_HANDLE(device_info)
-
-    static result<device_info> create() { return detail::make<device_info, tvpass_device_info>(tvpass_device_info_new); }
-
-    result<done> set(tvpass_device_key key, std::string_view value) {
-        return detail::act([&](auto error) {
-            return tvpass_device_info_set_text(get(), key, detail::data(value), value.size(), error);
-        });
-    }
-    result<done> set_undocumented(tvpass_device_key key, std::string_view value) {
-        return detail::act([&](auto error) {
-            return tvpass_device_info_set_undocumented_text(get(), key, detail::data(value), value.size(), error);
-        });
-    }
-    result<done> set_number(tvpass_device_key key, std::uint32_t value) {
-        return detail::act([&](auto error) { return tvpass_device_info_set_number(get(), key, value, error); });
+class access_token : public detail::handle<tvpass_access_token, tvpass_access_token_free> {
+public:
+    using handle::handle;
+    static result<access_token> create(std::string_view text) {
+        return detail::make<access_token>(tvpass_access_token_new, str(text));
     }
 };
 
-class device {
-    TVPASS_HANDLE(device)
-
-    static result<device> from_os_identifier(const device_info &info, std::string_view identifier) {
-        return detail::make<device, tvpass_device>([&](auto out, auto error) {
-            return tvpass_device_new_from_os_identifier(info.get(), detail::data(identifier), identifier.size(), out,
-                                                        error);
-        });
-    }
-    static result<device> from_text(const device_info &info, std::string_view identifier) {
-        return detail::make<device, tvpass_device>([&](auto out, auto error) {
-            return tvpass_device_new_from_text(info.get(), detail::data(identifier), identifier.size(), out, error);
-        });
-    }
-    std::string identifier() const { return detail::copy(tvpass_device_identifier(get())); }
-    std::string identifier_header() const { return detail::copy(tvpass_device_identifier_header(get())); }
-    std::string info_header() const { return detail::copy(tvpass_device_info_header(get())); }
-    std::string info_json() const { return detail::copy(tvpass_device_info_json(get())); }
-};
-
-class redirect_url {
-    TVPASS_HANDLE(redirect_url)
-
-    static result<redirect_url> create(std::string_view url) {
-        return detail::make<redirect_url, tvpass_redirect_url>(
-            [&](auto out, auto error) { return tvpass_redirect_url_new(detail::data(url), url.size(), out, error); });
-    }
-    std::string text() const { return detail::copy(tvpass_redirect_url_text(get())); }
-    bool is_reached_by(std::string_view navigation) const noexcept {
-        return tvpass_redirect_url_is_reached_by(get(), detail::data(navigation), navigation.size());
-    }
-};
-
-class extras {
-    TVPASS_HANDLE(extras)
-
-    static result<extras> create() { return detail::make<extras, tvpass_extras>(tvpass_extras_new); }
-
-    result<done> subject_token(std::string_view text) {
-        return detail::set_text(tvpass_extras_set_subject_token, get(), text);
-    }
-    result<done> roku_connect_token(std::string_view text) {
-        return detail::set_text(tvpass_extras_set_roku_connect_token, get(), text);
-    }
-    result<done> service_token(std::string_view text) {
-        return detail::set_text(tvpass_extras_set_service_token, get(), text);
-    }
-    result<done> visitor_identifier(std::string_view text) {
-        return detail::set_text(tvpass_extras_set_visitor_identifier, get(), text);
-    }
-    result<done> forwarded_for(std::string_view text) {
-        return detail::set_text(tvpass_extras_set_forwarded_for, get(), text);
-    }
-    result<done> user_agent(std::string_view text) {
-        return detail::set_text(tvpass_extras_set_user_agent, get(), text);
-    }
-};
-
-struct header {
-    std::string name;
-    std::string value;
-    // As libcurl takes it: `name: value`.
-    std::string line;
-    // Keep it out of logs.
-    bool is_secret;
-};
-
-// What to send, as values.
-struct request {
-    std::string method;
-    std::string url;
-    std::string body;
-    std::vector<header> headers;
-
-    static request from(const tvpass_request *handle) {
-        request copy{detail::copy(tvpass_request_method(handle)), detail::copy(tvpass_request_url(handle)),
-                     detail::copy(tvpass_request_body(handle)), {}};
-        for (std::size_t i = 0; i < tvpass_request_header_count(handle); i++) {
-            copy.headers.push_back({detail::copy(tvpass_request_header_name(handle, i)),
-                                    detail::copy(tvpass_request_header_value(handle, i)),
-                                    detail::copy(tvpass_request_header_line(handle, i)),
-                                    tvpass_request_header_is_secret(handle, i)});
-        }
-        return copy;
-    }
-};
-
-class response {
-    TVPASS_HANDLE(response)
-
+class response : public detail::handle<tvpass_response, tvpass_response_free> {
+public:
+    using handle::handle;
     static result<response> create(std::uint16_t status) {
-        return detail::make<response, tvpass_response>(
-            [&](auto out, auto error) { return tvpass_response_new(status, out, error); });
+        return detail::make<response>(tvpass_response_new, status);
     }
     std::uint16_t status() const noexcept { return tvpass_response_status(get()); }
     result<done> set_status(std::uint16_t status) {
-        return detail::act([&](auto error) { return tvpass_response_set_status(get(), status, error); });
+        return detail::act(tvpass_response_set_status, get(), status);
     }
     result<done> add_header(std::string_view name, std::string_view value) {
-        return detail::act([&](auto error) {
-            return tvpass_response_add_header(get(), detail::data(name), name.size(), detail::data(value), value.size(),
-                                              error);
-        });
+        return detail::act(tvpass_response_add_header, get(), str(name), str(value));
     }
     result<done> add_header_line(std::string_view line) {
-        return detail::set_text(tvpass_response_add_header_line, get(), line);
+        return detail::act(tvpass_response_add_header_line, get(), str(line));
     }
     result<done> append_body(std::string_view data) {
-        return detail::act(
-            [&](auto error) { return tvpass_response_append_body(get(), data.data(), data.size(), error); });
+        return detail::act(tvpass_response_append_body, get(), str(data));
     }
 };
 
-// What is left to do about one profile.
-struct remaining {
-    tvpass_remaining what;
-    std::size_t index;
-};
-
-struct profile {
-    std::string key;
-    std::string mvpd;
-    tvpass_logout_action action;
-    std::string action_name;
-    std::string action_type;
-    std::string url;
-    std::string raw_url;
-    tvpass_url_refusal url_refusal;
-    bool contradicts_documentation;
-    bool is_followed;
-};
-
-class logout {
-    TVPASS_HANDLE(logout)
-
-    std::size_t profile_count() const noexcept { return tvpass_logout_profile_count(get()); }
-    tvpass::profile profile(std::size_t index) const {
-        return {detail::copy(tvpass_logout_profile_key(get(), index)),
-                detail::copy(tvpass_logout_profile_mvpd(get(), index)),
-                tvpass_logout_profile_action(get(), index),
-                detail::copy(tvpass_logout_profile_action_name(get(), index)),
-                detail::copy(tvpass_logout_profile_action_type(get(), index)),
-                detail::copy(tvpass_logout_profile_url(get(), index)),
-                detail::copy(tvpass_logout_profile_raw_url(get(), index)),
-                tvpass_logout_profile_url_refusal(get(), index),
-                tvpass_logout_profile_contradicts_documentation(get(), index),
-                tvpass_logout_profile_is_followed(get(), index)};
+// What is asked of the service: one of these functions for each operation.
+class operation : public detail::handle<tvpass_operation, tvpass_operation_free> {
+public:
+    using handle::handle;
+    static result<operation> logout(const tvpass_logout_input &input) {
+        return detail::make<operation>(tvpass_logout_new, &input);
     }
-    // The next thing to do; nothing if all is done.
-    result<std::optional<tvpass::remaining>> remaining() const {
-        tvpass::remaining next{TVPASS_REMAINING_UNKNOWN, 0};
-        const auto asked = detail::act(
-            [&](auto error) { return tvpass_logout_remaining(get(), &next.what, &next.index, error); });
-        if (!asked) {
-            return asked.error();
-        }
-        return next.what == TVPASS_REMAINING_DONE ? std::nullopt : std::optional<tvpass::remaining>(next);
-    }
-    result<done> mark_followed(std::size_t index) {
-        return detail::act([&](auto error) { return tvpass_logout_mark_followed(get(), index, error); });
+    static result<operation> logout_v1(const tvpass_logout_v1_input &input) {
+        return detail::make<operation>(tvpass_logout_v1_new, &input);
     }
 };
 
-// Where a user signs out of a TV provider at the system level.
-struct partner_settings {
-    // As in X-Device-Info.
-    std::string os_name;
-    // In English; show it in the user's language.
-    std::vector<std::string> path;
+// What a successful answer says: nullptr where it is another operation's.
+class outcome : public detail::handle<tvpass_outcome, tvpass_outcome_free> {
+public:
+    using handle::handle;
+    const tvpass_logout *logout() const noexcept { return tvpass_outcome_logout(get()); }
+};
 
-    static std::vector<partner_settings> all() {
-        std::vector<partner_settings> all;
-        for (std::size_t system = 0; system < tvpass_partner_settings_count(); system++) {
-            all.push_back({detail::copy(tvpass_partner_settings_os_name(system)), {}});
-            for (std::size_t step = 0; step < tvpass_partner_settings_step_count(system); step++) {
-                all.back().path.push_back(detail::copy(tvpass_partner_settings_step(system, step)));
-            }
-        }
-        return all;
+class exchange : public detail::handle<tvpass_exchange, tvpass_exchange_free> {
+public:
+    using handle::handle;
+    static result<exchange> create(const operation &operation, const site &site,
+                                   const access_token *access_token = nullptr) {
+        return detail::make<exchange>(tvpass_exchange_new, operation.get(), site.get(),
+                                      detail::get(access_token));
+    }
+    // nullptr for an exchange that was moved from.
+    const tvpass_request *request() const noexcept { return tvpass_exchange_request(get()); }
+    result<outcome> interpret(const response &response) const {
+        return detail::make<outcome>(tvpass_exchange_interpret, get(), response.get());
     }
 };
 
-}  // namespace tvpass
+class call : public detail::handle<tvpass_call, tvpass_call_free> {
+public:
+    using handle::handle;
+    // Until the next poll.
+    const tvpass_step &poll(std::uint64_t now_ms) noexcept {
+        return *tvpass_call_poll(get(), now_ms);
+    }
+    result<done> respond(std::uint64_t now_ms, const response &response) {
+        return detail::act(tvpass_call_respond, get(), now_ms, response.get());
+    }
+    result<done> fail(std::uint64_t now_ms, tvpass_status what, tvpass_delivery delivery,
+                      std::string_view message) {
+        return detail::act(tvpass_call_fail, get(), now_ms, what, delivery, str(message));
+    }
+    result<done> persisted(std::uint64_t now_ms, bool success) {
+        return detail::act(tvpass_call_persisted, get(), now_ms, success);
+    }
+    result<done> provide_token(std::uint64_t now_ms, const access_token &access_token,
+                               std::uint64_t expires_in_s = TVPASS_LIFETIME_UNKNOWN) {
+        return detail::act(tvpass_call_provide_token, get(), now_ms, access_token.get(),
+                           expires_in_s);
+    }
+    result<done> token_failed(std::uint64_t now_ms, std::string_view reason) {
+        return detail::act(tvpass_call_token_failed, get(), now_ms, str(reason));
+    }
+    result<done> cancel(std::uint64_t now_ms) {
+        return detail::act(tvpass_call_cancel, get(), now_ms);
+    }
+    result<outcome> take_outcome() { return detail::make<outcome>(tvpass_call_take_outcome, get()); }
+};
 
-#include "tvpass_client.hpp"
-#if defined(TVPASS_HAS_UREQ)
-#include "tvpass_driver.hpp"
+// How long a call may take: 60 s if nothing is said, and at least a millisecond.
+using deadline = std::optional<std::chrono::milliseconds>;
+
+namespace detail {
+
+// In C, 0 stands for the default.
+inline std::uint64_t milliseconds(deadline limit) noexcept {
+    if (!limit) {
+        return 0;
+    }
+    return limit->count() < 1 ? 1 : static_cast<std::uint64_t>(limit->count());
+}
+
+// What can be done with a client, whoever owns it.
+template <typename Self>
+class client_functions {
+public:
+    result<call> start(std::uint64_t now_ms, const operation &operation,
+                       deadline deadline = std::nullopt) const {
+        return make<call>(tvpass_client_start, self(), now_ms, operation.get(),
+                          milliseconds(deadline));
+    }
+    bool is_registered() const noexcept { return tvpass_client_is_registered(self()); }
+    result<done> forget_registration() const {
+        return act(tvpass_client_forget_registration, self());
+    }
+    // Empty before the registration.
+    result<text> state() const { return make<text>(tvpass_client_state, self()); }
+    result<text> support_report(std::uint64_t now_ms) const {
+        return make<text>(tvpass_client_support_report, self(), now_ms);
+    }
+    // The oldest one; empty if there is none.
+    result<event> next_event() const { return make<event>(tvpass_client_next_event, self()); }
+    std::uint64_t events_dropped() const noexcept { return tvpass_client_events_dropped(self()); }
+
+private:
+    const tvpass_client *self() const noexcept { return static_cast<const Self *>(this)->get(); }
+};
+
+}  // namespace detail
+
+class client : public detail::handle<tvpass_client, tvpass_client_free>,
+               public detail::client_functions<client> {
+public:
+    using handle::handle;
+    static result<client> create(const site &site, const tvpass_client_config &config,
+                                 const tvpass_start &start) {
+        return detail::make<client>(tvpass_client_new, site.get(), &config, &start);
+    }
+};
+
+#if defined(TVPASS_HAS_FILE_STORE)
+class state_file : public detail::handle<tvpass_state_file, tvpass_state_file_free> {
+public:
+    using handle::handle;
+    static result<state_file> open(std::string_view path) {
+        return detail::make<state_file>(tvpass_state_file_open, str(path));
+    }
+    // Empty if there is no file yet.
+    result<text> load() const { return detail::make<text>(tvpass_state_file_load, get()); }
+    result<done> save(std::string_view state) const {
+        return detail::act(tvpass_state_file_save, get(), str(state));
+    }
+};
 #endif
 
-#undef TVPASS_HANDLE
+#if defined(TVPASS_HAS_UREQ)
+class driver : public detail::handle<tvpass_driver, tvpass_driver_free> {
+public:
+    using handle::handle;
+    static result<driver> create() {
+        return detail::make<driver>(tvpass_driver_new, static_cast<tvpass_driver_settings *>(nullptr));
+    }
+    static result<driver> create(const tvpass_driver_settings &settings) {
+        return detail::make<driver>(tvpass_driver_new, &settings);
+    }
+    // Less than nothing is nothing: then nothing is sent.
+    result<response> send_blocking(const tvpass_request &request,
+                                   std::chrono::milliseconds limit) const {
+        const auto left = limit.count() < 0 ? 0 : static_cast<std::uint64_t>(limit.count());
+        return detail::make<response>(tvpass_driver_send_blocking, get(), &request, left);
+    }
+    result<outcome> run_blocking(const operation &operation, const site &site,
+                                 const access_token *access_token = nullptr) const {
+        return detail::make<outcome>(tvpass_driver_run_blocking, get(), operation.get(), site.get(),
+                                     detail::get(access_token));
+    }
+};
+
+// Ends calls from another thread.
+class cancellation : public detail::handle<tvpass_cancellation, tvpass_cancellation_free> {
+public:
+    using handle::handle;
+    result<done> cancel() const { return detail::act(tvpass_cancellation_cancel, get()); }
+};
+
+// The client that a blocking client owns: until that is destroyed.
+class client_view : public detail::client_functions<client_view> {
+public:
+    explicit client_view(const tvpass_client *handle) noexcept : handle_(handle) {}
+    const tvpass_client *get() const noexcept { return handle_; }
+
+private:
+    const tvpass_client *handle_;
+};
+
+class blocking_client
+    : public detail::handle<tvpass_blocking_client, tvpass_blocking_client_free> {
+public:
+    using handle::handle;
+    static result<blocking_client> open(const site &site, const tvpass_client_config &config,
+                                        const driver &driver, std::string_view state_file) {
+        return detail::make<blocking_client>(tvpass_blocking_client_open, site.get(), &config,
+                                             driver.get(), str(state_file));
+    }
+    // Registers again: the user's profiles are gone.
+    static result<blocking_client> start_over(const site &site, const tvpass_client_config &config,
+                                              const driver &driver, std::string_view state_file) {
+        return detail::make<blocking_client>(tvpass_blocking_client_start_over, site.get(), &config,
+                                             driver.get(), str(state_file));
+    }
+    client_view client() const noexcept { return client_view(tvpass_blocking_client_client(get())); }
+    std::uint64_t now_ms() const noexcept { return tvpass_blocking_client_now_ms(get()); }
+    result<outcome> run_blocking(const operation &operation, deadline deadline = std::nullopt,
+                                 const cancellation *cancellation = nullptr) const {
+        return detail::make<outcome>(tvpass_blocking_client_run_blocking, get(), operation.get(),
+                                     detail::milliseconds(deadline), detail::get(cancellation));
+    }
+    result<tvpass::cancellation> make_cancellation() const {
+        return detail::make<tvpass::cancellation>(tvpass_cancellation_new, get());
+    }
+    // An error if the state could not be stored the last time.
+    result<done> storage_error() const {
+        return detail::act(tvpass_blocking_client_storage_error, get());
+    }
+};
+#endif
+
+}  // namespace tvpass
 
 #endif  // TVPASS_HPP

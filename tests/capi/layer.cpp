@@ -1,11 +1,16 @@
-// The C++ layer: every class, both ways of dealing with errors, moves. Built with and without exceptions, by two compilers.
+// The C++ layer: every class, both ways of dealing with errors, moves. Built with and without
+// exceptions, by two compilers.
 #include <cstdio>
 #include <fstream>
+#include <string>
 #include <type_traits>
 
 #include "tvpass.hpp"
 
 namespace {
+
+using tvpass::str;
+using tvpass::view;
 
 unsigned long checks = 0;
 unsigned long failures = 0;
@@ -27,34 +32,64 @@ constexpr bool is_handle() {
            std::is_nothrow_move_constructible_v<tvpass::result<T>>;
 }
 
-static_assert(is_handle<tvpass::base>() && is_handle<tvpass::device_info>() && is_handle<tvpass::device>() &&
-              is_handle<tvpass::redirect_url>() && is_handle<tvpass::extras>() && is_handle<tvpass::response>() &&
-              is_handle<tvpass::logout>() && is_handle<tvpass::owned_request>() &&
-              is_handle<tvpass::logout_operation>() && is_handle<tvpass::logout_v1_operation>() &&
-              is_handle<tvpass::client_config>() && is_handle<tvpass::client>() &&
-              is_handle<tvpass::logout_parameters>() && is_handle<tvpass::call>() && is_handle<tvpass::event>());
+static_assert(is_handle<tvpass::site>() && is_handle<tvpass::access_token>() &&
+              is_handle<tvpass::response>() && is_handle<tvpass::operation>() &&
+              is_handle<tvpass::outcome>() && is_handle<tvpass::exchange>() &&
+              is_handle<tvpass::client>() && is_handle<tvpass::call>() &&
+              is_handle<tvpass::text>() && is_handle<tvpass::event>() &&
+              is_handle<tvpass::state_file>());
 // Errors are copied, and copying one cannot fail: what an exception needs.
 static_assert(std::is_nothrow_copy_constructible_v<tvpass::error>);
-#if defined(__cpp_exceptions)
-static_assert(std::is_nothrow_copy_constructible_v<tvpass::exception>);
-static_assert(std::is_base_of_v<std::exception, tvpass::exception>);
-#endif
+static_assert(std::is_base_of_v<std::exception, tvpass::error>);
 
-tvpass::device a_device() {
-    auto info = tvpass::device_info::create().value();
-    CHECK(info.set(TVPASS_DEVICE_KEY_MODEL, "STB-1").has_value());
-    CHECK(info.set(TVPASS_DEVICE_KEY_VERSION, "1").has_value());
-    CHECK(info.set_undocumented(TVPASS_DEVICE_KEY_OS_NAME, "FirmwareOS").has_value());
-    CHECK(info.set(TVPASS_DEVICE_KEY_OS_VERSION, "6").has_value());
-    CHECK(info.set(TVPASS_DEVICE_KEY_CONNECTION_TYPE, "LAN").has_value());
-    CHECK(info.set_number(TVPASS_DEVICE_KEY_DISPLAY_WIDTH, 1920).has_value());
-    auto device = tvpass::device::from_text(info, "device-1").value();
-    CHECK(device.identifier() == "device-1");
-    CHECK(device.identifier_header() == "fingerprint ZGV2aWNlLTE=");
-    CHECK(device.info_json().find("\"displayWidth\":1920") != std::string::npos);
-    CHECK(!device.info_header().empty());
-    CHECK(tvpass::device::from_os_identifier(info, "serial").value().identifier().size() == 64);
-    return device;
+// A member of an input that would refer to a string which is gone does not compile.
+template <typename T, typename = void>
+constexpr bool is_a_member = false;
+template <typename T>
+constexpr bool is_a_member<T, std::void_t<decltype(str(std::declval<T>()))>> = true;
+static_assert(is_a_member<const std::string &> && is_a_member<const char *>);
+static_assert(is_a_member<std::string_view> && !is_a_member<std::string>);
+
+constexpr const char *HERE = "http://127.0.0.1:1";
+
+tvpass_device_info a_device() {
+    tvpass_device_info info = TVPASS_DEVICE_INFO_INIT;
+    info.identifier = str("device-1");
+    info.model = str("STB-1");
+    info.version = str("1");
+    info.os_name = str("FirmwareOS");
+    info.allows_undocumented = true;
+    info.os_version = str("6");
+    info.connection_type = str("LAN");
+    info.display_width = 1920;
+    return info;
+}
+
+tvpass::result<tvpass::site> a_site(std::string_view base) {
+    const auto device = a_device();
+    auto input = tvpass_init<tvpass_site_input>();
+    input.base = str(base);
+    input.device_info = &device;
+    return tvpass::site::create(input);
+}
+
+tvpass::result<tvpass::site> a_site(tvpass_environment environment, bool is_v1) {
+    const auto device = a_device();
+    tvpass_site_input input = TVPASS_SITE_INPUT_INIT;
+    input.environment = environment;
+    input.is_v1 = is_v1;
+    input.device_info = &device;
+    return tvpass::site::create(input);
+}
+
+std::string_view base_of(const tvpass::site &site) { return view(site.describe()->base); }
+
+tvpass_logout_input a_logout() {
+    tvpass_logout_input input = TVPASS_LOGOUT_INPUT_INIT;
+    input.service_provider = str("REF30");
+    input.mvpd = str("A");
+    input.redirect_url = str("myapp://bye");
+    return input;
 }
 
 tvpass::response answer(std::uint16_t status, std::string_view body) {
@@ -68,21 +103,45 @@ tvpass::response answer(std::uint16_t status, std::string_view body) {
     return response;
 }
 
-constexpr const char *REGISTERED = R"({"client_id":"id","client_secret":"secret","client_id_issued_at":1})";
-constexpr const char *GRANTED = R"({"access_token":"token","expires_in":21600,"token_type":"bearer"})";
+constexpr const char *REGISTERED =
+    R"({"client_id":"id","client_secret":"secret","client_id_issued_at":1})";
+constexpr const char *GRANTED =
+    R"({"access_token":"token","expires_in":21600,"token_type":"bearer"})";
 constexpr const char *LOGGED_OUT =
     R"({"logouts":{"A":{"actionName":"logout","actionType":"interactive","mvpd":"B","url":"/bye"},)"
     R"("C":{"actionName":"partner_logout","actionType":"partner_interactive","mvpd":"C"}}})";
 
+void sites() {
+    const auto site = a_site(HERE).value();
+    const auto *described = site.describe();
+    CHECK(view(described->device_identifier) == "device-1");
+    CHECK(view(described->device_identifier_header) == "fingerprint ZGV2aWNlLTE=");
+    CHECK(view(described->device_info_json).find("\"displayWidth\":1920") != std::string_view::npos);
+    CHECK(!view(described->device_info_header).empty());
+    auto device = a_device();
+    device.identifier = str(std::string_view());
+    device.os_identifier = str("serial");
+    tvpass_site_input input = TVPASS_SITE_INPUT_INIT;
+    input.device_info = &device;
+    const auto hashed = tvpass::site::create(input).value();
+    CHECK(view(hashed.describe()->device_identifier).size() == 64);
+}
+
 void errors() {
-    const auto refused = tvpass::base::from_url("http://example.com");
+    const auto refused = a_site("http://example.com");
     CHECK(!refused && !refused.has_value());
     const tvpass::error error = refused.error();
-    CHECK(error.status() == TVPASS_STATUS_INVALID_INPUT && error.cause() == error.status());
-    CHECK(error.name() == "invalid_input" && tvpass::status_name(error.status()) == error.name());
-    CHECK(error.input() == "base" && !error.message().empty() && !error.advice().empty());
-    CHECK(!error.is_retryable() && error.http_status() == 0 && error.retry_after().count() == 0);
+    CHECK(error.status() == TVPASS_STATUS_INVALID_INPUT && error->cause == error.status());
+    CHECK(view(error->name) == "invalid_input");
+    CHECK(tvpass::status_name(error.status()) == view((*error).name));
+    CHECK(view(error->field) == "base" && !error.message().empty() && error->advice.len > 0);
+    CHECK(!error->is_retryable && error->http_status == 0 && error->retry_after_ms == 0);
     CHECK(tvpass::version() == "0.1.0");
+    // Also where one could be moved it is copied, so that none is empty.
+    tvpass::error copy = error;
+    const tvpass::error moved = std::move(copy);
+    // NOLINTNEXTLINE
+    CHECK(copy.get() == error.get() && moved.message() == copy.what());
 #if defined(__cpp_exceptions)
     bool thrown = false;
     try {
@@ -93,263 +152,326 @@ void errors() {
     CHECK(thrown);
     // The exception outlives the result.
     try {
-        (void)tvpass::base::from_environment(TVPASS_ENVIRONMENT_UNKNOWN).value();
+        (void)a_site(99, false).value();
         CHECK(false);
-    } catch (const tvpass::exception &failure) {
-        CHECK(failure.error().status() == TVPASS_STATUS_OUT_OF_RANGE);
+    } catch (const tvpass::error &failure) {
+        CHECK(failure.status() == TVPASS_STATUS_OUT_OF_RANGE);
     }
 #endif
-    auto fallback = tvpass::base::from_url("nowhere").value_or(
-        tvpass::base::from_environment(TVPASS_ENVIRONMENT_PRODUCTION).value());
-    CHECK(fallback.url() == "https://sp.auth.adobe.com");
+    auto fallback =
+        a_site("nowhere").value_or(a_site(TVPASS_ENVIRONMENT_PRODUCTION, false).value());
+    CHECK(base_of(fallback) == "https://sp.auth.adobe.com");
 }
 
 void moves() {
-    auto base = tvpass::base::v1_from_environment(TVPASS_ENVIRONMENT_STAGING);
-    CHECK(base->url() == "https://api.auth-staging.adobe.com" && (*base).url() == base.value().url());
-    tvpass::base first = *std::move(base);
+    auto made = a_site(TVPASS_ENVIRONMENT_STAGING, true);
+    CHECK(base_of(*made) == "https://api.auth-staging.adobe.com");
+    CHECK(made->describe() == made.value().describe());
+    tvpass::site first = *std::move(made);
     const auto *handle = first.get();
-    const tvpass::base second = std::move(first);
+    const tvpass::site second = std::move(first);
     CHECK(second.get() == handle);
     // NOLINTNEXTLINE: what was moved from is like NULL.
-    CHECK(first.get() == nullptr && first.url().empty());
-    const auto device = a_device();
-    const auto config = tvpass::client_config::with_app_tokens(first, device);
-    CHECK(!config && config.error().status() == TVPASS_STATUS_NULL_ARGUMENT && config.error().input() == "base");
-    first = tvpass::base::from_url("https://example.com").value();
-    CHECK(first.url() == "https://example.com");
+    CHECK(first.get() == nullptr && first.describe() == nullptr);
+    tvpass_client_config config = TVPASS_CLIENT_CONFIG_INIT;
+    config.app_supplies_tokens = true;
+    const auto client = tvpass::client::create(first, config, tvpass_init<tvpass_start>());
+    CHECK(!client && client.error().status() == TVPASS_STATUS_NULL_ARGUMENT);
+    CHECK(view(client.error()->field) == "site");
+    first = a_site("https://example.com").value();
+    CHECK(base_of(first) == "https://example.com");
 }
 
-void operations() {
-    const auto base = tvpass::base::from_url("http://127.0.0.1:1").value();
-    const auto redirect_url = tvpass::redirect_url::create("https://example.com/bye").value();
-    CHECK(redirect_url.text() == "https://example.com/bye");
-    CHECK(redirect_url.is_reached_by("http://EXAMPLE.com/bye?x=1") && !redirect_url.is_reached_by(std::string_view()));
-    auto extras = tvpass::extras::create().value();
-    CHECK(extras.subject_token("s").has_value() && extras.roku_connect_token("r").has_value());
-    CHECK(extras.service_token("t").has_value() && extras.visitor_identifier("v").has_value());
-    CHECK(extras.forwarded_for("203.0.113.7").has_value() && extras.user_agent("U/1").has_value());
-    CHECK(!extras.forwarded_for("nowhere").has_value());
-    const auto device = a_device();
-    const auto operation =
-        tvpass::logout_operation::create(base, device, "REF30", "A", redirect_url, &extras).value();
-    const auto request = operation.request("token").value();
-    const auto values = request.values();
-    CHECK(values.method == "GET" && values.body.empty());
-    CHECK(values.url == "http://127.0.0.1:1/api/v2/REF30/logout/A?redirectUrl=https%3A%2F%2Fexample.com%2Fbye");
-    CHECK(values.headers.size() == 10 && values.headers[0].is_secret);
-    CHECK(values.headers[0].line == "Authorization: Bearer token");
-    CHECK(values.headers[0].line == values.headers[0].name + ": " + values.headers[0].value);
-    auto logout = tvpass::logout_operation::interpret(request, answer(200, LOGGED_OUT)).value();
-    CHECK(logout.profile_count() == 2);
-    auto profile = logout.profile(0);
-    CHECK(profile.key == "A" && profile.mvpd == "B" && profile.action == TVPASS_LOGOUT_ACTION_OPEN_URL);
-    CHECK(profile.action_name == "logout" && profile.action_type == "interactive");
-    CHECK(profile.url == "http://127.0.0.1:1/bye" && profile.raw_url.empty());
+void exchanges() {
+    CHECK(tvpass::redirect_url_is_reached_by("https://example.com/bye", "http://EXAMPLE.com/bye?x=1"));
+    CHECK(!tvpass::redirect_url_is_reached_by("https://example.com/bye", std::string_view()));
+    tvpass_extras extras = TVPASS_EXTRAS_INIT;
+    extras.subject_token = str("s");
+    extras.roku_connect_token = str("r");
+    extras.service_token = str("t");
+    extras.visitor_identifier = str("v");
+    extras.forwarded_for = str("203.0.113.7");
+    extras.user_agent = str("U/1");
+    auto input = a_logout();
+    input.redirect_url = str("https://example.com/bye");
+    input.extras = &extras;
+    const auto operation = tvpass::operation::logout(input).value();
+    extras.forwarded_for = str("nowhere");
+    CHECK(!tvpass::operation::logout(input).has_value());
+    const auto site = a_site(HERE).value();
+    const auto token = tvpass::access_token::create("token").value();
+    CHECK(!tvpass::access_token::create("to ken").has_value());
+    const auto exchange = tvpass::exchange::create(operation, site, &token).value();
+    const auto &request = *exchange.request();
+    CHECK(view(request.method) == "GET" && request.body.len == 0);
+    CHECK(view(request.url) ==
+          "http://127.0.0.1:1/api/v2/REF30/logout/A?redirectUrl=https%3A%2F%2Fexample.com%2Fbye");
+    const auto headers = tvpass::headers(request);
+    CHECK(headers.size() == 10 && headers[0].is_secret && !headers.empty());
+    CHECK(view(headers[0].line) == "Authorization: Bearer token");
+    std::size_t lines = 0;
+    for (const auto &header : headers) {
+        const auto line = std::string(view(header.name)) + ": " + std::string(view(header.value));
+        CHECK(view(header.line) == line);
+        lines++;
+    }
+    CHECK(lines == headers.size());
+
+    auto outcome = exchange.interpret(answer(200, LOGGED_OUT)).value();
+    const auto &logout = *outcome.logout();
+    CHECK(tvpass::profiles(logout).size() == 2);
+    const auto &profile = tvpass::profiles(logout)[0];
+    CHECK(view(profile.key) == "A" && view(profile.mvpd) == "B");
+    CHECK(profile.action == TVPASS_LOGOUT_ACTION_OPEN_URL);
+    CHECK(view(profile.action_name) == "logout" && view(profile.action_type) == "interactive");
+    CHECK(view(profile.url) == "http://127.0.0.1:1/bye" && profile.raw_url.len == 0);
     CHECK(profile.url_refusal == TVPASS_URL_REFUSAL_UNKNOWN && !profile.contradicts_documentation);
-    const tvpass_remaining expected[] = {TVPASS_REMAINING_OPEN_URL, TVPASS_REMAINING_PARTNER_SIGN_OUT};
+    const tvpass_follow_up_kind expected[] = {TVPASS_FOLLOW_UP_OPEN_URL,
+                                              TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT};
     std::size_t followed = 0;
-    while (const auto next = logout.remaining().value()) {
-        CHECK(followed < 2 && next->index == followed && next->what == expected[followed]);
-        CHECK(!logout.profile(next->index).is_followed);
-        CHECK(logout.mark_followed(next->index).has_value());
-        CHECK(logout.profile(next->index).is_followed);
+    for (const auto &follow_up : tvpass::follow_ups(logout)) {
+        CHECK(followed < 2 && follow_up.kind == expected[followed]);
+        CHECK(follow_up.profile == &tvpass::profiles(logout)[followed]);
+        const bool opens = follow_up.kind == TVPASS_FOLLOW_UP_OPEN_URL;
+        CHECK(view(follow_up.url) == (opens ? "http://127.0.0.1:1/bye" : ""));
+        const auto settings = tvpass::settings(follow_up);
+        CHECK(settings.size() == (opens ? 0 : 2) && settings.empty() == opens);
+        if (!opens) {
+            CHECK(view(settings[0].os_name) == "tvOS" && settings[0].step_count == 3);
+            CHECK(view(settings[0].steps[2]) == "TV Provider");
+        }
         followed++;
     }
     CHECK(followed == 2);
-    CHECK(logout.mark_followed(2).error().status() == TVPASS_STATUS_OUT_OF_RANGE);
-    const auto away = std::move(logout);
+    const auto away = std::move(outcome);
     // NOLINTNEXTLINE: that all is done is not what it says then.
-    CHECK(logout.remaining().error().status() == TVPASS_STATUS_NULL_ARGUMENT);
-    const auto failed = tvpass::logout_operation::interpret(
-        request, answer(403, R"({"action":"retry","status":403,"code":"c","message":"m","details":"d",)"
-                             R"("helpUrl":"https://h.example","trace":"T"})"));
+    CHECK(outcome.logout() == nullptr && away.logout() == &logout);
+    const auto none = exchange.interpret(answer(200, R"({"logouts":{}})")).value();
+    CHECK(tvpass::follow_ups(*none.logout()).empty());
+    for (const auto &follow_up : tvpass::follow_ups(*none.logout())) {
+        CHECK(follow_up.kind == TVPASS_FOLLOW_UP_UNKNOWN && false);
+    }
+
+    const auto failed = exchange.interpret(
+        answer(403, R"({"action":"retry","status":403,"code":"c","message":"m","details":"d",)"
+                    R"("helpUrl":"https://h.example","trace":"T"})"));
     const auto &error = failed.error();
-    CHECK(error.is_retryable() && error.http_status() == 403 && error.adobe_code() == "c");
-    CHECK(error.adobe_action() == TVPASS_ERROR_ACTION_RETRY && error.adobe_action_text() == "retry");
-    CHECK(error.adobe_message() == "m" && error.adobe_details() == "d" && error.trace() == "T");
-    CHECK(error.help_url() == "https://h.example");
-    const auto unreadable = tvpass::logout_operation::interpret(request, answer(200, "<html>"));
-    CHECK(unreadable.error().content_type() == "application/json" && unreadable.error().body_head() == "<html>");
+    CHECK(error->is_retryable && error->http_status == 403 && view(error->adobe_code) == "c");
+    CHECK(error->action == TVPASS_ERROR_ACTION_RETRY && view(error->action_text) == "retry");
+    CHECK(view(error->adobe_message) == "m" && view(error->details) == "d");
+    CHECK(view(error->trace) == "T" && view(error->help_url) == "https://h.example");
+    const auto unreadable = exchange.interpret(answer(200, "<html>"));
+    CHECK(view(unreadable.error()->content_type) == "application/json");
+    CHECK(view(unreadable.error()->body_head) == "<html>");
 }
 
 void legacy_operation() {
-    const auto base = tvpass::base::v1_from_environment(TVPASS_ENVIRONMENT_PRODUCTION).value();
-    const auto device = a_device();
-    auto operation = tvpass::logout_v1_operation::create(base, device, "REF30").value();
-    CHECK(operation.device_type("stb").has_value() && operation.device_user("u").has_value());
-    CHECK(operation.app_id("a").has_value() && operation.user_agent("U/1").has_value());
-    const auto request = operation.request().value();
-    CHECK(request.values().method == "DELETE");
-    CHECK(request.values().url.find("&deviceType=stb&deviceUser=u&appId=a") != std::string::npos);
+    tvpass_extras extras = TVPASS_EXTRAS_INIT;
+    extras.user_agent = str("U/1");
+    tvpass_logout_v1_input input = TVPASS_LOGOUT_V1_INPUT_INIT;
+    input.requestor = str("REF30");
+    input.device_type = str("stb");
+    input.device_user = str("u");
+    input.app_id = str("a");
+    input.extras = &extras;
+    const auto operation = tvpass::operation::logout_v1(input).value();
+    const auto site = a_site(TVPASS_ENVIRONMENT_PRODUCTION, true).value();
+    const auto exchange = tvpass::exchange::create(operation, site).value();
+    CHECK(view(exchange.request()->method) == "DELETE");
+    CHECK(view(exchange.request()->url).find("&deviceType=stb&deviceUser=u&appId=a") !=
+          std::string_view::npos);
     auto response = answer(204, "");
-    CHECK(tvpass::logout_v1_operation::interpret(request, response).has_value());
+    const auto outcome = exchange.interpret(response);
+    CHECK(outcome.has_value() && outcome->logout() == nullptr);
     CHECK(response.set_status(500).has_value());
-    CHECK(!tvpass::logout_v1_operation::interpret(request, response).has_value());
+    CHECK(!exchange.interpret(response).has_value());
 }
 
-void partner_settings() {
-    const auto all = tvpass::partner_settings::all();
-    CHECK(all.size() == 2 && all[0].os_name == "tvOS" && all[0].path.size() == 3 && all[0].path[2] == "TV Provider");
-}
-
-tvpass::client_config a_config(const tvpass::base &base, const tvpass::device &device) {
-    auto config = tvpass::client_config::create(base, device, "eyJhbGciOiJub25lIn0.e30.c2ln").value();
-    auto extras = tvpass::extras::create().value();
-    CHECK(config.extras(extras).has_value() && config.event_queue(16).has_value());
-    CHECK(config.pacing(true).has_value() && config.persistence(true).has_value());
-    CHECK(config.register_again(false).has_value());
+tvpass_client_config a_config() {
+    tvpass_client_config config = TVPASS_CLIENT_CONFIG_INIT;
+    config.software_statement = str("eyJhbGciOiJub25lIn0.e30.c2ln");
+    config.event_queue = 16;
     return config;
 }
 
+tvpass::client a_client(const tvpass_client_config &config, std::uint64_t now_ms,
+                        tvpass_str state = {}) {
+    tvpass_start start = TVPASS_START_INIT;
+    start.state = state;
+    start.now_ms = now_ms;
+    start.seed = 1;
+    return tvpass::client::create(a_site(HERE).value(), config, start).value();
+}
+
 void calls() {
-    const auto base = tvpass::base::from_url("http://127.0.0.1:1").value();
-    const auto device = a_device();
-    const auto config = a_config(base, device);
-    const auto client = tvpass::client::create(config, 1000, 0, 1).value();
-    CHECK(!client.is_registered() && !client.state().value().has_value());
-    const auto redirect_url = tvpass::redirect_url::create("myapp://bye").value();
-    auto parameters = tvpass::logout_parameters::create("REF30", "A", redirect_url).value();
-    CHECK(parameters.extras(tvpass::extras::create().value()).has_value());
-    CHECK(parameters.deadline(std::chrono::seconds(5)).has_value());
-    auto call = client.logout(1000, parameters).value();
-    CHECK(call.id() == 1 && call.deadline_ms() == 6000 && call.raw_request() == nullptr);
+    const auto client = a_client(a_config(), 1000);
+    CHECK(!client.is_registered() && client.state().value() == nullptr);
+    const auto operation = tvpass::operation::logout(a_logout()).value();
+    auto call = client.start(1000, operation, std::chrono::seconds(5)).value();
     const char *const answers[] = {REGISTERED, GRANTED, LOGGED_OUT};
     std::size_t sent = 0;
     std::size_t stored = 0;
     for (;;) {
-        const auto step = call.poll(1000).value();
-        if (step == TVPASS_STEP_DONE) {
+        const auto &step = call.poll(1000);
+        CHECK(step.call == 1 && step.deadline_ms == 6000);
+        CHECK(!step.registration_was_lost && !step.token_rejected);
+        if (step.kind == TVPASS_STEP_DONE) {
             break;
         }
-        if (step == TVPASS_STEP_SEND && sent < 3) {
-            CHECK(call.request().url == tvpass::request::from(call.raw_request()).url);
-            CHECK(call.poll(1000).value() == TVPASS_STEP_WAIT && call.wait_until_ms() == 6000);
-            CHECK(call.wait_reason() == TVPASS_WAIT_ANSWER);
+        if (step.kind == TVPASS_STEP_SEND && sent < 3) {
+            const auto *request = step.request;
+            const std::string url(view(request->url));
+            CHECK(step.timeout_ms == 5000);
+            const auto &waiting = call.poll(1000);
+            CHECK(waiting.kind == TVPASS_STEP_WAIT && waiting.wait_until_ms == 6000);
+            CHECK(waiting.wait_reason == TVPASS_WAIT_ANSWER);
+            CHECK(waiting.request == request && view(request->url) == url);
             const auto body = answers[sent++];
             CHECK(call.respond(1000, answer(sent == 3 ? 200 : 201, body)).has_value());
         } else {
-            CHECK(step == TVPASS_STEP_PERSIST && call.state() == client.state().value());
+            CHECK(step.kind == TVPASS_STEP_PERSIST);
+            CHECK(view(step.state) == view(client.state().value()->text));
             CHECK(call.persisted(1000, true).has_value());
             stored++;
         }
     }
-    CHECK(sent == 3 && stored == 2 && !call.registration_was_lost() && !call.token_rejected());
-    CHECK(call.take_logout().value().profile_count() == 2);
-    CHECK(call.take_logout().error().status() == TVPASS_STATUS_OUT_OF_ORDER);
+    CHECK(sent == 3 && stored == 2);
+    CHECK(tvpass::profiles(*call.take_outcome().value().logout()).size() == 2);
+    CHECK(call.take_outcome().error().status() == TVPASS_STATUS_OUT_OF_ORDER);
     CHECK(client.is_registered());
     const auto state = client.state().value();
-    const auto again = tvpass::client::with_state(config, *state, 0, 0, 1).value();
+    const auto again = a_client(a_config(), 0, state->text);
     CHECK(again.is_registered());
     CHECK(again.forget_registration().has_value() && !again.is_registered());
-    CHECK(client.support_report(1000).value().find("GET logout") != std::string::npos);
+    CHECK(view(client.support_report(1000).value()->text).find("GET logout") !=
+          std::string_view::npos);
 
     const std::string names[] = {"registration", "token", "logout"};
     std::size_t requests = 0;
     while (const auto event = client.next_event().value()) {
-        CHECK(event->at_ms() == 1000 && event->call() == 1 && !event->text().empty());
-        CHECK(event->attempt() == 0 && event->wait_reason() == TVPASS_WAIT_UNKNOWN);
-        CHECK(event->delivery() == TVPASS_DELIVERY_UNKNOWN && event->adobe_code().empty() && event->trace().empty());
-        if (event->what() == TVPASS_EVENT_REQUEST) {
-            CHECK(event->purpose() == TVPASS_PURPOSE_REGISTER + static_cast<tvpass_purpose>(requests));
-            CHECK(event->method() == (requests == 2 ? "GET" : "POST") && event->operation() == names[requests]);
+        CHECK(event->at_ms == 1000 && event->call == 1 && event->text.len > 0);
+        CHECK(event->attempt == 0 && event->wait_reason == TVPASS_WAIT_UNKNOWN);
+        CHECK(event->delivery == TVPASS_DELIVERY_UNKNOWN && event->adobe_code.len == 0 && event->trace.len == 0);
+        if (event->kind == TVPASS_EVENT_REQUEST) {
+            CHECK(event->purpose == TVPASS_PURPOSE_REGISTER + static_cast<tvpass_purpose>(requests));
+            CHECK(view(event->method) == (requests == 2 ? "GET" : "POST"));
+            CHECK(view(event->operation) == names[requests]);
             requests++;
-        } else if (event->what() == TVPASS_EVENT_ANSWER) {
-            CHECK(event->http_status() / 100 == 2 && event->status() == TVPASS_STATUS_OK);
-            CHECK(event->duration().count() == 0);
+        } else if (event->kind == TVPASS_EVENT_ANSWER) {
+            CHECK(event->http_status / 100 == 2 && event->status == TVPASS_STATUS_OK);
+            CHECK(event->duration_ms == 0);
         }
     }
     CHECK(requests == 3 && client.events_dropped() == 0);
 }
 
 void app_tokens() {
-    const auto base = tvpass::base::from_url("http://127.0.0.1:1").value();
-    const auto config = tvpass::client_config::with_app_tokens(base, a_device()).value();
-    const auto client = tvpass::client::create(config, 0, 0, 1).value();
-    const auto redirect_url = tvpass::redirect_url::create("myapp://bye").value();
-    auto parameters = tvpass::logout_parameters::create("REF30", "A", redirect_url).value();
-    auto call = client.logout(0, parameters).value();
-    CHECK(call.poll(0).value() == TVPASS_STEP_PROVIDE_TOKEN);
-    CHECK(call.provide_token(0, "token").has_value());
-    CHECK(call.poll(0).value() == TVPASS_STEP_SEND);
+    tvpass_client_config config = TVPASS_CLIENT_CONFIG_INIT;
+    config.app_supplies_tokens = true;
+    const auto client = a_client(config, 0);
+    const auto operation = tvpass::operation::logout(a_logout()).value();
+    auto call = client.start(0, operation).value();
+    CHECK(call.poll(0).kind == TVPASS_STEP_PROVIDE_TOKEN && call.poll(0).deadline_ms == 60000);
+    CHECK(call.provide_token(0, tvpass::access_token::create("token").value()).has_value());
+    CHECK(call.poll(0).kind == TVPASS_STEP_SEND);
     CHECK(call.fail(0, TVPASS_STATUS_TRANSPORT_DNS, TVPASS_DELIVERY_NOT_SENT, std::string_view()).has_value());
-    CHECK(call.poll(0).value() == TVPASS_STEP_WAIT);
-    CHECK(call.cancel(0).has_value() && call.poll(0).value() == TVPASS_STEP_DONE);
-    CHECK(call.take_logout().error().status() == TVPASS_STATUS_CANCELLED);
-    // Less than nothing is nothing.
-    CHECK(parameters.deadline(std::chrono::milliseconds(-1)).has_value());
-    auto late = client.logout(7, parameters).value();
-    CHECK(late.deadline_ms() == 7);
-    CHECK(late.poll(7).value() == TVPASS_STEP_DONE);
+    CHECK(call.poll(0).kind == TVPASS_STEP_WAIT);
+    CHECK(call.cancel(0).has_value() && call.poll(0).kind == TVPASS_STEP_DONE);
+    CHECK(call.take_outcome().error().status() == TVPASS_STATUS_CANCELLED);
+    // No time is not the default, which 0 is in C.
+    for (const auto none : {std::chrono::milliseconds(-1), std::chrono::milliseconds(0)}) {
+        auto late = client.start(7, operation, none).value();
+        CHECK(late.poll(7).deadline_ms == 8 && late.poll(8).kind == TVPASS_STEP_DONE);
+        CHECK(late.take_outcome().error().status() == TVPASS_STATUS_DEADLINE_EXCEEDED);
+    }
     // A call lives on without its client.
-    auto config_without = tvpass::client_config::with_app_tokens(base, a_device()).value();
-    auto lonely = tvpass::client::create(config_without, 0, 0, 1).value().logout(0, tvpass::logout_parameters::create(
-        "REF30", "A", redirect_url).value()).value();
-    CHECK(lonely.poll(0).value() == TVPASS_STEP_PROVIDE_TOKEN);
+    auto lonely = a_client(config, 0).start(0, operation).value();
+    CHECK(lonely.poll(0).kind == TVPASS_STEP_PROVIDE_TOKEN);
     CHECK(lonely.token_failed(0, "none").has_value());
-    CHECK(lonely.poll(0).value() == TVPASS_STEP_DONE);
+    CHECK(lonely.poll(0).status == TVPASS_STATUS_TOKEN_SOURCE_FAILED);
+}
+
+constexpr const char *FILE_NAME = "state-of-the-layer-tests";
+
+void state_files() {
+    std::remove(FILE_NAME);
+    {
+        const auto file = tvpass::state_file::open(FILE_NAME).value();
+        CHECK(file.load().value() == nullptr);
+        CHECK(file.save("a state").has_value());
+        CHECK(view(file.load().value()->text) == "a state");
+        CHECK(file.save(std::string_view()).error().status() == TVPASS_STATUS_INVALID_INPUT);
+        const auto second = tvpass::state_file::open(FILE_NAME);
+        CHECK(second.error().status() == TVPASS_STATUS_STORAGE_IN_USE);
+    }
+    CHECK(tvpass::state_file::open(FILE_NAME).has_value());
+    std::remove(FILE_NAME);
 }
 
 #if defined(TVPASS_HAS_UREQ)
-static_assert(is_handle<tvpass::driver_settings>() && is_handle<tvpass::driver>() &&
-              is_handle<tvpass::blocking_client>() && is_handle<tvpass::cancellation>());
+static_assert(is_handle<tvpass::driver>() && is_handle<tvpass::blocking_client>() &&
+              is_handle<tvpass::cancellation>());
 
 void blocking() {
-    auto settings = tvpass::driver_settings::create().value();
-    CHECK(settings.connect_timeout(std::chrono::seconds(1)).has_value());
-    CHECK(settings.total_timeout(std::chrono::seconds(2)).has_value());
-    CHECK(settings.max_response_bytes(1000).has_value() && settings.proxy_from_environment(false).has_value());
-    CHECK(settings.root_certificates_pem("no certificate").error().status() == TVPASS_STATUS_INVALID_INPUT);
+    tvpass_driver_settings settings = TVPASS_DRIVER_SETTINGS_INIT;
+    settings.connect_timeout_ms = 1000;
+    settings.total_timeout_ms = 2000;
+    settings.max_response_bytes = 1000;
+    settings.root_certificates_pem = str("no certificate");
+    CHECK(tvpass::driver::create(settings).error().status() == TVPASS_STATUS_INVALID_INPUT);
+    settings.root_certificates_pem = {};
     const auto driver = tvpass::driver::create(settings).value();
+    CHECK(tvpass::driver::create().has_value());
     // Nothing listens at port 1.
-    const auto base = tvpass::base::from_url("http://127.0.0.1:1").value();
-    const auto device = a_device();
-    const auto redirect_url = tvpass::redirect_url::create("myapp://bye").value();
-    const auto operation = tvpass::logout_operation::create(base, device, "REF30", "A", redirect_url).value();
-    const auto request = operation.request("token").value();
-    tvpass_delivery delivery = TVPASS_DELIVERY_UNKNOWN;
-    const auto limit = std::chrono::minutes(1);
-    CHECK(driver.send_blocking(request.get(), limit, &delivery).error().status() == TVPASS_STATUS_TRANSPORT_CONNECT);
-    CHECK(delivery == TVPASS_DELIVERY_NOT_SENT);
+    const auto site = a_site(HERE).value();
+    const auto operation = tvpass::operation::logout(a_logout()).value();
+    const auto token = tvpass::access_token::create("token").value();
+    const auto exchange = tvpass::exchange::create(operation, site, &token).value();
+    const auto refused = driver.send_blocking(*exchange.request(), std::chrono::minutes(1));
+    CHECK(refused.error().status() == TVPASS_STATUS_TRANSPORT_CONNECT);
+    CHECK(refused.error()->delivery == TVPASS_DELIVERY_NOT_SENT);
     const auto none = std::chrono::milliseconds(-1);
-    CHECK(driver.send_blocking(request.get(), none, &delivery).error().status() == TVPASS_STATUS_TRANSPORT_TIMEOUT);
-    CHECK(driver.logout_blocking(operation, "token").error().status() == TVPASS_STATUS_TRANSPORT_CONNECT);
-    const auto legacy = tvpass::logout_v1_operation::create(base, device, "REF30").value();
-    CHECK(driver.logout_v1_blocking(legacy).error().status() == TVPASS_STATUS_TRANSPORT_CONNECT);
+    CHECK(driver.send_blocking(*exchange.request(), none).error().status() == TVPASS_STATUS_TRANSPORT_TIMEOUT);
+    CHECK(driver.run_blocking(operation, site, &token).error().status() == TVPASS_STATUS_TRANSPORT_CONNECT);
+    tvpass_logout_v1_input input = TVPASS_LOGOUT_V1_INPUT_INIT;
+    input.requestor = str("REF30");
+    const auto legacy = tvpass::operation::logout_v1(input).value();
+    CHECK(driver.run_blocking(legacy, site).error().status() == TVPASS_STATUS_TRANSPORT_CONNECT);
 
-    const auto config = a_config(base, device);
-    std::remove("state-of-the-layer-tests");
+    const auto config = a_config();
+    std::remove(FILE_NAME);
     {
-        const auto client = tvpass::blocking_client::open(config, driver, "state-of-the-layer-tests").value();
+        const auto client = tvpass::blocking_client::open(site, config, driver, FILE_NAME).value();
         const auto cancellation = client.make_cancellation().value();
         CHECK(cancellation.cancel().has_value());
-        const auto parameters = tvpass::logout_parameters::create("REF30", "A", redirect_url).value();
-        const auto outcome = client.logout_blocking(parameters, &cancellation);
+        const auto outcome = client.run_blocking(operation, std::nullopt, &cancellation);
         CHECK(outcome.error().status() == TVPASS_STATUS_CANCELLED);
         CHECK(client.storage_error().has_value());
-        CHECK(!client.client().is_registered() && !client.client().state().value().has_value());
-        CHECK(client.client().support_report(client.now_ms()).value().find("POST") == std::string::npos);
-        const auto second = tvpass::blocking_client::open(config, driver, "state-of-the-layer-tests");
+        CHECK(!client.client().is_registered() && client.client().state().value() == nullptr);
+        const auto report = client.client().support_report(client.now_ms()).value();
+        CHECK(view(report->text).find("POST") == std::string_view::npos);
+        const auto second = tvpass::blocking_client::open(site, config, driver, FILE_NAME);
         CHECK(second.error().status() == TVPASS_STATUS_STORAGE_IN_USE);
     }
-    std::ofstream("state-of-the-layer-tests") << "no state";
-    const auto corrupt = tvpass::blocking_client::open(config, driver, "state-of-the-layer-tests");
+    std::ofstream(FILE_NAME) << "no state";
+    const auto corrupt = tvpass::blocking_client::open(site, config, driver, FILE_NAME);
     CHECK(corrupt.error().status() == TVPASS_STATUS_STATE_CORRUPT);
-    CHECK(tvpass::blocking_client::start_over(config, driver, "state-of-the-layer-tests").has_value());
-    std::remove("state-of-the-layer-tests");
+    CHECK(tvpass::blocking_client::start_over(site, config, driver, FILE_NAME).has_value());
+    std::remove(FILE_NAME);
 }
 #endif
 
 }  // namespace
 
 int main() {
+    sites();
     errors();
     moves();
-    operations();
+    exchanges();
     legacy_operation();
-    partner_settings();
     calls();
     app_tokens();
+    state_files();
 #if defined(TVPASS_HAS_UREQ)
     blocking();
 #endif
