@@ -1,11 +1,13 @@
 /*
- * For apps that have their own access token and HTTP stack: prints a logout request as options for curl.
+ * For apps that have their own access token and HTTP stack: prints a logout request as options for
+ * curl.
  *
  *     headers_only BASE_URL ACCESS_TOKEN MVPD | xargs curl
  */
 #include "example.h"
 
-/* Quotes for xargs and a shell: the texts are ASCII, and what could end the quotes is not part of them. */
+/* Quotes for xargs and a shell: the texts are ASCII, and what could end the quotes is not part of
+ * them. */
 static void option(const char *name, tvpass_str value)
 {
     printf("%s '%s'\n", name, value.data);
@@ -13,30 +15,25 @@ static void option(const char *name, tvpass_str value)
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fprintf(stderr, "usage: %s BASE_URL ACCESS_TOKEN MVPD\n", argv[0]);
-        return 2;
-    }
-    tvpass_base *base = NULL;
-    tvpass_redirect_url *redirect_url = NULL;
-    tvpass_logout_operation *operation = NULL;
-    tvpass_request *request = NULL;
-    tvpass_device *device = this_device();
-    TRY(tvpass_base_new, TEXT(argv[1]), &base);
-    TRY(tvpass_redirect_url_new, TEXT("https://example.com/signed-out"), &redirect_url);
-    TRY(tvpass_logout_operation_new, base, device, TEXT("REF30"), TEXT(argv[3]), redirect_url, NULL, &operation);
-    TRY(tvpass_logout_operation_request, operation, TEXT(argv[2]), &request);
+    expect(argc == 4, "headers_only BASE_URL ACCESS_TOKEN MVPD");
+    tvpass_site *site = open_site(argv[1]);
+    tvpass_operation *operation = sign_out(argv[3]);
+    tvpass_access_token *token = NULL;
+    tvpass_exchange *exchange = NULL;
+    TRY(tvpass_access_token_new, tvpass_str_of(argv[2]), &token);
+    TRY(tvpass_exchange_new, operation, site, token, &exchange);
 
-    option("--request", tvpass_request_method(request));
-    for (size_t i = 0; i < tvpass_request_header_count(request); i++) {
-        option("--header", tvpass_request_header_line(request, i));
+    const tvpass_request *request = tvpass_exchange_request(exchange);
+    option("--request", request->method);
+    for (size_t i = 0; i < request->header_count; i++) {
+        option("--header", request->headers[i]->line);
     }
-    option("--url", tvpass_request_url(request));
+    option("--url", request->url);
+    /* What the answer means is told by tvpass_exchange_interpret. */
 
-    tvpass_request_free(request);
-    tvpass_logout_operation_free(operation);
-    tvpass_redirect_url_free(redirect_url);
-    tvpass_base_free(base);
-    tvpass_device_free(device);
+    tvpass_exchange_free(exchange);
+    tvpass_access_token_free(token);
+    tvpass_operation_free(operation);
+    tvpass_site_free(site);
     return 0;
 }

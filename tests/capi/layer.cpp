@@ -379,9 +379,11 @@ void app_tokens() {
     CHECK(call.cancel(0).has_value() && call.poll(0).kind == TVPASS_STEP_DONE);
     CHECK(call.take_outcome().error().status() == TVPASS_STATUS_CANCELLED);
     // No time is not the default, which 0 is in C.
-    for (const auto none : {std::chrono::milliseconds(-1), std::chrono::milliseconds(0)}) {
-        auto late = client.start(7, operation, none).value();
-        CHECK(late.poll(7).deadline_ms == 8 && late.poll(8).kind == TVPASS_STEP_DONE);
+    for (const std::uint64_t now : {7, 8}) {
+        const std::chrono::milliseconds none(now == 7 ? -1 : 0);
+        auto late = client.start(now, operation, none).value();
+        CHECK(late.poll(now).deadline_ms == now + 1);
+        CHECK(late.poll(now + 1).kind == TVPASS_STEP_DONE);
         CHECK(late.take_outcome().error().status() == TVPASS_STATUS_DEADLINE_EXCEEDED);
     }
     // A call lives on without its client.
