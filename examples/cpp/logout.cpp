@@ -1,12 +1,10 @@
-// A logout in C++17: the loop around a call, with the built-in HTTP client. What cannot go on throws; the logout itself answers a result.
+// A logout in C++17: the loop around a call, with the built-in HTTP client. What cannot go on throws;
+// the logout itself answers a result.
 //
 //     logout BASE_URL SOFTWARE_STATEMENT STATE_FILE MVPD
 #include <chrono>
-#include <exception>
-#include <filesystem>
-#include <fstream>
+#include <cstdio>
 #include <iostream>
-#include <iterator>
 #include <random>
 #include <string>
 #include <thread>
@@ -15,98 +13,125 @@
 
 namespace {
 
-std::uint64_t now_ms() {
+using tvpass::str;
+using tvpass::view;
+
+template <typename Clock>
+std::uint64_t milliseconds() {
     using namespace std::chrono;
-    return static_cast<std::uint64_t>(duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count());
+    return static_cast<std::uint64_t>(
+        duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch()).count());
 }
 
-std::uint64_t unix_ms() {
-    using namespace std::chrono;
-    return static_cast<std::uint64_t>(duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count());
+std::uint64_t now_ms() { return milliseconds<std::chrono::steady_clock>(); }
+
+tvpass::site open_site(const char *base) {
+    tvpass_device_info device = TVPASS_DEVICE_INFO_INIT;
+    device.os_identifier = str("example-serial-0002");
+    device.model = str("Example STB");
+    device.version = str("2");
+    device.os_name = str("Linux");
+    device.os_version = str("6.1");
+    device.connection_type = str("LAN");
+
+    tvpass_site_input input = TVPASS_SITE_INPUT_INIT;
+    input.base = str(base);
+    input.device_info = &device;
+    return tvpass::site::create(input).value();
 }
 
-tvpass::device this_device() {
-    auto info = tvpass::device_info::create().value();
-    info.set(TVPASS_DEVICE_KEY_MODEL, "Example STB").value();
-    info.set(TVPASS_DEVICE_KEY_VERSION, "2").value();
-    info.set(TVPASS_DEVICE_KEY_OS_NAME, "Linux").value();
-    info.set(TVPASS_DEVICE_KEY_OS_VERSION, "6.1").value();
-    info.set(TVPASS_DEVICE_KEY_CONNECTION_TYPE, "LAN").value();
-    return tvpass::device::from_os_identifier(info, "example-serial-0002").value();
-}
-
-tvpass::client open_client(const tvpass::client_config &config, const std::string &file) {
-    const std::uint64_t seed = std::random_device{}();
-    // Only if there is none: starting without a state that cannot be read would lose the user's profiles.
-    if (!std::filesystem::exists(file)) {
-        return tvpass::client::create(config, now_ms(), unix_ms(), seed).value();
+tvpass::client open_client(const tvpass::site &site, const char *software_statement,
+                           const tvpass::state_file &file) {
+    tvpass_client_config config = TVPASS_CLIENT_CONFIG_INIT;
+    config.software_statement = str(software_statement);
+    const auto stored = file.load().value();
+    tvpass_start start = TVPASS_START_INIT;
+    if (stored) {
+        start.state = stored->text;
     }
-    std::ifstream in;
-    in.exceptions(std::ios::failbit | std::ios::badbit);
-    in.open(file, std::ios::binary);
-    const std::string state{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    return tvpass::client::with_state(config, state, now_ms(), unix_ms(), seed).value();
+    start.now_ms = now_ms();
+    start.unix_ms = milliseconds<std::chrono::system_clock>();
+    start.seed = std::random_device{}();
+    // Throws if the state is refused: starting without it would lose the user's profiles.
+    return tvpass::client::create(site, config, start).value();
 }
 
-// A real app replaces the file as a whole, and makes it unreadable for others: see logout_libcurl.c.
-bool store(const std::string &file, const std::string &state) {
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    out << state << std::flush;
-    if (!out) {
-        std::cerr << file << ": not stored: the next start registers again, and the user's profiles are lost\n";
-    }
-    return static_cast<bool>(out);
+tvpass::operation sign_out(const char *mvpd) {
+    tvpass_logout_input input = TVPASS_LOGOUT_INPUT_INIT;
+    input.service_provider = str("REF30");
+    input.mvpd = str(mvpd);
+    input.redirect_url = str("https://example.com/signed-out");
+    return tvpass::operation::logout(input).value();
 }
 
-tvpass::result<tvpass::logout> run(tvpass::call &call, const tvpass::driver &driver, const std::string &file) {
+tvpass::result<tvpass::outcome> run(tvpass::call &call, const tvpass::driver &driver,
+                                    const tvpass::state_file &file) {
     for (;;) {
-        switch (call.poll(now_ms()).value()) {
+        const auto &step = call.poll(now_ms());
+        const std::chrono::milliseconds timeout(step.timeout_ms);
+        switch (step.kind) {
         case TVPASS_STEP_SEND: {
-            tvpass_delivery delivery = TVPASS_DELIVERY_UNKNOWN;
-            const auto now = now_ms();
-            const std::chrono::milliseconds left(call.deadline_ms() > now ? call.deadline_ms() - now : 0);
-            auto answer = driver.send_blocking(call.raw_request(), left, &delivery);
+            const auto answer = driver.send_blocking(*step.request, timeout);
             if (answer) {
                 call.respond(now_ms(), *answer).value();
             } else {
-                call.fail(now_ms(), answer.error().status(), delivery, answer.error().message()).value();
+                const auto &lost = answer.error();
+                call.fail(now_ms(), lost.status(), lost->delivery, lost.message()).value();
             }
             break;
         }
-        case TVPASS_STEP_WAIT: {
-            const auto now = now_ms();
-            const auto until = call.wait_until_ms();
-            std::this_thread::sleep_for(std::chrono::milliseconds(until > now ? until - now : 0));
+        case TVPASS_STEP_WAIT:
+            std::this_thread::sleep_for(timeout);
+            break;
+        case TVPASS_STEP_PERSIST: {
+            const auto saved = file.save(view(step.state));
+            if (!saved) {
+                std::cerr << "the state is not stored: " << saved.error().message() << "\n";
+            }
+            call.persisted(now_ms(), saved.has_value()).value();
             break;
         }
-        case TVPASS_STEP_PERSIST:
-            call.persisted(now_ms(), store(file, call.state())).value();
-            break;
         default:
-            return call.take_logout();
+            return call.take_outcome();
         }
     }
 }
 
-void follow(tvpass::logout &logout) {
-    std::cout << "signed out; " << logout.profile_count() << " profiles deleted\n";
-    while (const auto next = logout.remaining().value()) {
-        const auto profile = logout.profile(next->index);
-        switch (next->what) {
-        case TVPASS_REMAINING_OPEN_URL:
-            std::cout << profile.key << ": open " << profile.url << "\n";
+// A text as the service sent it: what could steer a terminal, or look like another name, is shown as a
+// number.
+std::string printable(tvpass_str received) {
+    std::string text;
+    for (const unsigned char c : view(received)) {
+        if (c >= 0x20 && c < 0x7f && c != '\\') {
+            text += static_cast<char>(c);
+        } else {
+            char number[5];
+            std::snprintf(number, sizeof number, "\\x%02x", static_cast<unsigned>(c));
+            text += number;
+        }
+    }
+    return text;
+}
+
+void show(const tvpass_logout &logout) {
+    std::cout << "signed out; " << logout.profile_count << " profiles deleted\n";
+    for (const auto &follow_up : tvpass::follow_ups(logout)) {
+        std::cout << printable(follow_up.profile->key);
+        switch (follow_up.kind) {
+        case TVPASS_FOLLOW_UP_OPEN_URL:
+            // Here a device with a browser opens the URL, which the library has checked.
+            std::cout << ": open " << view(follow_up.url) << "\n";
             break;
-        case TVPASS_REMAINING_PARTNER_SIGN_OUT:
-            std::cout << profile.key << ": sign out in the system's settings, too\n";
+        case TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT:
+            std::cout << ": sign out in the system's settings, too\n";
             break;
         default:
-            if (profile.action == TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER) {
-                std::cout << profile.key << ": an answer was lost, and with it what was to be opened\n";
+            if (follow_up.profile->action == TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER) {
+                std::cout << ": an answer was lost, and with it what was to be opened";
             }
-            std::cout << profile.key << ": the provider's own session may still be open\n";
+            std::cout << ": the provider's own session may still be open\n";
             break;
         }
-        logout.mark_followed(next->index).value();
     }
 }
 
@@ -114,29 +139,23 @@ void follow(tvpass::logout &logout) {
 
 int main(int argc, char **argv) {
     if (argc != 5) {
-        std::cerr << "usage: " << argv[0] << " BASE_URL SOFTWARE_STATEMENT STATE_FILE MVPD\n";
+        std::cerr << "usage: logout BASE_URL SOFTWARE_STATEMENT STATE_FILE MVPD\n";
         return 2;
     }
     try {
-        const auto base = tvpass::base::from_url(argv[1]).value();
-        const auto redirect_url = tvpass::redirect_url::create("https://example.com/signed-out").value();
-        const auto config = tvpass::client_config::create(base, this_device(), argv[2]).value();
-        const auto client = open_client(config, argv[3]);
-        const auto driver = tvpass::driver::create(tvpass::driver_settings::create().value()).value();
-        const auto parameters = tvpass::logout_parameters::create("REF30", argv[4], redirect_url).value();
+        const auto site = open_site(argv[1]);
+        const auto driver = tvpass::driver::create().value();
+        const auto file = tvpass::state_file::open(argv[3]).value();
+        const auto client = open_client(site, argv[2], file);
 
-        auto call = client.logout(now_ms(), parameters).value();
-        auto outcome = run(call, driver, argv[3]);
+        auto call = client.start(now_ms(), sign_out(argv[4])).value();
+        const auto outcome = run(call, driver, file);
         if (!outcome) {
-            std::cerr << "the logout: " << outcome.error().message() << "\n" << client.support_report(now_ms()).value();
-            return 1;
+            std::cerr << view(client.support_report(now_ms()).value()->text);
         }
-        follow(*outcome);
-    } catch (const tvpass::exception &failure) {
-        std::cerr << failure.what() << "\n" << failure.error().advice() << "\n";
-        return 1;
-    } catch (const std::exception &failure) {
-        std::cerr << argv[3] << ": " << failure.what() << "\n";
+        show(*outcome.value().logout());
+    } catch (const tvpass::error &error) {
+        std::cerr << view(error->name) << ": " << error.what() << "\n" << view(error->advice) << "\n";
         return 1;
     }
     return 0;

@@ -13,12 +13,7 @@ use crate::paths;
 use crate::project::{LIBRARY, Project};
 
 /// What is installed of `include`.
-const HEADERS: [&str; 4] = [
-    "tvpass.h",
-    "tvpass.hpp",
-    "tvpass_client.hpp",
-    "tvpass_driver.hpp",
-];
+const HEADERS: [&str; 2] = ["tvpass.h", "tvpass.hpp"];
 
 /// The largest page size that Android has; the linker's own is 4 KiB on some processors.
 pub(crate) const PAGE_SIZE: u64 = 16 * 1024;

@@ -4,13 +4,9 @@
 use std::fs;
 use std::path::Path;
 
-use self::raw_server::{RawServer, Reply};
+use super::raw_server::{RawServer, Reply};
 use crate::command::Cmd;
 use crate::project::Project;
-
-#[path = "../../../tests/support/raw_server.rs"]
-#[allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-mod raw_server;
 
 /// What a program sends first, on connections that are kept: registration and token.
 const BEFORE: usize = 2;
@@ -44,7 +40,8 @@ pub(crate) fn test(project: &Project, program: &Path, state: &Path) -> Result<()
     }
 }
 
-fn service(logout: impl Fn(usize) -> Reply + Send + Sync + 'static) -> RawServer {
+/// A service that answers registration and token, and logouts as it is told, by their number.
+pub(super) fn service(logout: impl Fn(usize) -> Reply + Send + Sync + 'static) -> RawServer {
     RawServer::start(move |number| match number {
         0 => Reply::whole(
             "201 Created",
@@ -58,7 +55,8 @@ fn service(logout: impl Fn(usize) -> Reply + Send + Sync + 'static) -> RawServer
     })
 }
 
-fn run(
+/// What a program prints that begins without state. An error if it fails.
+pub(super) fn run(
     project: &Project,
     program: &Path,
     state: &Path,

@@ -12,5 +12,9 @@ pub(crate) mod header;
 pub(crate) mod lost_answer;
 mod package;
 pub(crate) mod program;
+#[path = "../../../tests/support/raw_server.rs"]
+#[allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+mod raw_server;
+pub(crate) mod received;
 pub(crate) mod sandbox;
 pub(crate) mod versions;

@@ -64,16 +64,23 @@ fn compile_header(project: &Project, steps: &mut Steps) {
     }
 }
 
+/// The parts of the header that a library may have.
+const PARTS: [&[&str]; 3] = [
+    &[],
+    &["-DTVPASS_HAS_FILE_STORE"],
+    &["-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_UREQ"],
+];
+
 /// The C++ layer alone, with and without what firmware turns off.
 fn compile_layer(project: &Project, steps: &mut Steps) {
     for compiler in ["g++", "clang++"] {
         for standard in ["c++17", "c++20"] {
-            for define in [None, Some("-DTVPASS_HAS_UREQ")] {
+            for part in PARTS {
                 for restricted in [&[][..], NO_EXCEPTIONS] {
                     let check = Cmd::new(project, compiler, [format!("-std={standard}")])
                         .args(["-x", "c++", "-fsyntax-only"])
                         .args(STRICT)
-                        .args(define)
+                        .args(part.iter().copied())
                         .args(restricted)
                         .args(["include/tvpass.hpp"]);
                     steps.run(&check);

@@ -12,6 +12,7 @@ use crate::c::dist::{self, Options};
 use crate::c::guide::{Guide, PREFIX, SANDBOX};
 use crate::c::lost_answer;
 use crate::c::program::{STRICT, SYSTEM_LIBRARIES, folder};
+use crate::c::received;
 use crate::c::sandbox::Sandbox;
 use crate::c::versions;
 use crate::command::Cmd;
@@ -198,12 +199,15 @@ fn examples(project: &Project, prefix: &Path) -> Result<(), String> {
     for (source, name) in [
         ("c/logout_blocking.c", "blocking"),
         ("c/logout_libcurl.c", "libcurl"),
+        ("c/logout_event_loop.c", "event-loop"),
         ("cpp/logout.cpp", "cpp"),
     ] {
         logout(project, prefix, source, name)?;
         let state = folder(project).join(format!("examples/{name}.lost"));
-        lost_answer::test(project, &build(project, prefix, source)?, &state)
-            .map_err(|what| format!("{source}: {what}"))?;
+        let program = build(project, prefix, source)?;
+        for test in [lost_answer::test, received::test] {
+            test(project, &program, &state).map_err(|what| format!("{source}: {what}"))?;
+        }
     }
     Ok(())
 }
@@ -307,7 +311,8 @@ fn build(project: &Project, prefix: &Path, source: &str) -> Result<std::path::Pa
         .args([project.root.join("examples").join(source)])
         .args(flags.split_whitespace())
         .args([format!("-Wl,-rpath,{}", prefix.join("lib").display())]);
-    if source.contains("libcurl") {
+    let uses_curl = ["libcurl", "event_loop"];
+    if uses_curl.iter().any(|name| source.contains(name)) {
         command = command.args(["-lcurl"]);
     }
     command.args([Path::new("-o"), &program]).run()?;
