@@ -5,48 +5,48 @@
 
 struct prepared {
     tvpass_client *client;
-    tvpass_redirect_url *redirect_url;
 };
 
 prepared *prepare(const input *in)
 {
     prepared *p = calloc(1, sizeof *p);
-    tvpass_device *device = NULL;
-    tvpass_base *base = NULL;
-    tvpass_client_config *config = NULL;
+    tvpass_site *site = NULL;
+    tvpass_client_config config = TVPASS_CLIENT_CONFIG_INIT;
+    tvpass_start start = TVPASS_START_INIT;
     tvpass_status status;
 
     if (!p)
         return NULL;
-    status = describe(in, &device, &base, &p->redirect_url);
+    config.app_supplies_tokens = true;
+    start.unix_ms = 1700000000000u;
+    start.seed = 1;
+    status = describe(in, &site);
     if (status == TVPASS_STATUS_OK)
-        status = tvpass_client_config_new_with_app_tokens(base, device, &config, NULL);
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_client_new(config, 0, 1700000000000u, 1, &p->client, NULL);
-    tvpass_client_config_free(config);
-    tvpass_base_free(base);
-    tvpass_device_free(device);
+        status = tvpass_client_new(site, &config, &start, &p->client, NULL);
+    tvpass_site_free(site);
     return status == TVPASS_STATUS_OK ? p : NULL;
 }
 
 request *build(const input *in, const prepared *p)
 {
-    tvpass_logout_parameters *parameters = NULL;
+    tvpass_operation *operation = NULL;
     tvpass_call *call = NULL;
-    tvpass_step step = TVPASS_STEP_UNKNOWN;
+    tvpass_access_token *token = NULL;
+    const tvpass_step *step;
     tvpass_status status;
 
-    status = tvpass_logout_parameters_new(TEXT(service_provider), TEXT(mvpd), p->redirect_url, &parameters, NULL);
+    status = sign_out(in, NULL, &operation);
     if (status == TVPASS_STATUS_OK)
-        status = tvpass_client_logout(p->client, 0, parameters, &call, NULL);
-    tvpass_logout_parameters_free(parameters);
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_call_poll(call, 0, &step, NULL);
-    if (status == TVPASS_STATUS_OK && step == TVPASS_STEP_PROVIDE_TOKEN) {
-        status = tvpass_call_provide_token(call, 0, TEXT(token), 3600, NULL);
+        status = tvpass_client_start(p->client, 0, operation, 0, &call, NULL);
+    tvpass_operation_free(operation);
+    step = tvpass_call_poll(call, 0);
+    if (status == TVPASS_STATUS_OK && step->kind == TVPASS_STEP_PROVIDE_TOKEN) {
+        status = tvpass_access_token_new(str_of(in->token), &token, NULL);
         if (status == TVPASS_STATUS_OK)
-            status = tvpass_call_poll(call, 0, &step, NULL);
+            status = tvpass_call_provide_token(call, 0, token, 3600, NULL);
+        tvpass_access_token_free(token);
+        step = tvpass_call_poll(call, 0);
     }
     /* The request is the call's. */
-    return status == TVPASS_STATUS_OK && step == TVPASS_STEP_SEND ? (request *)call : NULL;
+    return status == TVPASS_STATUS_OK && step->kind == TVPASS_STEP_SEND ? (request *)call : NULL;
 }

@@ -1,4 +1,4 @@
-/* What both programs with the library begin with. */
+/* What the programs with the library begin with. */
 #ifndef DEVICE_TVPASS_H
 #define DEVICE_TVPASS_H
 
@@ -6,29 +6,44 @@
 
 #include <tvpass.h>
 
-#define TEXT(field) in->field.data, in->field.len
-
-/* The device, the base and the redirect URL of the input. */
-static inline tvpass_status describe(const input *in, tvpass_device **device, tvpass_base **base,
-                                     tvpass_redirect_url **redirect_url)
+/* An input as the library takes it. */
+static inline tvpass_str str_of(text input)
 {
-#define SET(key, value) tvpass_device_info_set_text(info, TVPASS_DEVICE_KEY_##key, value, sizeof value - 1, NULL)
-    tvpass_device_info *info = NULL;
-    tvpass_status status = tvpass_device_info_new(&info, NULL);
+    tvpass_str str = {input.data, input.len};
 
-    if (status == TVPASS_STATUS_OK)
-        status = SET(PRIMARY_HARDWARE_TYPE, "SetTopBox") | SET(MODEL, "TV 5th Gen") | SET(VERSION, "5") |
-                 SET(MANUFACTURER, "Apple") | SET(OS_NAME, "tvOS") | SET(OS_VENDOR, "Apple") |
-                 SET(OS_VERSION, "11.0") | SET(CONNECTION_TYPE, "WiFi");
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_device_new_from_text(info, TEXT(identifier), device, NULL);
-    tvpass_device_info_free(info);
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_base_new(TEXT(base), base, NULL);
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_redirect_url_new(TEXT(redirect_url), redirect_url, NULL);
-    return status;
-#undef SET
+    return str;
+}
+
+/* The device and the base of the input. */
+static inline tvpass_status describe(const input *in, tvpass_site **site)
+{
+    tvpass_device_info device = TVPASS_DEVICE_INFO_INIT;
+    tvpass_site_input all = TVPASS_SITE_INPUT_INIT;
+
+    device.identifier = str_of(in->identifier);
+    device.primary_hardware_type = TVPASS_STR("SetTopBox");
+    device.model = TVPASS_STR("TV 5th Gen");
+    device.version = TVPASS_STR("5");
+    device.manufacturer = TVPASS_STR("Apple");
+    device.os_name = TVPASS_STR("tvOS");
+    device.os_vendor = TVPASS_STR("Apple");
+    device.os_version = TVPASS_STR("11.0");
+    device.connection_type = TVPASS_STR("WiFi");
+    all.base = str_of(in->base);
+    all.device_info = &device;
+    return tvpass_site_new(&all, site, NULL);
+}
+
+/* The operation of the input. `extras`: NULL for none. */
+static inline tvpass_status sign_out(const input *in, const tvpass_extras *extras, tvpass_operation **operation)
+{
+    tvpass_logout_input logout = TVPASS_LOGOUT_INPUT_INIT;
+
+    logout.service_provider = str_of(in->service_provider);
+    logout.mvpd = str_of(in->mvpd);
+    logout.redirect_url = str_of(in->redirect_url);
+    logout.extras = extras;
+    return tvpass_logout_new(&logout, operation, NULL);
 }
 
 #endif

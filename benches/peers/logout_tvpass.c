@@ -4,16 +4,14 @@
 #include <stdlib.h>
 
 struct prepared {
-    tvpass_base *base;
-    tvpass_device *device;
-    tvpass_redirect_url *redirect_url;
-    tvpass_extras *extras;
+    tvpass_site *site;
+    tvpass_access_token *token;
 };
 
-/* A request is the library's own handle. */
-static tvpass_request *of(request *r)
+/* A request is the library's exchange. */
+static tvpass_exchange *of(request *r)
 {
-    return (tvpass_request *)r;
+    return (tvpass_exchange *)r;
 }
 
 prepared *prepare(const input *in)
@@ -23,84 +21,83 @@ prepared *prepare(const input *in)
 
     if (!p)
         return NULL;
-    status = describe(in, &p->device, &p->base, &p->redirect_url);
+    status = describe(in, &p->site);
     if (status == TVPASS_STATUS_OK)
-        status = tvpass_extras_new(&p->extras, NULL);
-    if (status == TVPASS_STATUS_OK)
-        status = tvpass_extras_set_user_agent(p->extras, TEXT(user_agent), NULL);
+        status = tvpass_access_token_new(str_of(in->token), &p->token, NULL);
     return status == TVPASS_STATUS_OK ? p : NULL;
 }
 
 void prepared_free(prepared *p)
 {
-    tvpass_extras_free(p->extras);
-    tvpass_redirect_url_free(p->redirect_url);
-    tvpass_device_free(p->device);
-    tvpass_base_free(p->base);
+    tvpass_access_token_free(p->token);
+    tvpass_site_free(p->site);
     free(p);
 }
 
 request *build(const input *in, const prepared *p)
 {
-    tvpass_logout_operation *operation;
-    tvpass_request *made = NULL;
-    tvpass_str s;
+    tvpass_extras extras = TVPASS_EXTRAS_INIT;
+    tvpass_operation *operation;
+    tvpass_exchange *exchange = NULL;
 
-    if (tvpass_logout_operation_new(p->base, p->device, TEXT(service_provider), TEXT(mvpd), p->redirect_url, p->extras,
-                                    &operation, NULL) != TVPASS_STATUS_OK)
+    extras.user_agent = str_of(in->user_agent);
+    if (sign_out(in, &extras, &operation) != TVPASS_STATUS_OK)
         return NULL;
-    if (tvpass_logout_operation_request(operation, TEXT(token), &made, NULL) == TVPASS_STATUS_OK) {
-        s = tvpass_request_url(made);
-        use(s.data, s.len);
-        for (size_t i = tvpass_request_header_count(made); i > 0; i--) {
-            s = tvpass_request_header_line(made, i - 1);
-            use(s.data, s.len);
-        }
+    if (tvpass_exchange_new(operation, p->site, p->token, &exchange, NULL) == TVPASS_STATUS_OK) {
+        const tvpass_request *made = tvpass_exchange_request(exchange);
+
+        use(made->url.data, made->url.len);
+        for (size_t i = made->header_count; i > 0; i--)
+            use(made->headers[i - 1]->line.data, made->headers[i - 1]->line.len);
     }
-    tvpass_logout_operation_free(operation);
-    return (request *)made;
+    tvpass_operation_free(operation);
+    return (request *)exchange;
 }
 
 void request_free(request *r)
 {
-    tvpass_request_free(of(r));
+    tvpass_exchange_free(of(r));
 }
 
 const char *request_url(const request *r)
 {
-    return tvpass_request_url((const tvpass_request *)r).data;
+    return tvpass_exchange_request((const tvpass_exchange *)r)->url.data;
 }
 
 const char *request_header_line(const request *r, size_t index)
 {
-    const tvpass_request *made = (const tvpass_request *)r;
+    const tvpass_request *made = tvpass_exchange_request((const tvpass_exchange *)r);
 
-    return index < tvpass_request_header_count(made) ? tvpass_request_header_line(made, index).data : NULL;
+    return index < made->header_count ? made->headers[index]->line.data : NULL;
 }
 
 int interpret(const input *in, const prepared *p, const request *r)
 {
+    const tvpass_exchange *exchange = (const tvpass_exchange *)r;
     tvpass_response *response;
-    tvpass_logout *logout;
+    tvpass_outcome *outcome;
     int open = -1;
 
     (void)p;
     if (tvpass_response_new(200, &response, NULL) != TVPASS_STATUS_OK)
         return -1;
-    if (tvpass_response_add_header(response, "Content-Type", 12, TEXT(content_type), NULL) == TVPASS_STATUS_OK &&
-        tvpass_response_append_body(response, TEXT(body), NULL) == TVPASS_STATUS_OK &&
-        tvpass_logout_operation_interpret((const tvpass_request *)r, response, &logout, NULL) == TVPASS_STATUS_OK) {
+    if (tvpass_response_add_header(response, TVPASS_STR("Content-Type"), str_of(in->content_type), NULL) ==
+            TVPASS_STATUS_OK &&
+        tvpass_response_append_body(response, str_of(in->body), NULL) == TVPASS_STATUS_OK &&
+        tvpass_exchange_interpret(exchange, response, &outcome, NULL) == TVPASS_STATUS_OK) {
+        const tvpass_logout *logout = tvpass_outcome_logout(outcome);
+
         open = 0;
-        for (size_t i = tvpass_logout_profile_count(logout); i > 0; i--) {
-            tvpass_str s = tvpass_logout_profile_mvpd(logout, i - 1);
-            use(s.data, s.len);
-            if (tvpass_logout_profile_action(logout, i - 1) == TVPASS_LOGOUT_ACTION_OPEN_URL) {
-                s = tvpass_logout_profile_url(logout, i - 1);
-                use(s.data, s.len);
+        for (size_t i = logout->profile_count; i > 0; i--) {
+            const tvpass_logout_profile *profile = logout->profiles[i - 1];
+
+            use(profile->mvpd.data, profile->mvpd.len);
+            if (profile->action == TVPASS_LOGOUT_ACTION_OPEN_URL) {
+                use(profile->url.data, profile->url.len);
                 open++;
             }
         }
-        tvpass_logout_free(logout);
+        tvpass_outcome_free(outcome);
     }
     tvpass_response_free(response);
     return open;
