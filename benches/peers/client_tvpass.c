@@ -35,7 +35,7 @@ request *build(const input *in, const prepared *p)
     const tvpass_step *step;
     tvpass_status status;
 
-    status = sign_out(in, NULL, &operation);
+    status = sign_out(in, &operation);
     if (status == TVPASS_STATUS_OK)
         status = tvpass_client_start(p->client, 0, operation, 0, &call, NULL);
     tvpass_operation_free(operation);

@@ -36,12 +36,10 @@ void prepared_free(prepared *p)
 
 request *build(const input *in, const prepared *p)
 {
-    tvpass_extras extras = TVPASS_EXTRAS_INIT;
     tvpass_operation *operation;
     tvpass_exchange *exchange = NULL;
 
-    extras.user_agent = str_of(in->user_agent);
-    if (sign_out(in, &extras, &operation) != TVPASS_STATUS_OK)
+    if (sign_out(in, &operation) != TVPASS_STATUS_OK)
         return NULL;
     if (tvpass_exchange_new(operation, p->site, p->token, &exchange, NULL) == TVPASS_STATUS_OK) {
         const tvpass_request *made = tvpass_exchange_request(exchange);

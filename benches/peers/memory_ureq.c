@@ -5,7 +5,6 @@
 int main(int argc, char **argv)
 {
     input in;
-    tvpass_extras extras = TVPASS_EXTRAS_INIT;
     tvpass_site *site = NULL;
     tvpass_access_token *token = NULL;
     tvpass_operation *operation = NULL;
@@ -16,12 +15,11 @@ int main(int argc, char **argv)
     if (argc != 2)
         return 2;
     in = read_input(argv[1]);
-    extras.user_agent = str_of(in.user_agent);
     status = describe(&in, &site);
     if (status == TVPASS_STATUS_OK)
         status = tvpass_access_token_new(str_of(in.token), &token, NULL);
     if (status == TVPASS_STATUS_OK)
-        status = sign_out(&in, &extras, &operation);
+        status = sign_out(&in, &operation);
     if (status == TVPASS_STATUS_OK)
         status = tvpass_driver_new(NULL, &driver, NULL);
     if (status == TVPASS_STATUS_OK)
