@@ -1,7 +1,11 @@
-//! `docs/firmware.md` as something to carry out: what it says to type, and its toolchain file.
+//! `docs/firmware.md` as something to carry out: what it says to type, its toolchain file, and its code, also the README's.
 
 use std::fs;
+use std::path::Path;
 
+use super::consumer::Outside;
+use super::program::STRICT;
+use crate::command::Cmd;
 use crate::project::Project;
 
 /// Where the page installs the library.
@@ -9,20 +13,32 @@ pub(crate) const PREFIX: &str = "/opt/tvpass";
 /// Where the page's sandbox listens.
 pub(crate) const SANDBOX: &str = "http://127.0.0.1:8480";
 
+/// A page.
 pub(crate) struct Guide(String);
 
 impl Guide {
     pub(crate) fn read(project: &Project) -> Result<Self, String> {
-        let file = project.root.join("docs/firmware.md");
+        Self::of(project, "docs/firmware.md")
+    }
+
+    fn of(project: &Project, page: &str) -> Result<Self, String> {
+        let file = project.root.join(page);
         fs::read_to_string(&file)
             .map(Self)
             .map_err(|e| format!("{}: {e}", file.display()))
     }
 
+    fn blocks(&self, language: &str) -> Vec<&str> {
+        let start = format!("```{language}\n");
+        let blocks = self.0.split(&start).skip(1);
+        let contents = blocks.filter_map(|block| block.split("```").next());
+        contents.collect()
+    }
+
     /// What the page says to type, line by line.
     pub(crate) fn commands(&self) -> Vec<&str> {
-        let blocks = self.0.split("```console\n").skip(1);
-        let lines = blocks.flat_map(|block| block.split("```").next().unwrap_or_default().lines());
+        let blocks = self.blocks("console");
+        let lines = blocks.into_iter().flat_map(str::lines);
         lines.filter_map(|line| line.strip_prefix("$ ")).collect()
     }
 
@@ -35,10 +51,67 @@ impl Guide {
 
     /// The toolchain file for CMake.
     pub(crate) fn toolchain(&self) -> Result<&str, String> {
-        let mut blocks = self.0.split("```cmake\n").skip(1);
+        let mut blocks = self.blocks("cmake").into_iter();
         blocks
             .find(|block| block.contains("CMAKE_SYSTEM_NAME"))
-            .and_then(|block| block.split("```").next())
             .ok_or_else(|| "docs/firmware.md has no toolchain file".to_owned())
     }
+}
+
+/// What the code of the pages takes from the program around it.
+const AROUND: [(&str, &str); 2] = [
+    (
+        "c",
+        "#include \"example.h\"
+void send_request(tvpass_call *call, const tvpass_step *step);
+void open_in_browser(const char *url);
+void code(const tvpass_client *client, const tvpass_state_file *file, const char *mvpd, bool saved);
+void code(const tvpass_client *client, const tvpass_state_file *file, const char *mvpd, bool saved)
+{
+(void)file, (void)mvpd, (void)saved;
+",
+    ),
+    (
+        "cpp",
+        "#include <tvpass.hpp>
+std::uint64_t now_ms();
+extern tvpass_logout_input input;
+void code(const tvpass::client &client, const char *mvpd);
+void code(const tvpass::client &client, const char *mvpd) {
+(void)mvpd;
+",
+    ),
+];
+
+/// Compiles the code of the pages, each page's as one function in each language.
+pub(crate) fn compile_code(project: &Project) -> Result<(), String> {
+    let outside = Outside::new("code")?;
+    for page in ["docs/firmware.md", "README.md"] {
+        let guide = Guide::of(project, page)?;
+        for (language, before) in AROUND {
+            let code = guide.blocks(language);
+            if code.is_empty() {
+                return Err(format!("{page} has no code in {language}"));
+            }
+            let file = outside.0.join(format!("code.{language}"));
+            fs::write(&file, format!("{before}{}}}\n", code.join("\n")))
+                .map_err(|e| format!("{}: {e}", file.display()))?;
+            compile(project, language, &file).map_err(|what| format!("{page}: {what}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn compile(project: &Project, language: &str, file: &Path) -> Result<(), String> {
+    let (compiler, standard) = match language {
+        "cpp" => ("g++", "-std=c++17"),
+        _ => ("gcc", "-std=c11"),
+    };
+    Cmd::new(project, compiler, [standard, "-fsyntax-only"])
+        .args(STRICT)
+        // Where a page leaves the rest to the reader.
+        .args(["-Wno-unused-variable"])
+        .args(["-Iinclude", "-Iexamples/c", "-DTVPASS_HAS_FILE_STORE"])
+        .args([file])
+        .run()
 }

@@ -9,7 +9,7 @@ use crate::apt::Apt;
 use crate::c::abi;
 use crate::c::consumer::{self, Outside};
 use crate::c::dist::{self, Options};
-use crate::c::guide::{Guide, PREFIX, SANDBOX};
+use crate::c::guide::{self, Guide, PREFIX, SANDBOX};
 use crate::c::lost_answer;
 use crate::c::program::{STRICT, SYSTEM_LIBRARIES, folder};
 use crate::c::received;
@@ -55,9 +55,10 @@ fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
 
 fn run(project: &Project, steps: &mut Steps) {
     steps.note(abi::compare(project));
+    steps.note(guide::compile_code(project));
     if let Some(prefix) = steps.need(dist::make(project, &Options::default())) {
         steps.note(consumer(project, &prefix));
-        steps.note(guide(project, &prefix));
+        steps.note(typed(project, &prefix));
         steps.note(versions::test(project, &prefix));
         steps.note(beside_another(project, &prefix));
         steps.note(from_another_folder(project, &prefix));
@@ -79,10 +80,9 @@ fn consumer(project: &Project, prefix: &Path) -> Result<(), String> {
     consumer::test(project, &outside, &moved, &[])
 }
 
-/// `docs/firmware.md`, typed as it stands, but for the places of the library and the sandbox. What
-/// it makes with `cargo xtask dist` is made already; that those commands have options that there
-/// are is seen here.
-fn guide(project: &Project, prefix: &Path) -> Result<(), String> {
+/// `docs/firmware.md`, typed as it stands, but for the places of the library and the sandbox. What it makes with `cargo xtask dist` is
+/// made already; that those commands have options that there are is seen here.
+fn typed(project: &Project, prefix: &Path) -> Result<(), String> {
     let guide = Guide::read(project)?;
     let dist = "cargo xtask dist c";
     for command in guide.starting_with(dist) {
@@ -196,6 +196,7 @@ fn from_another_folder(project: &Project, prefix: &Path) -> Result<(), String> {
 /// Every example, built with what pkg-config says, against a sandbox of its own.
 fn examples(project: &Project, prefix: &Path) -> Result<(), String> {
     headers_only(project, prefix)?;
+    short(project)?;
     for (source, name) in [
         ("c/logout_blocking.c", "blocking"),
         ("c/logout_libcurl.c", "libcurl"),
@@ -210,6 +211,16 @@ fn examples(project: &Project, prefix: &Path) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The example that the pages call short is.
+fn short(project: &Project) -> Result<(), String> {
+    let file = project.root.join("examples/c/logout_libcurl.c");
+    let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+    match text.lines().count() {
+        0..90 => Ok(()),
+        lines => Err(format!("{}: {lines} lines, not under 90", file.display())),
+    }
 }
 
 fn headers_only(project: &Project, prefix: &Path) -> Result<(), String> {
