@@ -177,10 +177,11 @@ static inline void show(const tvpass_logout *logout)
             printf("\n");
             break;
         default:
+            printf(":");
             if (follow_up->profile->action == TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER) {
-                printf(": an answer was lost, and with it what was to be opened");
+                printf(" an answer was lost, and with it what was to be opened;");
             }
-            printf(": the provider's own session may still be open\n");
+            printf(" the provider's own session may still be open\n");
             break;
         }
     }

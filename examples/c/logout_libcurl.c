@@ -47,7 +47,8 @@ static void send_request(tvpass_call *call, const tvpass_step *step)
         TRY(tvpass_call_respond, call, now_ms(), response);
     } else {
         bool unsent = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT;
-        TRY(tvpass_call_fail, call, now_ms(), TVPASS_STATUS_TRANSPORT_OTHER,
+        TRY(tvpass_call_fail, call, now_ms(),
+            code == CURLE_WRITE_ERROR ? TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE : TVPASS_STATUS_TRANSPORT_OTHER,
             unsent ? TVPASS_DELIVERY_NOT_SENT : TVPASS_DELIVERY_POSSIBLE, tvpass_str_of(curl_easy_strerror(code)));
     }
     curl_easy_cleanup(curl);

@@ -126,10 +126,11 @@ void show(const tvpass_logout &logout) {
             std::cout << ": sign out in the system's settings, too\n";
             break;
         default:
+            std::cout << ":";
             if (follow_up.profile->action == TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER) {
-                std::cout << ": an answer was lost, and with it what was to be opened";
+                std::cout << " an answer was lost, and with it what was to be opened;";
             }
-            std::cout << ": the provider's own session may still be open\n";
+            std::cout << " the provider's own session may still be open\n";
             break;
         }
     }

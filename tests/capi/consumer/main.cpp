@@ -21,6 +21,7 @@ int main() {
     }
     device.model = str("STB-1");
     auto site = tvpass::site::create(input).value();
+    input.environment = TVPASS_ENVIRONMENT_PRODUCTION;
     input.base = str("http://example.com");
     const auto refused = tvpass::site::create(input);
     if (refused || refused.error().status() != TVPASS_STATUS_INVALID_INPUT ||
