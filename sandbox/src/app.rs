@@ -21,18 +21,24 @@ pub(crate) struct App {
 impl App {
     pub(crate) fn new(config: Config, address: SocketAddr) -> Self {
         let base_url = format!("http://{address}");
+        let state = Mutex::new(State::new(config.seed));
         Self {
             config,
             base_url,
-            state: Mutex::default(),
+            state,
             close_connections: watch::Sender::default(),
         }
     }
 
-    /// The state. Never held across an await. A handler that panicked while it held it leaves it usable: no update
-    /// here is in two steps that could come apart.
+    /// The state. Never held across an await. A handler that panicked while it held it leaves it
+    /// usable: no update here is in two steps that could come apart.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets everything: see [`State::reset`].
+    pub(crate) fn reset(&self) {
+        self.state().reset(self.config.seed);
     }
 
     pub(crate) fn now(&self) -> Duration {

@@ -1,4 +1,5 @@
-//! Who is known to the sandbox: service providers, MVPDs, and what a device is signed in with when it first appears.
+//! The examples of logouts: service providers, MVPDs, and what a device is signed in with whose
+//! first request is a logout. The configuration has more MVPDs.
 //!
 //! | MVPD | a logout of service provider `REF30` answers |
 //! |---|---|
@@ -12,9 +13,9 @@
 //! | `Sandbox_NoProfile` | `invalid`: known, but nobody is ever signed in there |
 //! | `Sandbox_Several` | four profiles in one answer, see [`default_profiles`] |
 //!
-//! `REF40` is a second service provider, integrated with `Cablevision` and `Dish` alone: any other of these MVPDs
-//! answers `invalid_integration` there. The ids starting with `Sandbox_`, and `Cablevision_Apple`, are this sandbox's
-//! own; the others stand in Adobe's samples.
+//! `REF40` is a second service provider, integrated with `Cablevision` and `Dish` alone: any other
+//! of these MVPDs answers `invalid_integration` there. The ids starting with `Sandbox_`, and
+//! `Cablevision_Apple`, are this sandbox's own; the others stand in Adobe's samples.
 
 use crate::profile::{Profile, ProfileKind, SsoToken};
 
@@ -22,14 +23,15 @@ use crate::profile::{Profile, ProfileKind, SsoToken};
 pub const SERVICE_TOKEN: &str =
     "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzYW5kYm94LXVzZXIifQ.c2FuZGJveC1zZXJ2aWNlLXRva2Vu";
 
-/// The platform identity (`Adobe-Subject-Token`) that the default profile at `Comcast_SSO` was obtained with.
+/// The platform identity (`Adobe-Subject-Token`) that the default profile at `Comcast_SSO` was
+/// obtained with.
 pub const SUBJECT_TOKEN: &str =
     "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzYW5kYm94LWRldmljZSJ9.c2FuZGJveC1zdWJqZWN0LXRva2Vu";
 
 /// The service providers.
 pub const SERVICE_PROVIDERS: [&str; 2] = ["REF30", "REF40"];
 
-/// The MVPDs.
+/// The MVPDs whose logouts differ.
 pub const MVPDS: [&str; 9] = [
     "Cablevision",
     "Dish",
@@ -42,15 +44,10 @@ pub const MVPDS: [&str; 9] = [
     "Sandbox_Several",
 ];
 
-/// Whether the service provider is integrated with the MVPD; both are of this catalogue.
-pub(crate) fn integrated(service_provider: &str, mvpd: &str) -> bool {
-    service_provider != "REF40" || matches!(mvpd, "Cablevision" | "Dish")
-}
-
-/// What a device that was never seen before is signed in with at this service provider.
+/// What a device whose first request is a logout is signed in with at this service provider.
 ///
-/// The profiles of `Sandbox_Several` are in an order that is not the alphabet's, the third has a key that differs from
-/// its MVPD, and none of them is found by a logout of its own MVPD.
+/// The profiles of `Sandbox_Several` are in an order that is not the alphabet's, the third has a
+/// key that differs from its MVPD, and none of them is found by a logout of its own MVPD.
 #[must_use]
 pub fn default_profiles(service_provider: &str) -> Vec<Profile> {
     let cablevision = Profile::new("Cablevision", ProfileKind::AbsoluteUrl);

@@ -1,7 +1,8 @@
 //! The sandbox's clock: what tokens expire by and the throttle counts by.
 //!
-//! Tests that wait for a token to expire or for a throttle window to pass must neither take that long nor depend on
-//! how busy the machine is, so the clock can be moved forward by hand, and can be made to stand still otherwise.
+//! Tests that wait for a token to expire or for a throttle window to pass must neither take that
+//! long nor depend on how busy the machine is, so the clock can be moved forward by hand, and can
+//! be made to stand still otherwise.
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,20 +28,24 @@ impl Clock {
     /// A clock that runs with the machine's own.
     #[must_use]
     pub fn running() -> Self {
-        Self::new(Some(Instant::now()))
+        Self::new(Some(Instant::now()), since_epoch())
     }
 
-    /// A clock that stands still and moves by [`advance`](Self::advance) alone. With it the throttle sees all requests
-    /// in the same instant, however slow the machine is.
+    /// A clock that stands still and moves by [`advance`](Self::advance) alone. With it the
+    /// throttle sees all requests in the same instant, however slow the machine is.
     #[must_use]
     pub fn frozen() -> Self {
-        Self::new(None)
+        Self::new(None, since_epoch())
     }
 
-    fn new(started: Option<Instant>) -> Self {
-        let epoch = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+    /// The same, at this time since the Unix epoch: with a seed, every answer is the same in every
+    /// run.
+    #[must_use]
+    pub fn frozen_at(epoch: Duration) -> Self {
+        Self::new(None, epoch)
+    }
+
+    fn new(started: Option<Instant>, epoch: Duration) -> Self {
         Self {
             inner: Arc::new(Inner {
                 epoch,
@@ -75,6 +80,12 @@ impl Clock {
             .saturating_add(ran)
             .saturating_add(advanced)
     }
+}
+
+fn since_epoch() -> Duration {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
 }
 
 impl Default for Clock {

@@ -1,4 +1,5 @@
-//! `/sandbox/…`: the control endpoints, the Rust API of [`Running`](crate::Running) for tests in other languages.
+//! `/sandbox/…`: the control endpoints, the Rust API of [`Running`](crate::Running) for tests in
+//! other languages.
 //!
 //! They are outside the throttle, the log and the faults.
 
@@ -11,48 +12,17 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::Response;
 use axum::routing::{delete, get, post};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::App;
-use crate::enhanced::{JSON, respond};
+use crate::control_answer::{bad_request, done, done_or_unknown, ok, with};
+use crate::enhanced::respond;
 use crate::fault::Fault;
 use crate::profile::Profile;
-use crate::{catalogue, fault_answer, statement};
+use crate::{catalogue, control_scenarios, fault_answer, login, providers, statement};
 
-const HELP: &str = "\
-A stand-in for Adobe Pass Authentication. Not Adobe's, not connected to Adobe.
-
-The service
-  POST   /o/client/register                            a software statement for client credentials
-  POST   /o/client/token                               client credentials for an access token
-  GET    /api/v2/{serviceProvider}/logout/{mvpd}       logout, REST API V2
-  DELETE /api/v1/logout                                logout, REST API V1 (legacy)
-  GET    /adobe-services/logout                        where a user agent goes from there
-  GET    /app/signed-out                               a page to use as redirectUrl
-
-The controls (JSON)
-  GET    /sandbox/hello                                statements, tokens and ids that work here
-  POST   /sandbox/access-token                         {\"accessToken\"}, without registration and throttle
-  GET    /sandbox/profiles?device=D&serviceProvider=S  the profiles of a device
-  POST   /sandbox/profiles                             {\"device\", \"serviceProvider\", \"profiles\": [{\"mvpd\", \"kind\"}]}
-  GET    /sandbox/sessions                             sessions at MVPDs, and whether they are still open
-  GET    /sandbox/clients                              the ids of registered clients
-  DELETE /sandbox/clients                              forget all of them
-  DELETE /sandbox/clients/{id}                         forget one
-  POST   /sandbox/clients/{id}/block                   refuse it tokens with unauthorized_client
-  POST   /sandbox/tokens/expire                        expire all access tokens
-  POST   /sandbox/clock                                {\"advanceMs\": 1000}
-  GET    /sandbox/faults                               the faults still to come
-  POST   /sandbox/faults                               {\"on\": \"/api/v2/\", \"times\": 1, \"answer\": \"close\"}
-  DELETE /sandbox/faults                               no more faults
-  POST   /sandbox/connections/close                    close idle connections
-  GET    /sandbox/log                                  the requests, without secrets
-  DELETE /sandbox/log                                  empty it
-  GET    /sandbox/counters                             what was counted
-  POST   /sandbox/reset                                forget everything
-";
+const HELP: &str = include_str!("help.txt");
 
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
@@ -71,6 +41,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/log", get(log).delete(clear_log))
         .route("/counters", get(counters))
         .route("/reset", post(reset))
+        .merge(control_scenarios::router())
 }
 
 pub(crate) async fn help() -> Response<Body> {
@@ -87,6 +58,8 @@ async fn hello(State(app): State<Arc<App>>) -> Response<Body> {
         "subjectToken": catalogue::SUBJECT_TOKEN,
         "serviceProviders": catalogue::SERVICE_PROVIDERS,
         "mvpds": catalogue::MVPDS,
+        "configuredMvpds": providers::ALL.map(|mvpd| mvpd.id).as_slice(),
+        "password": login::PASSWORD,
     }))
 }
 
@@ -95,12 +68,24 @@ async fn access_token(State(app): State<Arc<App>>) -> Response<Body> {
 }
 
 impl App {
-    /// An access token of a client of its own, issued without going through the endpoints.
+    /// An access token, issued without going through the endpoints. All of them are of one client.
     pub(crate) fn mint_access_token(&self) -> String {
         let now = self.now();
         let mut state = self.state();
-        let client = state.register(None);
-        state.issue_token(&client.id, now, self.config.token_lifetime)
+        let client = state.minting_client();
+        state.issue_token(&client, now, self.config.token_lifetime)
+    }
+
+    /// Replaces what a device is signed in with.
+    pub(crate) fn set_profiles(
+        &self,
+        device: &str,
+        service_provider: &str,
+        profiles: Vec<Profile>,
+    ) {
+        let (now, lifetime) = (self.now(), self.config.profile_lifetime);
+        let place = (device, service_provider);
+        self.state().profiles.set(place, profiles, now, lifetime);
     }
 
     /// Plans a fault, if it can be answered as it is written.
@@ -121,8 +106,7 @@ struct SetProfiles {
 
 async fn set_profiles(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
     with(&body, |given: SetProfiles| {
-        app.state()
-            .set_profiles(&given.device, &given.service_provider, given.profiles);
+        app.set_profiles(&given.device, &given.service_provider, given.profiles);
         Ok(())
     })
 }
@@ -132,14 +116,14 @@ async fn profiles(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Res
     let query: HashMap<_, _> = form_urlencoded::parse(query.as_bytes()).collect();
     match (query.get("device"), query.get("serviceProvider")) {
         (Some(device), Some(service_provider)) => {
-            ok(&app.state().profiles(device, service_provider))
+            ok(&app.state().profiles.of(device, service_provider))
         }
         _ => bad_request("the query must have device and serviceProvider"),
     }
 }
 
 async fn sessions(State(app): State<Arc<App>>) -> Response<Body> {
-    ok(&app.state().sessions())
+    ok(&app.state().profiles.sessions())
 }
 
 async fn clients(State(app): State<Arc<App>>) -> Response<Body> {
@@ -152,11 +136,11 @@ async fn delete_all_clients(State(app): State<Arc<App>>) -> Response<Body> {
 }
 
 async fn delete_client(State(app): State<Arc<App>>, Path(id): Path<String>) -> Response<Body> {
-    done_or_unknown(app.state().delete_client(&id))
+    done_or_unknown(app.state().delete_client(&id), "client")
 }
 
 async fn block_client(State(app): State<Arc<App>>, Path(id): Path<String>) -> Response<Body> {
-    done_or_unknown(app.state().block_client(&id))
+    done_or_unknown(app.state().block_client(&id), "client")
 }
 
 async fn expire_tokens(State(app): State<Arc<App>>) -> Response<Body> {
@@ -211,39 +195,6 @@ async fn counters(State(app): State<Arc<App>>) -> Response<Body> {
 }
 
 async fn reset(State(app): State<Arc<App>>) -> Response<Body> {
-    app.state().reset();
+    app.reset();
     done()
-}
-
-fn ok(body: &impl Serialize) -> Response<Body> {
-    respond(200, JSON, serde_json::to_string(body).unwrap_or_default())
-}
-
-fn done() -> Response<Body> {
-    ok(&json!({}))
-}
-
-fn done_or_unknown(known: bool) -> Response<Body> {
-    if known {
-        done()
-    } else {
-        respond(404, JSON, json!({"error": "no such client"}).to_string())
-    }
-}
-
-fn bad_request(what: &str) -> Response<Body> {
-    respond(400, JSON, json!({"error": what}).to_string())
-}
-
-fn with<T: DeserializeOwned>(
-    body: &[u8],
-    act: impl FnOnce(T) -> Result<(), String>,
-) -> Response<Body> {
-    match serde_json::from_slice(body)
-        .map_err(|error| error.to_string())
-        .and_then(act)
-    {
-        Ok(()) => done(),
-        Err(what) => bad_request(&what),
-    }
 }

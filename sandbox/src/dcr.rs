@@ -1,8 +1,8 @@
 //! Dynamic client registration: `POST /o/client/register` and `POST /o/client/token`.
 //!
-//! Strict where Adobe's pages leave room: whatever a page does not list, a repeated parameter, or anything in the query
-//! is `invalid_request`. Adobe's OpenAPI file puts the token endpoint's parameters into the query; a secret does not
-//! belong there, so this server refuses them.
+//! Strict where Adobe's pages leave room: whatever a page does not list, a repeated parameter, or
+//! anything in the query is `invalid_request`. Adobe's OpenAPI file puts the token endpoint's
+//! parameters into the query; a secret does not belong there, so this server refuses them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::enhanced::{JSON, respond};
 use crate::state::Refusal;
 use crate::statement::{self, Verdict};
-use crate::{device, random, uri};
+use crate::{device, uri};
 
 /// An `error` value of these two endpoints.
 type Code = &'static str;
@@ -81,7 +81,10 @@ fn try_register(
         .and_then(Value::as_str)
         .ok_or("invalid_request")?;
     let redirect_uri = match field("redirect_uri") {
-        None => format!("app://sandbox.invalid#{}", random::hex::<6>()),
+        None => {
+            let id = app.state().random.hex::<6>();
+            format!("app://sandbox.invalid#{id}")
+        }
         Some(Value::String(given)) if uri::is_absolute(given) => given.clone(),
         Some(_) => return Err("invalid_redirect_uri"),
     };
@@ -147,7 +150,7 @@ fn try_token(
         })?;
     state.counters.tokens_issued += 1;
     Ok(json!({
-        "id": random::uuid(),
+        "id": state.random.uuid(),
         "access_token": state.issue_token(id, now, lifetime),
         "created_at": u64::try_from(now.as_millis()).unwrap_or(u64::MAX),
         "expires_in": lifetime.as_secs(),
@@ -155,7 +158,8 @@ fn try_token(
     }))
 }
 
-/// What both requests have in common: nothing in the query, the right media type, valid device information.
+/// What both requests have in common: nothing in the query, the right media type, valid device
+/// information.
 fn check_envelope(query: Option<&str>, headers: &HeaderMap, media_type: &str) -> Result<(), Code> {
     let content_type = device::single(headers, "content-type").unwrap_or_default();
     let sent = content_type.split(';').next().unwrap_or_default().trim();
@@ -169,8 +173,8 @@ fn check_envelope(query: Option<&str>, headers: &HeaderMap, media_type: &str) ->
     }
 }
 
-/// A JSON object in which no name stands twice: "the request repeats a parameter" is an error of its own here, and
-/// `serde_json`'s map would keep the last.
+/// A JSON object in which no name stands twice: "the request repeats a parameter" is an error of
+/// its own here, and `serde_json`'s map would keep the last.
 struct Fields(Vec<(String, Value)>);
 
 impl<'de> serde::Deserialize<'de> for Fields {

@@ -17,7 +17,8 @@ pub(crate) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
     }
 }
 
-/// The identifier that `AP-Device-Identifier: fingerprint <base64>` carries, decoded; what is wrong with it otherwise.
+/// The identifier that `AP-Device-Identifier: fingerprint <base64>` carries, decoded; what is wrong
+/// with it otherwise.
 pub(crate) fn identifier(headers: &HeaderMap) -> Result<String, String> {
     let value =
         single(headers, "ap-device-identifier").ok_or("AP-Device-Identifier must be sent, once")?;
@@ -35,12 +36,18 @@ pub(crate) fn identifier(headers: &HeaderMap) -> Result<String, String> {
 
 /// Checks the device information of a request's header.
 pub(crate) fn check_info_header(headers: &HeaderMap) -> Result<(), String> {
-    check_info(single(headers, "x-device-info").ok_or("X-Device-Info must be sent, once")?)
+    info(headers).map(drop)
 }
 
-/// Checks device information: padded standard base64 of a JSON object with all required keys, as texts. The others may be numbers or
-/// truth values, too: Adobe's page types none of them, and names widths, a port and `true` among them.
-pub(crate) fn check_info(value: &str) -> Result<(), String> {
+/// The device information of a request's header.
+pub(crate) fn info(headers: &HeaderMap) -> Result<Map<String, Value>, String> {
+    read_info(single(headers, "x-device-info").ok_or("X-Device-Info must be sent, once")?)
+}
+
+/// Reads device information: padded standard base64 of a JSON object with all required keys, as
+/// texts. The others may be numbers or truth values, too: Adobe's page types none of them, and
+/// names widths, a port and `true` among them.
+pub(crate) fn read_info(value: &str) -> Result<Map<String, Value>, String> {
     let bytes = BASE64_STANDARD
         .decode(value)
         .map_err(|error| format!("not padded standard base64: {error}"))?;
@@ -58,7 +65,7 @@ pub(crate) fn check_info(value: &str) -> Result<(), String> {
     };
     let missing: Vec<&str> = REQUIRED.into_iter().filter(|key| !filled(key)).collect();
     if missing.is_empty() {
-        Ok(())
+        Ok(object)
     } else {
         Err(format!("missing: {}", missing.join(", ")))
     }

@@ -1,12 +1,18 @@
-//! Enhanced errors: Adobe's codes, each with the status, action and message of its documentation, and the bodies that
-//! carry them.
+//! Enhanced errors: Adobe's codes, each with the status, action and message of its documentation,
+//! and the bodies that carry them.
 //!
-//! The tables are Adobe's own, in `tests/data/vectors/error-codes.json`. For three situations Adobe documents a status without a
-//! code; what this sandbox answers there is its own guess, and [`Enhanced::guess`] is the only way to make one:
+//! The tables are Adobe's own, in `tests/data/vectors/error-codes.json`. For four situations Adobe
+//! documents a status without a code; what this sandbox answers there is its own guess, and
+//! [`Enhanced::guess`] is the only way to make one:
 //!
-//! - an access token that is unknown or merely expired: 401, action `none`, code `invalid_access_token`;
-//! - a method other than GET on a V2 path: 405, action `none`, code `method_not_allowed` (V1 has `internal_error`);
-//! - a query parameter or header that Adobe does not list: 400, action `none`, code `unexpected_parameter`.
+//! - an access token that is unknown or merely expired: 401, action `none`, code
+//!   `invalid_access_token`;
+//! - another method than a V2 path has: 405, action `none`, code `method_not_allowed` (V1 has
+//!   `internal_error`);
+//! - a query parameter, a member of a body or a header that Adobe does not list: 400, action
+//!   `none`, code `unexpected_parameter`;
+//! - a form that is announced as something else: 400, action `none`, code
+//!   `unexpected_content_type`.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -14,6 +20,7 @@ use std::sync::LazyLock;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::random;
 
@@ -51,6 +58,10 @@ pub(crate) struct Enhanced {
     details: Option<String>,
 }
 
+/// The code of an error, as a response carries it for the log.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ErrorCode(pub(crate) &'static str);
+
 /// The fields as they are written.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -71,12 +82,18 @@ impl Enhanced {
         Self::documented(&TABLES.rest_api_v2, code).unwrap_or_else(Self::no_such_row)
     }
 
+    /// A documented V2 error, if there is one with this code.
+    pub(crate) fn v2_if_documented(code: &str) -> Option<Self> {
+        Self::documented(&TABLES.rest_api_v2, code)
+    }
+
     /// A documented V1 error, with the first status that its row lists.
     pub(crate) fn v1(code: &str) -> Self {
         Self::documented(&TABLES.rest_api_v1, code).unwrap_or_else(Self::no_such_row)
     }
 
-    /// The error of this code, if Adobe documents it for the version of the API that a path belongs to.
+    /// The error of this code, if Adobe documents it for the version of the API that a path belongs
+    /// to.
     pub(crate) fn for_path(path: &str, code: &str) -> Option<Self> {
         let rows = if path.starts_with("/api/v1/") {
             &TABLES.rest_api_v1
@@ -123,6 +140,16 @@ impl Enhanced {
         }
     }
 
+    /// Its code.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The status that it has, as the answer's and as its own.
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
+
     /// The same with another of the statuses that its row lists.
     pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
         self.status = status.as_u16();
@@ -137,25 +164,24 @@ impl Enhanced {
 
     /// As bare top-level fields, the way Adobe's V1 and V2 samples show them.
     pub(crate) fn into_json(self) -> Response<Body> {
-        let Self {
-            action,
-            status,
-            code,
-            message,
-            details,
-        } = &self;
-        let (details, status) = (details.as_deref(), *status);
+        let body = self.to_value().to_string();
+        let mut response = respond(self.status, JSON, body);
+        response.extensions_mut().insert(ErrorCode(self.code));
+        response
+    }
+
+    /// As the object that stands under `error` within a decision.
+    pub(crate) fn to_value(&self) -> Value {
         let written = Written {
-            action,
-            status,
-            code,
-            message,
-            details,
+            action: self.action,
+            status: self.status,
+            code: self.code,
+            message: self.message,
+            details: self.details.as_deref(),
             help_url: HELP_URL,
             trace: random::uuid(),
         };
-        let body = serde_json::to_string(&written).unwrap_or_default();
-        respond(self.status, JSON, body)
+        serde_json::to_value(written).unwrap_or_default()
     }
 
     /// As the `<error>` element of Adobe's V1 sample.

@@ -1,8 +1,9 @@
 //! A stand-in for Adobe Pass Authentication on 127.0.0.1, for tests and for trying things out.
 //!
-//! It is written from Adobe's public documentation and does not use the `tvpass` library, so that a mistake in one does
-//! not hide behind the same mistake in the other. What it does where the documentation is silent or contradicts itself
-//! is said at the place that does it, and listed in the README.
+//! It is written from Adobe's public documentation and does not use the `tvpass` library, so that a
+//! mistake in one does not hide behind the same mistake in the other. What it does where the
+//! documentation is silent or contradicts itself is said at the place that does it, and listed in
+//! the README.
 //!
 //! ```
 //! use tvpass_sandbox::{Config, Fault, Sandbox, software_statement};
@@ -17,41 +18,74 @@
 //! ```
 //!
 //! - [`Sandbox::start`] with a [`Config`] gives a [`Running`], which is steered, asked and dropped.
-//! - [`catalogue`] says which service providers and MVPDs there are and what each logout answers.
+//! - [`catalogue`] says which service providers there are, and which MVPDs show each kind of
+//!   logout.
+//! - [`DecisionRule`], [`Degradation`], [`TempPassChange`], [`Profile`] and [`Quirks`] set a scene;
+//!   a user signs in by [`Running::sign_in`], or at the page that the answers lead to.
 //! - [`Fault`] makes things go wrong.
-//! - `cargo run -p tvpass-sandbox` serves the same for programs in any language; `GET /` lists its pages.
+//! - `cargo run -p tvpass-sandbox` serves the same for programs in any language; `GET /` lists its
+//!   pages.
 
 #![forbid(unsafe_code)]
 
+mod activate;
 mod app;
+mod apple;
+mod auth_sessions;
 pub mod catalogue;
 mod clock;
 mod config;
 mod control;
+mod control_answer;
+mod control_scenarios;
 mod dcr;
+mod decision_rules;
+mod degradations;
 mod device;
 mod enhanced;
 mod fault;
 mod fault_answer;
+mod framework_status;
+mod html;
 mod log;
+mod login;
+mod logos;
 mod logout_v1;
-mod logout_v2;
+mod media_tokens;
+mod metadata;
+mod operation;
 mod profile;
+mod profiles;
+mod providers;
+mod quirks;
 mod random;
 mod running;
+mod scenarios;
+mod scenes;
 mod server;
+mod sign_in;
 mod state;
 mod statement;
+mod temp_passes;
 mod throttle;
 mod uri;
 mod user_agent;
+mod v2;
 
+pub use auth_sessions::{SessionState, SignIn};
 pub use clock::Clock;
 pub use config::{Config, UnknownIds};
+pub use decision_rules::{DecisionKind, DecisionRule, Effect, RESOURCES, ResourceLimits};
+pub use degradations::{Degradation, DegradationRule};
 pub use fault::{Answer, Fault, Reply};
 pub use log::{Counters, LogEntry};
+pub use login::{PASSWORD, REFUSED_USER};
+pub use media_tokens::MediaTokenVerdict;
 pub use profile::{MvpdSession, Profile, ProfileKind, SsoToken};
+pub use profiles::ProfileEnd;
+pub use quirks::Quirks;
 pub use running::{Running, Sandbox};
 pub use statement::{
     software_statement, software_statement_of_ref40, unapproved_software_statement,
 };
+pub use temp_passes::TempPassChange;

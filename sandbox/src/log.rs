@@ -1,19 +1,25 @@
 //! The request log and the counters.
 //!
-//! No secret gets into the log. Since tests want to know whether the second request carried the same access token as
-//! the first, each distinct secret is replaced by a number.
+//! No secret gets into the log. Since tests want to know whether the second request carried the
+//! same access token as the first, each distinct secret is replaced by a number.
 
 use std::collections::{HashMap, VecDeque};
 
 use axum::http::request::Parts;
+use axum::http::{HeaderName, Response};
 use serde::Serialize;
+
+use crate::device;
+use crate::enhanced::ErrorCode;
+use crate::operation::{self, Operation, Route};
 
 /// The oldest entries make room once there are so many.
 const CAPACITY: usize = 20_000;
 
 /// Headers whose whole value is a secret; of `Authorization` the scheme is kept.
-const SECRET_HEADERS: [&str; 4] = [
+const SECRET_HEADERS: [&str; 5] = [
     "authorization",
+    "ap-temppass-identity",
     "ad-service-token",
     "adobe-subject-token",
     "x-roku-reserved-roku-connect-token",
@@ -43,12 +49,31 @@ pub struct LogEntry {
     pub path: String,
     /// The query's parameters, decoded, in order.
     pub query: Vec<(String, String)>,
-    /// The headers, names in lower case, in the order in which they were first named. A secret stands as
-    /// `<secret 1>`; equal secrets have equal numbers.
+    /// The headers, names in lower case, in the order in which they were first named. A secret
+    /// stands as `<secret 1>`; equal secrets have equal numbers.
     pub headers: Vec<(String, String)>,
-    /// The status that was answered; none if the connection was closed instead, or if the answer is still to come.
+    /// The operation: `create_session`, `logout`, `token` and so on; none if it is none of Adobe's.
+    pub operation: Option<&'static str>,
+    /// The service provider in the path of an operation of V2, decoded.
+    pub service_provider: Option<String>,
+    /// The device identifier, decoded; none if it was not sent, or cannot be read.
+    pub device: Option<String>,
+    /// Which access token was sent: `<secret 1>`, as in the headers.
+    pub token: Option<String>,
+    /// The authentication code in the path, or in the answer.
+    pub code: Option<String>,
+    /// Headers that the operation's page does not list, names in lower case.
+    pub unexpected_headers: Vec<String>,
+    /// The status that was answered; none if the connection was closed instead, or if the answer is
+    /// still to come.
     pub status: Option<u16>,
+    /// The code of the enhanced error that was answered.
+    pub error: Option<&'static str>,
 }
+
+/// What an answer tells the log besides its status.
+#[derive(Debug, Clone)]
+pub(crate) struct AnsweredCode(pub(crate) String);
 
 impl LogEntry {
     /// The value of a header, by its name in lower case.
@@ -77,6 +102,14 @@ pub struct Counters {
     pub tokens_issued: u64,
     /// V2 logouts that were answered with 200.
     pub logouts_v2: u64,
+    /// Authentication sessions that were created.
+    pub sessions_created: u64,
+    /// Sign-ins that users finished.
+    pub sign_ins: u64,
+    /// Polls: profiles asked for by code.
+    pub polls: u64,
+    /// Media tokens that were handed out.
+    pub media_tokens: u64,
     /// V1 logouts that were answered with 204.
     pub logouts_v1: u64,
     /// Profiles that logouts deleted.
@@ -117,6 +150,20 @@ impl Log {
                 (name.into_owned(), value)
             })
             .collect();
+        let (method, path) = (request.method.as_str(), request.uri.path());
+        let operation = operation::of_request(method, path);
+        let route = operation::route(path);
+        let authorization = device::single(&request.headers, "authorization");
+        let token = authorization.and_then(|value| value.strip_prefix("Bearer "));
+        let token = token.map(|token| self.mask(token));
+        let unexpected_headers = match operation {
+            Some(operation) if route.is_some() => {
+                let names = request.headers.keys().map(HeaderName::as_str);
+                let unexpected = names.filter(|name| !operation.takes_header(name));
+                unexpected.map(str::to_owned).collect()
+            }
+            _ => Vec::new(),
+        };
         let headers = request
             .headers
             .iter()
@@ -132,25 +179,35 @@ impl Log {
             number: self.written,
             at_ms,
             connection,
-            method: request.method.as_str().to_owned(),
-            path: request.uri.path().to_owned(),
+            method: method.to_owned(),
+            path: path.to_owned(),
             query,
             headers,
+            operation: operation.map(Operation::name),
+            code: route.as_ref().and_then(Route::code).map(str::to_owned),
+            service_provider: route.and_then(|route| route.service_provider),
+            device: device::identifier(&request.headers).ok(),
+            token,
+            unexpected_headers,
             status: None,
+            error: None,
         });
         self.written
     }
 
     /// Adds what request `number` was answered with.
-    pub(crate) fn answered(&mut self, number: u64, status: u16) {
-        // The newest entries stand last, and the one that is looked for is nearly always among them.
-        if let Some(entry) = self
-            .entries
-            .iter_mut()
-            .rev()
-            .find(|entry| entry.number == number)
-        {
-            entry.status = Some(status);
+    pub(crate) fn answered<B>(&mut self, number: u64, response: &Response<B>) {
+        // The newest entries stand last, and the one that is looked for is nearly always among
+        // them.
+        let mut newest_first = self.entries.iter_mut().rev();
+        let Some(entry) = newest_first.find(|entry| entry.number == number) else {
+            return;
+        };
+        entry.status = Some(response.status().as_u16());
+        let extensions = response.extensions();
+        entry.error = extensions.get::<ErrorCode>().map(|error| error.0);
+        if let Some(AnsweredCode(code)) = extensions.get() {
+            entry.code = Some(code.clone());
         }
     }
 

@@ -1,8 +1,8 @@
-//! `DELETE /api/v1/logout?requestor=…&deviceId=…`, the legacy logout: clears what Adobe stores, and leaves the MVPD's
-//! session as it is.
+//! `DELETE /api/v1/logout?requestor=…&deviceId=…`, the legacy logout: clears what Adobe stores, and
+//! leaves the MVPD's session as it is.
 //!
-//! `deviceId` names the device whose `AP-Device-Identifier` decodes to the same text. Errors are JSON, in bare fields
-//! as Adobe's V1 sample has them, or XML if `Accept` prefers that.
+//! `deviceId` names the device whose `AP-Device-Identifier` decodes to the same text. Errors are
+//! JSON, in bare fields as Adobe's V1 sample has them, or XML if `Accept` prefers that.
 
 use std::sync::Arc;
 
@@ -81,16 +81,19 @@ fn try_logout(app: &App, query: &str, headers: &HeaderMap) -> Result<(), Enhance
         parameter("device_info"),
     ) {
         (true, _) => device::check_info_header(headers),
-        (false, Some(info)) => device::check_info(info),
+        (false, Some(info)) => device::read_info(info).map(drop),
         (false, None) => Err("neither X-Device-Info nor device_info was sent".into()),
     };
     info.map_err(|what| Enhanced::v1("invalid_device_info").with_details(what))?;
 
+    let place = (device_id, requestor);
     let mut state = app.state();
     if app.config.default_profiles {
-        state.greet(device_id, requestor);
+        let lifetime = app.config.profile_lifetime;
+        state.profiles.greet(place, app.now(), lifetime);
     }
-    state.delete_profiles(device_id, requestor);
+    let deleted = state.profiles.clear(place);
+    state.counters.profiles_deleted += u64::try_from(deleted).unwrap_or(u64::MAX);
     state.counters.logouts_v1 += 1;
     Ok(())
 }
@@ -107,8 +110,8 @@ fn in_accepted_form(error: Enhanced, headers: &HeaderMap) -> Response<Body> {
     }
 }
 
-/// The highest quality that an `Accept` header gives to any of these media ranges (RFC 9110, section 12.5.1), in
-/// thousandths.
+/// The highest quality that an `Accept` header gives to any of these media ranges (RFC 9110,
+/// section 12.5.1), in thousandths.
 fn quality(accept: &str, wanted: &[&str]) -> u32 {
     let ranges = accept.split(',').filter_map(|range| {
         let mut parts = range.split(';').map(str::trim);

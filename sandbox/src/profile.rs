@@ -1,6 +1,7 @@
-//! Profiles: what a device is signed in with, and what a logout answers for it.
+//! A profile: what a device is signed in with, what is told of it, and what its logout answers.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// An authenticated profile of one device at one service provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,12 +11,30 @@ pub struct Profile {
     pub mvpd: String,
     /// The key of its entry in the answer. Equal to `mvpd` in all of Adobe's samples but the sixth.
     pub key: String,
-    /// The MVPD that a logout must ask for to find this profile. Equal to `mvpd`, unless one logout removes several.
+    /// The MVPD that a logout must ask for to find this profile. Equal to `mvpd`, unless one logout
+    /// removes several.
     pub requested_as: String,
     /// What kind of profile it is, and so what its logout answers.
     pub kind: ProfileKind,
-    /// The single sign-on token that it was obtained with. A logout finds it only with the same one.
+    /// The single sign-on token that it was obtained with. A request finds it only with the same
+    /// one.
     pub bound_to: Option<SsoToken>,
+    /// Its `type`; by default what the kind and the token make of it.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub profile_type: Option<String>,
+    /// Its `issuer`; by default the MVPD, `Adobe` or `Apple`, as its type has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    /// Its `notBefore`, in milliseconds since the Unix epoch; by default when it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<u64>,
+    /// Its `notAfter`, in milliseconds since the Unix epoch; by default a
+    /// [`profile_lifetime`](crate::Config::profile_lifetime) later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<u64>,
+    /// Its `attributes`, with value and state; by default those of a made-up user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<Map<String, Value>>,
 }
 
 impl Profile {
@@ -28,6 +47,11 @@ impl Profile {
             requested_as: mvpd.into(),
             kind,
             bound_to: None,
+            profile_type: None,
+            issuer: None,
+            not_before: None,
+            not_after: None,
+            attributes: None,
         }
     }
 
@@ -43,6 +67,45 @@ impl Profile {
     pub fn requested_as(mut self, mvpd: &str) -> Self {
         self.requested_as = mvpd.into();
         self
+    }
+
+    /// The same, with these attributes.
+    #[must_use]
+    pub fn with_attributes(mut self, attributes: Map<String, Value>) -> Self {
+        self.attributes = Some(attributes);
+        self
+    }
+
+    /// The same, valid in this time, in milliseconds since the Unix epoch.
+    #[must_use]
+    pub fn valid(mut self, not_before: u64, not_after: u64) -> Self {
+        (self.not_before, self.not_after) = (Some(not_before), Some(not_after));
+        self
+    }
+
+    /// The `type` of its answers.
+    #[must_use]
+    pub fn type_name(&self) -> &str {
+        let by_kind = match (&self.kind, &self.bound_to) {
+            (ProfileKind::AppleSso, _) => "appleSSO",
+            (ProfileKind::Degraded, _) => "degraded",
+            (ProfileKind::TempPass, _) => "temporary",
+            (_, Some(SsoToken::Service(_))) => "serviceTokenSSO",
+            (_, Some(SsoToken::Platform(_))) => "platformSSO",
+            (_, None) => "regular",
+        };
+        self.profile_type.as_deref().unwrap_or(by_kind)
+    }
+
+    /// The `issuer` of its answers.
+    #[must_use]
+    pub fn issuer_name(&self) -> &str {
+        let by_type = match self.type_name() {
+            "degraded" | "temporary" => "Adobe",
+            "appleSSO" => "Apple",
+            _ => &self.mvpd,
+        };
+        self.issuer.as_deref().unwrap_or(by_type)
     }
 
     /// The same, obtained by single sign-on with this token.
@@ -62,6 +125,12 @@ struct Given {
     requested_as: Option<String>,
     kind: ProfileKind,
     bound_to: Option<SsoToken>,
+    #[serde(rename = "type")]
+    profile_type: Option<String>,
+    issuer: Option<String>,
+    not_before: Option<u64>,
+    not_after: Option<u64>,
+    attributes: Option<Map<String, Value>>,
 }
 
 impl From<Given> for Profile {
@@ -74,6 +143,11 @@ impl From<Given> for Profile {
             requested_as,
             kind: given.kind,
             bound_to: given.bound_to,
+            profile_type: given.profile_type,
+            issuer: given.issuer,
+            not_before: given.not_before,
+            not_after: given.not_after,
+            attributes: given.attributes,
         }
     }
 }
@@ -88,13 +162,15 @@ pub enum ProfileKind {
     RelativeUrl,
     /// The MVPD has no logout endpoint: `complete` / `none` (sample 2).
     NoLogoutEndpoint,
-    /// Obtained by partner single sign-on, type `appleSSO`: `partner_logout` / `partner_interactive` (sample 5).
+    /// Obtained by partner single sign-on, type `appleSSO`: `partner_logout` /
+    /// `partner_interactive` (sample 5).
     AppleSso,
     /// Access while a degradation is applied: `complete` / `none` (sample 6).
     Degraded,
     /// Temporary access: `complete` / `none` (sample 7).
     TempPass,
-    /// Whatever a test wants to be answered: pairs that contradict the table, names from the future, hostile URLs.
+    /// Whatever a test wants to be answered: pairs that contradict the table, names from the
+    /// future, hostile URLs.
     #[serde(rename_all = "camelCase")]
     Custom {
         /// The answer's `actionName`.
@@ -114,12 +190,13 @@ impl ProfileKind {
 }
 
 /// A token of single sign-on, as sent at login.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SsoToken {
     /// The service token method: the value of `AD-Service-Token`.
     Service(String),
-    /// The platform identity method: the value of `Adobe-Subject-Token`, or of `X-Roku-Reserved-Roku-Connect-Token`.
+    /// The platform identity method: the value of `Adobe-Subject-Token`, or of
+    /// `X-Roku-Reserved-Roku-Connect-Token`.
     Platform(String),
 }
 

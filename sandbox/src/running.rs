@@ -21,7 +21,8 @@ use crate::server;
 pub struct Sandbox;
 
 impl Sandbox {
-    /// Starts a sandbox on 127.0.0.1, on a thread with a runtime of its own. It serves when this returns.
+    /// Starts a sandbox on 127.0.0.1, on a thread with a runtime of its own. It serves when this
+    /// returns.
     ///
     /// # Errors
     ///
@@ -45,7 +46,8 @@ impl Sandbox {
             .name("tvpass-sandbox".into())
             .spawn(move || {
                 runtime.block_on(server::run(serving, listener, stopped));
-                // Dropping the runtime here ends whatever is left, requests that a fault delays among them.
+                // Dropping the runtime here ends whatever is left, requests that a fault delays
+                // among them.
             })?;
         Ok(Running {
             app,
@@ -56,12 +58,13 @@ impl Sandbox {
     }
 }
 
-/// A sandbox that serves. Dropping it stops it: open connections are closed and its thread has ended when the drop
-/// returns.
+/// A sandbox that serves. Dropping it stops it: open connections are closed and its thread has
+/// ended when the drop returns.
 ///
-/// Devices are named by their identifier in plain text, the one whose base64 stands in `AP-Device-Identifier`.
+/// Devices are named by their identifier in plain text, the one whose base64 stands in
+/// `AP-Device-Identifier`.
 pub struct Running {
-    app: Arc<App>,
+    pub(crate) app: Arc<App>,
     address: SocketAddr,
     stop: Option<oneshot::Sender<Infallible>>,
     thread: Option<JoinHandle<()>>,
@@ -94,14 +97,15 @@ impl Running {
         &self.app.config.clock
     }
 
-    /// Forgets everything: clients, tokens, profiles, throttle counts, faults, log and counters. Two things stay: the
-    /// clock goes on, and connections, with their counter, stay as they are.
+    /// Forgets everything: clients, tokens, profiles, throttle counts, faults, log and counters.
+    /// Two things stay: the clock goes on, and connections, with their counter, stay as they are.
     pub fn reset(&self) {
-        self.app.state().reset();
+        self.app.reset();
     }
 
-    /// A good access token, for tests that are not about getting one. It comes from a client of its own, does not go
-    /// through the endpoints, and so is neither throttled nor counted.
+    /// A good access token, for tests that are not about getting one. It does not go through the
+    /// endpoints, and so is neither throttled nor counted. All of them are of one client, so that
+    /// what is signed in with one is found with another.
     #[must_use]
     pub fn access_token(&self) -> String {
         self.app.mint_access_token()
@@ -118,8 +122,8 @@ impl Running {
         self.app.state().client_ids()
     }
 
-    /// Forgets a client: the token endpoint answers `invalid_client`, and its tokens are refused with
-    /// `invalid_access_token_client_application`. Says whether there was one with this id.
+    /// Forgets a client: the token endpoint answers `invalid_client`, and its tokens are refused
+    /// with `invalid_access_token_client_application`. Says whether there was one with this id.
     pub fn delete_client(&self, id: &str) -> bool {
         self.app.state().delete_client(id)
     }
@@ -129,29 +133,30 @@ impl Running {
         self.app.state().delete_all_clients();
     }
 
-    /// Makes the token endpoint answer `unauthorized_client` to a client. Says whether there is one with this id.
+    /// Makes the token endpoint answer `unauthorized_client` to a client. Says whether there is one
+    /// with this id.
     pub fn block_client(&self, id: &str) -> bool {
         self.app.state().block_client(id)
     }
 
-    /// Replaces what a device is signed in with at a service provider, and opens a session at each MVPD that has a
-    /// logout endpoint. A profile of an MVPD that the catalogue does not have makes it known at this service provider.
+    /// Replaces what a device is signed in with at a service provider, and opens a session at each
+    /// MVPD that has a logout endpoint. A profile of an MVPD that the catalogue does not have makes
+    /// it known at this service provider.
     pub fn set_profiles(&self, device: &str, service_provider: &str, profiles: Vec<Profile>) {
-        self.app
-            .state()
-            .set_profiles(device, service_provider, profiles);
+        self.app.set_profiles(device, service_provider, profiles);
     }
 
     /// What a device is signed in with at a service provider; `None` if it was never seen there.
     #[must_use]
     pub fn profiles(&self, device: &str, service_provider: &str) -> Option<Vec<Profile>> {
-        self.app.state().profiles(device, service_provider)
+        self.app.state().profiles.of(device, service_provider)
     }
 
-    /// The sessions at MVPDs. One that is no longer open proves that a user agent walked through the MVPD's logout.
+    /// The sessions at MVPDs. One that is no longer open proves that a user agent walked through
+    /// the MVPD's logout.
     #[must_use]
     pub fn mvpd_sessions(&self) -> Vec<MvpdSession> {
-        self.app.state().sessions()
+        self.app.state().profiles.sessions()
     }
 
     /// Whether a device's session at an MVPD is open; `None` if it never had one.
@@ -193,8 +198,8 @@ impl Running {
         self.app.state().faults.clear();
     }
 
-    /// Closes the connections that are idle now, as a server or a middlebox does after a while. One with a request on
-    /// it is closed after the answer.
+    /// Closes the connections that are idle now, as a server or a middlebox does after a while. One
+    /// with a request on it is closed after the answer.
     pub fn close_connections(&self) {
         self.app.close_connections.send_replace(());
     }

@@ -1,7 +1,9 @@
-//! The server itself: accepts connections, lets each request pass log, faults and throttle, and hands it to its page.
+//! The server itself: accepts connections, lets each request pass log, faults and throttle, and
+//! hands it to its page.
 //!
-//! The accept loop is the sandbox's own and not `axum::serve`, because a fault may be that a connection closes without
-//! an answer: hyper does that when the service of a connection returns an error, and axum's handlers cannot.
+//! The accept loop is the sandbox's own and not `axum::serve`, because a fault may be that a
+//! connection closes without an answer: hyper does that when the service of a connection returns an
+//! error, and axum's handlers cannot.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -11,8 +13,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State as Extract;
-use axum::http::{HeaderMap, Request, Response, Uri};
+use axum::http::{HeaderMap, Request, Response};
 use axum::routing::{any, delete, get, post};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -25,10 +26,12 @@ use tower_service::Service as _;
 use crate::app::App;
 use crate::enhanced::respond;
 use crate::fault::{Answer, Fault};
-use crate::{control, dcr, fault_answer, logout_v1, logout_v2, throttle, user_agent};
+use crate::{
+    activate, control, dcr, fault_answer, login, logos, logout_v1, throttle, user_agent, v2,
+};
 
-/// More than any request of this protocol needs.
-const LARGEST_REQUEST_BODY: usize = 256 * 1024;
+/// More than any request of this protocol needs; the largest has a SAML response in it.
+const LARGEST_REQUEST_BODY: usize = 2 << 20;
 
 /// Why a connection ends without an answer.
 #[derive(Debug)]
@@ -89,37 +92,23 @@ async fn connection(app: Arc<App>, router: Router, stream: TcpStream, peer: IpAd
 fn router(app: Arc<App>) -> Router {
     let register = post(dcr::register).fallback(dcr::method_not_allowed);
     let token = post(dcr::token).fallback(dcr::method_not_allowed);
-    let logout_v2 = get(logout_v2::logout).fallback(logout_v2::method_not_allowed);
     let logout_v1 = delete(logout_v1::logout).fallback(logout_v1::method_not_allowed);
     Router::new()
         .route("/o/client/register", register)
         .route("/o/client/token", token)
-        .route("/api/v2/{service_provider}/logout/{mvpd}", logout_v2)
         .route("/api/v1/logout", logout_v1)
         .route("/adobe-services/logout", get(user_agent::start))
         .route("/adobe-services/logout/return", get(user_agent::finish))
         .route("/mvpd/{mvpd}/slo", get(user_agent::mvpd))
         .route("/app/signed-out", get(user_agent::landing))
+        .merge(login::router())
+        .merge(activate::router())
+        .route("/logos/{file}", get(logos::logo))
         .route("/", any(control::help))
         .nest("/sandbox", control::router())
-        .fallback(not_found)
+        .fallback(v2::handle)
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_REQUEST_BODY))
         .with_state(app)
-}
-
-async fn not_found(
-    Extract(app): Extract<Arc<App>>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response<Body> {
-    let missing = logout_v2::missing_id(&app, uri.path(), &headers);
-    missing.unwrap_or_else(|| {
-        respond(
-            404,
-            "text/plain",
-            "The sandbox has nothing at this path. GET / lists what it has.\n",
-        )
-    })
 }
 
 async fn serve(
@@ -148,7 +137,7 @@ async fn serve(
         None => act(&app, router, peer, request).await,
         Some(fault) => go_wrong(&app, router, peer, request, fault).await?,
     };
-    app.state().log.answered(number, response.status().as_u16());
+    app.state().log.answered(number, &response);
     Ok(response)
 }
 
@@ -196,7 +185,8 @@ async fn go_wrong(
         });
     }
     if let Some(request) = pending {
-        // Closing a socket with unread bytes in it resets the connection, which is another fault than the one wanted.
+        // Closing a socket with unread bytes in it resets the connection, which is another fault
+        // than the one wanted.
         let _ = axum::body::to_bytes(request.into_body(), LARGEST_REQUEST_BODY).await;
     }
     fault_answer::build(&path, fault.answer).ok_or(ClosedByFault)

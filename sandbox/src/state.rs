@@ -1,25 +1,38 @@
-//! What the service remembers, all of it in memory: clients, tokens, profiles, MVPD sessions.
+//! What the service remembers, all of it in memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::catalogue;
+use crate::apple::Apple;
+use crate::auth_sessions::AuthSessions;
+use crate::decision_rules::DecisionRules;
+use crate::degradations::Degradations;
 use crate::fault::Faults;
 use crate::log::{Counters, Log};
-use crate::profile::{MvpdSession, Profile, SsoToken};
-use crate::random;
+use crate::media_tokens::MediaTokens;
+use crate::profiles::Profiles;
+use crate::quirks::Quirks;
+use crate::random::Random;
+use crate::temp_passes::TempPasses;
 use crate::throttle::Throttle;
 
 #[derive(Debug, Default)]
 pub(crate) struct State {
     clients: Vec<Client>,
     tokens: HashMap<String, Token>,
-    /// By device and service provider. A device that is not in here was never seen.
-    profiles: HashMap<(String, String), Vec<Profile>>,
-    /// Whether the session is open, by device, service provider and MVPD.
-    sessions: BTreeMap<(String, String, String), bool>,
+    /// The client of the tokens that were minted without registration.
+    minting: Option<String>,
     /// The user-agent legs that logouts have handed out, by the id in their URL.
     legs: HashMap<String, Leg>,
+    pub(crate) random: Random,
+    pub(crate) profiles: Profiles,
+    pub(crate) auth_sessions: AuthSessions,
+    pub(crate) temp_passes: TempPasses,
+    pub(crate) degradations: Degradations,
+    pub(crate) decision_rules: DecisionRules,
+    pub(crate) media_tokens: MediaTokens,
+    pub(crate) apple: Apple,
+    pub(crate) quirks: Quirks,
     pub(crate) throttle: Throttle,
     pub(crate) faults: Faults,
     pub(crate) log: Log,
@@ -47,10 +60,26 @@ pub(crate) struct Credentials {
     pub(crate) secret: String,
 }
 
+/// What an access token is good for.
+pub(crate) struct Grant {
+    /// The id of the client that it was issued to.
+    pub(crate) client: String,
+    /// The service providers; `None` is all.
+    service_providers: Option<Vec<String>>,
+}
+
+impl Grant {
+    /// Whether it is good for this service provider.
+    pub(crate) fn covers(&self, wanted: &str) -> bool {
+        let granted = self.service_providers.as_ref();
+        granted.is_none_or(|granted| granted.iter().any(|provider| provider == wanted))
+    }
+}
+
 /// What an access token is worth.
 pub(crate) enum Access {
-    /// Good, for these service providers; `None` is all.
-    Granted(Option<Vec<String>>),
+    /// Good.
+    Granted(Grant),
     /// Never issued, or expired.
     Invalid,
     /// Issued to a client that is gone.
@@ -73,15 +102,23 @@ pub(crate) struct Leg {
 }
 
 impl State {
+    /// Nothing, and the seed of what is random; without one nothing repeats itself.
+    pub(crate) fn new(seed: Option<u64>) -> Self {
+        Self {
+            random: Random::new(seed),
+            ..Self::default()
+        }
+    }
+
     /// Forgets everything but how many connections there were.
-    pub(crate) fn reset(&mut self) {
+    pub(crate) fn reset(&mut self, seed: Option<u64>) {
         let connections = self.counters.connections;
         *self = Self {
             counters: Counters {
                 connections,
                 ..Counters::default()
             },
-            ..Self::default()
+            ..Self::new(seed)
         };
     }
 
@@ -89,8 +126,8 @@ impl State {
 
     pub(crate) fn register(&mut self, service_providers: Option<Vec<String>>) -> Credentials {
         let credentials = Credentials {
-            id: random::uuid(),
-            secret: random::uuid(),
+            id: self.random.uuid(),
+            secret: self.random.uuid(),
         };
         self.clients.push(Client {
             id: credentials.id.clone(),
@@ -99,6 +136,19 @@ impl State {
             blocked: false,
         });
         credentials
+    }
+
+    /// The client of tokens that are minted without registration. It is one and the same, so that
+    /// what is signed in with one of its tokens is found with another.
+    pub(crate) fn minting_client(&mut self) -> String {
+        let known = self.minting.as_ref();
+        let known = known.filter(|id| self.clients.iter().any(|client| client.id == **id));
+        if let Some(id) = known {
+            return id.clone();
+        }
+        let id = self.register(None).id;
+        self.minting = Some(id.clone());
+        id
     }
 
     pub(crate) fn client_ids(&self) -> Vec<String> {
@@ -143,7 +193,9 @@ impl State {
         lifetime: Duration,
     ) -> String {
         let expires_at = now.saturating_add(lifetime);
-        let token = random::access_token(now.as_secs(), expires_at.as_secs());
+        let token = self
+            .random
+            .access_token(now.as_secs(), expires_at.as_secs());
         self.tokens.insert(
             token.clone(),
             Token {
@@ -172,115 +224,19 @@ impl State {
         {
             None => Access::ClientGone,
             Some(_) if token.expires_at <= now => Access::Invalid,
-            Some(client) => Access::Granted(client.service_providers.clone()),
+            Some(client) => Access::Granted(Grant {
+                client: client.id.clone(),
+                service_providers: client.service_providers.clone(),
+            }),
         }
-    }
-
-    // Profiles and MVPD sessions.
-
-    /// Whether any device has a profile that is found under this MVPD at this service provider: a test put it there.
-    pub(crate) fn has_profile_at(&self, service_provider: &str, mvpd: &str) -> bool {
-        let mut all = self
-            .profiles
-            .iter()
-            .filter(|((_, provider), _)| provider == service_provider);
-        all.any(|(_, profiles)| profiles.iter().any(|profile| profile.requested_as == mvpd))
-    }
-
-    /// Replaces the profiles of a device, and opens a session at each MVPD that keeps one.
-    pub(crate) fn set_profiles(
-        &mut self,
-        device: &str,
-        service_provider: &str,
-        profiles: Vec<Profile>,
-    ) {
-        for profile in profiles
-            .iter()
-            .filter(|profile| profile.kind.has_logout_endpoint())
-        {
-            let key = (
-                device.to_owned(),
-                service_provider.to_owned(),
-                profile.mvpd.clone(),
-            );
-            self.sessions.insert(key, true);
-        }
-        self.profiles
-            .insert((device.to_owned(), service_provider.to_owned()), profiles);
-    }
-
-    pub(crate) fn profiles(&self, device: &str, service_provider: &str) -> Option<Vec<Profile>> {
-        self.profiles
-            .get(&(device.to_owned(), service_provider.to_owned()))
-            .cloned()
-    }
-
-    /// Signs a device in everywhere, if it was never seen before.
-    pub(crate) fn greet(&mut self, device: &str, service_provider: &str) {
-        if self.profiles(device, service_provider).is_none() {
-            self.set_profiles(
-                device,
-                service_provider,
-                catalogue::default_profiles(service_provider),
-            );
-        }
-    }
-
-    /// Deletes the profiles that a logout of this MVPD finds, and gives them back in their order. One that was obtained
-    /// by single sign-on is found only with one of the tokens sent.
-    pub(crate) fn take_profiles(
-        &mut self,
-        device: &str,
-        service_provider: &str,
-        mvpd: &str,
-        sent: &[SsoToken],
-    ) -> Vec<Profile> {
-        let Some(profiles) = self
-            .profiles
-            .get_mut(&(device.to_owned(), service_provider.to_owned()))
-        else {
-            return Vec::new();
-        };
-        let found = |profile: &Profile| {
-            profile.requested_as == mvpd
-                && profile
-                    .bound_to
-                    .as_ref()
-                    .is_none_or(|token| sent.contains(token))
-        };
-        let (taken, kept) = std::mem::take(profiles).into_iter().partition(found);
-        *profiles = kept;
-        self.counters.profiles_deleted += u64::try_from(taken.len()).unwrap_or(u64::MAX);
-        taken
-    }
-
-    /// Deletes all profiles of a device at a service provider, as V1 does.
-    pub(crate) fn delete_profiles(&mut self, device: &str, service_provider: &str) {
-        let deleted = self
-            .profiles
-            .insert((device.to_owned(), service_provider.to_owned()), Vec::new());
-        self.counters.profiles_deleted +=
-            u64::try_from(deleted.unwrap_or_default().len()).unwrap_or(u64::MAX);
-    }
-
-    pub(crate) fn sessions(&self) -> Vec<MvpdSession> {
-        let session =
-            |((device, service_provider, mvpd), open): (&(String, String, String), &bool)| {
-                MvpdSession {
-                    device: device.clone(),
-                    service_provider: service_provider.clone(),
-                    mvpd: mvpd.clone(),
-                    open: *open,
-                }
-            };
-        self.sessions.iter().map(session).collect()
     }
 
     // The user-agent leg.
 
-    /// Remembers where a user agent is to end up, and gives back the id that stands in the URL for it.
+    /// Remembers where a user agent is to end up, and gives back the id that stands in the URL for
+    /// it.
     pub(crate) fn begin_leg(&mut self, leg: Leg) -> String {
-        let id = random::hex::<32>();
+        let id = self.random.hex::<32>();
         self.legs.insert(id.clone(), leg);
         id
     }
@@ -288,21 +244,4 @@ impl State {
     pub(crate) fn leg(&self, id: &str) -> Option<Leg> {
         self.legs.get(id).cloned()
     }
-
-    /// Ends the MVPD's session. Coming by twice, as a browser does on reload, ends it once.
-    pub(crate) fn close_session(&mut self, leg: &Leg) {
-        let key = (
-            leg.device.clone(),
-            leg.service_provider.clone(),
-            leg.mvpd.clone(),
-        );
-        if self.sessions.insert(key, false) != Some(false) {
-            self.counters.mvpd_sessions_closed += 1;
-        }
-    }
-}
-
-/// Service providers that a token is good for.
-pub(crate) fn granted(service_providers: Option<&[String]>, wanted: &str) -> bool {
-    service_providers.is_none_or(|granted| granted.iter().any(|provider| provider == wanted))
 }

@@ -1,5 +1,8 @@
-//! Whether a redirect URL or redirect URI is an absolute URI (RFC 3986, section 4.3; a fragment is let through, since
-//! apps register such redirect URIs, and Adobe's registration sample shows one).
+//! URIs: whether a redirect URL or redirect URI is an absolute one (RFC 3986, section 4.3; a
+//! fragment is let through, since apps register such redirect URIs, and Adobe's registration sample
+//! shows one); percent-encoding.
+
+use std::borrow::Cow;
 
 /// Whether `text` is an absolute URI. `http` and `https` need a host.
 pub(crate) fn is_absolute(text: &str) -> bool {
@@ -44,8 +47,8 @@ fn is_uri_text(text: &str) -> bool {
     true
 }
 
-/// `text` with everything percent-encoded that is not unreserved (RFC 3986, section 2.3): one path segment, or one
-/// value in a query.
+/// `text` with everything percent-encoded that is not unreserved (RFC 3986, section 2.3): one path
+/// segment, or one value in a query.
 pub(crate) fn encode(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
@@ -56,6 +59,34 @@ pub(crate) fn encode(text: &str) -> String {
         }
     }
     encoded
+}
+
+/// A segment of a path without its percent-encoding; `None` if it is not UTF-8 then. A `%` that
+/// encodes nothing stays as it is.
+pub(crate) fn decode(segment: &str) -> Option<Cow<'_, str>> {
+    if !segment.contains('%') {
+        return Some(Cow::Borrowed(segment));
+    }
+    let mut decoded = Vec::with_capacity(segment.len());
+    let mut rest = segment.as_bytes();
+    while let Some((first, others)) = rest.split_first() {
+        let digit = |at: usize| {
+            let byte = others.get(at)?;
+            char::from(*byte).to_digit(16)?.try_into().ok()
+        };
+        let encoded: Option<(u8, u8)> = digit(0).zip(digit(1));
+        match encoded.filter(|_| *first == b'%') {
+            Some((high, low)) => {
+                decoded.push(high * 16 + low);
+                rest = others.get(2..).unwrap_or_default();
+            }
+            None => {
+                decoded.push(*first);
+                rest = others;
+            }
+        }
+    }
+    String::from_utf8(decoded).ok().map(Cow::Owned)
 }
 
 #[cfg(test)]
@@ -94,6 +125,15 @@ mod tests {
         ] {
             assert!(!is_absolute(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn decoding_is_the_reverse() {
+        for text in ["", "REF30", "a/b c%ä", "${degradedMvpd}"] {
+            assert_eq!(decode(&encode(text)).as_deref(), Some(text));
+        }
+        assert_eq!(decode("a%zz%4").as_deref(), Some("a%zz%4"));
+        assert_eq!(decode("%FF"), None);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! The pages that a user agent walks through when it opens the URL of a logout.
 //!
-//! `/adobe-services/logout` → `/mvpd/{mvpd}/slo`, where the MVPD ends its session → `/adobe-services/logout/return` →
-//! the app's redirect URL. Each step is a 302, the second `Location` is relative, and the last one is whatever the app
-//! asked for. That makes it an open redirect, as a logout that ends in an app has to be; it is one within a test server
-//! on 127.0.0.1.
+//! `/adobe-services/logout` → `/mvpd/{mvpd}/slo`, where the MVPD ends its session →
+//! `/adobe-services/logout/return` → the app's redirect URL. Each step is a 302, the second
+//! `Location` is relative, and the last one is whatever the app asked for. That makes it an open
+//! redirect, as a logout that ends in an app has to be; it is one within a test server on
+//! 127.0.0.1.
 
 use std::sync::Arc;
 
@@ -12,11 +13,8 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
 use crate::app::App;
-use crate::enhanced::respond;
 use crate::state::Leg;
-use crate::{random, uri};
-
-const HTML: &str = "text/html;charset=UTF-8";
+use crate::{html, uri};
 
 /// Where a logout's URL leads: on to the MVPD.
 pub(crate) async fn start(
@@ -37,7 +35,11 @@ pub(crate) async fn start(
             "Its parameters were changed on the way.",
         );
     }
-    let (base, mvpd, request) = (&app.base_url, uri::encode(&leg.mvpd), random::hex::<16>());
+    let (base, mvpd, request) = (
+        &app.base_url,
+        uri::encode(&leg.mvpd),
+        app.state().random.hex::<16>(),
+    );
     found(&format!(
         "{base}/mvpd/{mvpd}/slo?SAMLRequest={request}&RelayState={id}"
     ))
@@ -51,7 +53,7 @@ pub(crate) async fn mvpd(
 ) -> Response<Body> {
     match find_leg(&app, &query.unwrap_or_default(), "RelayState") {
         Some((id, leg)) if leg.mvpd == mvpd => {
-            app.state().close_session(&leg);
+            app.close_session(&leg);
             let mut response = found(&format!("/adobe-services/logout/return?RelayState={id}"));
             let cookie = HeaderValue::from_static("mvpd_session=; Max-Age=0; Path=/mvpd; HttpOnly");
             response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -94,16 +96,18 @@ fn parameter(query: &str, wanted: &str) -> Option<String> {
 }
 
 fn found(location: &str) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    match HeaderValue::from_str(location) {
-        Ok(location) => {
-            *response.status_mut() = StatusCode::FOUND;
-            response.headers_mut().insert(header::LOCATION, location);
+    html::redirect(StatusCode::FOUND, location)
+}
+
+impl App {
+    /// Ends the session that an MVPD keeps with the user's browser.
+    fn close_session(&self, leg: &Leg) {
+        let mut state = self.state();
+        let (device, provider) = (&leg.device, &leg.service_provider);
+        if state.profiles.close_session(device, provider, &leg.mvpd) {
+            state.counters.mvpd_sessions_closed += 1;
         }
-        // A redirect URL is checked before it is kept, so that this is out of reach.
-        Err(_) => *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR,
     }
-    response
 }
 
 fn unknown_leg() -> Response<Body> {
@@ -114,11 +118,6 @@ fn unknown_leg() -> Response<Body> {
     )
 }
 
-/// A page of fixed text: nothing of the request gets into it.
-fn page(status: u16, title: &'static str, text: &'static str) -> Response<Body> {
-    let body = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><title>{title}</title></head>\
-         <body><h1>{title}</h1><p>{text}</p></body></html>\n"
-    );
-    respond(status, HTML, body)
+fn page(status: u16, title: &str, text: &str) -> Response<Body> {
+    html::note(status, title, text)
 }

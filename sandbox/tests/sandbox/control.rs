@@ -52,7 +52,7 @@ fn help_lists_every_control() {
     for line in help.lines().filter(|line| line.contains(" /sandbox/")) {
         let mut words = line.split_whitespace();
         let (method, path) = (words.next().unwrap(), words.next().unwrap());
-        let path = path.replace("{id}", "x");
+        let path = path.replace("{id}", "x").replace("{code}", "x");
         let body = (method == "POST").then_some("");
         // A connection of its own: one of the controls closes those that are idle.
         let answer = Client::new(&client.base).send(method, &path, &owned(&[]), body);
