@@ -160,7 +160,6 @@ impl TempPasses {
         let Some(pass) = self.passes.get_mut(at) else {
             return Err(MISCONFIGURED);
         };
-        pass.meet(holder);
         pass.remaining(lasts, limit, now)?;
         let is_new = !pass.used.iter().any(|known| known == resource);
         if is_new && limit.is_some_and(|limit| pass.used.len() >= limit) {
@@ -169,6 +168,8 @@ impl TempPasses {
         if is_new {
             pass.used.push(resource.to_owned());
         }
+        // Not before: a denial must not tie somebody else's identity to a pass that is used up.
+        pass.meet(holder);
         pass.remaining(lasts, limit, now)
     }
 
@@ -199,8 +200,8 @@ impl Pass {
         Self {
             service_provider: holder.service_provider.to_owned(),
             mvpd,
-            devices: Vec::new(),
-            identities: Vec::new(),
+            devices: vec![holder.device.to_owned()],
+            identities: holder.identity.map(str::to_owned).into_iter().collect(),
             started: now,
             used: Vec::new(),
             is_time_over: false,

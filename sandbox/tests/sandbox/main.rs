@@ -9,18 +9,25 @@
 
 mod client;
 mod control;
+mod control_scenarios;
 mod decisions;
 mod faults;
+mod gate;
 mod lifecycle;
 mod logout_v1;
 mod logout_v2;
 mod logout_v2_errors;
 mod observation;
 mod openapi;
+mod partner;
+mod profiles;
 mod program;
 mod registration;
 mod samples;
+mod samples_v2;
 mod sessions;
+mod sign_in;
+mod temp_pass;
 mod throttle;
 mod token;
 mod tv;

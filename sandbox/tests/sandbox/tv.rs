@@ -230,16 +230,20 @@ impl Tv {
         )
     }
 
-    /// The pair of action and type of a logout's only entry.
-    pub(crate) fn logout(&self, mvpd: &str, extra: &[(&str, &str)]) -> String {
+    fn log_out(&self, mvpd: &str, extra: &[(&str, &str)]) -> Answer {
         let rest = format!("logout/{mvpd}?redirectUrl=https%3A%2F%2Fadobe.com");
-        let place = ("GET", rest.as_str());
-        let answer = self.send(
-            "getLogoutForMvpdUsingGET",
-            place,
-            &self.headers(extra),
-            None,
-        );
+        let (place, headers) = (("GET", rest.as_str()), self.headers(extra));
+        self.send("getLogoutForMvpdUsingGET", place, &headers, None)
+    }
+
+    /// The error of a logout.
+    pub(crate) fn logout_code(&self, mvpd: &str) -> String {
+        self.log_out(mvpd, &[]).code()
+    }
+
+    /// The action of a logout's only entry.
+    pub(crate) fn logout(&self, mvpd: &str, extra: &[(&str, &str)]) -> String {
+        let answer = self.log_out(mvpd, extra);
         text(&answer.only_logout().1["actionName"])
     }
 }
