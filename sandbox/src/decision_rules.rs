@@ -24,10 +24,10 @@ pub enum Effect {
     #[serde(rename_all = "camelCase")]
     Deny {
         /// One of Adobe's V2 codes.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<String>,
         /// What the MVPD wants the user to be told.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         details: Option<String>,
     },
     /// The answer has no decision about it.

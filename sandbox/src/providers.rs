@@ -95,7 +95,7 @@ const fn basic_pass(id: &'static str, name: &'static str, minutes: u64) -> Mvpd 
 ///
 /// Ids without `Sandbox_` stand in Adobe's samples, as does `Cablevision` for an id at Apple; names
 /// of companies that do not exist fill the picker up.
-pub(crate) const ALL: [Mvpd; 44] = [
+pub(crate) const ALL: [Mvpd; 45] = [
     at_apple(
         plain("Cablevision", "Optimum"),
         Apple::Supported("Cablevision"),
@@ -121,6 +121,7 @@ pub(crate) const ALL: [Mvpd; 44] = [
     basic_pass("TempPass_5mins", "Five minutes for free", 5),
     basic_pass("TempPass_TEST40", "Adobe Temp Pass Test 3 min", 3),
     basic_pass("TempPass_TEST44", "Adobe Temp Pass Test 30 min", 30),
+    basic_pass("TempPass", "Temp-Pass", 10),
     like(
         plain("flexibleTempPass", "Five programmes for free"),
         Nature::PromotionalPass {
@@ -181,7 +182,14 @@ pub(crate) fn integrated(service_provider: &str, mvpd: &str) -> bool {
 
 /// What a service provider is called, and the domains that it has registered.
 pub(crate) fn brand(service_provider: &str) -> (&str, &'static [&'static str]) {
-    const DOMAINS: &[&str] = &["adobe.com", "adobepass.com", "testadobe.com"];
+    const DOMAINS: &[&str] = &[
+        "adobe.com",
+        "adobe.io",
+        "adobepass.com",
+        "adobeptime.com",
+        "anvilcreative.com",
+        "testadobe.com",
+    ];
     match service_provider {
         "REF30" => ("Reference site only in 30", DOMAINS),
         "REF40" => ("Reference site only in 40", &["adobe.com"]),
@@ -212,6 +220,10 @@ pub(crate) struct Listed {
     #[serde(skip_serializing_if = "is_false")]
     enforce_platform_permissions: bool,
     auth_per_aggregator: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    auth_per_browser_session: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passive_authn_enabled: Option<bool>,
 }
 
 #[expect(
@@ -244,7 +256,10 @@ impl Listed {
             },
             platform_mapping_id: mvpd.platform_mapping_id(),
             enforce_platform_permissions: supported,
-            auth_per_aggregator: mvpd.is_temp_pass(),
+            // No page explains these three; they are as in the sample.
+            auth_per_aggregator: mvpd.is_temp_pass() || mvpd.id == "Comcast_SSO_Perf",
+            auth_per_browser_session: mvpd.id == "Comcast_SSO_Perf",
+            passive_authn_enabled: (mvpd.id == "TempPass").then_some(false),
         }
     }
 }

@@ -254,7 +254,12 @@ fn compare(printed: &Value, answered: &Value, name: &str, at: &str) {
             if !["mvpds", "domains"].contains(&name) {
                 assert_eq!(printed.len(), answered.len(), "{at}");
             }
-            for (printed, answered) in printed.iter().zip(answered) {
+            for (at_printed, printed) in printed.iter().enumerate() {
+                // MVPDs are found by their ids, all others by their places.
+                let same_id = answered
+                    .iter()
+                    .find(|found| found["id"].is_string() && found["id"] == printed["id"]);
+                let answered = same_id.or_else(|| answered.get(at_printed)).unwrap();
                 let of_list = if SAME.contains(&name) { name } else { "" };
                 compare(printed, answered, of_list, at);
             }
