@@ -17,13 +17,15 @@ use std::time::Duration;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use tvpass_sandbox::{Clock, Config, Running, Sandbox, UnknownIds, software_statement};
 
-const USAGE: &str = "usage: tvpass-sandbox [--port PORT] [--no-throttle] [--token-lifetime SECONDS] [--frozen-clock]
-                      [--any-id] [--downgrade-redirect] [--stop-after SECONDS] [--exit-with-stdin] [--help]";
+const USAGE: &str = "usage: tvpass-sandbox [--port PORT] [--no-throttle] [--token-lifetime SECONDS] [--code-lifetime SECONDS]
+                      [--frozen-clock] [--seed NUMBER] [--any-id] [--downgrade-redirect] [--stop-after SECONDS] [--exit-with-stdin] [--help]";
 
 const OPTIONS: &str = "
   --port PORT               the port on 127.0.0.1; 0 takes a free one (default 8480)
   --no-throttle             never answer 429 by itself
   --token-lifetime SECONDS  how long access tokens are good for (default 21600)
+  --code-lifetime SECONDS   how long authentication codes are good for (default 1800)
+  --seed NUMBER             codes, tokens and ids are the same in every run
   --frozen-clock            the clock moves by POST /sandbox/clock alone
   --any-id                  every service provider and MVPD is known, unknown ones without a profile
   --downgrade-redirect      send user agents to http where https was asked for, as in Adobe's first sample
@@ -84,6 +86,10 @@ fn parse(arguments: &mut impl Iterator<Item = String>) -> Result<Option<Options>
             "--token-lifetime" => {
                 config.token_lifetime = Duration::from_secs(value(&argument, arguments)?)
             }
+            "--code-lifetime" => {
+                config.code_lifetime = Duration::from_secs(value(&argument, arguments)?)
+            }
+            "--seed" => config.seed = Some(value(&argument, arguments)?),
             "--frozen-clock" => config.clock = Clock::frozen(),
             "--any-id" => config.unknown_ids = UnknownIds::NoProfile,
             "--downgrade-redirect" => config.downgrade_redirect = true,
@@ -173,12 +179,24 @@ LOGOUT=$(curl -s "{base}/api/v2/REF30/logout/Cablevision?redirectUrl={redirect}"
 curl -sL "$(echo "$LOGOUT" | field url)"
 curl -s {base}/sandbox/sessions; echo
 
-# 4. Make the next logout fail, and see what was counted.
+# 4. Sign another device in: a code for the TV, a poll, and a permit. {base}/activate is the page for a phone;
+#    the second command stands in for a person with the password "{password}" there.
+TV='AP-Device-Identifier: fingerprint {tv}'
+SESSION=$(curl -s {base}/api/v2/REF30/sessions -H "Authorization: Bearer $TOKEN" -H "$TV" -H "$INFO" \
+  -d domainName=adobe.com -d redirectUrl={redirect}); echo "$SESSION"; CODE=$(echo "$SESSION" | field code)
+curl -s {base}/sandbox/authentication-sessions/$CODE -d '{{"outcome":"signIn","mvpd":"Cablevision"}}'; echo
+curl -s {base}/api/v2/REF30/profiles/code/$CODE -H "Authorization: Bearer $TOKEN"; echo
+curl -s {base}/api/v2/REF30/decisions/authorize/Cablevision -H "Authorization: Bearer $TOKEN" -H "$TV" -H "$INFO" \
+  -H 'Content-Type: application/json' -d '{{"resources":["channel-1"]}}'; echo
+
+# 5. Make the next logout fail, and see what was counted.
 curl -s {base}/sandbox/faults -d '{{"on":"/api/v2/","answer":{{"error":{{"code":"internal_server_error"}}}}}}'; echo
 curl -s "{base}/api/v2/REF30/logout/Dish?redirectUrl={redirect}" \
   -H "Authorization: Bearer $TOKEN" -H "$DEVICE" -H "$INFO"; echo
 curl -s {base}/sandbox/counters; echo
 "#,
+        tv = BASE64_STANDARD.encode("sandbox-demo-tv"),
+        password = tvpass_sandbox::PASSWORD,
         redirect = format!("{base}/app/signed-out")
             .replace(':', "%3A")
             .replace('/', "%2F"),

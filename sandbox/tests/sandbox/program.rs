@@ -83,19 +83,34 @@ fn it_serves_and_ends_with_standard_input() {
 
 #[test]
 fn its_options_reach_the_sandbox() {
-    let mut served = serve(&["--frozen-clock", "--any-id", "--downgrade-redirect"]);
+    let mut served = serve(&[
+        "--frozen-clock",
+        "--any-id",
+        "--downgrade-redirect",
+        "--seed",
+        "7",
+        "--code-lifetime",
+        "90",
+    ]);
     let client = Client::new(&served.base);
     let token = client
         .post("/sandbox/access-token", &serde_json::json!({}))
         .json();
     let token = token["accessToken"].as_str().unwrap();
+    let mut headers = crate::client::logout_headers(token, "a TV");
+    headers.push(("Content-Type".into(), crate::client::FORM.into()));
+    let session = client.send("POST", "/api/v2/Any/sessions", &headers, Some(""));
+    let session = session.json();
+    assert_eq!(session["code"], "M0BVH8M", "what the seed makes");
+    let time = |name: &str| session[name].as_str().unwrap().parse::<u64>().unwrap();
+    assert_eq!(time("notAfter") - time("notBefore"), 90_000);
     assert_eq!(
         client.logout(token, "AnyMvpd").only_logout().1["actionName"],
         "invalid"
     );
     let url = client.logout(token, "Cablevision").only_logout().1["url"].clone();
     assert!(url.as_str().unwrap().contains("http%3A%2F%2Fadobe.com"));
-    for _ in 0..9 {
+    for _ in 0..8 {
         assert_eq!(client.logout(token, "Dish").status, 200);
     }
     assert_eq!(client.logout(token, "Dish").status, 429);
@@ -139,6 +154,9 @@ fn what_it_prints_to_try_works_when_pasted() {
         "\"actionName\":\"logout\"",
         "<h1>Signed out</h1>",
         "\"mvpd\":\"Cablevision\",\"open\":false",
+        "\"actionName\":\"resume\"",
+        "\"type\":\"regular\"",
+        "\"serializedToken\"",
         "\"code\":\"internal_server_error\"",
         "\"mvpdSessionsClosed\":1",
     ] {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tvpass_sandbox::{
-    DecisionRule, Degradation, DegradationRule, Effect, Profile, ProfileKind, Quirks,
-    ResourceLimits, Running, SsoToken, TempPassChange,
+    DecisionRule, Degradation, DegradationRule, Effect, Profile, ProfileKind, Quirks, Running,
+    SsoToken, TempPassChange,
 };
 
 use crate::client::{Answer, DEVICE, Headers, base64, device_info};
@@ -293,13 +293,6 @@ fn every_printed_request_gets_an_answer_of_the_printed_shape() {
             number += 1;
             let name = format!("{} {}", text(&sample["operation"]), sample["number"]);
             let (sandbox, tv) = tv();
-            sandbox.set_resource_limits(ResourceLimits {
-                preauthorize: 5,
-                authorize: 1,
-            });
-            let authzall_or_none =
-                name.starts_with("authorize") || name.starts_with("preauthorize");
-            assert!(authzall_or_none || !name.contains("AuthZ"), "{name}");
             let scene = set(&sandbox, &tv, sample);
             let answer = send(&tv, sample, scene);
             let response = &sample["response"];
