@@ -68,6 +68,11 @@ impl MediaTokens {
             not_after: grant.not_after,
             is_used: false,
         };
+        // What has been over for a day is not kept: a sandbox may run for weeks.
+        let now = Duration::from_millis(grant.not_before_ms);
+        let day = Duration::from_secs(86_400);
+        self.0
+            .retain(|_, issued| issued.not_after.saturating_add(day) > now);
         self.0.insert(token.clone(), issued);
         token
     }

@@ -148,17 +148,17 @@ impl Admitted<'_> {
     /// Remembers the device, and opens to it what single sign-on does.
     pub(crate) fn meet(&self, asker: &Asker) {
         let (app, now) = (self.app, self.app.now());
+        app.state().profiles.meet(asker);
+        if asker.sso.is_empty() {
+            return;
+        }
         let open: Vec<&str> = providers::ALL
             .iter()
             .map(|mvpd| mvpd.id)
             .filter(|mvpd| is_integrated(app, self.service_provider, mvpd))
             .collect();
-        let mut state = app.state();
-        state.profiles.meet(asker);
-        if !asker.sso.is_empty() {
-            let is_open = |mvpd: &str| open.contains(&mvpd);
-            state.profiles.share(asker, now, is_open);
-        }
+        let is_open = |mvpd: &str| open.contains(&mvpd);
+        app.state().profiles.share(asker, now, is_open);
     }
 
     /// `AP-Partner-Framework-Status`, if it was sent once.

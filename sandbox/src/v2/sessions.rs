@@ -90,11 +90,17 @@ pub(super) fn resume(request: &Admitted<'_>) -> Result<Value, Enhanced> {
     Ok(answer)
 }
 
-/// Replaces a session that was changed.
-fn keep(app: &App, session: AuthSession) {
+/// Keeps what was supplied to a session. How the sign-in stands may have changed meanwhile, by a test
+/// on another thread.
+fn keep(app: &App, supplied: AuthSession) {
     let (now, mut state) = (app.now(), app.state());
-    if let Some(kept) = state.auth_sessions.find_mut(&session.code, now) {
-        *kept = session;
+    if let Some(session) = state.auth_sessions.find_mut(&supplied.code, now) {
+        session.mvpd = supplied.mvpd;
+        session.domain_name = supplied.domain_name;
+        session.redirect_url = supplied.redirect_url;
+        if session.sign_in == SignIn::Pending {
+            session.sign_in = supplied.sign_in;
+        }
     }
 }
 

@@ -35,15 +35,16 @@ const NULL_IF_UNSAID: [&str; 6] = [
     "Connection",
 ];
 
-/// Checks an answer of an operation against the description: every member is described, has the type
-/// that is described, and none that is required is missing.
+/// Checks an answer of an operation against the description: every member is described, has the
+/// type that is described, and none that is required is missing.
 pub(crate) fn check(operation_id: &str, status: u16, body: &Value) {
     let paths = DESCRIPTION["paths"].as_object().unwrap().values();
     let mut operations = paths.flat_map(|path| path.as_object().unwrap().values());
     let operation = operations
         .find(|operation| operation["operationId"] == operation_id)
         .unwrap_or_else(|| panic!("no operation {operation_id}"));
-    // A profile made by a partner's response is 201 on the page and 200 in the description; 403 is on
+    // A profile made by a partner's response is 201 on the page and 200 in the description; 403 is
+    // on
     // pages alone, with the same error object as 400.
     let status = match status {
         201 => 200,

@@ -1,5 +1,5 @@
-//! Adobe's own samples of the twelve other operations: each printed request, repaired where it has to be, gets
-//! an answer of the printed shape.
+//! Adobe's own samples of the twelve other operations: each printed request, repaired where it has
+//! to be, gets an answer of the printed shape.
 
 use std::time::Duration;
 
@@ -196,7 +196,8 @@ fn set(sandbox: &Running, tv: &Tv, sample: &Value) -> Scene {
     scene
 }
 
-/// Sends the printed request, with a good token, readable device information and a code that is there.
+/// Sends the printed request, with a good token, readable device information and a code that is
+/// there.
 fn send(tv: &Tv, sample: &Value, scene: Scene) -> Answer {
     let request = &sample["request"];
     let headers: Headers = serde_json::from_value(request["headers"].clone()).unwrap();
@@ -323,7 +324,8 @@ fn every_printed_request_gets_an_answer_of_the_printed_shape() {
             };
             let mut printed: Value = serde_json::from_str(&printed).unwrap();
             if name == "partner_request 3" {
-                // An MVPD that nothing in the request names: the answer here is resume, with the same reason.
+                // An MVPD that nothing in the request names: the answer here is resume, with the
+                // same reason.
                 printed = json!({"actionName": "resume", "actionType": "direct", "reasonType": "pfs_fallback",
                     "missingParameters": ["mvpd"], "code": "OKTWW2W", "serviceProvider": "REF30",
                     "notBefore": "1733735289035", "notAfter": "1733737089035"});
