@@ -63,7 +63,13 @@ fn apple_signs_in() {
     );
 
     let saml = saml(&sandbox, &tv, &status);
-    let answer = tv.partner_profile(&saml, &header(&status));
+    let token = ("AD-Service-Token", "a.b.c");
+    let answer = tv.partner_profile(&saml, &[header(&status)[0], token]);
+    let elsewhere = tv.other("another TV", "REF30").profiles_with(&[token]);
+    assert!(
+        types(&elsewhere).is_empty(),
+        "no single sign-on by this operation"
+    );
     assert_eq!(answer.status, 201, "{answer:?}");
     let profile = &answer.json()["profiles"]["Spectrum"];
     assert_eq!(
@@ -77,6 +83,12 @@ fn apple_signs_in() {
         .partner_request(&FORM_OF_REQUEST, &header(&status))
         .json();
     assert_eq!(step(&json), ["authorize", "direct", "authenticatedSSO"]);
+    let json = tv.create(&[("mvpd", "Spectrum"), ALL[1], ALL[2]]).json();
+    assert_eq!(
+        step(&json),
+        ["authenticate", "interactive", "none"],
+        "no status comes with it"
+    );
     let expected = [pair("Spectrum", "appleSSO")];
     assert_eq!(types(&tv.profiles_with(&header(&status))), expected);
     assert!(

@@ -196,6 +196,14 @@ fn addresses_that_nobody_gave_lead_nowhere() {
     is_refused(&format!(
         "/adobe-services/authenticate/saml?RelayState={relay_state}&mso_id=Dish"
     ));
+    // With what the MVPD gave the browser, and no other.
+    let relay = ("RelayState", relay_state.as_str());
+    submit(
+        &tv,
+        &url,
+        &[relay, ("username", "ann"), ("password", PASSWORD)],
+    );
+    is_refused(&format!("{back}?RelayState={relay_state}&SAMLResponse=x"));
     assert_eq!(sandbox.counters().sign_ins, 0);
     assert!(sandbox.expire_code(&code));
     is_refused(&url);
