@@ -154,7 +154,10 @@ pub fn read(text: &str) -> Header {
                         let member = member(&declaration, doc.join(" "));
                         structure.members.push(member);
                     }
-                    None => header.functions.extend(function(&declaration, doc, ureq)),
+                    None => {
+                        let function = function(&declaration, doc.join("\n"), ureq);
+                        header.functions.extend(function);
+                    }
                 }
             }
         }

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use super::header::Function;
 use super::program::{declared, folder};
-use crate::outcome::Outcome;
 use crate::command::Cmd;
+use crate::outcome::Outcome;
 use crate::project::Project;
 
 const RECORDED: &str = "tests/capi/abi/tvpass.abi";
