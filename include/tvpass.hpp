@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// tvpass for C++17: RAII over tvpass.h, which says what each function and member means. Header-only;
-// link the C library.
+// tvpass for C++17: RAII over tvpass.h, which says what each function and member means.
+// Header-only; link the C library.
 //
 // Structures are those of tvpass.h: inputs are filled in, results are read in place and not copied.
 // What has to be freed is an object that frees it: handles are classes that can be moved and not
@@ -11,9 +11,9 @@
 // Texts go in as std::string_view: str() makes a member of an input of one, which has to live until
 // the input was used. They come out as tvpass_str, of which view() makes a std::string_view.
 //
-// What can fail returns tvpass::result<T>: ask has_value(), or let value() throw tvpass::error, which
-// is a std::exception (without exceptions, value() ends the program). A result that nobody looks at
-// is a warning.
+// What can fail returns tvpass::result<T>: ask has_value(), or let value() throw tvpass::error,
+// which is a std::exception (without exceptions, value() ends the program). A result that nobody
+// looks at is a warning.
 //
 //     auto input = tvpass_init<tvpass_logout_input>();
 //     input.mvpd = tvpass::str(mvpd);
@@ -51,7 +51,8 @@ tvpass_str str(T &&text) = delete;
 // The contents of a text of the library's. They live as long as what they belong to.
 inline std::string_view view(tvpass_str text) noexcept { return {text.data, text.len}; }
 
-// The version of the library that is linked; that of the header is TVPASS_VERSION_MAJOR and its like.
+// The version of the library that is linked; that of the header is TVPASS_VERSION_MAJOR and its
+// like.
 inline std::string_view version() noexcept { return view(tvpass_version()); }
 
 // A status as a word; empty for one that the library does not know.

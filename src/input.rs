@@ -5,11 +5,12 @@ use std::fmt;
 
 /// The longest service provider or MVPD id that is sent, in bytes.
 ///
-/// Adobe states no limit; ids in use are under 40 bytes. The bound keeps a mistake (a token or a document passed as an id)
-/// from becoming a request line that proxies cut off.
+/// Adobe states no limit; ids in use are under 40 bytes. The bound keeps a mistake (a token or a
+/// document passed as an id) from becoming a request line that proxies cut off.
 pub const MAX_ID_BYTES: usize = 256;
 
-/// The longest token that is put into a header, in bytes. Servers commonly refuse header sections beyond 16 KiB.
+/// The longest token that is put into a header, in bytes. Servers commonly refuse header sections
+/// beyond 16 KiB.
 pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
 
 /// An input that the library refuses, before anything is sent.
@@ -40,20 +41,22 @@ impl InvalidInput {
         }
     }
 
-    /// The input that was refused, by the name it has in this library (`mvpd`, `redirect_url`, …), in Adobe's key table
-    /// (`osName`, …) or as an HTTP header.
+    /// The input that was refused, by the name it has in this library (`mvpd`, `redirect_url`, …),
+    /// in Adobe's key table (`osName`, …) or as an HTTP header.
     #[must_use]
     pub fn field(&self) -> &'static str {
         self.field
     }
 
-    /// Why it was refused and what would be accepted, as the end of a sentence that begins with [`field`](Self::field).
+    /// Why it was refused and what would be accepted, as the end of a sentence that begins with
+    /// [`field`](Self::field).
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
-    /// For device information without its required keys: all of them at once. Empty for every other refusal.
+    /// For device information without its required keys: all of them at once. Empty for every other
+    /// refusal.
     #[must_use]
     pub fn missing_keys(&self) -> &[&'static str] {
         &self.missing
@@ -66,9 +69,11 @@ impl fmt::Debug for InvalidInput {
     }
 }
 
-/// Checks an opaque id (service provider, MVPD, requestor) that becomes a path segment or a query value.
+/// Checks an opaque id (service provider, MVPD, requestor) that becomes a path segment or a query
+/// value.
 ///
-/// `.` and `..` cannot be sent: URL parsers remove them as dot segments even when percent-encoded (RFC 3986 §5.2.4, WHATWG URL).
+/// `.` and `..` cannot be sent: URL parsers remove them as dot segments even when percent-encoded
+/// (RFC 3986 §5.2.4, WHATWG URL).
 pub(crate) fn check_id(field: &'static str, id: &str) -> Result<(), InvalidInput> {
     if id.is_empty() {
         return Err(InvalidInput::new(
@@ -102,8 +107,8 @@ pub(crate) fn first_control_character(text: &str) -> Option<char> {
 
 /// Whether every byte of `text` is one of `first` to `last`, which are ASCII.
 ///
-/// Eight at a time: a token is long and checked for every request, and one by one takes ten times as many instructions where the compiler
-/// is told to make small code (docs/performance.md).
+/// Eight at a time: a token is long and checked for every request, and one by one takes ten times
+/// as many instructions where the compiler is told to make small code (docs/performance.md).
 fn all_within(text: &str, first: u8, last: u8) -> bool {
     const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
     let below = u64::from_ne_bytes([first; 8]);
@@ -112,8 +117,9 @@ fn all_within(text: &str, first: u8, last: u8) -> bool {
     let mut found = 0;
     for piece in &mut pieces {
         let eight = <[u8; 8]>::try_from(piece).map_or(HIGH_BITS, u64::from_ne_bytes);
-        // A byte outside ASCII has its high bit, one above `last` gets it from the addition, one below `first` from the subtraction. What a
-        // neighbour carries over or borrows then can only lead to the same answer.
+        // A byte outside ASCII has its high bit, one above `last` gets it from the addition, one
+        // below `first` from the subtraction. What a neighbour carries over or borrows then can
+        // only lead to the same answer.
         found |= eight | eight.wrapping_add(above) | eight.wrapping_sub(below);
     }
     let rest = pieces.remainder();

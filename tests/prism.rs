@@ -1,9 +1,12 @@
-//! Our requests against Adobe's own OpenAPI descriptions, judged by Prism: a server that this project did not write.
+//! Our requests against Adobe's own OpenAPI descriptions, judged by Prism: a server that this
+//! project did not write.
 //!
-//! Needs Node.js; `cargo xtask test prism` installs Prism and runs these tests. A plain `cargo test` lists them as ignored.
+//! Needs Node.js; `cargo xtask test prism` installs Prism and runs these tests. A plain
+//! `cargo test` lists them as ignored.
 //!
-//! What Prism cannot judge: the V1 logout is in no description, 429 is in no description, and values of headers are plain
-//! strings there (what is inside `X-Device-Info` is checked by the sandbox).
+//! What Prism cannot judge: the V1 logout is in no description, 429 is in no description, and
+//! values of headers are plain strings there (what is inside `X-Device-Info` is checked by the
+//! sandbox).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -129,7 +132,8 @@ fn every_logout_request_is_accepted() {
     }
 }
 
-/// "Unexpected parameters or headers risk a 400", and Prism lets them pass: so the names are compared here.
+/// "Unexpected parameters or headers risk a 400", and Prism lets them pass: so the names are
+/// compared here.
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn nothing_undocumented_is_sent() {
@@ -198,7 +202,8 @@ fn every_documented_status_is_understood() {
             }
             continue;
         }
-        // The example's `message` is an object and its `status` -2147483648: neither may hide the rest.
+        // The example's `message` is an object and its `status` -2147483648: neither may hide the
+        // rest.
         let error = outcome.unwrap_err();
         let Error::Enhanced(enhanced) = &error else {
             panic!("{status}: {error:?}");
@@ -224,7 +229,8 @@ fn every_documented_status_is_understood() {
     assert_eq!(error.http_status(), Some(404));
 }
 
-/// Prism invents an answer within the schema each time; all of them are successes by the description.
+/// Prism invents an answer within the schema each time; all of them are successes by the
+/// description.
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn any_answer_within_the_schema_is_understood() {
@@ -275,7 +281,8 @@ fn the_ureq_driver_is_understood() {
     assert_eq!(outcome.profiles.len(), 2);
 }
 
-/// Adobe's printed samples against Adobe's description: where they disagree is known, and what this project does about it.
+/// Adobe's printed samples against Adobe's description: where they disagree is known, and what this
+/// project does about it.
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn adobes_own_samples_disagree_where_expected() {
@@ -302,8 +309,8 @@ fn adobes_own_samples_disagree_where_expected() {
             .map(|sample| prism.send(sample).violations())
     };
     for violations in of("/o/client/token") {
-        // The pages say form body, the description says query. A secret never goes into a URL here, so the
-        // pages are followed, and no token request can satisfy the description.
+        // The pages say form body, the description says query. A secret never goes into a URL here,
+        // so the pages are followed, and no token request can satisfy the description.
         for name in ["client_id", "client_secret", "grant_type"] {
             assert!(
                 violations.iter().any(|text| text.contains(name)),

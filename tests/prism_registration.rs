@@ -1,4 +1,5 @@
-//! Registration and token requests against Prism on Adobe's description of dynamic client registration.
+//! Registration and token requests against Prism on Adobe's description of dynamic client
+//! registration.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -116,7 +117,8 @@ fn a_token_request_differs_from_the_description_in_its_form_body_alone() {
     let credentials = ClientCredentials::new("s6BhdRkqt3", "t7AkePiru4").unwrap();
     let request = RetrieveAccessToken::new(&credentials).request(&site(&prism));
     let sent = Sent::from(&request);
-    // The description wants the secret in the query; the page, and this library, put it into the body.
+    // The description wants the secret in the query; the page, and this library, put it into the
+    // body.
     let violations = prism.send(&sent).violations();
     assert_eq!(violations.len(), 4, "{violations:?}");
     for name in ["non-empty body", "client_id", "client_secret", "grant_type"] {

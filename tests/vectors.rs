@@ -1,4 +1,5 @@
-//! Adobe's own samples of *Initiate logout for specific MVPD*: the requests rebuilt, the answers interpreted.
+//! Adobe's own samples of *Initiate logout for specific MVPD*: the requests rebuilt, the answers
+//! interpreted.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -41,7 +42,8 @@ fn sample_header<'a>(sample: &'a Value, name: &str) -> Option<&'a str> {
         .map(|header| header[1].as_str().expect("a text"))
 }
 
-/// The page cuts the single sign-on tokens off with ` .....`, which no header could carry unchanged.
+/// The page cuts the single sign-on tokens off with ` .....`, which no header could carry
+/// unchanged.
 fn without_ellipsis(token: &str) -> &str {
     token.strip_suffix(" .....").expect("an ellipsis")
 }
@@ -53,7 +55,8 @@ fn percent_decoded(text: &str) -> String {
         .into_owned()
 }
 
-/// The page's `X-Device-Info` with the comma that its JSON lacks (trap 7), and the required keys that it lacks too.
+/// The page's `X-Device-Info` with the comma that its JSON lacks (trap 7), and the required keys
+/// that it lacks too.
 fn repaired_device_info(sample: &Value) -> Value {
     let header = sample_header(sample, "X-Device-Info").expect("the header");
     let broken = String::from_utf8(STANDARD.decode(header).expect("base64")).expect("UTF-8");
@@ -100,7 +103,8 @@ fn sample_extras(sample: &Value) -> RequestExtras {
     extras.user_agent(user_agent).unwrap()
 }
 
-/// The request of a sample, made through the public interface from the values that the sample holds.
+/// The request of a sample, made through the public interface from the values that the sample
+/// holds.
 fn rebuilt(sample: &Value) -> Request {
     let target = text(&sample["request"], "target");
     let (path, query) = target.split_once('?').expect("a query");
@@ -152,12 +156,14 @@ fn method_and_target_are_those_of_every_sample() {
             .strip_prefix(text(&sample, "base_url"))
             .expect("the base");
         match sample["number"].as_u64().expect("a number") {
-            // A placeholder instead of an MVPD, with characters that a path segment cannot hold as they are.
+            // A placeholder instead of an MVPD, with characters that a path segment cannot hold as
+            // they are.
             6 => assert_eq!(
                 target,
                 printed.replace("${degradedMvpd}", "%24%7BdegradedMvpd%7D")
             ),
-            // Trap 1: the page has the segments in another order here than in its table and in the OpenAPI file.
+            // Trap 1: the page has the segments in another order here than in its table and in the
+            // OpenAPI file.
             7 => assert_eq!(target, printed.replace("/logout/REF30/", "/REF30/logout/")),
             _ => assert_eq!(target, printed),
         }

@@ -1,5 +1,6 @@
 /* A cold start: PROGRAM LIBRARY INPUT-FOLDER loads the library, which has `prepare` and `build` of measure.h and loads what it needs
- * itself, prepares, and builds the first request. Prints nanoseconds: loaded, first request, and the same again without loading. */
+ * itself, prepares, and builds the first request. Prints nanoseconds: loaded, first request, and
+ * the same again without loading. */
 #define _POSIX_C_SOURCE 200809L
 #include "measure.h"
 

@@ -1,10 +1,11 @@
-// swift-tools-version: 6.0
-// Two modules: TVPass is for apps, and holds what uniffi generates from the core; TVPassFFI is the C header of that, with a module map in
-// a folder of its own, so that two packages made in this way can live in one app.
+// swift-tools-version: 6.0 Two modules: TVPass is for apps, and holds what uniffi generates from
+// the core; TVPassFFI is the C header of that, with a module map in a folder of its own, so that
+// two packages made in this way can live in one app.
 import PackageDescription
 
 #if os(Linux)
-// The library is built beside the package (`cargo xtask test swift`), and its folder passed with `-Xlinker -L…`.
+// The library is built beside the package (`cargo xtask test swift`), and its folder passed with
+// `-Xlinker -L…`.
 let binary: [Target] = []
 let core: [Target.Dependency] = ["TVPassFFI"]
 let link: [LinkerSetting] = [.linkedLibrary("tvpass")]
@@ -30,8 +31,8 @@ let package = Package(
     swiftLanguageModes: [.v6, .v5]
 )
 
-// Only in the repository: the tests, and on Linux the examples. They lie outside of the package, for SwiftPM takes no path beyond it;
-// links lead to them.
+// Only in the repository: the tests, and on Linux the examples. They lie outside of the package,
+// for SwiftPM takes no path beyond it; links lead to them.
 var tested: [Target.Dependency] = ["TVPass"]
 #if os(Linux)
 package.targets += [

@@ -1,6 +1,6 @@
 /*
- * A logout in an event loop of one thread, with libcurl's multi interface: the library says what to do
- * next, curl does it.
+ * A logout in an event loop of one thread, with libcurl's multi interface: the library says what to
+ * do next, curl does it.
  *
  *     logout_event_loop BASE_URL SOFTWARE_STATEMENT STATE_FILE MVPD
  */
@@ -50,8 +50,8 @@ static void start(transfer *this, CURLM *multi, const tvpass_step *step)
     curl_easy_setopt(this->easy, CURLOPT_HTTPHEADER, this->headers);
     curl_easy_setopt(this->easy, CURLOPT_FOLLOWLOCATION, 0L);
     /* Each request has a connection of its own. If one that was used before ends without an answer,
-     * curl sends the request again by itself: the service acts on the first and says `invalid` to the
-     * second, and nobody knows that an answer was lost. */
+     * curl sends the request again by itself: the service acts on the first and says `invalid` to
+     * the second, and nobody knows that an answer was lost. */
     curl_easy_setopt(this->easy, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(this->easy, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(this->easy, CURLOPT_TIMEOUT_MS, (long)step->timeout_ms);

@@ -1,5 +1,5 @@
-// A logout in C++17: the loop around a call, with the built-in HTTP client. What cannot go on throws;
-// the logout itself answers a result.
+// A logout in C++17: the loop around a call, with the built-in HTTP client. What cannot go on
+// throws; the logout itself answers a result.
 //
 //     logout BASE_URL SOFTWARE_STATEMENT STATE_FILE MVPD
 #include <chrono>
@@ -97,8 +97,8 @@ tvpass::result<tvpass::outcome> run(tvpass::call &call, const tvpass::driver &dr
     }
 }
 
-// A text as the service sent it: what could steer a terminal, or look like another name, is shown as a
-// number.
+// A text as the service sent it: what could steer a terminal, or look like another name, is shown
+// as a number.
 std::string printable(tvpass_str received) {
     std::string text;
     for (const unsigned char c : view(received)) {

@@ -1,5 +1,5 @@
-//! Any behaviour of a host and a service: calls in any order, at any time, with any answers. No panic, no secret in events and errors, a
-//! pace that is kept, and every call ends.
+//! Any behaviour of a host and a service: calls in any order, at any time, with any answers. No
+//! panic, no secret in events and errors, a pace that is kept, and every call ends.
 //!
 //! Input: two bytes for each thing that happens; see [`Host::act`].
 #![no_main]
@@ -192,7 +192,8 @@ impl Host {
         self.client = start(self.app_tokens, self.register_again, stored, self.now);
     }
 
-    /// A host that does what it is told, at a service that never answers: every call ends at its deadline.
+    /// A host that does what it is told, at a service that never answers: every call ends at its
+    /// deadline.
     fn end(&mut self) {
         for slot in 0..CALLS {
             let Some(deadline) = self.calls[slot]
@@ -230,7 +231,8 @@ fn start(app_tokens: bool, register_again: bool, stored: Option<&[u8]>, now_ms: 
     }
 }
 
-/// The answers of a service, as it should be and as it should not; errors echo what the request carried.
+/// The answers of a service, as it should be and as it should not; errors echo what the request
+/// carried.
 fn answer(detail: u8, request: Option<&Request>) -> Response {
     let mut echo = String::new();
     if let Some(request) = request {

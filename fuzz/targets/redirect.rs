@@ -1,4 +1,5 @@
-//! Any redirect URL against any navigation: a match is the same host, port, path, parameters and fragment to a browser as well.
+//! Any redirect URL against any navigation: a match is the same host, port, path, parameters and
+//! fragment to a browser as well.
 //!
 //! Input: the redirect URL, a line feed, the navigation.
 #![no_main]
@@ -25,7 +26,8 @@ fuzz_target!(|input: &[u8]| {
     }
     // A user agent reports what it has parsed.
     if let (Ok(wanted), Ok(reached)) = (Url::parse(wanted), Url::parse(navigation)) {
-        // Browsers read a drive letter into `file:/s:/`, and leave out a host `localhost`; RFC 3986 does not.
+        // Browsers read a drive letter into `file:/s:/`, and leave out a host `localhost`; RFC 3986
+        // does not.
         if wanted.scheme() == "file" {
             return;
         }

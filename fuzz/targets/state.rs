@@ -1,6 +1,8 @@
-//! Any bytes as stored state: a client or an error. What is accepted is what a client wrote, and is written again as it was.
+//! Any bytes as stored state: a client or an error. What is accepted is what a client wrote, and is
+//! written again as it was.
 //!
-//! Input: used twice, as the state itself and as edits (position, byte) of a state that a client wrote.
+//! Input: used twice, as the state itself and as edits (position, byte) of a state that a client
+//! wrote.
 #![no_main]
 
 use std::sync::LazyLock;

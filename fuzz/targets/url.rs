@@ -1,4 +1,5 @@
-//! Any text as the `url` of an answer: what is handed out, a browser takes to the host that it says.
+//! Any text as the `url` of an answer: what is handed out, a browser takes to the host that it
+//! says.
 //!
 //! Input: the text.
 #![no_main]

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// One thing to go wrong. The first fault in the order of injection that matches a request takes it.
+/// One thing to go wrong. The first fault in the order of injection that matches a request takes
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Fault {
-    /// The beginning of the path, percent-encoded as in the request: `/api/v2/`, `/o/client/token`, `/` for all.
+    /// The beginning of the path, percent-encoded as in the request: `/api/v2/`, `/o/client/token`,
+    /// `/` for all.
     pub on: String,
     /// The method, if only one is meant.
     #[serde(default)]
@@ -20,8 +22,8 @@ pub struct Fault {
     /// How long to wait before answering.
     #[serde(default, rename = "delayMs", with = "millis")]
     pub delay: Duration,
-    /// Whether the server does what it was asked (before the wait), and only its answer is replaced or lost.
-    /// Otherwise the request has no effect at all, and is not counted by the throttle.
+    /// Whether the server does what it was asked (before the wait), and only its answer is replaced
+    /// or lost. Otherwise the request has no effect at all, and is not counted by the throttle.
     #[serde(default)]
     pub server_acts: bool,
     /// What is answered.
@@ -32,8 +34,8 @@ pub struct Fault {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Answer {
-    /// What the server would answer: for a fault that is a delay alone. The server acts, after the wait, or before it if
-    /// `server_acts` is set.
+    /// What the server would answer: for a fault that is a delay alone. The server acts, after the
+    /// wait, or before it if `server_acts` is set.
     Real,
     /// No byte at all: the connection is closed.
     Close,
@@ -68,8 +70,8 @@ pub struct Reply {
 }
 
 impl Fault {
-    /// A fault of the next request under `on`: the connection is closed, nothing was done. The methods below change
-    /// one thing each.
+    /// A fault of the next request under `on`: the connection is closed, nothing was done. The
+    /// methods below change one thing each.
     #[must_use]
     pub fn close(on: &str) -> Self {
         Self::answer(on, Answer::Close)
@@ -102,7 +104,8 @@ impl Fault {
         )
     }
 
-    /// The next request under `on` is throttled: Adobe's HTML body, and `Retry-After` if one is given.
+    /// The next request under `on` is throttled: Adobe's HTML body, and `Retry-After` if one is
+    /// given.
     #[must_use]
     pub fn too_many_requests(on: &str, retry_after: Option<&str>) -> Self {
         let mut headers = vec![("content-type".to_owned(), "text/html".to_owned())];

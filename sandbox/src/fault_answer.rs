@@ -72,7 +72,8 @@ fn reply_with(reply: &Reply, body: Body) -> Response<Body> {
         StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in &reply.headers {
         match parse_header(name, value) {
-            // The length is hyper's to say: a wrong one would break the connection in another way than was asked for.
+            // The length is hyper's to say: a wrong one would break the connection in another way
+            // than was asked for.
             Some((name, _))
                 if name == header::CONTENT_LENGTH || name == header::TRANSFER_ENCODING => {}
             Some((name, value)) => {

@@ -1,6 +1,7 @@
 //! `cargo run -p tvpass-sandbox`: serves the sandbox and prints what to try.
 //!
-//! The first line on standard output is `listening on http://127.0.0.1:PORT`, for programs that start this one.
+//! The first line on standard output is `listening on http://127.0.0.1:PORT`, for programs that
+//! start this one.
 
 #![forbid(unsafe_code)]
 #![allow(

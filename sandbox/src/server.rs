@@ -194,8 +194,8 @@ async fn go_wrong(
 
 async fn call(mut router: Router, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    // Also for pages that look at no body: hyper closes a connection on which one is left unread, and a
-    // client that reuses it then loses its next request.
+    // Also for pages that look at no body: hyper closes a connection on which one is left unread,
+    // and a client that reuses it then loses its next request.
     let Ok(body) = axum::body::to_bytes(body, LARGEST_REQUEST_BODY).await else {
         return respond(413, "text/plain", "No request is as large as this.\n");
     };

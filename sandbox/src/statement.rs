@@ -1,8 +1,8 @@
 //! Software statements: the signed text that Adobe's dashboard gives out for an application.
 //!
-//! Here they are fixed texts. What matters to a client is which of the two errors it gets for a wrong one: a statement
-//! that is no signed statement at all, or was changed, is *invalid*; a well-formed one of an application that is not
-//! registered is *unapproved*.
+//! Here they are fixed texts. What matters to a client is which of the two errors it gets for a
+//! wrong one: a statement that is no signed statement at all, or was changed, is *invalid*; a
+//! well-formed one of an application that is not registered is *unapproved*.
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use serde_json::{Value, json};
@@ -17,8 +17,8 @@ pub fn software_statement() -> String {
     statement_of(ALL_PROVIDERS)
 }
 
-/// The statement of an approved application that belongs to service provider `REF40`: its tokens are refused elsewhere
-/// with `invalid_access_token_service_provider`.
+/// The statement of an approved application that belongs to service provider `REF40`: its tokens
+/// are refused elsewhere with `invalid_access_token_service_provider`.
 #[must_use]
 pub fn software_statement_of_ref40() -> String {
     statement_of(REF40_ONLY)
@@ -67,8 +67,8 @@ pub(crate) fn judge(statement: &str) -> Verdict {
     }
 }
 
-/// The `software_id` of a text that looks like a signed statement: three base64url segments, the first two of them JSON
-/// objects.
+/// The `software_id` of a text that looks like a signed statement: three base64url segments, the
+/// first two of them JSON objects.
 fn software_id(statement: &str) -> Option<String> {
     let segments: Vec<&str> = statement.split('.').collect();
     let [header, payload, signature] = segments.as_slice() else {

@@ -1,8 +1,9 @@
-//! The throttle of Adobe's *Throttling mechanism* page: per device IP, one request a second after a one-time burst of
-//! ten.
+//! The throttle of Adobe's *Throttling mechanism* page: per device IP, one request a second after a
+//! one-time burst of ten.
 //!
-//! The page's table settles what that means: the seconds are counted from the device's first request, the first
-//! request in each of them is free, every other one takes from the burst, and the burst never comes back.
+//! The page's table settles what that means: the seconds are counted from the device's first
+//! request, the first request in each of them is free, every other one takes from the burst, and
+//! the burst never comes back.
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -7,16 +7,12 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
+use super::keys::{KEY_COUNT, Key, Value, Values};
 use super::values::{
     BrowserName, BrowserVendor, ConnectionType, OsFamily, OsName, OsVendor, PrimaryHardwareType,
 };
-use crate::input::{InvalidInput, control_character, first_control_character, too_long};
-
-/// The longest value of one key, in bytes. It keeps the header within what servers accept (8 to 16
-/// KiB) in every realistic case.
-pub const MAX_DEVICE_INFO_VALUE_BYTES: usize = 512;
+use crate::input::InvalidInput;
 
 /// A device's description as the value of `X-Device-Info`. Cheap to clone.
 #[derive(Clone, PartialEq, Eq)]
@@ -56,130 +52,9 @@ impl fmt::Debug for DeviceInfo {
     }
 }
 
-/// The keys of Adobe's table, in its order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Key {
-    PrimaryHardwareType,
-    Model,
-    Version,
-    Manufacturer,
-    Vendor,
-    OsName,
-    OsFamily,
-    OsVendor,
-    OsVersion,
-    BrowserName,
-    BrowserVendor,
-    BrowserVersion,
-    UserAgent,
-    DisplayWidth,
-    DisplayHeight,
-    DisplayPpi,
-    DiagonalScreenSize,
-    ConnectionIp,
-    ConnectionPort,
-    ConnectionType,
-    ConnectionSecure,
-    ApplicationId,
-}
-
-const KEY_NAMES: [&str; KEY_COUNT] = [
-    "primaryHardwareType",
-    "model",
-    "version",
-    "manufacturer",
-    "vendor",
-    "osName",
-    "osFamily",
-    "osVendor",
-    "osVersion",
-    "browserName",
-    "browserVendor",
-    "browserVersion",
-    "userAgent",
-    "displayWidth",
-    "displayHeight",
-    "displayPpi",
-    "diagonalScreenSize",
-    "connectionIp",
-    "connectionPort",
-    "connectionType",
-    "connectionSecure",
-    "applicationId",
-];
-
-impl Key {
-    /// The key's own name.
-    #[cfg(feature = "capi")]
-    pub(crate) fn name(self) -> &'static str {
-        KEY_NAMES.get(self as usize).copied().unwrap_or_default()
-    }
-}
-
-const KEY_COUNT: usize = Key::ApplicationId as usize + 1;
-
-const REQUIRED: [Key; 5] = [
-    Key::Model,
-    Key::Version,
-    Key::OsName,
-    Key::OsVersion,
-    Key::ConnectionType,
-];
-
-/// A value in the JSON type that Adobe's snippets send: screen sizes and ports as numbers, the rest as strings.
-#[derive(Clone, Copy)]
-pub(crate) enum Value<'a> {
-    Text(&'a str),
-    Number(u32),
-    Flag(bool),
-}
-
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(number) => serializer.serialize_u32(*number),
-            Self::Flag(flag) => serializer.serialize_bool(*flag),
-        }
-    }
-}
-
-/// The values of a description, for who has them all at once.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Values<'a>([Option<Value<'a>>; KEY_COUNT]);
-
-impl<'a> Values<'a> {
-    #[cfg(feature = "capi")]
-    pub(crate) fn set(&mut self, key: Key, value: Value<'a>) {
-        if let Some(slot) = self.0.get_mut(key as usize) {
-            *slot = Some(value);
-        }
-    }
-
-    fn entries(&self) -> impl Iterator<Item = (&'static str, Value<'a>)> {
-        KEY_NAMES
-            .into_iter()
-            .zip(&self.0)
-            .filter_map(|(name, value)| Some((name, (*value)?)))
-    }
-
-    fn check(&self) -> Result<(), InvalidInput> {
-        for (name, value) in self.entries() {
-            if let Value::Text(text) = value {
-                check(name, text)?;
-            }
-        }
-        Ok(())
-    }
-
+impl Values<'_> {
     pub(crate) fn build(&self) -> Result<DeviceInfo, InvalidInput> {
-        let missing: Vec<_> = REQUIRED
-            .into_iter()
-            .map(|key| key as usize)
-            .filter(|&key| self.0.get(key).is_none_or(Option::is_none))
-            .filter_map(|key| KEY_NAMES.get(key).copied())
-            .collect();
+        let missing = self.missing();
         if !missing.is_empty() {
             return Err(InvalidInput::missing("device_info", missing));
         }
@@ -195,16 +70,6 @@ impl<'a> Values<'a> {
             json: json.into(),
             header: header.into(),
         })
-    }
-}
-
-impl Serialize for Values<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (name, value) in self.entries() {
-            map.serialize_entry(name, &value)?;
-        }
-        map.end()
     }
 }
 
@@ -383,7 +248,8 @@ impl DeviceInfoBuilder {
     ///
     /// # Errors
     /// Required keys that are missing, all at once ([`InvalidInput::missing_keys`]); a text that is
-    /// empty, has control characters, or is longer than [`MAX_DEVICE_INFO_VALUE_BYTES`].
+    /// empty, has control characters, or is longer than
+    /// [`MAX_DEVICE_INFO_VALUE_BYTES`](super::MAX_DEVICE_INFO_VALUE_BYTES).
     pub fn build(self) -> Result<DeviceInfo, InvalidInput> {
         self.values().build()
     }
@@ -393,31 +259,16 @@ impl DeviceInfoBuilder {
     ///
     /// # Errors
     /// A text that is empty, has control characters, or is longer than
-    /// [`MAX_DEVICE_INFO_VALUE_BYTES`].
+    /// [`MAX_DEVICE_INFO_VALUE_BYTES`](super::MAX_DEVICE_INFO_VALUE_BYTES).
     pub fn check(&self) -> Result<(), InvalidInput> {
         self.values().check()
-    }
-}
-
-fn check(key: &'static str, text: &str) -> Result<(), InvalidInput> {
-    if text.is_empty() {
-        return Err(InvalidInput::new(
-            key,
-            "is empty; leave the key out or give it a value",
-        ));
-    }
-    if text.len() > MAX_DEVICE_INFO_VALUE_BYTES {
-        return Err(too_long(key, text.len(), MAX_DEVICE_INFO_VALUE_BYTES));
-    }
-    match first_control_character(text) {
-        Some(c) => Err(control_character(key, c)),
-        None => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::device::MAX_DEVICE_INFO_VALUE_BYTES;
 
     fn required() -> DeviceInfoBuilder {
         DeviceInfo::builder()

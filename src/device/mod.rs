@@ -3,12 +3,14 @@
 
 mod identifier;
 mod info;
+mod keys;
 mod values;
 
 pub use identifier::{DeviceIdentifier, MAX_DEVICE_IDENTIFIER_BYTES};
-pub use info::{DeviceInfo, DeviceInfoBuilder, MAX_DEVICE_INFO_VALUE_BYTES};
+pub use info::{DeviceInfo, DeviceInfoBuilder};
+pub use keys::MAX_DEVICE_INFO_VALUE_BYTES;
 #[cfg(feature = "capi")]
-pub(crate) use info::{Key as DeviceInfoKey, Value as DeviceInfoValue, Values as DeviceInfoValues};
+pub(crate) use keys::{Key as DeviceInfoKey, Value as DeviceInfoValue, Values as DeviceInfoValues};
 pub use values::{
     BrowserName, BrowserVendor, ConnectionType, OsFamily, OsName, OsVendor, PrimaryHardwareType,
 };

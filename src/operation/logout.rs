@@ -10,9 +10,11 @@ use crate::token::AccessToken;
 use crate::uri::{RedirectUrl, push_encoded};
 use crate::wire::{failure, logouts, malformed_json};
 
-/// `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}` (Adobe: *Initiate logout for specific MVPD*).
+/// `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}` (Adobe: *Initiate logout
+/// for specific MVPD*).
 ///
-/// For a user who asked to sign out; never automatically after a denied authorization. TempPass needs no logout.
+/// For a user who asked to sign out; never automatically after a denied authorization. TempPass
+/// needs no logout.
 #[derive(Clone, Debug)]
 pub struct InitiateLogout {
     /// Path and query of the request, which are the same wherever it goes.
@@ -22,12 +24,14 @@ pub struct InitiateLogout {
 }
 
 impl InitiateLogout {
-    /// A logout of `mvpd` for `service_provider`, after which the user agent lands at `redirect_url`.
+    /// A logout of `mvpd` for `service_provider`, after which the user agent lands at
+    /// `redirect_url`.
     ///
     /// The ids are opaque: they are sent percent-encoded, exactly as given.
     ///
     /// # Errors
-    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is `.` or `..`.
+    /// An id that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control
+    /// characters, or is `.` or `..`.
     pub fn new(
         service_provider: &str,
         mvpd: &str,
@@ -60,7 +64,8 @@ impl InitiateLogout {
         })
     }
 
-    /// Sets the optional headers: single sign-on tokens (the same as at login) and the visitor identifier.
+    /// Sets the optional headers: single sign-on tokens (the same as at login) and the visitor
+    /// identifier.
     ///
     /// # Errors
     /// A header that this operation does not take.
@@ -90,7 +95,8 @@ impl Operation for InitiateLogout {
     }
 
     fn interpret(request: &Request, response: &Response) -> Result<Logout, Error> {
-        // Adobe documents 200 alone. With another success the service has acted too, and what it says cannot be had again.
+        // Adobe documents 200 alone. With another success the service has acted too, and what it
+        // says cannot be had again.
         if !matches!(response.status(), 200..=299) {
             return Err(failure(request, response));
         }

@@ -9,11 +9,13 @@ use crate::token::AccessToken;
 use crate::uri::push_encoded;
 use crate::wire::{failure, malformed};
 
-/// `DELETE {base}/api/v1/logout?requestor=…&deviceId=…` (Adobe: *(Legacy) Initiate logout*, REST API V1, which ends with 2026).
+/// `DELETE {base}/api/v1/logout?requestor=…&deviceId=…` (Adobe: *(Legacy) Initiate logout*, REST
+/// API V1, which ends with 2026).
 ///
-/// It clears the AuthN and AuthZ tokens on Adobe's side and does **not** call the MVPD's logout endpoint: the provider's own session
-/// stays open. It takes no access token. Its base is another than V2's: see
-/// [`Environment::v1_url`](crate::uri::Environment::v1_url). `deviceId` is the text of the site's device identifier.
+/// It clears the AuthN and AuthZ tokens on Adobe's side and does **not** call the MVPD's logout
+/// endpoint: the provider's own session stays open. It takes no access token. Its base is another
+/// than V2's: see [`Environment::v1_url`](crate::uri::Environment::v1_url). `deviceId` is the text
+/// of the site's device identifier.
 #[derive(Clone, Debug)]
 pub struct InitiateLogoutV1 {
     requestor: String,
@@ -27,7 +29,8 @@ impl InitiateLogoutV1 {
     /// A logout of `requestor` on the site's device.
     ///
     /// # Errors
-    /// A requestor that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has control characters, or is `.` or `..`.
+    /// A requestor that is empty, longer than [`MAX_ID_BYTES`](crate::input::MAX_ID_BYTES), has
+    /// control characters, or is `.` or `..`.
     pub fn new(requestor: &str) -> Result<Self, InvalidInput> {
         check_id("requestor", requestor)?;
         Ok(Self {

@@ -6,7 +6,8 @@ use crate::device::Device;
 use crate::input::InvalidInput;
 use crate::uri::Base;
 
-/// Where requests go, and for which device. A client has one; a server that speaks for many devices makes one for each. Cheap to clone.
+/// Where requests go, and for which device. A client has one; a server that speaks for many devices
+/// makes one for each. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Site {
     base: Base,
@@ -25,7 +26,8 @@ impl Site {
         }
     }
 
-    /// Sets the optional headers of every request: `User-Agent` and `X-Forwarded-For`. An operation's own are preferred.
+    /// Sets the optional headers of every request: `User-Agent` and `X-Forwarded-For`. An
+    /// operation's own are preferred.
     ///
     /// # Errors
     /// Another header: set it at the operation.

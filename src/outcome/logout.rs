@@ -8,14 +8,16 @@ use crate::shown::printable;
 use crate::uri::{Base, OpenableUrl, RefusedUrl, UrlRefusal, resolve};
 use crate::wire::LogoutWire;
 
-/// A successful logout (Adobe: *Initiate logout for specific MVPD*): the profiles are deleted on Adobe's side.
+/// A successful logout (Adobe: *Initiate logout for specific MVPD*): the profiles are deleted on
+/// Adobe's side.
 ///
-/// What the device has to do about them is in [`follow_ups`](Self::follow_ups). Then the app forgets what it cached of the profiles: MVPD
-/// selection, attributes, decisions.
+/// What the device has to do about them is in [`follow_ups`](Self::follow_ups). Then the app
+/// forgets what it cached of the profiles: MVPD selection, attributes, decisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Logout {
-    /// The deleted profiles, in the answer's order. Empty if there were none: that is a successful logout too.
+    /// The deleted profiles, in the answer's order. Empty if there were none: that is a successful
+    /// logout too.
     pub profiles: Vec<ProfileLogout>,
 }
 
@@ -23,20 +25,22 @@ pub struct Logout {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LogoutAction {
-    /// `logout`: open the URL in a user agent, which ends at the redirect URL. A device without one may stop here; the
-    /// provider's own session then stays open.
+    /// `logout`: open the URL in a user agent, which ends at the redirect URL. A device without one
+    /// may stop here; the provider's own session then stays open.
     OpenUrl(OpenableUrl),
     /// `logout`, but its URL must not be opened. The provider's own session stays open.
     UrlRefused(RefusedUrl),
-    /// `partner_logout`: the user has to sign out in the system's settings too; see [`PARTNER_SETTINGS`]. No app can do it.
+    /// `partner_logout`: the user has to sign out in the system's settings too; see
+    /// [`PARTNER_SETTINGS`]. No app can do it.
     PartnerLogout,
     /// `complete`: nothing (MVPD without a logout endpoint, degraded access, temporary access).
     Complete,
     /// `invalid`: nothing; no valid profile was found.
     Invalid,
-    /// `invalid` in answer to a repeated request, after an answer was lost: the profile may already have been removed by the first
-    /// one, and its URL with it. The provider's own session may still be open. Only calls report this; the lost answer may be that of
-    /// an earlier call of the same client, which failed, ran into its deadline or was cancelled.
+    /// `invalid` in answer to a repeated request, after an answer was lost: the profile may already
+    /// have been removed by the first one, and its URL with it. The provider's own session may
+    /// still be open. Only calls report this; the lost answer may be that of an earlier call of the
+    /// same client, which failed, ran into its deadline or was cancelled.
     InvalidAfterLostAnswer,
     /// An action that is not documented; see [`ProfileLogout::action_name`].
     Unknown,
@@ -54,14 +58,15 @@ impl LogoutAction {
     }
 }
 
-/// One deleted profile. Its texts are as they were received, so that an app can compare them; to show one, pass it through
-/// [`printable`], as `Debug` does.
+/// One deleted profile. Its texts are as they were received, so that an app can compare them; to
+/// show one, pass it through [`printable`], as `Debug` does.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProfileLogout {
     /// The entry's key in the answer.
     pub key: Arc<str>,
-    /// The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); `None` if the answer has none.
+    /// The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); `None` if
+    /// the answer has none.
     pub mvpd: Option<Arc<str>>,
     /// What the device must do.
     pub action: LogoutAction,
@@ -114,7 +119,8 @@ impl ProfileLogout {
         }
     }
 
-    /// Whether `actionType` is not the one that Adobe's table has for `actionName`. The name decides what the action is.
+    /// Whether `actionType` is not the one that Adobe's table has for `actionName`. The name
+    /// decides what the action is.
     #[must_use]
     pub fn contradicts_documentation(&self) -> bool {
         match (self.action.documented_type(), &self.action_type) {
@@ -160,7 +166,8 @@ fn documented_text(text: Cow<'_, str>) -> Cow<'static, str> {
     }
 }
 
-/// Where a user signs out of a TV provider at the system level (Adobe: *Apple SSO*, partner logout).
+/// Where a user signs out of a TV provider at the system level (Adobe: *Apple SSO*, partner
+/// logout).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartnerSettings {
     /// The operating system, as in X-Device-Info: `tvOS` or `iOS`.
@@ -185,8 +192,9 @@ pub const PARTNER_SETTINGS: &[PartnerSettings] = &[
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FollowUp<'a> {
-    /// Open this URL in a user agent until [`RedirectUrl::is_reached_by`](crate::uri::RedirectUrl::is_reached_by) says that it is
-    /// done, or the user closes it.
+    /// Open this URL in a user agent until
+    /// [`RedirectUrl::is_reached_by`](crate::uri::RedirectUrl::is_reached_by) says that it is done,
+    /// or the user closes it.
     OpenUrl {
         /// The profile.
         profile: &'a ProfileLogout,
@@ -200,8 +208,9 @@ pub enum FollowUp<'a> {
         /// Where, by operating system.
         settings: &'static [PartnerSettings],
     },
-    /// Nothing can be done, but the provider's own session may still be open, which a user on a shared device may want to know: the
-    /// URL was refused, the action is not documented, or an earlier answer was lost.
+    /// Nothing can be done, but the provider's own session may still be open, which a user on a
+    /// shared device may want to know: the URL was refused, the action is not documented, or an
+    /// earlier answer was lost.
     SessionMayBeOpen {
         /// The profile.
         profile: &'a ProfileLogout,

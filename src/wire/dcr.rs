@@ -3,7 +3,8 @@
 use super::json::{Json, read};
 use crate::http::body_text;
 
-/// `POST /o/client/register`: hands over `client_id` and `client_secret`. `None` is one that is missing or not a text.
+/// `POST /o/client/register`: hands over `client_id` and `client_secret`. `None` is one that is
+/// missing or not a text.
 pub(crate) fn registration(
     body: &[u8],
     take: &mut dyn FnMut(Option<&str>, Option<&str>),
@@ -23,7 +24,8 @@ pub(crate) fn registration(
     })
 }
 
-/// `POST /o/client/token`: hands over `access_token`, and `expires_in` in seconds. `None` is one that is missing or of another type.
+/// `POST /o/client/token`: hands over `access_token`, and `expires_in` in seconds. `None` is one
+/// that is missing or of another type.
 pub(crate) fn token(
     body: &[u8],
     take: &mut dyn FnMut(Option<&str>, Option<u64>),

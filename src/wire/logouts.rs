@@ -1,7 +1,7 @@
 //! The answer of *Initiate logout for specific MVPD*: `{"logouts": {"<mvpd>": {…}, …}}`.
 //!
-//! Each entry is read by itself, so that a strange one does not lose the others: the profiles are already deleted on the server, and
-//! the answer cannot be had again.
+//! Each entry is read by itself, so that a strange one does not lose the others: the profiles are
+//! already deleted on the server, and the answer cannot be had again.
 
 use std::borrow::Cow;
 
@@ -38,7 +38,8 @@ pub(crate) fn logouts<T>(
     Ok(profiles)
 }
 
-/// One entry, as received. An entry that is not an object has no members; of a repeated member the last counts.
+/// One entry, as received. An entry that is not an object has no members; of a repeated member the
+/// last counts.
 #[derive(Default)]
 pub(crate) struct LogoutWire<'a> {
     pub(crate) action_name: Option<Cow<'a, str>>,

@@ -1,15 +1,19 @@
-//! Texts in JSON with what is not a character: half of a surrogate pair (`"\ud800"`), an escape that JSON does not have, a control character
-//! as it is. JSON forbids them and serde_json refuses the whole answer; here each becomes U+FFFD where it stands, so that it
-//! loses the text that it is in and no other. With U+FFFD a text is no URL to open ([`crate::uri`]), no token and no known action.
+//! Texts in JSON with what is not a character: half of a surrogate pair (`"\ud800"`), an escape
+//! that JSON does not have, a control character as it is. JSON forbids them and serde_json refuses
+//! the whole answer; here each becomes U+FFFD where it stands, so that it loses the text that it is
+//! in and no other. With U+FFFD a text is no URL to open ([`crate::uri`]), no token and no known
+//! action.
 
 use crate::secret::Wiped;
 
 /// U+FFFD REPLACEMENT CHARACTER.
 const REPLACEMENT: char = '\u{fffd}';
 
-/// `json` with every such character replaced; `None` if there is none. Nothing else is changed, and whether it is JSON is not decided here.
+/// `json` with every such character replaced; `None` if there is none. Nothing else is changed, and
+/// whether it is JSON is not decided here.
 pub(super) fn mended(json: &str) -> Option<Wiped> {
-    // An answer may be secret: at its final size, so that no copy is left behind when the text grows.
+    // An answer may be secret: at its final size, so that no copy is left behind when the text
+    // grows.
     let replaced = json.bytes().filter(|b| *b < b' ' || *b == b'\\').count();
     let grows_by = replaced * (REPLACEMENT.len_utf8() - 1);
     let mut whole = Wiped(String::with_capacity(json.len() + grows_by));
@@ -37,7 +41,8 @@ pub(super) fn mended(json: &str) -> Option<Wiped> {
     found.then_some(whole)
 }
 
-/// The length of the escape behind a backslash, and whether it stands for a character (RFC 8259 §7). The two halves of a pair are one.
+/// The length of the escape behind a backslash, and whether it stands for a character (RFC 8259
+/// §7). The two halves of a pair are one.
 fn escape(text: &str) -> (usize, bool) {
     const HIGH: std::ops::Range<u16> = 0xd800..0xdc00;
     const LOW: std::ops::Range<u16> = 0xdc00..0xe000;

@@ -1,8 +1,8 @@
 //! Enhanced errors of REST API V1 in XML: `<error><code>…</code>…</error>`.
 //!
-//! V1 answers in JSON or XML by `Accept`; this library asks for JSON, so XML is what a gateway or an old configuration makes of it.
-//! The format is flat and documented, so reading it takes a search for each element; an XML parser would cost a device more than
-//! everything else here.
+//! V1 answers in JSON or XML by `Accept`; this library asks for JSON, so XML is what a gateway or
+//! an old configuration makes of it. The format is flat and documented, so reading it takes a
+//! search for each element; an XML parser would cost a device more than everything else here.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
-//! How many requests one call sends at the most, how few come of ten minutes of 429, and how long one
-//! of them may take.
+//! How many requests one call sends at the most, how few come of ten minutes of 429, and how long
+//! one of them may take.
 
 use tvpass::call::{CallOptions, Client, MAX_REQUESTS_PER_CALL, Step};
 use tvpass::{Error, ErrorCode, Response};

@@ -196,7 +196,8 @@ static void a_site_has_few_extras(void)
 }
 
 /* A program of today on a newer library, which knows more members: what the program's structure does not have is zero. And a program of
- * tomorrow on this library: what it does not use is zero, and what it uses is refused. What is behind a structure is never looked at. */
+ * tomorrow on this library: what it does not use is zero, and what it uses is refused. What is
+ * behind a structure is never looked at. */
 static void other_versions_are_understood(void)
 {
     fixture f;

@@ -1,9 +1,11 @@
 /* Preloaded by tests/file_store/faults.rs.
  *
- * WATCH_FILES names a file where is noted which files are flushed and renamed, in order, one a line.
+ * WATCH_FILES names a file where is noted which files are flushed and renamed, in order, one a
+ * line.
  *
- * FAIL_FILES says what fails, as `what=errno=end of the path` joined by `;`. What: `fsync`; `read`, `write` and `create`: opening at all, for
- * writing, and what is not there yet. Where FAIL_FILES_WHILE is set, only while the file that it names exists.
+ * FAIL_FILES says what fails, as `what=errno=end of the path` joined by `;`. What: `fsync`; `read`,
+ * `write` and `create`: opening at all, for writing, and what is not there yet. Where
+ * FAIL_FILES_WHILE is set, only while the file that it names exists.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

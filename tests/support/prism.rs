@@ -1,6 +1,8 @@
-//! Prism, an OpenAPI server, run on one of Adobe's descriptions; and a plain HTTP/1.1 client that sends what it is given.
+//! Prism, an OpenAPI server, run on one of Adobe's descriptions; and a plain HTTP/1.1 client that
+//! sends what it is given.
 //!
-//! A request that does not fit the description is answered with a violation (`--errors`), never served.
+//! A request that does not fit the description is answered with a violation (`--errors`), never
+//! served.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -220,8 +222,8 @@ impl Answer {
 
     /// What Prism finds wrong with the request, one text for each fault.
     ///
-    /// Faults are in the header `sl-violations`; a path, method or media type that the description lacks is
-    /// reported as a problem document (RFC 7807) instead.
+    /// Faults are in the header `sl-violations`; a path, method or media type that the description
+    /// lacks is reported as a problem document (RFC 7807) instead.
     pub(crate) fn violations(&self) -> Vec<String> {
         let mut faults = Vec::new();
         if let Some(list) = self.header("sl-violations") {
@@ -269,8 +271,8 @@ pub(crate) fn operation(description: &str, path: &str, method: &str) -> Value {
     operation.clone()
 }
 
-/// A copy of the description in which each path starts with the path of `servers`, as OpenAPI says a URL does.
-/// Prism, when it mocks, serves the paths without it. Nothing else is changed.
+/// A copy of the description in which each path starts with the path of `servers`, as OpenAPI says
+/// a URL does. Prism, when it mocks, serves the paths without it. Nothing else is changed.
 fn with_server_path(description: &str) -> PathBuf {
     let mut value = read("adobe", description);
     let server = value["servers"][0]["url"]

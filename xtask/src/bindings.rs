@@ -20,7 +20,8 @@ use crate::project::Project;
 /// their artifacts.
 pub(crate) const TARGET: &str = "target/uniffi";
 
-/// The types that apps see, as the Rust sources name them; everything else is internal to the packages. `docs/bindings.md` says why.
+/// The types that apps see, as the Rust sources name them; everything else is internal to the
+/// packages. `docs/bindings.md` says why.
 const PUBLIC: &[&str] = &[
     "Logout",
     "ProfileLogout",

@@ -2,7 +2,8 @@
 import SwiftUI
 import TVPass
 
-/// A tvOS app with nothing but the account screen. Set the service provider, the software statement and the redirect URL to yours.
+/// A tvOS app with nothing but the account screen. Set the service provider, the software statement
+/// and the redirect URL to yours.
 @main
 struct AccountApp: App {
     @State private var model: AccountModel?

@@ -1,7 +1,8 @@
 import Foundation
 import TVPass
 
-/// What the account screen does, without SwiftUI: signs out and leads the user through what is left to do.
+/// What the account screen does, without SwiftUI: signs out and leads the user through what is left
+/// to do.
 @MainActor
 public final class AccountModel {
     /// What the screen shows.
@@ -54,7 +55,8 @@ public final class AccountModel {
         }
     }
 
-    /// The provider's page has ended: at the redirect URL, or because the user closed or skipped it, and may still be signed in there.
+    /// The provider's page has ended: at the redirect URL, or because the user closed or skipped
+    /// it, and may still be signed in there.
     public func pageEnded(reached: Bool) {
         guard case .open = state else { return }
         if reached {

@@ -76,7 +76,8 @@ private struct ProviderPage: View {
             .task(id: url) {
                 guard let redirectURL = try? RedirectURL(model.redirectURL) else { return model.next() }
                 let ending = await SystemUserAgent().open(url, until: redirectURL)
-                // Skipped meanwhile: the screen shows something else, and this task has been cancelled.
+                // Skipped meanwhile: the screen shows something else, and this task has been
+                // cancelled.
                 if !Task.isCancelled { model.pageEnded(reached: ending == .reachedRedirectURL) }
             }
         Button("Skip") { model.pageEnded(reached: false) }

@@ -90,8 +90,8 @@ pub(super) fn resume(request: &Admitted<'_>) -> Result<Value, Enhanced> {
     Ok(answer)
 }
 
-/// Keeps what was supplied to a session. How the sign-in stands may have changed meanwhile, by a test
-/// on another thread.
+/// Keeps what was supplied to a session. How the sign-in stands may have changed meanwhile, by a
+/// test on another thread.
 fn keep(app: &App, supplied: AuthSession) {
     let (now, mut state) = (app.now(), app.state());
     if let Some(session) = state.auth_sessions.find_mut(&supplied.code, now) {

@@ -1,4 +1,5 @@
-//! What the tests have in common: a client that takes every answer as it is, and requests that are right in all parts.
+//! What the tests have in common: a client that takes every answer as it is, and requests that are
+//! right in all parts.
 
 use std::time::Duration;
 

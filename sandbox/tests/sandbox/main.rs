@@ -1,4 +1,5 @@
-//! The sandbox from outside: an ordinary HTTP client, and a bare socket where a client would be too polite.
+//! The sandbox from outside: an ordinary HTTP client, and a bare socket where a client would be too
+//! polite.
 
 #![allow(
     clippy::unwrap_used,

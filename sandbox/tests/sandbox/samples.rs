@@ -1,8 +1,9 @@
 //! Adobe's own samples, sent to the sandbox.
 //!
-//! Two things in the printed requests have to be replaced before a service that follows the rest of the documentation
-//! can take them: the access token, which is Adobe's, and `X-Device-Info`, which is not JSON (that the printed one is
-//! refused is checked as well). The answers are compared with the printed ones where those can be read.
+//! Two things in the printed requests have to be replaced before a service that follows the rest of
+//! the documentation can take them: the access token, which is Adobe's, and `X-Device-Info`, which
+//! is not JSON (that the printed one is refused is checked as well). The answers are compared with
+//! the printed ones where those can be read.
 
 use serde_json::{Value, json};
 use tvpass_sandbox::{Profile, ProfileKind, SsoToken, software_statement};

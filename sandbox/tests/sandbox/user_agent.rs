@@ -14,7 +14,8 @@ fn resolve(client: &Client, url: &str) -> String {
     }
 }
 
-/// Walks from a logout's URL until a redirect leaves the sandbox, and gives back every `Location` on the way.
+/// Walks from a logout's URL until a redirect leaves the sandbox, and gives back every `Location`
+/// on the way.
 fn walk(client: &Client, url: &str) -> Vec<String> {
     let mut locations = Vec::new();
     let mut url = resolve(client, url);

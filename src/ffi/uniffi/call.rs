@@ -50,14 +50,16 @@ pub enum Input {
 /// What the host has to do next.
 #[derive(Clone, uniffi::Enum)]
 pub enum Step {
-    /// Send this request as it is, without following redirects; then `Response` or `TransportFailed`.
+    /// Send this request as it is, without following redirects; then `Response` or
+    /// `TransportFailed`.
     Send {
         /// The request.
         request: HttpRequest,
         /// How long it may take.
         timeout_ms: u64,
     },
-    /// `Poll` at this time, or, if the reason is `OtherCall`, as soon as another call of the client has advanced.
+    /// `Poll` at this time, or, if the reason is `OtherCall`, as soon as another call of the client
+    /// has advanced.
     Wait {
         /// When, on the host's scale.
         until_ms: u64,
@@ -124,7 +126,8 @@ impl fmt::Debug for Call {
 
 #[uniffi::export]
 impl Call {
-    /// Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
+    /// Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the
+    /// client's start.
     ///
     /// Fails if `input` does not fit the last step, or after a panic; everything else is a step.
     pub fn advance(&self, now_ms: u64, input: Input) -> Result<Turn, CoreError> {

@@ -40,7 +40,8 @@ pub struct ClientConfig {
     pub extras: Extras,
     /// Whether requests are paced. Usually yes.
     pub pacing: bool,
-    /// Whether calls ask for the state to be stored. No: each start of the app registers again, and the user's profiles are gone.
+    /// Whether calls ask for the state to be stored. No: each start of the app registers again, and
+    /// the user's profiles are gone.
     pub persistence: bool,
     /// Whether a call may register again by itself when the registration is lost. Usually no.
     pub register_again: bool,
@@ -67,7 +68,8 @@ pub struct Client {
     events: Option<Arc<Collector>>,
 }
 
-/// The client of the legacy service, which is another host, and takes no token. It is made when it is first used.
+/// The client of the legacy service, which is another host, and takes no token. It is made when it
+/// is first used.
 #[derive(Debug)]
 struct V1Client {
     config: call::ClientConfig,
@@ -87,8 +89,8 @@ impl V1Client {
 
 #[uniffi::export]
 impl Client {
-    /// A client with the state that an earlier one had stored; `None` is the app's first start, or a start anew, which registers the
-    /// app: **the user's profiles are gone** then.
+    /// A client with the state that an earlier one had stored; `None` is the app's first start, or
+    /// a start anew, which registers the app: **the user's profiles are gone** then.
     #[uniffi::constructor]
     pub fn new(
         device: Arc<Device>,
@@ -140,7 +142,8 @@ impl Client {
         })
     }
 
-    /// Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance the call.
+    /// Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance
+    /// the call.
     pub fn start(
         &self,
         now_ms: u64,

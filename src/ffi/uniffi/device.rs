@@ -9,7 +9,8 @@ use crate::device::{
 };
 use crate::input::InvalidInput;
 
-/// The device's description by Adobe's key table. Restricted values are texts in Adobe's spelling; others are sent as they are.
+/// The device's description by Adobe's key table. Restricted values are texts in Adobe's spelling;
+/// others are sent as they are.
 #[derive(Clone, Default, uniffi::Record)]
 pub struct DeviceInfo {
     /// `primaryHardwareType`, in Adobe's spelling, e.g. `SetTopBox`.

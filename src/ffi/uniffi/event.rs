@@ -56,7 +56,8 @@ pub enum EventKind {
         purpose: Purpose,
         /// Its method.
         method: String,
-        /// The operation that it is of, e.g. `logout`; never its path, which may hold ids and codes.
+        /// The operation that it is of, e.g. `logout`; never its path, which may hold ids and
+        /// codes.
         operation: String,
     },
     /// An answer came in.
@@ -229,7 +230,8 @@ impl From<&call::EventKind> for EventKind {
     }
 }
 
-/// The events of a client, which travel with the steps of its calls, so that nothing calls into the foreign side.
+/// The events of a client, which travel with the steps of its calls, so that nothing calls into the
+/// foreign side.
 #[derive(Debug, Default)]
 pub(super) struct Collector(Mutex<Vec<TvPassEvent>>);
 

@@ -22,7 +22,8 @@ pub struct Prepared {
     pub exchange: Arc<Exchange>,
 }
 
-/// Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
+/// Knows the request that an answer belongs to: relative URLs are resolved against its base, and
+/// its secrets stay out of errors.
 #[derive(Debug, uniffi::Object)]
 pub struct Exchange {
     operation: AnyOperation,
@@ -42,8 +43,8 @@ impl Exchange {
     }
 }
 
-/// Builds the request of an operation. `base` is the service's base URL; the access token, a secret, may be left out for operations that
-/// take none, which do not use it either.
+/// Builds the request of an operation. `base` is the service's base URL; the access token, a
+/// secret, may be left out for operations that take none, which do not use it either.
 #[uniffi::export]
 pub fn prepare(
     device: Arc<Device>,

@@ -1,4 +1,5 @@
-//! Errors as one record, with everything that the core knows, so that asking for details needs no second call.
+//! Errors as one record, with everything that the core knows, so that asking for details needs no
+//! second call.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -278,10 +279,11 @@ impl From<&Error> for Failure {
     }
 }
 
-/// Runs the body of an exported function; a panic becomes an error of kind [`FailureKind::Internal`].
+/// Runs the body of an exported function; a panic becomes an error of kind
+/// [`FailureKind::Internal`].
 ///
-/// uniffi catches panics too, but hands them to Swift as an error of a private type with the panic's text, which nobody has checked for
-/// secrets.
+/// uniffi catches panics too, but hands them to Swift as an error of a private type with the
+/// panic's text, which nobody has checked for secrets.
 pub(super) fn guarded<T>(body: impl FnOnce() -> Result<T, CoreError>) -> Result<T, CoreError> {
     catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Err(panicked()))
 }

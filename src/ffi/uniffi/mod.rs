@@ -1,9 +1,12 @@
-//! What Swift and Kotlin are given, by uniffi: thin wrappers, nothing else. `docs/bindings.md` has the rules.
+//! What Swift and Kotlin are given, by uniffi: thin wrappers, nothing else. `docs/bindings.md` has
+//! the rules.
 //!
-//! Every exported function is synchronous and short, and returns a `Result`, so that a panic inside becomes an error
-//! ([`failure::guarded`]): an exception for a function that promises none would end the app. Values cross as records and enums, each of
-//! them once; objects exist where identity matters. Time, I/O, cancellation and storage are the hand-written layers'.
-// uniffi's expansions contain `unsafe` and public items without documentation; this code itself has none.
+//! Every exported function is synchronous and short, and returns a `Result`, so that a panic inside
+//! becomes an error ([`failure::guarded`]): an exception for a function that promises none would
+//! end the app. Values cross as records and enums, each of them once; objects exist where identity
+//! matters. Time, I/O, cancellation and storage are the hand-written layers'.
+// uniffi's expansions contain `unsafe` and public items without documentation; this code itself has
+// none.
 #![allow(unsafe_code, unreachable_pub, missing_docs)]
 // Everything is taken by value: it has just been made out of the caller's buffer.
 #![allow(clippy::needless_pass_by_value)]

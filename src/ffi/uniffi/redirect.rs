@@ -23,7 +23,8 @@ impl RedirectMatcher {
         })
     }
 
-    /// Whether a user agent that navigates to `navigation` has reached it, so that the provider's logout is complete.
+    /// Whether a user agent that navigates to `navigation` has reached it, so that the provider's
+    /// logout is complete.
     pub fn is_reached_by(&self, navigation: String) -> Result<bool, CoreError> {
         guarded(|| Ok(self.url.is_reached_by(&navigation)))
     }

@@ -1,5 +1,6 @@
-//! For the tests of this boundary: a logout of this MVPD panics when it is driven. In no library that is shipped: the feature
-//! `uniffi-test-panic` exists for the test suites alone. It changes no signature, so that the generated code fits both.
+//! For the tests of this boundary: a logout of this MVPD panics when it is driven. In no library
+//! that is shipped: the feature `uniffi-test-panic` exists for the test suites alone. It changes no
+//! signature, so that the generated code fits both.
 #![allow(clippy::panic)]
 
 use super::operation::Operation;

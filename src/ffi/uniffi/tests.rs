@@ -1,4 +1,5 @@
-//! The layer as the foreign side sees it: how many crossings a logout takes, what they say, and what happens after a panic.
+//! The layer as the foreign side sees it: how many crossings a logout takes, what they say, and
+//! what happens after a panic.
 
 use std::sync::Arc;
 

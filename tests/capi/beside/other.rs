@@ -1,4 +1,5 @@
-//! Another library written in Rust, with a copy of Rust's standard library of its own, for a program that links two.
+//! Another library written in Rust, with a copy of Rust's standard library of its own, for a
+//! program that links two.
 
 /// 42, by way of a panic that is caught.
 #[unsafe(no_mangle)]

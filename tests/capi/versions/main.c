@@ -1,6 +1,7 @@
 /*
- * A program of tomorrow on the library of today. `cargo xtask test dist` compiles it with a header in which tvpass_logout_input and
- * tvpass_logout have a further member, `later`, and runs it with the library as it is.
+ * A program of tomorrow on the library of today. `cargo xtask test dist` compiles it with a header
+ * in which tvpass_logout_input and tvpass_logout have a further member, `later`, and runs it with
+ * the library as it is.
  */
 #include <stdio.h>
 #include <tvpass.h>

@@ -1,7 +1,9 @@
-//! What is committed of the Kotlin code that uniffi generates: the code itself, internal to its module, and the public result types.
+//! What is committed of the Kotlin code that uniffi generates: the code itself, internal to its
+//! module, and the public result types.
 //!
-//! uniffi makes everything public, so that apps would see JNA's types, and makes results data classes, whose `copy` and `componentN`
-//! break with each new field. It has no settings for either. So the result types are taken out of its code and written anew.
+//! uniffi makes everything public, so that apps would see JNA's types, and makes results data
+//! classes, whose `copy` and `componentN` break with each new field. It has no settings for either.
+//! So the result types are taken out of its code and written anew.
 
 use super::PUBLIC;
 use super::results::{Field, Shape, Type, read};
@@ -276,7 +278,8 @@ fn made_internal(line: &str) -> String {
     if DECLARATIONS.iter().any(|start| bare.starts_with(start)) {
         return format!("internal {bare}");
     }
-    // Exported functions are indented, behind an annotation that the methods of a class continue with `override`.
+    // Exported functions are indented, behind an annotation that the methods of a class continue
+    // with `override`.
     if let Some((annotation, rest)) = line.split_once(") fun ") {
         if annotation.trim_start().starts_with("@Throws(") {
             return format!("{annotation}) internal fun {rest}");

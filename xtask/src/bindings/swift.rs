@@ -1,7 +1,9 @@
-//! What is committed of the Swift code that uniffi generates: only the result types are public, and acronyms are spelled as Swift does.
+//! What is committed of the Swift code that uniffi generates: only the result types are public, and
+//! acronyms are spelled as Swift does.
 //!
-//! uniffi makes everything public. In a module of its own, the results would be shown and documented as another module's; in the
-//! module of the package, everything else would be public, too.
+//! uniffi makes everything public. In a module of its own, the results would be shown and
+//! documented as another module's; in the module of the package, everything else would be public,
+//! too.
 
 use super::PUBLIC;
 use super::shown::extensions;
@@ -16,7 +18,8 @@ const ACRONYMS: &[(&str, &str)] = &[
 
 /// Types that Swift has under names of its own; see `uniffi.toml`.
 ///
-/// uniffi could rename `Prepared` itself, but then takes it for `Hashable`, which its object is not.
+/// uniffi could rename `Prepared` itself, but then takes it for `Hashable`, which its object is
+/// not.
 const TYPES: &[(&str, &str)] = &[
     ("OpenableUrl", "URL"),
     ("UncheckedUrl", "SecretText"),

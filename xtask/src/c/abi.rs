@@ -1,7 +1,8 @@
-//! The recorded ABI: types and functions as libabigail sees them, numbers as they stand in the header, and docs/abi.md.
+//! The recorded ABI: types and functions as libabigail sees them, numbers as they stand in the
+//! header, and docs/abi.md.
 //!
-//! libabigail reads C's debug information, and the library has Rust's. So it looks at a library of empty C functions made from the
-//! header, which a test keeps equal to the sources.
+//! libabigail reads C's debug information, and the library has Rust's. So it looks at a library of
+//! empty C functions made from the header, which a test keeps equal to the sources.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,8 +1,10 @@
-//! Makes of a static library as rustc writes it one in which only the header's functions are visible.
+//! Makes of a static library as rustc writes it one in which only the header's functions are
+//! visible.
 //!
-//! rustc's has, under names that are the same in every Rust library of its version, much of Rust's own library and runtime, too
-//! (`rust_eh_personality`): two of them in one program clash, or worse, share. Here what the functions need is joined into one object, and
-//! everything else in it becomes local. What a program gets by linking it stays the same, and the file is half as large.
+//! rustc's has, under names that are the same in every Rust library of its version, much of Rust's
+//! own library and runtime, too (`rust_eh_personality`): two of them in one program clash, or
+//! worse, share. Here what the functions need is joined into one object, and everything else in it
+//! becomes local. What a program gets by linking it stays the same, and the file is half as large.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,7 +22,8 @@ pub(crate) struct Binutils {
 }
 
 impl Binutils {
-    /// Those whose names begin with `prefix`, such as `arm-linux-gnueabihf-`; nothing for this machine's.
+    /// Those whose names begin with `prefix`, such as `arm-linux-gnueabihf-`; nothing for this
+    /// machine's.
     pub(crate) fn named(prefix: &str) -> Self {
         Self {
             ld: vec![format!("{prefix}ld")],
@@ -29,7 +32,8 @@ impl Binutils {
         }
     }
 
-    /// Those for another machine: as `LD`, `OBJCOPY` and `AR` say, which an SDK sets; else those beside its `linker`, a compiler.
+    /// Those for another machine: as `LD`, `OBJCOPY` and `AR` say, which an SDK sets; else those
+    /// beside its `linker`, a compiler.
     pub(crate) fn beside(linker: &str) -> Self {
         let prefix = ["gcc", "clang", "cc"]
             .iter()
@@ -75,7 +79,8 @@ pub(crate) fn close(
 
     let mut ld = tools.ld.iter().map(String::as_str);
     Cmd::new(project, ld.next().unwrap_or("ld"), ld)
-        // Groups are dissolved: a program that has the same one from elsewhere would discard ours, to which local names still refer.
+        // Groups are dissolved: a program that has the same one from elsewhere would discard ours,
+        // to which local names still refer.
         .args(["-r", "--gc-sections", "--force-group-allocation"])
         .args(functions.iter().flat_map(|name| ["-u", name]))
         .args([archive, Path::new("-o"), &object])

@@ -1,5 +1,5 @@
-//! The C library as it is shipped: shared and static, each built alone (several crate types at once would silently drop LTO), header,
-//! pkg-config and CMake files, in an install prefix.
+//! The C library as it is shipped: shared and static, each built alone (several crate types at once
+//! would silently drop LTO), header, pkg-config and CMake files, in an install prefix.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,7 +39,8 @@ pub(crate) struct Options {
     pub(crate) linker: Option<String>,
 }
 
-/// Debian's compiler, whose standard library comes as sources too (`rustc-web`, `cargo-web`, `rust-web-src`).
+/// Debian's compiler, whose standard library comes as sources too (`rustc-web`, `cargo-web`,
+/// `rust-web-src`).
 pub(crate) const REBUILDING_RUSTC: &str = "/usr/bin/rustc";
 pub(crate) const REBUILDING_CARGO: &str = "/usr/bin/cargo";
 
@@ -196,7 +197,8 @@ pub(crate) fn build(
     archive::close(project, &tools, &archive, &names(project, options.ureq)?)
 }
 
-/// The shared library that Kotlin loads, and Swift in measurements, for this machine or for a target with its linker.
+/// The shared library that Kotlin loads, and Swift in measurements, for this machine or for a
+/// target with its linker.
 pub(crate) fn uniffi(project: &Project, cross: Option<(&str, &Path)>) -> Result<PathBuf, String> {
     let options = Options {
         uniffi: true,

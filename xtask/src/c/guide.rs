@@ -1,4 +1,5 @@
-//! `docs/firmware.md` as something to carry out: what it says to type, its toolchain file, and its code, also the README's.
+//! `docs/firmware.md` as something to carry out: what it says to type, its toolchain file, and its
+//! code, also the README's.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,6 @@
-//! What a program does if the service acts on a logout and the answer is lost: the HTTP client must not send it again by itself, as libcurl
-//! does on a connection that it uses again, and the program has to say that the outcome is in doubt.
+//! What a program does if the service acts on a logout and the answer is lost: the HTTP client must
+//! not send it again by itself, as libcurl does on a connection that it uses again, and the program
+//! has to say that the outcome is in doubt.
 
 use std::fs;
 use std::path::Path;

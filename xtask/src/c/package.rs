@@ -1,4 +1,5 @@
-//! What pkg-config and CMake need to find an installed library. Paths in it are relative: the prefix may be moved.
+//! What pkg-config and CMake need to find an installed library. Paths in it are relative: the
+//! prefix may be moved.
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +28,8 @@ impl Version {
         }
     }
 
-    /// What two versions with the same ABI have in common: the major version; before 1.0 the minor one, too (docs/abi.md).
+    /// What two versions with the same ABI have in common: the major version; before 1.0 the minor
+    /// one, too (docs/abi.md).
     pub(crate) fn abi(&self) -> String {
         match self.major.as_str() {
             "0" => format!("0.{}", self.minor),

@@ -1,4 +1,5 @@
-//! Building the C test program: the library as a static one, the sources of `tests/capi`, and the generated cases.
+//! Building the C test program: the library as a static one, the sources of `tests/capi`, and the
+//! generated cases.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,8 +10,9 @@ use super::{cases, header};
 use crate::command::Cmd;
 use crate::project::{LIBRARY, Project};
 
-/// What Rust's std needs from the system, for static linking on Linux. rustc's list has gcc's library for unwinding, too, which C compilers
-/// add by themselves: the shared one, or with `-static` the other.
+/// What Rust's std needs from the system, for static linking on Linux. rustc's list has gcc's
+/// library for unwinding, too, which C compilers add by themselves: the shared one, or with
+/// `-static` the other.
 pub(crate) const SYSTEM_LIBRARIES: &[&str] = &["-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"];
 
 /// Warnings that a program which includes the header must not have.
@@ -53,7 +55,8 @@ pub(crate) fn names(project: &Project, ureq: bool) -> Result<BTreeSet<String>, S
     Ok(there.map(|function| function.name).collect())
 }
 
-/// The library for tests as it is shipped: only the header's functions can be linked, and those that force a panic.
+/// The library for tests as it is shipped: only the header's functions can be linked, and those
+/// that force a panic.
 pub(crate) fn closed_for_tests(
     project: &Project,
     tools: &Binutils,

@@ -56,7 +56,8 @@ fn compile_header(project: &Project, steps: &mut Steps) {
                     .args(["-DTVPASS_HAS_FILE_STORE", "-x", language, "-fsyntax-only"])
                     .args(STRICT)
                     .args(define)
-                    // Not by itself: clang warns of inline functions that the file it compiles does not use.
+                    // Not by itself: clang warns of inline functions that the file it compiles does
+                    // not use.
                     .args(["-include", "include/tvpass.h", "/dev/null"]);
                 steps.run(&check);
             }

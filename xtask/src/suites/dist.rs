@@ -80,8 +80,9 @@ fn consumer(project: &Project, prefix: &Path) -> Result<(), String> {
     consumer::test(project, &outside, &moved, &[])
 }
 
-/// `docs/firmware.md`, typed as it stands, but for the places of the library and the sandbox. What it makes with `cargo xtask dist` is
-/// made already; that those commands have options that there are is seen here.
+/// `docs/firmware.md`, typed as it stands, but for the places of the library and the sandbox. What
+/// it makes with `cargo xtask dist` is made already; that those commands have options that there
+/// are is seen here.
 fn typed(project: &Project, prefix: &Path) -> Result<(), String> {
     let guide = Guide::read(project)?;
     let dist = "cargo xtask dist c";

@@ -214,7 +214,8 @@ fn file_lengths(root: &Path) -> Result<(), String> {
     }
 }
 
-/// Comments and Markdown that are wider than they may be. Tables, code and links have the width that they need.
+/// Comments and Markdown that are wider than they may be. Tables, code and links have the width
+/// that they need.
 fn prose_width(root: &Path) -> Result<(), String> {
     println!("$ (no comment over {COMMENT_WIDTH} columns, no paragraph over {MARKDOWN_WIDTH})");
     let mut too_wide = Vec::new();

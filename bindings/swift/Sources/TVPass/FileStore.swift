@@ -1,14 +1,17 @@
 import Foundation
 
-/// Keeps the state in a file that only this user may read. On Apple platforms `KeychainStore` is the better place.
+/// Keeps the state in a file that only this user may read. On Apple platforms `KeychainStore` is
+/// the better place.
 ///
-/// Saving writes a neighbour (`<name>.<random>.partial`), flushes it to the disk and renames it over the file, so that at any moment there is
-/// the old state or the new one, whole. While a client uses the store, it holds a lock on another neighbour (`<name>.lock`), and no other
-/// client opens the file, in this process or in another one; what a crash left of a save is removed then. If the file is a symbolic link, the
-/// file that it leads to is the one that is replaced, and locked. The folder has to exist.
+/// Saving writes a neighbour (`<name>.<random>.partial`), flushes it to the disk and renames it
+/// over the file, so that at any moment there is the old state or the new one, whole. While a
+/// client uses the store, it holds a lock on another neighbour (`<name>.lock`), and no other client
+/// opens the file, in this process or in another one; what a crash left of a save is removed then.
+/// If the file is a symbolic link, the file that it leads to is the one that is replaced, and
+/// locked. The folder has to exist.
 ///
-/// In a container that an iOS app shares with its extensions, the system ends an app that holds a lock when it is suspended: keep the file in
-/// the app's own container.
+/// In a container that an iOS app shares with its extensions, the system ends an app that holds a
+/// lock when it is suspended: keep the file in the app's own container.
 public struct FileStore: StateStore {
     private let file: URL
     /// Of this store and its copies.

@@ -2,9 +2,10 @@
 import Foundation
 import FoundationNetworking
 
-/// One request and its answer where Foundation is not Apple's. Its `URLSession` asks about redirects only a delegate of the whole session,
-/// and libcurl underneath repeats a request by itself when a kept-alive connection has died, after which nobody knows that an answer was
-/// lost. So each request has a session, and a connection, of its own.
+/// One request and its answer where Foundation is not Apple's. Its `URLSession` asks about
+/// redirects only a delegate of the whole session, and libcurl underneath repeats a request by
+/// itself when a kept-alive connection has died, after which nobody knows that an answer was lost.
+/// So each request has a session, and a connection, of its own.
 final class PortableExchange: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private let lock = NSLock()
     private let maximumBytes: Int

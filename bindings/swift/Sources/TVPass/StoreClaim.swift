@@ -8,7 +8,8 @@ public struct StoreInUse: LocalizedError, Sendable, Hashable {
     public var recoverySuggestion: String? { "Make one client, and share it." }
 }
 
-/// A client's hold on its store. Another client gets the store when nothing refers to this any longer.
+/// A client's hold on its store. Another client gets the store when nothing refers to this any
+/// longer.
 public final class StoreClaim: Sendable {
     private let release: @Sendable () -> Void
 
@@ -17,7 +18,8 @@ public final class StoreClaim: Sendable {
         self.release = release
     }
 
-    /// Claims what `key` stands for among the clients of this process. Throws ``StoreInUse`` if it is claimed already.
+    /// Claims what `key` stands for among the clients of this process. Throws ``StoreInUse`` if it
+    /// is claimed already.
     ///
     /// - Parameters:
     ///   - key: Equal for stores that keep their state in one place.

@@ -9,7 +9,8 @@ final class Wakeups: @unchecked Sendable {
     private var begun: Set<UInt64> = []
     private var next: UInt64 = 0
 
-    /// How many changes there have been. Read it before asking the core, so that a change in between is not slept through.
+    /// How many changes there have been. Read it before asking the core, so that a change in
+    /// between is not slept through.
     var count: UInt64 { lock.withLock { changes } }
 
     /// Something changed: everybody looks again.
@@ -22,7 +23,8 @@ final class Wakeups: @unchecked Sendable {
         for continuation in woken { continuation.resume() }
     }
 
-    /// Until something changed after `seen` (`nil`: changes do not matter), the time is up, or the task is cancelled.
+    /// Until something changed after `seen` (`nil`: changes do not matter), the time is up, or the
+    /// task is cancelled.
     func wait(since seen: UInt64?, milliseconds: UInt64) async {
         let id = lock.withLock {
             next += 1

@@ -1,4 +1,5 @@
-// Runs the sources for Apple's systems, as on tvOS, over the stand-ins. `check-apple.sh` builds and starts it.
+// Runs the sources for Apple's systems, as on tvOS, over the stand-ins. `check-apple.sh` builds and
+// starts it.
 import AuthenticationServices
 import Foundation
 import Network

@@ -21,7 +21,8 @@ public final class FakeKeychain: @unchecked Sendable {
     public var items: [String: [String: Any]] = [:]
     private let lock = NSLock()
 
-    /// Each of the keychain's functions is one step, from whatever thread; between them, others get their turn.
+    /// Each of the keychain's functions is one step, from whatever thread; between them, others get
+    /// their turn.
     func step(_ body: (FakeKeychain) -> OSStatus) -> OSStatus {
         defer { sched_yield() }
         return lock.withLock { body(self) }

@@ -123,7 +123,8 @@ final class ClientTests: XCTestCase {
         let task = Task { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
         try await eventually("the request is at the server") { try await sandbox.counter("faults") == 1 }
         task.cancel()
-        // Without cancellation the call would end after its time limit, with an error of the library.
+        // Without cancellation the call would end after its time limit, with an error of the
+        // library.
         let error = await thrown { try await task.value }
         XCTAssertTrue(error is CancellationError, "\(String(describing: error))")
         _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)

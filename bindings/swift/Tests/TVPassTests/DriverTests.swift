@@ -89,7 +89,8 @@ final class DriverTests: XCTestCase {
         _ = await thrown { try await task.value }
         let head = try XCTUnwrap(server.requests.first)
         XCTAssertTrue(head.contains("X-Of-The-App: yes"), head)
-        // And the request is the core's, with every header. Foundation changes the names' letter case where it is not Apple's.
+        // And the request is the core's, with every header. Foundation changes the names' letter
+        // case where it is not Apple's.
         let lines = head.components(separatedBy: "\r\n")
         for header in request.headers {
             let line = lines.first { $0.lowercased().hasPrefix(header.name.lowercased() + ":") }

@@ -2,8 +2,9 @@ import Foundation
 import TVPass
 import Testing
 
-/// An HTTP client that repeats a request by itself hides that an answer was lost, and the user of a shared television is told that all is
-/// done. Shown by counting, with a server that acts on a request and then drops the connection.
+/// An HTTP client that repeats a request by itself hides that an answer was lost, and the user of a
+/// shared television is told that all is done. Shown by counting, with a server that acts on a
+/// request and then drops the connection.
 struct LostAnswerTests {
     /// A service with one session, at `Cablevision`, that loses the answer to its logout.
     private final class Service: Sendable {

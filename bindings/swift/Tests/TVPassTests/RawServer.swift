@@ -1,7 +1,7 @@
 import Foundation
 
-/// A server on 127.0.0.1 that does with each request what the test says, and notices when a client hangs up. It keeps connections alive,
-/// and ends when this object does.
+/// A server on 127.0.0.1 that does with each request what the test says, and notices when a client
+/// hangs up. It keeps connections alive, and ends when this object does.
 final class RawServer: Sendable {
     /// What it does with a request.
     enum Reply: Sendable {
@@ -80,7 +80,8 @@ final class RawServer: Sendable {
     var closedByClients: Int { hangUps.value }
 }
 
-/// Waits until something holds that another thread or process brings about. On a busy machine that may take long.
+/// Waits until something holds that another thread or process brings about. On a busy machine that
+/// may take long.
 func eventually(_ what: String, _ holds: () async throws -> Bool) async throws {
     let end = Date().addingTimeInterval(30)
     while !(try await holds()) {

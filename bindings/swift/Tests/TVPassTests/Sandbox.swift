@@ -5,7 +5,8 @@ import TVPass
 import FoundationNetworking
 #endif
 
-/// A stand-in for Adobe's service in a process of its own, on 127.0.0.1. It ends when this object does, or when this process dies.
+/// A stand-in for Adobe's service in a process of its own, on 127.0.0.1. It ends when this object
+/// does, or when this process dies.
 final class Sandbox: @unchecked Sendable {
     let url: URL
     /// What it accepts: software statements and tokens.

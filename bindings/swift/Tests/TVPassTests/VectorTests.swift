@@ -2,7 +2,8 @@ import Foundation
 import TVPass
 import Testing
 
-/// Adobe's own samples without a client: the requests rebuilt, the answers interpreted, as `tests/vectors.rs` does with the core.
+/// Adobe's own samples without a client: the requests rebuilt, the answers interpreted, as
+/// `tests/vectors.rs` does with the core.
 struct VectorTests {
     /// A file of `tests/data/vectors`.
     private static func file(_ name: String) throws -> [String: Any] {
@@ -87,7 +88,8 @@ struct VectorTests {
             #expect(try TVPassEnvironment.production.baseURL() == sample.base)
             let wanted =
                 switch sample.number {
-                // A placeholder instead of an MVPD, with characters that a path cannot hold as they are.
+                // A placeholder instead of an MVPD, with characters that a path cannot hold as they
+                // are.
                 case 6: sample.target.replacingOccurrences(of: "${degradedMvpd}", with: "%24%7BdegradedMvpd%7D")
                 // The page has the segments in another order here than in its table.
                 case 7: sample.target.replacingOccurrences(of: "/logout/REF30/", with: "/REF30/logout/")
@@ -103,7 +105,8 @@ struct VectorTests {
             // And `URLSession` is given the same.
             let urlRequest = request.urlRequest(timeout: 30)
             #expect(urlRequest.url?.absoluteString == request.url.absoluteString)
-            // Names are compared without letter case, which Foundation changes where it is not Apple's.
+            // Names are compared without letter case, which Foundation changes where it is not
+            // Apple's.
             func lowercased(_ headers: [String: String]) -> [String: String] {
                 Dictionary(headers.map { ($0.key.lowercased(), $0.value) }) { $1 }
             }

@@ -14,7 +14,8 @@ pub struct LogoutInput {
     pub mvpd: String,
     /// Where the user agent lands when the provider's logout is done.
     pub redirect_url: String,
-    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
+    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier,
+    /// `User-Agent`.
     pub extras: Extras,
 }
 

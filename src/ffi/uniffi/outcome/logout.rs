@@ -5,16 +5,17 @@ use std::fmt;
 use crate::outcome;
 use crate::uri::{self, OpenableUrl};
 
-/// A successful logout: the profiles are deleted on Adobe's side. Follow each of the follow-ups, then forget what the app has cached of the
-/// profiles: MVPD selection, attributes, decisions.
+/// A successful logout: the profiles are deleted on Adobe's side. Follow each of the follow-ups,
+/// then forget what the app has cached of the profiles: MVPD selection, attributes, decisions.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Logout {
-    /// The deleted profiles, in the answer's order. Empty if there were none: that is a successful logout too.
+    /// The deleted profiles, in the answer's order. Empty if there were none: that is a successful
+    /// logout too.
     pub profiles: Vec<ProfileLogout>,
     /// What is left to do, in the answer's order: nothing for profiles that need nothing.
     pub follow_ups: Vec<FollowUp>,
-    /// The service had lost the app's registration, and the call registered again, as the configuration allowed: the user's profiles are
-    /// gone.
+    /// The service had lost the app's registration, and the call registered again, as the
+    /// configuration allowed: the user's profiles are gone.
     pub registration_was_lost: bool,
 }
 
@@ -23,7 +24,8 @@ pub struct Logout {
 pub struct ProfileLogout {
     /// The entry's key in the answer.
     pub key: String,
-    /// The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); absent if the answer has none.
+    /// The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); absent if
+    /// the answer has none.
     pub mvpd: Option<String>,
     /// What the device must do.
     pub action: LogoutAction,
@@ -60,10 +62,11 @@ pub enum LogoutAction {
     Complete,
     /// `invalid`: nothing; no valid profile was found.
     Invalid,
-    /// `invalid` in answer to a repeated request, after an answer was lost: the profile may have been deleted by the first one, and the
-    /// provider's own session may still be open.
+    /// `invalid` in answer to a repeated request, after an answer was lost: the profile may have
+    /// been deleted by the first one, and the provider's own session may still be open.
     InvalidAfterLostAnswer,
-    /// An action that was not documented when this version was made; its name is the profile's action name.
+    /// An action that was not documented when this version was made; its name is the profile's
+    /// action name.
     Unknown,
 }
 
@@ -87,8 +90,9 @@ pub enum UrlRefusal {
 /// What is left to do after a logout.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum FollowUp {
-    /// Open the URL in a user agent until the redirect URL is reached, or the user closes it. On a device without one, show it for another
-    /// screen, or skip it: the provider's own session then stays open.
+    /// Open the URL in a user agent until the redirect URL is reached, or the user closes it. On a
+    /// device without one, show it for another screen, or skip it: the provider's own session then
+    /// stays open.
     OpenUrl {
         /// The profile.
         profile: ProfileLogout,
@@ -102,8 +106,9 @@ pub enum FollowUp {
         /// Where, by operating system.
         settings: Vec<PartnerSettings>,
     },
-    /// Nothing can be done, but the provider's own session may still be open, which a user on a shared device may want to know: the URL was
-    /// refused, the action is not documented, or an earlier answer was lost.
+    /// Nothing can be done, but the provider's own session may still be open, which a user on a
+    /// shared device may want to know: the URL was refused, the action is not documented, or an
+    /// earlier answer was lost.
     SessionMayBeOpen {
         /// The profile.
         profile: ProfileLogout,
@@ -124,8 +129,8 @@ uniffi::custom_type!(OpenableUrl, String, {
     try_lift: |_text| uniffi::deps::anyhow::bail!("the library makes these URLs, and takes none"),
 });
 
-/// A URL as it was received, which has not been checked: for a support ticket. It may name the user's session: keep it out of logs, and do
-/// not open it.
+/// A URL as it was received, which has not been checked: for a support ticket. It may name the
+/// user's session: keep it out of logs, and do not open it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UncheckedUrl(pub(crate) String);
 

@@ -22,7 +22,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// `registration_was_lost`: the call has registered again, so that the user's profiles are gone.
+    /// `registration_was_lost`: the call has registered again, so that the user's profiles are
+    /// gone.
     pub(super) fn new(
         outcome: &AnyOutcome,
         registration_was_lost: bool,

@@ -1,6 +1,8 @@
-// Does a job many times: `tvpass-bench JOB ROUNDS|time INPUT-FOLDER`; `time` prints the median of a round in nanoseconds.
+// Does a job many times: `tvpass-bench JOB ROUNDS|time INPUT-FOLDER`; `time` prints the median of a
+// round in nanoseconds.
 //
-// The jobs are those of benches/src/calls.rs: everything but the device made from texts, or a warm logout by a client.
+// The jobs are those of benches/src/calls.rs: everything but the device made from texts, or a warm
+// logout by a client.
 import Foundation
 import TVPass
 

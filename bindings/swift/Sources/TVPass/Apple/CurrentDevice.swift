@@ -8,7 +8,8 @@ import CoreTelephony
 #endif
 
 extension DeviceInfo {
-    /// This device: hardware, system, screen, connection and app, in Adobe's terms. Ask again when the connection changes.
+    /// This device: hardware, system, screen, connection and app, in Adobe's terms. Ask again when
+    /// the connection changes.
     @MainActor
     public static func current() async -> DeviceInfo {
         let hardware = HardwareModel(machine: machine())
@@ -33,11 +34,12 @@ extension DeviceInfo {
         return info
     }
 
-    /// How this device is connected just now, in the words of Adobe's page: `LAN`, `WiFi`, `3G`, `4G`, `5G`. A device without a connection
-    /// counts as `WiFi`, since the key is required.
+    /// How this device is connected just now, in the words of Adobe's page: `LAN`, `WiFi`, `3G`,
+    /// `4G`, `5G`. A device without a connection counts as `WiFi`, since the key is required.
     private static func connectionType() async -> ConnectionType {
         let monitor = NWPathMonitor()
-        // The handler is called at once with the present path, then for changes; the first word counts.
+        // The handler is called at once with the present path, then for changes; the first word
+        // counts.
         let paths = AsyncStream<ConnectionType>(bufferingPolicy: .bufferingOldest(1)) { continuation in
             monitor.pathUpdateHandler = { path in
                 let type: ConnectionType =
@@ -76,10 +78,11 @@ extension DeviceInfo {
 }
 
 extension DeviceIdentifier {
-    /// `identifierForVendor`, hashed as Adobe recommends; `nil` before the device has been unlocked for the first time.
+    /// `identifierForVendor`, hashed as Adobe recommends; `nil` before the device has been unlocked
+    /// for the first time.
     ///
-    /// It changes when the last of the vendor's apps is removed, and the user's profiles are gone then. An app that has an identifier of its
-    /// own in the keychain uses ``text(_:)`` instead.
+    /// It changes when the last of the vendor's apps is removed, and the user's profiles are gone
+    /// then. An app that has an identifier of its own in the keychain uses ``text(_:)`` instead.
     @MainActor
     public static var forVendor: DeviceIdentifier? {
         UIDevice.current.identifierForVendor.map { .operatingSystem($0.uuidString) }

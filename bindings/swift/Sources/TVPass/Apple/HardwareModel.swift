@@ -1,4 +1,5 @@
-/// What `uname` says about the hardware, in the two parts that X-Device-Info has: `AppleTV14,1` is model `AppleTV`, version `14,1`.
+/// What `uname` says about the hardware, in the two parts that X-Device-Info has: `AppleTV14,1` is
+/// model `AppleTV`, version `14,1`.
 struct HardwareModel: Hashable {
     let model: String
     let version: String

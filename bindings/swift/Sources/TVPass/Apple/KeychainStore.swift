@@ -2,8 +2,9 @@
 import Foundation
 import Security
 
-/// Keeps the state in the keychain of this app, on this device alone: it is not part of backups and does not move to a new device, where
-/// the registration would be of no use. On tvOS and iOS it survives the app's removal.
+/// Keeps the state in the keychain of this app, on this device alone: it is not part of backups and
+/// does not move to a new device, where the registration would be of no use. On tvOS and iOS it
+/// survives the app's removal.
 public struct KeychainStore: StateStore {
     private let service: String
     private let account: String
@@ -12,7 +13,8 @@ public struct KeychainStore: StateStore {
 
     /// - Parameters:
     ///   - service: Whose state it is. The default is right for one client per app.
-    ///   - account: Tells several clients of an app apart, such as by service provider or environment.
+    ///   - account: Tells several clients of an app apart, such as by service provider or
+    ///     environment.
     public init(service: String = "dev.tvpass.state", account: String = "default") {
         self.service = service
         self.account = account
@@ -70,9 +72,10 @@ public struct KeychainStore: StateStore {
         if status != errSecSuccess { throw Failure(status: status) }
     }
 
-    /// One client at a time per service and account. On macOS, where an app may run several times at once, other processes of the app are kept
-    /// out by a lock in the user's folder for caches; elsewhere an app has one process, and its extensions have keychains of their own
-    /// unless an access group is set up first in the list of both.
+    /// One client at a time per service and account. On macOS, where an app may run several times
+    /// at once, other processes of the app are kept out by a lock in the user's folder for caches;
+    /// elsewhere an app has one process, and its extensions have keychains of their own unless an
+    /// access group is set up first in the list of both.
     public func claim() throws -> StoreClaim {
         #if os(macOS)
         let lock = try FileLock.claim(lockPath())

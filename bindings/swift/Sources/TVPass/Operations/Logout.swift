@@ -26,8 +26,8 @@ extension TVPassClient {
 }
 
 extension Site {
-    /// A logout; see ``TVPassClient/logout(mvpd:redirectURL:serviceProvider:extras:deadline:)``. The
-    /// access token is one of the dynamic client registration, without `Bearer`.
+    /// A logout; see ``TVPassClient/logout(mvpd:redirectURL:serviceProvider:extras:deadline:)``.
+    /// The access token is one of the dynamic client registration, without `Bearer`.
     ///
     /// - Throws: A ``TVPassError`` if an input was refused; nothing may be sent then.
     public func prepareLogout(

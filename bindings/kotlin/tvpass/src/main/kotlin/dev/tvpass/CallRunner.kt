@@ -114,7 +114,8 @@ internal class CallRunner(
         val token = (config.tokenSource as TokenSource.App).provider.provide(rejected)
         Input.Token(token.accessToken, token.expiresInSeconds?.coerceAtLeast(0)?.toULong())
     } catch (e: Exception) {
-        // If this call was cancelled. A time limit or a cancelled job inside the app's own source is a failure of that source.
+        // If this call was cancelled. A time limit or a cancelled job inside the app's own source
+        // is a failure of that source.
         currentCoroutineContext().ensureActive()
         onError(e)
         Input.TokenFailed(e.javaClass.simpleName)

@@ -1,8 +1,9 @@
 package dev.tvpass
 
 /**
- * An identifier that stays the same across reboots, upgrades and preferably re-installation, sent as `AP-Device-Identifier`.
- * **If it changes, the user's profiles are lost**, so choose once and keep the choice.
+ * An identifier that stays the same across reboots, upgrades and preferably re-installation, sent
+ * as `AP-Device-Identifier`. **If it changes, the user's profiles are lost**, so choose once and
+ * keep the choice.
  */
 public class DeviceIdentifier private constructor(internal val text: String, internal val isHashed: Boolean) {
     /** Names nobody: a stable identifier of a household's device does not belong into logs. */

@@ -3,9 +3,10 @@ package dev.tvpass
 /**
  * The device's description, sent as `X-Device-Info` (Adobe: *Header - X-Device-Info*).
  *
- * [model], [version], [osName], [osVersion] and [connectionType] are required; [TvPassClient.open] refuses a description without them.
- * Several keys have restricted values; the constants of [HardwareType], [OsName], [OsFamily], [OsVendor] and [ConnectionType] are Adobe's
- * spellings. With another value Adobe may count the device as `unknown`, with shorter lifetimes.
+ * [model], [version], [osName], [osVersion] and [connectionType] are required; [TvPassClient.open]
+ * refuses a description without them. Several keys have restricted values; the constants of
+ * [HardwareType], [OsName], [OsFamily], [OsVendor] and [ConnectionType] are Adobe's spellings. With
+ * another value Adobe may count the device as `unknown`, with shorter lifetimes.
  *
  * On Android, `DeviceInfo.from(context)` of `tvpass-android` fills it in.
  */

@@ -4,8 +4,8 @@ package dev.tvpass
  * Which of Adobe's environments a client talks to.
  *
  * @property baseUrl scheme and host that every request goes to, but for the legacy logout's.
- * @property v1BaseUrl the same for the logout of the legacy REST API V1 ([LogoutV1Parameters]); `null` for the two pre-qualification environments,
- *   for which Adobe documents none.
+ * @property v1BaseUrl the same for the logout of the legacy REST API V1 ([LogoutV1Parameters]);
+ *   `null` for the two pre-qualification environments, for which Adobe documents none.
  */
 public class Environment private constructor(public val baseUrl: String, public val v1BaseUrl: String?) {
     /** Two are equal if their URLs are. */
@@ -37,8 +37,9 @@ public class Environment private constructor(public val baseUrl: String, public 
         public val STAGING_PREQUAL: Environment = Environment("https://sp-prequal.auth-staging.adobe.com", null)
 
         /**
-         * Another service: `https`, or plain `http` on this machine's loopback, for tests; it serves the legacy logout, too. It is checked by
-         * [TvPassClient.open], [Site.prepareLogout] and [Site.prepareLogoutV1].
+         * Another service: `https`, or plain `http` on this machine's loopback, for tests; it
+         * serves the legacy logout, too. It is checked by [TvPassClient.open], [Site.prepareLogout]
+         * and [Site.prepareLogoutV1].
          */
         @JvmStatic
         public fun of(baseUrl: String): Environment = Environment(baseUrl, baseUrl)

@@ -16,17 +16,22 @@ import java.nio.file.attribute.PosixFilePermissions
 import kotlin.random.Random
 
 /**
- * A client's state in a file, for the JVM. Not for Android, where backups and rooted devices read files, and whose older versions lack
- * what this class is made of: use `EncryptedStateStore` of `tvpass-android`.
+ * A client's state in a file, for the JVM. Not for Android, where backups and rooted devices read
+ * files, and whose older versions lack what this class is made of: use `EncryptedStateStore` of
+ * `tvpass-android`.
  *
- * The file is readable by its owner only, where the file system knows owners. Saving writes a neighbour (`<name>.<random>.tmp`), flushes it
- * to the disk and moves it over the file, so that at any moment there is either the old state or the new one, whole. What a crash left of
- * such a neighbour is removed when a store is opened. While a store is open it holds a lock on another neighbour (`<name>.lock`): two
- * processes that registered at once would lose one registration, and the user's profiles with it.
+ * The file is readable by its owner only, where the file system knows owners. Saving writes a
+ * neighbour (`<name>.<random>.tmp`), flushes it to the disk and moves it over the file, so that at
+ * any moment there is either the old state or the new one, whole. What a crash left of such a
+ * neighbour is removed when a store is opened. While a store is open it holds a lock on another
+ * neighbour (`<name>.lock`): two processes that registered at once would lose one registration, and
+ * the user's profiles with it.
  *
- * If the file is a symbolic link, the file that it leads to is the one that is replaced, and locked.
+ * If the file is a symbolic link, the file that it leads to is the one that is replaced, and
+ * locked.
  *
- * @throws StoreInUseException the file is in use by another store, in this process or in another one.
+ * @throws StoreInUseException the file is in use by another store, in this process or in another
+ *   one.
  * @throws IOException no such directory, or no permission.
  */
 @JvmOnly
@@ -85,7 +90,8 @@ public class FileStateStore @Throws(IOException::class) constructor(path: Path) 
         val directory = try {
             FileChannel.open(path.parent, StandardOpenOption.READ)
         } catch (e: IOException) {
-            // Windows: directories cannot be opened, and the move is durable or not as the system decides.
+            // Windows: directories cannot be opened, and the move is durable or not as the system
+            // decides.
             return
         }
         directory.use { it.force(true) }
@@ -122,8 +128,8 @@ public class FileStateStore @Throws(IOException::class) constructor(path: Path) 
         }
 
         /**
-         * Keeps other processes out. Only called when no store of this process has the file: closing any channel of a locked file ends the
-         * process's lock on it.
+         * Keeps other processes out. Only called when no store of this process has the file:
+         * closing any channel of a locked file ends the process's lock on it.
          */
         fun lock(path: Path): Closeable {
             val file = FileChannel.open(path, setOf(StandardOpenOption.CREATE, StandardOpenOption.WRITE), *ownerOnly())

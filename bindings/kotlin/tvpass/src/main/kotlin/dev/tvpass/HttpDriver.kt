@@ -3,19 +3,21 @@ package dev.tvpass
 import java.io.IOException
 
 /**
- * Sends requests: the app's HTTP client. [OkHttpDriver] and [UrlConnectionDriver] are ready-made; an app may bring its own.
+ * Sends requests: the app's HTTP client. [OkHttpDriver] and [UrlConnectionDriver] are ready-made;
+ * an app may bring its own.
  *
- * A driver sends the request as it is and returns the answer whatever its status. It follows no redirect, sends `Authorization` to no
- * other host, adds no header that the protocol does not need (Adobe answers unexpected ones with 400), limits the size of the answer, and
- * ends the request when the coroutine is cancelled. It may be called from any number of coroutines at once, on any thread, and must not
- * block the thread it is called on.
+ * A driver sends the request as it is and returns the answer whatever its status. It follows no
+ * redirect, sends `Authorization` to no other host, adds no header that the protocol does not need
+ * (Adobe answers unexpected ones with 400), limits the size of the answer, and ends the request
+ * when the coroutine is cancelled. It may be called from any number of coroutines at once, on any
+ * thread, and must not block the thread it is called on.
  */
 public interface HttpDriver {
     /**
      * Sends [request].
      *
-     * @throws TransportFailure nothing usable came back. Any other exception counts as [TransportFailure.Kind.OTHER], and the request as
-     *   possibly delivered.
+     * @throws TransportFailure nothing usable came back. Any other exception counts as
+     *   [TransportFailure.Kind.OTHER], and the request as possibly delivered.
      */
     @Throws(TransportFailure::class)
     public suspend fun send(request: HttpRequest): HttpResponse

@@ -3,7 +3,8 @@ package dev.tvpass
 /**
  * What to log out of.
  *
- * For *single logout* pass the same single sign-on token as at login: without it the profiles that were obtained through it stay.
+ * For *single logout* pass the same single sign-on token as at login: without it the profiles that
+ * were obtained through it stay.
  *
  * @property serviceProvider Adobe's id of the brand (requestor), e.g. `REF30`.
  * @property mvpd Adobe's id of the TV provider, e.g. `Cablevision`.
@@ -12,8 +13,9 @@ package dev.tvpass
  * @param serviceToken `AD-Service-Token`: an external identity service's.
  * @property visitorIdentifier `AP-Visitor-Identifier`: the Experience Cloud visitor id, raw.
  * @property userAgent `User-Agent`, if the HTTP client is not to send its own.
- * @property deadlineMillis how long the logout may take, with all waiting and retrying. If the service asks for a pause (429, or
- *   `Retry-After`) that lasts until then or longer, the logout ends at once with the exception for that answer.
+ * @property deadlineMillis how long the logout may take, with all waiting and retrying. If the
+ *   service asks for a pause (429, or `Retry-After`) that lasts until then or longer, the logout
+ *   ends at once with the exception for that answer.
  */
 public class LogoutParameters @JvmOverloads constructor(
     public val serviceProvider: String,

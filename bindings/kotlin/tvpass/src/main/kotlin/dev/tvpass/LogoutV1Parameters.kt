@@ -1,11 +1,12 @@
 package dev.tvpass
 
 /**
- * What the logout of the legacy REST API V1, which ends with 2026, is to delete: for users who signed in through AccessEnabler or V1.
+ * What the logout of the legacy REST API V1, which ends with 2026, is to delete: for users who
+ * signed in through AccessEnabler or V1.
  *
- * It deletes the tokens on Adobe's side and does **not** call the provider's logout: the provider's own session stays open. The device
- * identifier has to be the one that the user signed in with. AccessEnabler's was its own: where it is not known, there is nothing to
- * delete.
+ * It deletes the tokens on Adobe's side and does **not** call the provider's logout: the provider's
+ * own session stays open. The device identifier has to be the one that the user signed in with.
+ * AccessEnabler's was its own: where it is not known, there is nothing to delete.
  *
  * @property requestor Adobe's id of the brand (service provider), e.g. `REF30`.
  * @property deviceType `deviceType`, if the sign-in named one.

@@ -18,17 +18,19 @@ import kotlin.coroutines.resume
 import kotlin.coroutines.resumeWithException
 
 /**
- * Sends requests with the app's own [OkHttpClient], and so with its proxies, pinning, DNS, time limits, interceptors, connections and
- * threads. OkHttp 4.12 or later.
+ * Sends requests with the app's own [OkHttpClient], and so with its proxies, pinning, DNS, time
+ * limits, interceptors, connections and threads. OkHttp 4.12 or later.
  *
- * What would change the protocol is off for these requests: redirects, cookies, the cache, the client's authenticators, and OkHttp's own
- * repetition of requests, after a lost connection and after a 503 with `Retry-After: 0`, which would hide that an answer was lost (the
- * logout repeats what may be repeated). An interceptor of the app's that repeats requests has to leave these alone. OkHttp sends a
- * `User-Agent` of its own unless the parameters name one.
+ * What would change the protocol is off for these requests: redirects, cookies, the cache, the
+ * client's authenticators, and OkHttp's own repetition of requests, after a lost connection and
+ * after a 503 with `Retry-After: 0`, which would hide that an answer was lost (the logout repeats
+ * what may be repeated). An interceptor of the app's that repeats requests has to leave these
+ * alone. OkHttp sends a `User-Agent` of its own unless the parameters name one.
  *
- * Cancelling the coroutine cancels the OkHttp call. If the app cancels the OkHttp call (`dispatcher.cancelAll()`), the logout ends with
- * [TvPassException.Cancelled]. A `callTimeout` is a timeout, and an interceptor that throws something else than an `IOException` fails the
- * request instead of the app.
+ * Cancelling the coroutine cancels the OkHttp call. If the app cancels the OkHttp call
+ * (`dispatcher.cancelAll()`), the logout ends with [TvPassException.Cancelled]. A `callTimeout` is
+ * a timeout, and an interceptor that throws something else than an `IOException` fails the request
+ * instead of the app.
  *
  * @param client the app's client. It is the app's to shut down.
  * @param maxResponseBytes the largest body that is read. A larger one is a failure, never cut.

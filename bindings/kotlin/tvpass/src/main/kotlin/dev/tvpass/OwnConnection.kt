@@ -6,11 +6,12 @@ import java.net.Socket
 import javax.net.ssl.SSLSocketFactory
 
 /**
- * Makes the connection of one request. Kept connections are told apart by who made them, so that none of another request is used.
+ * Makes the connection of one request. Kept connections are told apart by who made them, so that
+ * none of another request is used.
  *
- * The JDK's `HttpURLConnection` repeats a request by itself when the connection ends before an answer, and has no switch for that: it gets
- * no second connection. A second socket is allowed as long as no earlier one was connected: where a proxy cannot be reached, another way is
- * tried.
+ * The JDK's `HttpURLConnection` repeats a request by itself when the connection ends before an
+ * answer, and has no switch for that: it gets no second connection. A second socket is allowed as
+ * long as no earlier one was connected: where a proxy cannot be reached, another way is tried.
  *
  * @param isRepeatable whether a second connection is allowed all the same.
  */

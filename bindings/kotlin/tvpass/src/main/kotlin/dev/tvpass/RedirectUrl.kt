@@ -3,21 +3,24 @@ package dev.tvpass
 import dev.tvpass.internal.RedirectMatcher
 
 /**
- * Where the user agent lands when the provider's logout is done: a web page, or an app's own scheme (`myapp://signed-out`).
+ * Where the user agent lands when the provider's logout is done: a web page, or an app's own scheme
+ * (`myapp://signed-out`).
  *
  * @property url as it was given.
- * @throws TvPassException.InvalidInput not an absolute URL of at most 2,048 ASCII characters, with user information, or without a host.
+ * @throws TvPassException.InvalidInput not an absolute URL of at most 2,048 ASCII characters, with
+ *   user information, or without a host.
  */
 public class RedirectUrl(public val url: String) {
     private val matcher = core { RedirectMatcher(url) }
 
     /**
-     * Whether a user agent that navigates to [navigation] has reached this URL, so that the provider's logout is complete. Ask for every
-     * navigation, before loading the page.
+     * Whether a user agent that navigates to [navigation] has reached this URL, so that the
+     * provider's logout is complete. Ask for every navigation, before loading the page.
      *
-     * `http` and `https`, letter case of scheme and host, default ports, a trailing slash, the notation of an IPv6 address and further
-     * query parameters do not matter: Adobe's own sample asks for `https` and is sent to `http`. If this URL has a fragment, only the same
-     * one reaches it; if it has none, any does.
+     * `http` and `https`, letter case of scheme and host, default ports, a trailing slash, the
+     * notation of an IPv6 address and further query parameters do not matter: Adobe's own sample
+     * asks for `https` and is sent to `http`. If this URL has a fragment, only the same one reaches
+     * it; if it has none, any does.
      */
     public fun isReachedBy(navigation: String): Boolean = core { matcher.isReachedBy(navigation) }
 

@@ -6,8 +6,8 @@ import dev.tvpass.internal.prepare
 import dev.tvpass.internal.Prepared as CorePrepared
 
 /**
- * Where requests go, and for which device, without a client: for apps that own their access tokens and send requests themselves. Nothing
- * is retried, paced or stored, and nothing is waited for.
+ * Where requests go, and for which device, without a client: for apps that own their access tokens
+ * and send requests themselves. Nothing is retried, paced or stored, and nothing is waited for.
  *
  * ```
  * val site = Site(Environment.PRODUCTION, deviceIdentifier, deviceInfo)
@@ -25,7 +25,8 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
     /**
      * A logout.
      *
-     * @param parameters what to log out of. Their deadline is the sender's affair, and not used here.
+     * @param parameters what to log out of. Their deadline is the sender's affair, and not used
+     *   here.
      * @param accessToken a token of the dynamic client registration, without `Bearer`.
      * @throws TvPassException.InvalidInput an input was refused; nothing may be sent.
      */

@@ -8,9 +8,11 @@ import java.lang.ref.WeakReference
 public class StoreInUseException(message: String) : IOException(message)
 
 /**
- * Which stores of this process are in use, for those who write a [StateStore]: see [StateStore.claim].
+ * Which stores of this process are in use, for those who write a [StateStore]: see
+ * [StateStore.claim].
  *
- * A claim that is neither closed nor referred to any longer, such as that of a client that nobody closed, is void.
+ * A claim that is neither closed nor referred to any longer, such as that of a client that nobody
+ * closed, is void.
  */
 public object StoreClaims {
     private class Entry(val claim: WeakReference<Claim>, val lock: Closeable)
@@ -24,9 +26,11 @@ public object StoreClaims {
     /**
      * Claims what [key] stands for.
      *
-     * @param key equal for stores that keep their state in one place, such as a path of which there is one spelling.
+     * @param key equal for stores that keep their state in one place, such as a path of which there
+     *   is one spelling.
      * @param name of the store, for the exception's message.
-     * @param lock keeps other processes out, and returns what lets them in again. It is called while no client has the key.
+     * @param lock keeps other processes out, and returns what lets them in again. It is called
+     *   while no client has the key.
      * @return what ends the claim. Closing it again does nothing.
      * @throws StoreInUseException the key is claimed already.
      * @throws IOException from [lock].

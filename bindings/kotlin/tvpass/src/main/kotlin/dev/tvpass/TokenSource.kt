@@ -3,7 +3,8 @@ package dev.tvpass
 /** Where access tokens come from. */
 public sealed class TokenSource {
     /**
-     * The client registers the app with its software statement, once per installation, and gets tokens by itself.
+     * The client registers the app with its software statement, once per installation, and gets
+     * tokens by itself.
      *
      * @param softwareStatement the app's software statement, from Adobe's TVE Dashboard.
      * @property redirectUri `redirect_uri`, for statements that list several.

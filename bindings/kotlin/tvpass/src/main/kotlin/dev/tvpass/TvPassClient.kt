@@ -20,8 +20,9 @@ import kotlin.random.Random
 /**
  * One app on one device at one environment. It registers the app once, keeps a token, and logs out.
  *
- * Open one and keep it; it may be used from any number of coroutines at once. Every `suspend` function may be called on the main thread:
- * none blocks it. Cancelling the coroutine ends the request that is out.
+ * Open one and keep it; it may be used from any number of coroutines at once. Every `suspend`
+ * function may be called on the main thread: none blocks it. Cancelling the coroutine ends the
+ * request that is out.
  *
  * ```
  * val client = TvPassClient.open(config, OkHttpDriver(okHttpClient), store)
@@ -41,20 +42,22 @@ public class TvPassClient private constructor(
     private val closing: CompletableJob = Job()
 
     /**
-     * Logs out, with registration, token, pacing and retries as needed. Only for a user who asked for it, never as an answer to a denied
-     * authorization.
+     * Logs out, with registration, token, pacing and retries as needed. Only for a user who asked
+     * for it, never as an answer to a denied authorization.
      *
-     * @throws TvPassException what went wrong; [TvPassException.DeadlineExceeded] at the latest when the parameters' time is up.
+     * @throws TvPassException what went wrong; [TvPassException.DeadlineExceeded] at the latest
+     *   when the parameters' time is up.
      */
     @Throws(TvPassException::class, CancellationException::class)
     public suspend fun logout(parameters: LogoutParameters): Logout =
         run(parameters.toCore(), parameters.deadlineMillis).of<Outcome.Logout>().logout
 
     /**
-     * Logs out of the legacy REST API V1, which ends with 2026; see [LogoutV1Parameters]. It takes no access token, and goes to
-     * [Environment.v1BaseUrl]. Success says nothing more.
+     * Logs out of the legacy REST API V1, which ends with 2026; see [LogoutV1Parameters]. It takes
+     * no access token, and goes to [Environment.v1BaseUrl]. Success says nothing more.
      *
-     * @throws TvPassException what went wrong; [TvPassException.InvalidInput] if Adobe documents no V1 service for the environment.
+     * @throws TvPassException what went wrong; [TvPassException.InvalidInput] if Adobe documents no
+     *   V1 service for the environment.
      */
     @Throws(TvPassException::class, CancellationException::class)
     public suspend fun logoutV1(parameters: LogoutV1Parameters) {
@@ -101,8 +104,8 @@ public class TvPassClient private constructor(
         }
 
     /**
-     * Allows registering anew after [TvPassException.RegistrationLost]. **The user's profiles are gone**; if the service had not already
-     * dropped them, they are now.
+     * Allows registering anew after [TvPassException.RegistrationLost]. **The user's profiles are
+     * gone**; if the service had not already dropped them, they are now.
      *
      * @throws TvPassException.Closed
      */
@@ -112,14 +115,16 @@ public class TvPassClient private constructor(
     }
 
     /**
-     * Why the state could not be stored the last time, if it could not: if the process ends now, the next start registers again, and the
-     * user's profiles are gone. Logouts go on all the same, and each tries again.
+     * Why the state could not be stored the last time, if it could not: if the process ends now,
+     * the next start registers again, and the user's profiles are gone. Logouts go on all the same,
+     * and each tries again.
      */
     public val storageError: TvPassException.StorageUnwritable?
         get() = runner.storageError
 
     /**
-     * The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret and no device identifier.
+     * The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret
+     * and no device identifier.
      *
      * @throws TvPassException.Closed
      */
@@ -129,8 +134,10 @@ public class TvPassClient private constructor(
     }
 
     /**
-     * Ends the client. Logouts that are on their way end with [TvPassException.Closed], and so does every later use. Closing again does
-     * nothing. The store and the driver are the app's to close; another client may have the store once the last logout has ended. A client that is not closed is freed with its last reference.
+     * Ends the client. Logouts that are on their way end with [TvPassException.Closed], and so does
+     * every later use. Closing again does nothing. The store and the driver are the app's to close;
+     * another client may have the store once the last logout has ended. A client that is not closed
+     * is freed with its last reference.
      */
     override fun close() {
         if (closing.complete()) {
@@ -149,15 +156,18 @@ public class TvPassClient private constructor(
     /** Opens clients. */
     public companion object {
         /**
-         * Loads the library and the stored state, and checks the configuration. Nothing is sent yet.
+         * Loads the library and the stored state, and checks the configuration. Nothing is sent
+         * yet.
          *
          * @param driver the app's HTTP client.
-         * @param store where the registration is kept. Required, unless the app supplies tokens itself ([TokenSource.App]); then it is not
-         *   used.
-         * @param startOver disregards what is stored: the first logout registers again, and **the user's profiles are gone**. The old state
-         *   is replaced when the new registration is there.
+         * @param store where the registration is kept. Required, unless the app supplies tokens
+         *   itself ([TokenSource.App]); then it is not used.
+         * @param startOver disregards what is stored: the first logout registers again, and **the
+         *   user's profiles are gone**. The old state is replaced when the new registration is
+         *   there.
          * @throws TvPassException.InvalidInput the configuration cannot be used.
-         * @throws TvPassException.StateUnusable what is stored cannot be used. It was not changed; ask the user before starting over.
+         * @throws TvPassException.StateUnusable what is stored cannot be used. It was not changed;
+         *   ask the user before starting over.
          * @throws TvPassException.StorageUnreadable the store could not be read.
          * @throws TvPassException.StorageInUse another client uses the store.
          */

@@ -6,10 +6,11 @@ import dev.tvpass.internal.FailureKind
 
 /**
  * Everything that can go wrong, except for the cancellation of a coroutine, which stays a
- * [CancellationException][kotlinx.coroutines.CancellationException]. No text in it contains a secret of the request.
+ * [CancellationException][kotlinx.coroutines.CancellationException]. No text in it contains a
+ * secret of the request.
  *
- * @property code a stable number, the same in every language: 1xxx input refused and nothing sent, 2xxx transport, 3xxx the service's
- *   answer, 4xxx calls and stored state, 9xxx mistakes.
+ * @property code a stable number, the same in every language: 1xxx input refused and nothing sent,
+ *   2xxx transport, 3xxx the service's answer, 4xxx calls and stored state, 9xxx mistakes.
  * @property codeName the code's name, e.g. `enhanced_error`.
  * @property advice what helps, in a sentence for the developer who reads the log.
  * @property isRetryable whether the same again may help later.
@@ -17,8 +18,9 @@ import dev.tvpass.internal.FailureKind
  * @property adobeCode Adobe's own code as received, e.g. `invalid_parameter_mvpd`.
  * @property adobeAction what Adobe recommends, e.g. `configuration`.
  * @property trace Adobe's identifier of the answer, for support tickets.
- * @property retryAfterMillis how long the service asks to wait before the next request (`Retry-After`), as received. Null if it does not
- *   say, or says so with a date. Logouts wait that long, up to a minute, before they try again.
+ * @property retryAfterMillis how long the service asks to wait before the next request
+ *   (`Retry-After`), as received. Null if it does not say, or says so with a date. Logouts wait
+ *   that long, up to a minute, before they try again.
  */
 public sealed class TvPassException(
     public val code: Int,
@@ -105,7 +107,8 @@ public sealed class TvPassException(
     }
 
     /**
-     * A successful status with a body that is not what Adobe documents: often a captive portal's or a proxy's page.
+     * A successful status with a body that is not what Adobe documents: often a captive portal's or
+     * a proxy's page.
      *
      * @property bodyHead the beginning of the body, secrets removed.
      * @property contentType the answer's `Content-Type`.
@@ -116,8 +119,8 @@ public sealed class TvPassException(
     }
 
     /**
-     * The service no longer accepts the app's registration: **the user's profiles are gone.** Thrown by every logout until
-     * [TvPassClient.forgetRegistration].
+     * The service no longer accepts the app's registration: **the user's profiles are gone.**
+     * Thrown by every logout until [TvPassClient.forgetRegistration].
      */
     public class RegistrationLost internal constructor(failure: Failure, cause: Throwable?) : TvPassException(failure, cause)
 
@@ -128,8 +131,8 @@ public sealed class TvPassException(
     public class Cancelled internal constructor(failure: Failure, cause: Throwable?) : TvPassException(failure, cause)
 
     /**
-     * The stored state cannot be used: altered, of a newer version, or of another software statement or environment. It was not changed;
-     * [advice] says what helps.
+     * The stored state cannot be used: altered, of a newer version, or of another software
+     * statement or environment. It was not changed; [advice] says what helps.
      */
     public class StateUnusable internal constructor(failure: Failure, cause: Throwable?) : TvPassException(failure, cause)
 

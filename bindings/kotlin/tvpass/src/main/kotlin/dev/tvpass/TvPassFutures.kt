@@ -8,8 +8,9 @@ import kotlinx.coroutines.runInterruptible
 import java.util.concurrent.CompletableFuture
 
 /**
- * A [TvPassClient] for Java. Cancelling a future ends its logout. A future that fails, fails with a [TvPassException], in Java's
- * `ExecutionException` or `CompletionException`. On Android from API level 24.
+ * A [TvPassClient] for Java. Cancelling a future ends its logout. A future that fails, fails with a
+ * [TvPassException], in Java's `ExecutionException` or `CompletionException`. On Android from API
+ * level 24.
  *
  * ```java
  * TvPassFutures client = TvPassFutures.open(config, new UrlConnectionDriver(), store).get();

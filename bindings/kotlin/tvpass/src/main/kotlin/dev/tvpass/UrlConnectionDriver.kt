@@ -15,16 +15,20 @@ import kotlin.coroutines.resume
 import kotlin.coroutines.resumeWithException
 
 /**
- * Sends requests with the platform's own [HttpURLConnection]: no dependency, and the system's proxy and certificates.
+ * Sends requests with the platform's own [HttpURLConnection]: no dependency, and the system's proxy
+ * and certificates.
  *
  * It follows no redirect. Cancelling the coroutine closes the connection.
  *
- * Each request has a connection of its own: Android repeats a request by itself if a connection that it uses again turns out to be dead,
- * and the JDK repeats it on a new connection whatever the old one was, so that nobody knows of the lost answer. With https the JDK gets no
- * second connection for a request. With plain http, which goes to this machine only, the JDK cannot be kept from it.
+ * Each request has a connection of its own: Android repeats a request by itself if a connection
+ * that it uses again turns out to be dead, and the JDK repeats it on a new connection whatever the
+ * old one was, so that nobody knows of the lost answer. With https the JDK gets no second
+ * connection for a request. With plain http, which goes to this machine only, the JDK cannot be
+ * kept from it.
  *
  * @param connectTimeoutMillis the limit for connecting.
- * @param readTimeoutMillis the limit for each silence while waiting for the answer. The logout's own deadline limits the whole.
+ * @param readTimeoutMillis the limit for each silence while waiting for the answer. The logout's
+ *   own deadline limits the whole.
  * @param maxResponseBytes the largest body that is read. A larger one is a failure, never cut.
  */
 public class UrlConnectionDriver @JvmOverloads constructor(
@@ -59,7 +63,8 @@ public class UrlConnectionDriver @JvmOverloads constructor(
     private fun exchange(connection: HttpURLConnection, request: HttpRequest, isWanted: () -> Boolean): HttpResponse {
         connection.requestMethod = request.method
         connection.instanceFollowRedirects = false
-        // Off if there is one. Switching it off where there is none makes the JDK send `Cache-Control` and `Pragma`.
+        // Off if there is one. Switching it off where there is none makes the JDK send
+        // `Cache-Control` and `Pragma`.
         connection.useCaches = ResponseCache.getDefault() == null
         connection.connectTimeout = connectTimeoutMillis
         connection.readTimeout = readTimeoutMillis
@@ -71,7 +76,8 @@ public class UrlConnectionDriver @JvmOverloads constructor(
         }
         connection.doOutput = request.body.isNotEmpty()
         connection.connect()
-        // Closing a connection that is not made yet does nothing, so whoever cancelled until here relies on this.
+        // Closing a connection that is not made yet does nothing, so whoever cancelled until here
+        // relies on this.
         if (!isWanted()) {
             connection.disconnect()
             throw TransportFailure(Kind.CANCELLED, true, "cancelled before it was sent")
@@ -81,7 +87,8 @@ public class UrlConnectionDriver @JvmOverloads constructor(
         if (status < 0) throw TransportFailure(Kind.PROTOCOL, true, "the answer is not HTTP")
         val stream: InputStream? = if (status < 400) connection.inputStream else connection.errorStream
         val body = stream?.use { read(it) } ?: ByteArray(0)
-        // The JDK takes the end of the connection for the end of the body. (Where the platform unpacks the body, it hides this header.)
+        // The JDK takes the end of the connection for the end of the body. (Where the platform
+        // unpacks the body, it hides this header.)
         val promised = connection.getHeaderField("Content-Length")?.toLongOrNull() ?: 0
         if (body.size < promised) throw TransportFailure(Kind.CONNECTION_LOST, true, "the answer was cut off")
         val headers = connection.headerFields.entries

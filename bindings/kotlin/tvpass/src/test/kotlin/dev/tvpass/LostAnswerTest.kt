@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger
 import javax.net.ssl.HttpsURLConnection
 
 /**
- * An HTTP client that repeats a request by itself hides that an answer was lost, and the user of a shared television is told that all is
- * done. Shown by counting, with a server that acts on a request and then drops the connection.
+ * An HTTP client that repeats a request by itself hides that an answer was lost, and the user of a
+ * shared television is told that all is done. Shown by counting, with a server that acts on a
+ * request and then drops the connection.
  */
 class LostAnswerTest {
     private fun driver(name: String): HttpDriver = when (name) {

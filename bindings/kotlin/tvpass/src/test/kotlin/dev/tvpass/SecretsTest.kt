@@ -50,7 +50,8 @@ class SecretsTest {
             val all = texts.joinToString("\n")
             val secrets = watching.secrets.toSet() + sandbox.softwareStatement + sandbox.subjectToken + sandbox.serviceToken +
                 "a-token" + Sandbox.DEVICE + url.substringAfter('?')
-            // The statement, two single sign-on tokens, the app's, the device, the URL; and what the service gave out.
+            // The statement, two single sign-on tokens, the app's, the device, the URL; and what
+            // the service gave out.
             assertTrue(secrets.size >= 8, "${secrets.size}")
             for (secret in secrets) assertFalse(all.contains(secret), "a secret of ${secret.length} characters is in a text")
             assertTrue(all.contains("POST token"), "nothing was looked at")

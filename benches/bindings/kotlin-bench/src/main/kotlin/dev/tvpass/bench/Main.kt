@@ -1,7 +1,9 @@
 /**
- * Does a job many times: `MainKt JOB ROUNDS|time INPUT-FOLDER`; `time` prints the median of a round in nanoseconds.
+ * Does a job many times: `MainKt JOB ROUNDS|time INPUT-FOLDER`; `time` prints the median of a round
+ * in nanoseconds.
  *
- * The jobs are those of benches/src/calls.rs: a request and what its answer means, made from texts, or a warm logout by a client.
+ * The jobs are those of benches/src/calls.rs: a request and what its answer means, made from texts,
+ * or a warm logout by a client.
  */
 package dev.tvpass.bench
 

@@ -12,18 +12,20 @@ import dev.tvpass.DeviceIdentifier
 import dev.tvpass.DeviceInfo
 
 /**
- * The description of this device, for `X-Device-Info`: Android TV, Fire TV (told by Amazon's system feature, with Amazon as the vendor of
- * the operating system), phones and tablets.
+ * The description of this device, for `X-Device-Info`: Android TV, Fire TV (told by Amazon's system
+ * feature, with Amazon as the vendor of the operating system), phones and tablets.
  *
- * The connection is looked up now: make the description anew when it has changed. A connection that is not known counts as WiFi, mobile
- * networks as 4G, because their generation is behind a permission. To change something, use [DeviceInfo.toBuilder].
+ * The connection is looked up now: make the description anew when it has changed. A connection that
+ * is not known counts as WiFi, mobile networks as 4G, because their generation is behind a
+ * permission. To change something, use [DeviceInfo.toBuilder].
  */
 @JvmSynthetic
 public fun DeviceInfo.Companion.from(context: Context): DeviceInfo = read(context).toDeviceInfo()
 
 /**
- * The SHA-256 of this device's `ANDROID_ID`. It differs between apps of different signing keys (from Android 8 on), stays the same when the
- * app is updated or installed again, and changes with a factory reset.
+ * The SHA-256 of this device's `ANDROID_ID`. It differs between apps of different signing keys
+ * (from Android 8 on), stays the same when the app is updated or installed again, and changes with
+ * a factory reset.
  *
  * @throws IllegalStateException the device has none, which happens on some emulators.
  */

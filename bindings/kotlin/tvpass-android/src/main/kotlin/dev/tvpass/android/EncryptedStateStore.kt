@@ -23,15 +23,18 @@ import javax.crypto.spec.GCMParameterSpec
 import kotlin.random.Random
 
 /**
- * A client's state in a file of the app, encrypted (AES-256-GCM) with a key that never leaves Android's key store.
+ * A client's state in a file of the app, encrypted (AES-256-GCM) with a key that never leaves
+ * Android's key store.
  *
- * The file is kept out of backups: on another device the key would be missing, and the registration is this device's. If the key is gone
- * (some devices lose theirs with a new screen lock or a system update), loading fails instead of starting anew by itself, because that
- * loses the user's profiles: see `startOver` of `TvPassClient.open`.
+ * The file is kept out of backups: on another device the key would be missing, and the registration
+ * is this device's. If the key is gone (some devices lose theirs with a new screen lock or a system
+ * update), loading fails instead of starting anew by itself, because that loses the user's
+ * profiles: see `startOver` of `TvPassClient.open`.
  *
- * Saving writes a neighbour (`<name>.state.<random>.tmp`), flushes it to the disk and renames it over the file, so that at any moment there
- * is either the old state or the new one, whole. While a client is open, no other one gets the same name, in this process or in another
- * process of the app: of two that register, one registration would be lost, and the user's profiles with it.
+ * Saving writes a neighbour (`<name>.state.<random>.tmp`), flushes it to the disk and renames it
+ * over the file, so that at any moment there is either the old state or the new one, whole. While a
+ * client is open, no other one gets the same name, in this process or in another process of the
+ * app: of two that register, one registration would be lost, and the user's profiles with it.
  */
 public class EncryptedStateStore internal constructor(
     private val directory: File,
@@ -40,7 +43,8 @@ public class EncryptedStateStore internal constructor(
     private val syncDirectory: (File) -> Unit,
 ) : StateStore {
     /**
-     * @param name for apps with several clients, e.g. for several environments: letters, digits, `-`, `_`.
+     * @param name for apps with several clients, e.g. for several environments: letters, digits,
+     *   `-`, `_`.
      */
     @JvmOverloads
     public constructor(context: Context, name: String = "tvpass") :

@@ -11,19 +11,22 @@ import android.os.Bundle
 import dev.tvpass.FollowUp
 
 /**
- * The user agent's part of a logout: opens the provider's logout page, where the device has a browser.
+ * The user agent's part of a logout: opens the provider's logout page, where the device has a
+ * browser.
  *
- * Many televisions have none. Then show the URL ([FollowUp.OpenUrl.url]) for another screen, as a QR code for example, or stop: the
- * logout at Adobe is done, and the provider's own session stays open.
+ * Many televisions have none. Then show the URL ([FollowUp.OpenUrl.url]) for another screen, as a
+ * QR code for example, or stop: the logout at Adobe is done, and the provider's own session stays
+ * open.
  *
- * Use an app's own scheme as the redirect URL (`myapp://signed-out`) with an intent filter for it: the browser then returns to the app.
+ * Use an app's own scheme as the redirect URL (`myapp://signed-out`) with an intent filter for it:
+ * the browser then returns to the app.
  */
 public object LogoutPages {
     /**
      * Opens the page in a Custom Tab, or in the browser if it has no such tabs.
      *
-     * @return `false` if no app on this device opens web pages. What televisions have in place of a browser, a page that says that there is
-     *   none, does not count.
+     * @return `false` if no app on this device opens web pages. What televisions have in place of a
+     *   browser, a page that says that there is none, does not count.
      */
     @JvmStatic
     public fun open(context: Context, followUp: FollowUp.OpenUrl): Boolean {
@@ -57,7 +60,8 @@ public object LogoutPages {
 
     private fun intent(context: Context, followUp: FollowUp.OpenUrl): Intent {
         val intent = Intent(Intent.ACTION_VIEW, Uri.parse(followUp.url)).addCategory(Intent.CATEGORY_BROWSABLE)
-        // What makes a Custom Tab of it, without a dependency; other browsers ignore it. No session: nothing is warmed up.
+        // What makes a Custom Tab of it, without a dependency; other browsers ignore it. No
+        // session: nothing is warmed up.
         intent.putExtras(Bundle().apply { putBinder(CUSTOM_TAB_SESSION, null) })
         if (context !is Activity) intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)
         return intent

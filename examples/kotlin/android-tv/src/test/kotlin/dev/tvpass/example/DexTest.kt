@@ -32,7 +32,8 @@ class DexTest {
         rules.appendText("-dontwarn androidx.**\n")
         rules.appendText(inputs.flatMap(::embeddedRules).joinToString("\n"))
         val output = File(directory, "app.zip")
-        // Classes of Android that this one lacks are errors to R8. Java's are the JDK's here; those have a check of their own.
+        // Classes of Android that this one lacks are errors to R8. Java's are the JDK's here; those
+        // have a check of their own.
         val android = File(System.getProperty("tvpass.android"))
         val level = System.getProperty("tvpass.android.level")
         val libraries = listOf("--lib", android.path, "--lib", System.getProperty("tvpass.leanback"), "--lib", System.getProperty("java.home"))

@@ -5,7 +5,8 @@
  * --base URL --software-statement FILE --redirect-url URL [--service-provider REF30] [--state FILE] [--driver okhttp|url] MVPD…
  * ```
  *
- * It exits with 0, with 1 for a failed logout, and with 2 for wrong options. Without `--state` each run registers anew.
+ * It exits with 0, with 1 for a failed logout, and with 2 for wrong options. Without `--state` each
+ * run registers anew.
  */
 @file:JvmName("Main")
 
