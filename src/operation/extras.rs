@@ -3,12 +3,10 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::partner_status::PartnerFrameworkStatus;
 use super::temp_pass::TempPassIdentity;
 use crate::header::{
-    AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_PARTNER_FRAMEWORK_STATUS, AP_TEMPPASS_IDENTITY,
-    AP_VISITOR_IDENTIFIER, Header, HeaderValue, USER_AGENT, X_FORWARDED_FOR,
-    X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
+    AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_TEMPPASS_IDENTITY, AP_VISITOR_IDENTIFIER, Header,
+    HeaderValue, USER_AGENT, X_FORWARDED_FOR, X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
 };
 use crate::input::{InvalidInput, check_token};
 use crate::secret::Secret;
@@ -57,16 +55,6 @@ impl RequestExtras {
     /// As for [`subject_token`](Self::subject_token).
     pub fn service_token(self, token: &str) -> Result<Self, InvalidInput> {
         self.secret(AD_SERVICE_TOKEN, token)
-    }
-
-    /// `AP-Partner-Framework-Status`: what Apple's framework said. For an `appleSSO` profile: it is
-    /// not found without.
-    #[must_use]
-    pub fn partner_framework_status(self, status: &PartnerFrameworkStatus) -> Self {
-        self.set(
-            AP_PARTNER_FRAMEWORK_STATUS,
-            HeaderValue::from_secret(status.header()),
-        )
     }
 
     /// `AP-TempPass-Identity`: whose promotional TempPass it is.
@@ -124,7 +112,7 @@ impl RequestExtras {
         Ok(self.set(name, HeaderValue::new(name, text)?))
     }
 
-    fn set(mut self, name: &'static str, value: HeaderValue) -> Self {
+    pub(super) fn set(mut self, name: &'static str, value: HeaderValue) -> Self {
         let headers = Arc::make_mut(self.0.get_or_insert_default());
         match headers.iter_mut().find(|header| header.name == name) {
             Some(header) => header.value = value,

@@ -215,6 +215,19 @@ impl HeaderRow {
     }
 }
 
+impl Site {
+    /// Sets the optional headers of every request: `User-Agent` and `X-Forwarded-For`. An
+    /// operation's own are preferred.
+    ///
+    /// # Errors
+    /// Another header: set it at the operation.
+    pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
+        EVERY_REQUEST.check(&extras)?;
+        self.set_extras(extras);
+        Ok(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::extras::RequestExtras;
-use crate::header::AP_PARTNER_FRAMEWORK_STATUS;
+use crate::header::{AP_PARTNER_FRAMEWORK_STATUS, HeaderValue};
 use crate::input::{
     InvalidInput, MAX_ID_BYTES, control_character, first_control_character, too_long,
 };
@@ -246,6 +246,18 @@ fn check_id(id: &str) -> Result<(), InvalidInput> {
     match first_control_character(id) {
         Some(c) => Err(control_character(AP_PARTNER_FRAMEWORK_STATUS, c)),
         None => Ok(()),
+    }
+}
+
+impl RequestExtras {
+    /// `AP-Partner-Framework-Status`: what Apple's framework said. For an `appleSSO` profile: it is
+    /// not found without.
+    #[must_use]
+    pub fn partner_framework_status(self, status: &PartnerFrameworkStatus) -> Self {
+        self.set(
+            AP_PARTNER_FRAMEWORK_STATUS,
+            HeaderValue::from_secret(status.header()),
+        )
     }
 }
 

@@ -1,9 +1,7 @@
 //! Where requests go, for which device, and what every one of them says about its sender.
 
 use super::extras::RequestExtras;
-use super::headers;
 use crate::device::Device;
-use crate::input::InvalidInput;
 use crate::uri::Base;
 
 /// Where requests go, and for which device. A client has one; a server that speaks for many devices
@@ -26,17 +24,6 @@ impl Site {
         }
     }
 
-    /// Sets the optional headers of every request: `User-Agent` and `X-Forwarded-For`. An
-    /// operation's own are preferred.
-    ///
-    /// # Errors
-    /// Another header: set it at the operation.
-    pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        headers::EVERY_REQUEST.check(&extras)?;
-        self.extras = extras;
-        Ok(self)
-    }
-
     /// The service's base.
     #[must_use]
     pub fn base(&self) -> &Base {
@@ -47,6 +34,11 @@ impl Site {
     #[must_use]
     pub fn device(&self) -> &Device {
         &self.device
+    }
+
+    /// `extras` have been checked.
+    pub(super) fn set_extras(&mut self, extras: RequestExtras) {
+        self.extras = extras;
     }
 
     pub(super) fn extras(&self) -> &RequestExtras {

@@ -3,7 +3,7 @@
 use super::arena::{Arena, Owned};
 use super::delivery::{TVPASS_DELIVERY_UNKNOWN, delivery, tvpass_delivery};
 use super::failure::Failure;
-use super::status::{name, tvpass_status};
+use super::status::{name_with_nul, tvpass_status};
 use super::text::tvpass_str;
 use crate::error::{Error, ErrorAction};
 
@@ -163,7 +163,7 @@ impl tvpass_error {
             delivery: TVPASS_DELIVERY_UNKNOWN,
             is_retryable: false,
             retry_after_ms: 0,
-            name: name(status),
+            name: tvpass_str::fixed_or_empty(name_with_nul(status)),
             message: EMPTY,
             advice: EMPTY,
             field: EMPTY,

@@ -1,6 +1,5 @@
 //! Status codes: 0, the library's own error numbers, and what only C can get wrong.
 
-use super::text::tvpass_str;
 use crate::error::ErrorCode;
 
 /// What a function returns: `TVPASS_STATUS_OK` or a reason. A number, once given, is never reused;
@@ -93,8 +92,8 @@ const C_ONLY: [(tvpass_status, &str); 7] = [
     (TVPASS_STATUS_UNKNOWN_INPUT, "unknown_input\0"),
 ];
 
-/// A status as a word; empty for a number that this version does not know.
-pub(super) fn name(status: tvpass_status) -> tvpass_str {
+/// A status as a word, with a NUL; `None` for a number that this version does not know.
+pub(super) fn name_with_nul(status: tvpass_status) -> Option<&'static str> {
     let library = ErrorCode::ALL
         .iter()
         .map(|code| (code.number(), code.name_with_nul()));
@@ -102,9 +101,7 @@ pub(super) fn name(status: tvpass_status) -> tvpass_str {
         .into_iter()
         .chain(library)
         .find(|(number, _)| *number == status)
-        .map_or(tvpass_str::EMPTY, |(_, name)| {
-            tvpass_str::fixed_with_nul(name)
-        })
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

@@ -51,6 +51,11 @@ impl tvpass_str {
     pub(super) fn fixed_with_nul(text: &'static str) -> Self {
         CStr::from_bytes_with_nul(text.as_bytes()).map_or(Self::EMPTY, Self::fixed)
     }
+
+    /// The same, or an empty text.
+    pub(super) fn fixed_or_empty(text: Option<&'static str>) -> Self {
+        text.map_or(Self::EMPTY, Self::fixed_with_nul)
+    }
 }
 
 /// A [`tvpass_str`] that a caller passes, and its promise: the bytes are readable as long as `'a`.

@@ -1,7 +1,7 @@
 //! What the library says about itself.
 
 use super::boundary::plain;
-use super::status::{name, tvpass_status};
+use super::status::{name_with_nul, tvpass_status};
 use super::text::tvpass_str;
 
 /// The version of the library that is linked, such as `0.1.0`. Compare with `TVPASS_VERSION_MAJOR`
@@ -25,5 +25,7 @@ pub extern "C" fn tvpass_version() -> tvpass_str {
 /// Threads: any.
 #[unsafe(no_mangle)]
 pub extern "C" fn tvpass_status_name(status: tvpass_status) -> tvpass_str {
-    plain(tvpass_str::EMPTY, || name(status))
+    plain(tvpass_str::EMPTY, || {
+        tvpass_str::fixed_or_empty(name_with_nul(status))
+    })
 }
