@@ -270,10 +270,27 @@ fn what_names_the_user_is_overwritten() {
 
 #[cfg(feature = "capi")]
 mod capi {
-    use std::ffi::{c_int, c_void};
+    use std::ffi::{c_char, c_int, c_void};
     use std::ptr::null_mut;
 
     use super::{freed_with_secrets, secret};
+
+    /// `tvpass_str`
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    struct Text {
+        data: *const c_char,
+        len: usize,
+    }
+
+    impl Text {
+        fn of(bytes: &[u8]) -> Self {
+            Self {
+                data: bytes.as_ptr().cast(),
+                len: bytes.len(),
+            }
+        }
+    }
 
     unsafe extern "C" {
         fn tvpass_response_new(
@@ -283,8 +300,7 @@ mod capi {
         ) -> c_int;
         fn tvpass_response_append_body(
             response: *mut c_void,
-            data: *const c_void,
-            data_len: usize,
+            data: Text,
             error: *mut *mut c_void,
         ) -> c_int;
         fn tvpass_response_free(response: *mut c_void);
@@ -299,14 +315,61 @@ mod capi {
             unsafe {
                 assert_eq!(tvpass_response_new(201, &mut response, null_mut()), 0);
                 for piece in body.as_bytes().chunks(100) {
-                    let data = piece.as_ptr().cast();
-                    let status =
-                        tvpass_response_append_body(response, data, piece.len(), null_mut());
+                    let piece = Text::of(piece);
+                    let status = tvpass_response_append_body(response, piece, null_mut());
                     assert_eq!(status, 0);
                 }
                 tvpass_response_free(response);
             }
         });
+        assert_eq!(found, 0);
+    }
+
+    /// The state is a result: its text is in an arena.
+    #[cfg(feature = "file-store")]
+    #[test]
+    fn a_result_is_overwritten() {
+        unsafe extern "C" {
+            fn tvpass_state_file_open(
+                path: Text,
+                out: *mut *mut c_void,
+                error: *mut *mut c_void,
+            ) -> c_int;
+            fn tvpass_state_file_save(
+                file: *const c_void,
+                state: Text,
+                error: *mut *mut c_void,
+            ) -> c_int;
+            fn tvpass_state_file_load(
+                file: *const c_void,
+                out: *mut *mut c_void,
+                error: *mut *mut c_void,
+            ) -> c_int;
+            fn tvpass_state_file_free(file: *mut c_void);
+            fn tvpass_text_free(text: *mut c_void);
+        }
+        let name = format!("tvpass-memory-{}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        let path = path.to_str().unwrap();
+        let state = secret("state", 10_000);
+        let found = freed_with_secrets(|| {
+            let (mut file, mut text) = (null_mut(), null_mut());
+            // SAFETY: the declarations are those of tvpass.h, and the texts are readable.
+            unsafe {
+                let opened =
+                    tvpass_state_file_open(Text::of(path.as_bytes()), &mut file, null_mut());
+                assert_eq!(opened, 0);
+                let state = Text::of(state.as_bytes());
+                assert_eq!(tvpass_state_file_save(file, state, null_mut()), 0);
+                assert_eq!(tvpass_state_file_load(file, &mut text, null_mut()), 0);
+                // The text is the first member.
+                assert_eq!(text.cast::<Text>().read().len, state.len);
+                tvpass_text_free(text);
+                tvpass_state_file_free(file);
+            }
+        });
+        let _ = std::fs::remove_file(path);
+        let _ = std::fs::remove_file(format!("{path}.lock"));
         assert_eq!(found, 0);
     }
 }

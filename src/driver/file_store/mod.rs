@@ -100,7 +100,9 @@ impl FileStore {
             return Ok(None);
         };
         file.rewind()?;
-        let mut state = Vec::new();
+        // At its final size: growing would leave copies behind.
+        let length = file.metadata()?.len().min(MAX_BYTES);
+        let mut state = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
         // One byte more than allowed, so that a file that is too large is noticed instead of cut.
         file.take(MAX_BYTES + 1).read_to_end(&mut state)?;
         Ok(Some(state))

@@ -20,8 +20,6 @@
 // Every function that reads an input structure is unsafe for the same reason, which the header
 // states once.
 #![allow(clippy::missing_safety_doc)]
-// What a caller passes is a pointer, and consumed is what it points to.
-#![allow(clippy::boxed_local)]
 
 mod access_token;
 mod arena;
