@@ -19,6 +19,9 @@ const RECORDED: &str = "tests/capi/abi/tvpass.abi";
 const NUMBERS: &str = "tests/capi/abi/numbers.txt";
 const SYMBOLS: &str = "docs/abi.md";
 
+/// The head of the table there; it has others.
+const TABLE: &str = "| symbol | since |";
+
 pub(crate) fn main(arguments: &[String]) -> Outcome {
     if let Some(argument) = arguments.first() {
         return Outcome::Usage(format!("abi takes no argument {argument}"));
@@ -37,14 +40,14 @@ fn record(project: &Project) -> Result<(), String> {
     let file = project.root.join(SYMBOLS);
     let text = read(&file)?;
     let known = versions(&text);
-    let mut table = String::from("| symbol | since |\n|---|---|\n");
+    let mut table = format!("{TABLE}\n|---|---|\n");
     for function in declared(project)?.functions {
         let since = known
             .get(&function.name)
             .map_or(env!("CARGO_PKG_VERSION"), String::as_str);
         let _ = writeln!(table, "| `{}` | {since} |", function.name);
     }
-    let head = text.split("| symbol | since |").next().unwrap_or_default();
+    let head = text.split(TABLE).next().unwrap_or_default();
     write(&file, &format!("{head}{table}"))?;
     println!("recorded; look at the differences before committing them");
     Ok(())
@@ -171,7 +174,9 @@ fn numbers(project: &Project) -> Result<String, String> {
 
 /// The versions in which functions came, from the table in docs/abi.md.
 fn versions(text: &str) -> BTreeMap<String, String> {
-    text.lines()
+    let table = text.split(TABLE).nth(1).unwrap_or_default();
+    table
+        .lines()
         .filter_map(|line| {
             let (name, since) = line.strip_prefix("| `")?.split_once("` | ")?;
             Some((
