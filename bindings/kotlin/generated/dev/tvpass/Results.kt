@@ -3,17 +3,20 @@
 package dev.tvpass
 
 /**
- * A successful logout: the profiles are deleted on Adobe's side. Follow each of the follow-ups, then forget what the app has cached of the
- * profiles: MVPD selection, attributes, decisions.
+ * A successful logout: the profiles are deleted on Adobe's side. Follow each of the follow-ups,
+ * then forget what the app has cached of the profiles: MVPD selection, attributes, decisions.
  */
 public class Logout(
-    /** The deleted profiles, in the answer's order. Empty if there were none: that is a successful logout too. */
+    /**
+     * The deleted profiles, in the answer's order. Empty if there were none: that is a successful
+     * logout too.
+     */
     public val profiles: List<ProfileLogout>,
     /** What is left to do, in the answer's order: nothing for profiles that need nothing. */
     public val followUps: List<FollowUp>,
     /**
-     * The service had lost the app's registration, and the call registered again, as the configuration allowed: the user's profiles are
-     * gone.
+     * The service had lost the app's registration, and the call registered again, as the
+     * configuration allowed: the user's profiles are gone.
      */
     public val registrationWasLost: Boolean,
 ) {
@@ -50,7 +53,10 @@ public class PartnerSettings(
 public class ProfileLogout(
     /** The entry's key in the answer. */
     public val key: String,
-    /** The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); absent if the answer has none. */
+    /**
+     * The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); absent if
+     * the answer has none.
+     */
     public val mvpd: String?,
     /** What the device must do. */
     public val action: LogoutAction,
@@ -106,7 +112,10 @@ public sealed class EventKind {
         public val purpose: Purpose,
         /** Its method. */
         public val method: String,
-        /** The operation that it is of, e.g. `logout`; never its path, which may hold ids and codes. */
+        /**
+         * The operation that it is of, e.g. `logout`; never its path, which may hold ids and
+         * codes.
+         */
         public val operation: String,
     ) : EventKind() {
         /** Two are equal if all their values are. */
@@ -260,8 +269,9 @@ public sealed class FollowUp {
     public abstract val profile: ProfileLogout
 
     /**
-     * Open the URL in a user agent until the redirect URL is reached, or the user closes it. On a device without one, show it for another
-     * screen, or skip it: the provider's own session then stays open.
+     * Open the URL in a user agent until the redirect URL is reached, or the user closes it. On a
+     * device without one, show it for another screen, or skip it: the provider's own session then
+     * stays open.
      */
     public class OpenUrl(
         /** The profile. */
@@ -299,8 +309,9 @@ public sealed class FollowUp {
     }
 
     /**
-     * Nothing can be done, but the provider's own session may still be open, which a user on a shared device may want to know: the URL was
-     * refused, the action is not documented, or an earlier answer was lost.
+     * Nothing can be done, but the provider's own session may still be open, which a user on a
+     * shared device may want to know: the URL was refused, the action is not documented, or an
+     * earlier answer was lost.
      */
     public class SessionMayBeOpen(
         /** The profile. */
@@ -366,12 +377,15 @@ public sealed class LogoutAction {
     public data object Invalid : LogoutAction()
 
     /**
-     * `invalid` in answer to a repeated request, after an answer was lost: the profile may have been deleted by the first one, and the
-     * provider's own session may still be open.
+     * `invalid` in answer to a repeated request, after an answer was lost: the profile may have
+     * been deleted by the first one, and the provider's own session may still be open.
      */
     public data object InvalidAfterLostAnswer : LogoutAction()
 
-    /** An action that was not documented when this version was made; its name is the profile's action name. */
+    /**
+     * An action that was not documented when this version was made; its name is the profile's
+     * action name.
+     */
     public data object Unknown : LogoutAction()
 }
 

@@ -639,7 +639,8 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 protocol CallProtocol: AnyObject, Sendable {
     
     /**
-     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
+     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the
+     * client's start.
      *
      * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
      */
@@ -703,7 +704,8 @@ class Call: CallProtocol, @unchecked Sendable {
 
     
     /**
-     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
+     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the
+     * client's start.
      *
      * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
      */
@@ -784,7 +786,8 @@ protocol ClientProtocol: AnyObject, Sendable {
     func isRegistered() throws  -> Bool
     
     /**
-     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance the call.
+     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance
+     * the call.
      */
     func start(nowMs: UInt64, operation: Operation, deadlineMs: UInt64) throws  -> Call
     
@@ -847,8 +850,8 @@ class Client: ClientProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_tvpass_fn_clone_client(self.handle, $0) }
     }
     /**
-     * A client with the state that an earlier one had stored; `None` is the app's first start, or a start anew, which registers the
-     * app: **the user's profiles are gone** then.
+     * A client with the state that an earlier one had stored; `None` is the app's first start, or
+     * a start anew, which registers the app: **the user's profiles are gone** then.
      */
 convenience init(device: CoreDevice, config: ClientConfig, state: Data?, start: Start)throws  {
     let handle =
@@ -900,7 +903,8 @@ func isRegistered()throws  -> Bool  {
 }
     
     /**
-     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance the call.
+     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance
+     * the call.
      */
 func start(nowMs: UInt64, operation: Operation, deadlineMs: UInt64)throws  -> Call  {
     return try  FfiConverterTypeCall_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
@@ -1144,7 +1148,8 @@ func FfiConverterTypeCoreDevice_lower(_ value: CoreDevice) -> UInt64 {
 
 
 /**
- * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
+ * Knows the request that an answer belongs to: relative URLs are resolved against its base, and
+ * its secrets stay out of errors.
  */
 protocol ExchangeProtocol: AnyObject, Sendable {
     
@@ -1155,7 +1160,8 @@ protocol ExchangeProtocol: AnyObject, Sendable {
     
 }
 /**
- * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
+ * Knows the request that an answer belongs to: relative URLs are resolved against its base, and
+ * its secrets stay out of errors.
  */
 class Exchange: ExchangeProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1279,7 +1285,8 @@ func FfiConverterTypeExchange_lower(_ value: Exchange) -> UInt64 {
 protocol RedirectMatcherProtocol: AnyObject, Sendable {
     
     /**
-     * Whether a user agent that navigates to `navigation` has reached it, so that the provider's logout is complete.
+     * Whether a user agent that navigates to `navigation` has reached it, so that the provider's
+     * logout is complete.
      */
     func isReachedBy(navigation: String) throws  -> Bool
     
@@ -1353,7 +1360,8 @@ convenience init(url: String)throws  {
 
     
     /**
-     * Whether a user agent that navigates to `navigation` has reached it, so that the provider's logout is complete.
+     * Whether a user agent that navigates to `navigation` has reached it, so that the provider's
+     * logout is complete.
      */
 func isReachedBy(navigation: String)throws  -> Bool  {
     return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
@@ -1438,7 +1446,8 @@ struct ClientConfig: Equatable, Hashable {
      */
     public let pacing: Bool
     /**
-     * Whether calls ask for the state to be stored. No: each start of the app registers again, and the user's profiles are gone.
+     * Whether calls ask for the state to be stored. No: each start of the app registers again, and
+     * the user's profiles are gone.
      */
     public let persistence: Bool
     /**
@@ -1469,7 +1478,8 @@ struct ClientConfig: Equatable, Hashable {
          * Whether requests are paced. Usually yes.
          */pacing: Bool, 
         /**
-         * Whether calls ask for the state to be stored. No: each start of the app registers again, and the user's profiles are gone.
+         * Whether calls ask for the state to be stored. No: each start of the app registers again, and
+         * the user's profiles are gone.
          */persistence: Bool, 
         /**
          * Whether a call may register again by itself when the registration is lost. Usually no.
@@ -1543,7 +1553,8 @@ func FfiConverterTypeClientConfig_lower(_ value: ClientConfig) -> RustBuffer {
 
 
 /**
- * The device's description by Adobe's key table. Restricted values are texts in Adobe's spelling; others are sent as they are.
+ * The device's description by Adobe's key table. Restricted values are texts in Adobe's spelling;
+ * others are sent as they are.
  */
 struct CoreDeviceInfo: Equatable, Hashable {
     /**
@@ -2585,12 +2596,13 @@ func FfiConverterTypeHTTPHeader_lower(_ value: HTTPHeader) -> RustBuffer {
 
 
 /**
- * A successful logout: the profiles are deleted on Adobe's side. Follow each of the follow-ups, then forget what the app has cached of the
- * profiles: MVPD selection, attributes, decisions.
+ * A successful logout: the profiles are deleted on Adobe's side. Follow each of the follow-ups,
+ * then forget what the app has cached of the profiles: MVPD selection, attributes, decisions.
  */
 public struct Logout: Equatable, Hashable {
     /**
-     * The deleted profiles, in the answer's order. Empty if there were none: that is a successful logout too.
+     * The deleted profiles, in the answer's order. Empty if there were none: that is a successful
+     * logout too.
      */
     public let profiles: [ProfileLogout]
     /**
@@ -2598,8 +2610,8 @@ public struct Logout: Equatable, Hashable {
      */
     public let followUps: [FollowUp]
     /**
-     * The service had lost the app's registration, and the call registered again, as the configuration allowed: the user's profiles are
-     * gone.
+     * The service had lost the app's registration, and the call registered again, as the
+     * configuration allowed: the user's profiles are gone.
      */
     public let registrationWasLost: Bool
 
@@ -2607,14 +2619,15 @@ public struct Logout: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * The deleted profiles, in the answer's order. Empty if there were none: that is a successful logout too.
+         * The deleted profiles, in the answer's order. Empty if there were none: that is a successful
+         * logout too.
          */profiles: [ProfileLogout], 
         /**
          * What is left to do, in the answer's order: nothing for profiles that need nothing.
          */followUps: [FollowUp], 
         /**
-         * The service had lost the app's registration, and the call registered again, as the configuration allowed: the user's profiles are
-         * gone.
+         * The service had lost the app's registration, and the call registered again, as the
+         * configuration allowed: the user's profiles are gone.
          */registrationWasLost: Bool) {
         self.profiles = profiles
         self.followUps = followUps
@@ -2683,7 +2696,8 @@ struct LogoutInput: Equatable, Hashable {
      */
     public let redirectURL: String
     /**
-     * Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
+     * Optional headers: single sign-on tokens (the same as at login), visitor identifier,
+     * `User-Agent`.
      */
     public let extras: Extras
 
@@ -2700,7 +2714,8 @@ struct LogoutInput: Equatable, Hashable {
          * Where the user agent lands when the provider's logout is done.
          */redirectURL: String, 
         /**
-         * Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
+         * Optional headers: single sign-on tokens (the same as at login), visitor identifier,
+         * `User-Agent`.
          */extras: Extras) {
         self.serviceProvider = serviceProvider
         self.mvpd = mvpd
@@ -3001,7 +3016,8 @@ public struct ProfileLogout: Equatable, Hashable {
      */
     public let key: String
     /**
-     * The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); absent if the answer has none.
+     * The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); absent if
+     * the answer has none.
      */
     public let mvpd: String?
     /**
@@ -3032,7 +3048,8 @@ public struct ProfileLogout: Equatable, Hashable {
          * The entry's key in the answer.
          */key: String, 
         /**
-         * The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); absent if the answer has none.
+         * The entry's `mvpd`, which may differ from its key (one of Adobe's samples does); absent if
+         * the answer has none.
          */mvpd: String?, 
         /**
          * What the device must do.
@@ -3801,7 +3818,8 @@ public enum EventKind: Equatable, Hashable {
          * Its method.
          */method: String, 
         /**
-         * The operation that it is of, e.g. `logout`; never its path, which may hold ids and codes.
+         * The operation that it is of, e.g. `logout`; never its path, which may hold ids and
+         * codes.
          */operation: String
     )
     /**
@@ -4265,8 +4283,9 @@ func FfiConverterTypeFailureKind_lower(_ value: FailureKind) -> RustBuffer {
 public enum FollowUp: Equatable, Hashable {
     
     /**
-     * Open the URL in a user agent until the redirect URL is reached, or the user closes it. On a device without one, show it for another
-     * screen, or skip it: the provider's own session then stays open.
+     * Open the URL in a user agent until the redirect URL is reached, or the user closes it. On a
+     * device without one, show it for another screen, or skip it: the provider's own session then
+     * stays open.
      */
     case openURL(
         /**
@@ -4288,8 +4307,9 @@ public enum FollowUp: Equatable, Hashable {
          */settings: [PartnerSettings]
     )
     /**
-     * Nothing can be done, but the provider's own session may still be open, which a user on a shared device may want to know: the URL was
-     * refused, the action is not documented, or an earlier answer was lost.
+     * Nothing can be done, but the provider's own session may still be open, which a user on a
+     * shared device may want to know: the URL was refused, the action is not documented, or an
+     * earlier answer was lost.
      */
     case sessionMayBeOpen(
         /**
@@ -4571,12 +4591,13 @@ public enum LogoutAction: Equatable, Hashable {
      */
     case invalid
     /**
-     * `invalid` in answer to a repeated request, after an answer was lost: the profile may have been deleted by the first one, and the
-     * provider's own session may still be open.
+     * `invalid` in answer to a repeated request, after an answer was lost: the profile may have
+     * been deleted by the first one, and the provider's own session may still be open.
      */
     case invalidAfterLostAnswer
     /**
-     * An action that was not documented when this version was made; its name is the profile's action name.
+     * An action that was not documented when this version was made; its name is the profile's
+     * action name.
      */
     case unknown
 
@@ -5011,7 +5032,8 @@ func FfiConverterTypeRequestDelivery_lower(_ value: RequestDelivery) -> RustBuff
 enum Step: Equatable, Hashable {
     
     /**
-     * Send this request as it is, without following redirects; then `Response` or `TransportFailed`.
+     * Send this request as it is, without following redirects; then `Response` or
+     * `TransportFailed`.
      */
     case send(
         /**
@@ -5022,7 +5044,8 @@ enum Step: Equatable, Hashable {
          */timeoutMs: UInt64
     )
     /**
-     * `Poll` at this time, or, if the reason is `OtherCall`, as soon as another call of the client has advanced.
+     * `Poll` at this time, or, if the reason is `OtherCall`, as soon as another call of the client
+     * has advanced.
      */
     case wait(
         /**
@@ -5961,8 +5984,8 @@ func FfiConverterTypeUncheckedURL_lower(_ value: SecretText) -> RustBuffer {
 }
 
 /**
- * Builds the request of an operation. `base` is the service's base URL; the access token, a secret, may be left out for operations that
- * take none, which do not use it either.
+ * Builds the request of an operation. `base` is the service's base URL; the access token, a
+ * secret, may be left out for operations that take none, which do not use it either.
  */
 func prepare(device: CoreDevice, base: String, operation: Operation, accessToken: String?)throws  -> CorePrepared  {
     return try  FfiConverterTypePrepared_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
@@ -6002,13 +6025,13 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_tvpass_checksum_func_prepare() != 9745) {
+    if (uniffi_tvpass_checksum_func_prepare() != 54724) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_func_environment_urls() != 26722) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tvpass_checksum_method_call_advance() != 47820) {
+    if (uniffi_tvpass_checksum_method_call_advance() != 11068) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_method_client_forget_registration() != 19390) {
@@ -6017,7 +6040,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tvpass_checksum_method_client_is_registered() != 25479) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tvpass_checksum_method_client_start() != 44068) {
+    if (uniffi_tvpass_checksum_method_client_start() != 57781) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_method_client_state() != 57410) {
@@ -6035,10 +6058,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tvpass_checksum_method_exchange_interpret() != 48657) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by() != 43069) {
+    if (uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by() != 23554) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tvpass_checksum_constructor_client_new() != 53356) {
+    if (uniffi_tvpass_checksum_constructor_client_new() != 27363) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_constructor_device_new() != 49266) {

@@ -905,13 +905,13 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
-    if ((lib.uniffi_tvpass_checksum_func_prepare() and 0xFFFF) != 9745) {
+    if ((lib.uniffi_tvpass_checksum_func_prepare() and 0xFFFF) != 54724) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_func_environment_urls() and 0xFFFF) != 26722) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_tvpass_checksum_method_call_advance() and 0xFFFF) != 47820) {
+    if ((lib.uniffi_tvpass_checksum_method_call_advance() and 0xFFFF) != 11068) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_method_client_forget_registration() and 0xFFFF) != 19390) {
@@ -920,7 +920,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_tvpass_checksum_method_client_is_registered() and 0xFFFF) != 25479) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_tvpass_checksum_method_client_start() and 0xFFFF) != 44068) {
+    if ((lib.uniffi_tvpass_checksum_method_client_start() and 0xFFFF) != 57781) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_method_client_state() and 0xFFFF) != 57410) {
@@ -938,10 +938,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_tvpass_checksum_method_exchange_interpret() and 0xFFFF) != 48657) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by() and 0xFFFF) != 43069) {
+    if ((lib.uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by() and 0xFFFF) != 23554) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_tvpass_checksum_constructor_client_new() and 0xFFFF) != 53356) {
+    if ((lib.uniffi_tvpass_checksum_constructor_client_new() and 0xFFFF) != 27363) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_constructor_device_new() and 0xFFFF) != 49266) {
@@ -1400,7 +1400,8 @@ internal object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 internal interface CallInterface {
     
     /**
-     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
+     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the
+     * client's start.
      *
      * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
      */
@@ -1515,7 +1516,8 @@ internal open class Call: Disposable, AutoCloseable, CallInterface
 
     
     /**
-     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the client's start.
+     * Tells what has happened, and gets what to do next. `now_ms` is the time on the scale of the
+     * client's start.
      *
      * Fails if `input` does not fit the last step, or after a panic; everything else is a step.
      */
@@ -1684,7 +1686,8 @@ internal interface ClientInterface {
     fun `isRegistered`(): kotlin.Boolean
     
     /**
-     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance the call.
+     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance
+     * the call.
      */
     fun `start`(`nowMs`: kotlin.ULong, `operation`: Operation, `deadlineMs`: kotlin.ULong): Call
     
@@ -1734,8 +1737,8 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
         this.cleanable = null
     }
     /**
-     * A client with the state that an earlier one had stored; `None` is the app's first start, or a start anew, which registers the
-     * app: **the user's profiles are gone** then.
+     * A client with the state that an earlier one had stored; `None` is the app's first start, or
+     * a start anew, which registers the app: **the user's profiles are gone** then.
      */
     constructor(`device`: Device, `config`: ClientConfig, `state`: kotlin.ByteArray?, `start`: Start) :
         this(UniffiWithHandle, 
@@ -1861,7 +1864,8 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
 
     
     /**
-     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance the call.
+     * Starts an operation, which may take `deadline_ms` milliseconds. Nothing is sent yet: advance
+     * the call.
      */
     @Throws(CoreException::class)override fun `start`(`nowMs`: kotlin.ULong, `operation`: Operation, `deadlineMs`: kotlin.ULong): Call {
             return FfiConverterTypeCall.lift(
@@ -2347,7 +2351,8 @@ internal object FfiConverterTypeDevice: FfiConverter<Device, Long> {
 
 
 /**
- * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
+ * Knows the request that an answer belongs to: relative URLs are resolved against its base, and
+ * its secrets stay out of errors.
  */
 internal interface ExchangeInterface {
     
@@ -2360,7 +2365,8 @@ internal interface ExchangeInterface {
 }
 
 /**
- * Knows the request that an answer belongs to: relative URLs are resolved against its base, and its secrets stay out of errors.
+ * Knows the request that an answer belongs to: relative URLs are resolved against its base, and
+ * its secrets stay out of errors.
  */
 internal open class Exchange: Disposable, AutoCloseable, ExchangeInterface
 {
@@ -2621,7 +2627,8 @@ internal object FfiConverterTypeExchange: FfiConverter<Exchange, Long> {
 internal interface RedirectMatcherInterface {
     
     /**
-     * Whether a user agent that navigates to `navigation` has reached it, so that the provider's logout is complete.
+     * Whether a user agent that navigates to `navigation` has reached it, so that the provider's
+     * logout is complete.
      */
     fun `isReachedBy`(`navigation`: kotlin.String): kotlin.Boolean
     
@@ -2746,7 +2753,8 @@ internal open class RedirectMatcher: Disposable, AutoCloseable, RedirectMatcherI
 
     
     /**
-     * Whether a user agent that navigates to `navigation` has reached it, so that the provider's logout is complete.
+     * Whether a user agent that navigates to `navigation` has reached it, so that the provider's
+     * logout is complete.
      */
     @Throws(CoreException::class)override fun `isReachedBy`(`navigation`: kotlin.String): kotlin.Boolean {
             return FfiConverterBoolean.lift(
@@ -2832,7 +2840,8 @@ internal data class ClientConfig (
     val `pacing`: kotlin.Boolean
     , 
     /**
-     * Whether calls ask for the state to be stored. No: each start of the app registers again, and the user's profiles are gone.
+     * Whether calls ask for the state to be stored. No: each start of the app registers again, and
+     * the user's profiles are gone.
      */
     val `persistence`: kotlin.Boolean
     , 
@@ -2961,7 +2970,8 @@ internal object FfiConverterTypeDeviceHeaders: FfiConverterRustBuffer<DeviceHead
 
 
 /**
- * The device's description by Adobe's key table. Restricted values are texts in Adobe's spelling; others are sent as they are.
+ * The device's description by Adobe's key table. Restricted values are texts in Adobe's spelling;
+ * others are sent as they are.
  */
 internal data class DeviceInfo (
     /**
@@ -3713,7 +3723,8 @@ internal data class LogoutInput (
     val `redirectUrl`: kotlin.String
     , 
     /**
-     * Optional headers: single sign-on tokens (the same as at login), visitor identifier, `User-Agent`.
+     * Optional headers: single sign-on tokens (the same as at login), visitor identifier,
+     * `User-Agent`.
      */
     val `extras`: Extras
     
@@ -5329,7 +5340,8 @@ internal object FfiConverterTypeRequestDelivery: FfiConverterRustBuffer<RequestD
 internal sealed class Step {
     
     /**
-     * Send this request as it is, without following redirects; then `Response` or `TransportFailed`.
+     * Send this request as it is, without following redirects; then `Response` or
+     * `TransportFailed`.
      */
     data class Send(
         /**
@@ -5348,7 +5360,8 @@ internal sealed class Step {
     }
     
     /**
-     * `Poll` at this time, or, if the reason is `OtherCall`, as soon as another call of the client has advanced.
+     * `Poll` at this time, or, if the reason is `OtherCall`, as soon as another call of the client
+     * has advanced.
      */
     data class Wait(
         /**
@@ -6195,8 +6208,8 @@ internal typealias FfiConverterTypeOpenableUrl = FfiConverterString
 internal typealias UncheckedUrl = kotlin.String
 internal typealias FfiConverterTypeUncheckedUrl = FfiConverterString
         /**
-         * Builds the request of an operation. `base` is the service's base URL; the access token, a secret, may be left out for operations that
-         * take none, which do not use it either.
+         * Builds the request of an operation. `base` is the service's base URL; the access token, a
+         * secret, may be left out for operations that take none, which do not use it either.
          */
     @Throws(CoreException::class) internal fun `prepare`(`device`: Device, `base`: kotlin.String, `operation`: Operation, `accessToken`: kotlin.String?): Prepared {
             return FfiConverterTypePrepared.lift(
