@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /*
- * tvpass: Adobe Pass Authentication (TV Everywhere, REST API V2) on devices. It builds the requests,
- * says what to do next and interprets the answers. It opens no socket, reads no clock, starts no
- * thread and writes no file, except in functions whose names end in _blocking, and in
+ * tvpass: Adobe Pass Authentication (TV Everywhere, REST API V2) on devices. It builds the
+ * requests, says what to do next and interprets the answers. It opens no socket, reads no clock,
+ * starts no thread and writes no file, except in functions whose names end in _blocking, and in
  * tvpass_state_file and tvpass_blocking_client.
  *
  * THREE KINDS OF THINGS
  *
  *   inputs    structures that you fill in: tvpass_device_info, tvpass_logout_input, ...
  *   handles   pointers to what lives: tvpass_client, tvpass_call, ...
- *   results   structures that you read: tvpass_step, tvpass_request, tvpass_logout, tvpass_error, ...
+ *   results   structures that you read: tvpass_step, tvpass_request, tvpass_logout, ...
  *
  * INPUTS begin with their own size, which an initialiser sets. Everything else is zero, and zero is
  * always the default. A function reads an input, and what it refers to, before it returns.
@@ -27,8 +27,8 @@
  *
  * TWO LAYERS
  *
- * An operation is what is asked of the service: tvpass_logout_new makes one. A site is where requests
- * go, and for which device: tvpass_site_new.
+ * An operation is what is asked of the service: tvpass_logout_new makes one. A site is where
+ * requests go, and for which device: tvpass_site_new.
  *
  * For apps that own their access tokens and their HTTP stack, an exchange is one request and the
  * meaning of its answer: tvpass_exchange_new, tvpass_exchange_request, tvpass_exchange_interpret.
@@ -56,20 +56,20 @@
  *
  * SENDING
  *
- * A request is sent as it is and once. The HTTP client must follow no redirect, and must not repeat a
- * request by itself, as most do when a connection that they use again turns out to be dead: the
+ * A request is sent as it is and once. The HTTP client must follow no redirect, and must not repeat
+ * a request by itself, as most do when a connection that they use again turns out to be dead: the
  * service may have acted on the first one, the answer to the second is a plain `invalid`, and the
  * user of a shared television is told that all is done. Report a lost connection with
- * tvpass_call_fail and TVPASS_DELIVERY_POSSIBLE: the call repeats what may be repeated, and says that
- * the outcome is in doubt. How to stop libcurl (set CURLOPT_FRESH_CONNECT and CURLOPT_FORBID_REUSE),
- * HttpURLConnection, OkHttp and URLSession from it is in docs/firmware.md. Do not let a request run
- * longer than the step's timeout_ms.
+ * tvpass_call_fail and TVPASS_DELIVERY_POSSIBLE: the call repeats what may be repeated, and says
+ * that the outcome is in doubt. How to stop libcurl (set CURLOPT_FRESH_CONNECT and
+ * CURLOPT_FORBID_REUSE), HttpURLConnection, OkHttp and URLSession from it is in docs/firmware.md.
+ * Do not let a request run longer than the step's timeout_ms.
  *
  * OWNERSHIP
  *
- * What a function writes to `out` belongs to the caller, who frees it with the `_free` function of its
- * type, once; freeing NULL does nothing. Handles do not depend on each other: whatever was used to
- * make a handle may be freed right afterwards, in any order. The words in the descriptions of
+ * What a function writes to `out` belongs to the caller, who frees it with the `_free` function of
+ * its type, once; freeing NULL does nothing. Handles do not depend on each other: whatever was used
+ * to make a handle may be freed right afterwards, in any order. The words in the descriptions of
  * parameters:
  *
  *   borrowed   read, and not kept after the function returns
@@ -81,42 +81,46 @@
  * What the library keeps of secrets (tokens, client credentials, software statement, stored state,
  * requests, the bodies of answers) is overwritten with zeros when it is freed. Out of its reach are
  * your own copies, the buffers of the HTTP client and of TLS, the built-in one's included, and the
- * buffer in which its JSON parser undoes escapes inside of a secret, which tokens usually do not have.
+ * buffer in which its JSON parser undoes escapes inside of a secret, which tokens usually do not
+ * have.
  *
  * ERRORS
  *
- * What the service, a proxy or your HTTP client says is never kept as it came: in the texts of errors,
- * events and the support report, secrets and the device's identifier are replaced by [secret], control
- * characters and line breaks by spaces, invisible and bidirectional characters by U+FFFD, and they are
- * at most 512 bytes long (codes, actions and traces 128; what is cut ends with an ellipsis). Only the
- * texts of an outcome are as received, so that you can compare them: check them before you print them.
+ * What the service, a proxy or your HTTP client says is never kept as it came: in the texts of
+ * errors, events and the support report, secrets and the device's identifier are replaced by
+ * [secret], control characters and line breaks by spaces, invisible and bidirectional characters by
+ * U+FFFD, and they are at most 512 bytes long (codes, actions and traces 128; what is cut ends with
+ * an ellipsis). Only the texts of an outcome are as received, so that you can compare them: check
+ * them before you print them.
  *
- * A function that can fail returns tvpass_status, 0 if it did not, and takes an optional `error`: NULL,
- * or the address of a pointer that receives the details (to be freed with tvpass_error_free), or NULL
- * if all went well. `out` is NULL after a failure. Common statuses, which every such function can
- * return: TVPASS_STATUS_NULL_ARGUMENT (a member that is required, too), TVPASS_STATUS_INVALID_UTF8,
- * TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED, TVPASS_STATUS_OUT_OF_RANGE for a length that no text can
- * have (more than half of the address space) and for the size of an input that was not initialised,
- * and TVPASS_STATUS_UNKNOWN_INPUT for an input that has something set which this library does not
- * know, since the program was compiled with a newer header. The other functions cannot fail; what they
- * return for NULL is in their description.
+ * A function that can fail returns tvpass_status, 0 if it did not, and takes an optional `error`:
+ * NULL, or the address of a pointer that receives the details (to be freed with tvpass_error_free),
+ * or NULL if all went well. `out` is NULL after a failure. Common statuses, which every such
+ * function can return: TVPASS_STATUS_NULL_ARGUMENT (a member that is required, too),
+ * TVPASS_STATUS_INVALID_UTF8, TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED,
+ * TVPASS_STATUS_OUT_OF_RANGE for a length that no text can have (more than half of the address
+ * space) and for the size of an input that was not initialised, and TVPASS_STATUS_UNKNOWN_INPUT for
+ * an input that has something set which this library does not know, since the program was compiled
+ * with a newer header. The other functions cannot fail; what they return for NULL is in their
+ * description.
  *
  * NULL, wrong order and wrong values are statuses, never crashes. A bug in the library ends in
- * TVPASS_STATUS_PANIC: no exception crosses this interface, a line about it goes to standard error, and
- * the handle (with a call: its client, too) is poisoned. It can only be freed then; every other
- * function on it returns TVPASS_STATUS_POISONED, or what it returns for NULL. What cannot be caught: a
- * pointer to something else, a handle that was freed, a wrong length or size, running out of memory.
+ * TVPASS_STATUS_PANIC: no exception crosses this interface, a line about it goes to standard error,
+ * and the handle (with a call: its client, too) is poisoned. It can only be freed then; every other
+ * function on it returns TVPASS_STATUS_POISONED, or what it returns for NULL. What cannot be
+ * caught: a pointer to something else, a handle that was freed, a wrong length or size, running out
+ * of memory.
  *
  * There is no global state and no last error.
  *
  * THREADS
  *
- * No function needs a certain thread, and handles may be passed from one thread to another. A handle
- * that a function takes as `const T *` may be used by any number of threads at once, as long as none
- * uses it as `T *` meanwhile. A handle that a function takes as `T *` must not be used by another
- * thread meanwhile. Clients are taken as `const`: one client serves all threads, each of which drives
- * calls of its own. "Threads: any" and "Threads: one at a time per handle" in the descriptions mean
- * these two. A result may be read by any thread as long as it is there.
+ * No function needs a certain thread, and handles may be passed from one thread to another. A
+ * handle that a function takes as `const T *` may be used by any number of threads at once, as long
+ * as none uses it as `T *` meanwhile. A handle that a function takes as `T *` must not be used by
+ * another thread meanwhile. Clients are taken as `const`: one client serves all threads, each of
+ * which drives calls of its own. "Threads: any" and "Threads: one at a time per handle" in the
+ * descriptions mean these two. A result may be read by any thread as long as it is there.
  *
  * Functions whose names end in _blocking wait for the network, and no longer than their limit or
  * deadline, whoever is slow. All others return at once, but for those of tvpass_state_file and
@@ -124,16 +128,17 @@
  *
  * NUMBERS
  *
- * Enumerations are int32_t with named constants. A number, once given, keeps its meaning and is never
- * reused; expect new ones in later versions and treat them as UNKNOWN. Times are milliseconds on a
- * scale of the caller's choice, which should not run backwards (CLOCK_MONOTONIC serves); where the
- * wall clock is meant, the name says unix.
+ * Enumerations are int32_t with named constants. A number, once given, keeps its meaning and is
+ * never reused; expect new ones in later versions and treat them as UNKNOWN. Times are milliseconds
+ * on a scale of the caller's choice, which should not run backwards (CLOCK_MONOTONIC serves); where
+ * the wall clock is meant, the name says unix.
  *
  * VERSIONS
  *
  * Functions are never removed or changed within a major version, and structures only grow, at their
- * end: docs/abi.md. TVPASS_HAS_UREQ has to be defined for libraries that were built with the built-in
- * HTTP client, TVPASS_HAS_FILE_STORE for those with tvpass_state_file; pkg-config and CMake do.
+ * end: docs/abi.md. TVPASS_HAS_UREQ has to be defined for libraries that were built with the
+ * built-in HTTP client, TVPASS_HAS_FILE_STORE for those with tvpass_state_file; pkg-config and
+ * CMake do.
  */
 
 #ifndef TVPASS_H

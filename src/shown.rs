@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 
-/// The longest code, action or trace that is kept, in bytes. Adobe's longest code has 52, a trace 36.
+/// The longest code, action or trace that is kept, in bytes. Adobe's longest code has 52, a trace
+/// 36.
 pub(crate) const CODE_BYTES: usize = 128;
 
 /// The longest other text that is kept or shown, in bytes.

@@ -78,7 +78,8 @@ fn swift_error_codes() {
     let mut text = String::from(SWIFT_HEAD);
     text.push_str(
         "/// The kind of a ``TVPassError`` as a stable number: once given, it is never reused.\n///\n\
-         /// 1xxx: input refused, nothing sent. 2xxx: transport. 3xxx: the service's answer. 4xxx: calls and stored state. 9xxx: a\n\
+         /// 1xxx: input refused, nothing sent. 2xxx: transport. 3xxx: the service's answer. 4xxx: \
+         calls and stored state. 9xxx: a\n\
          /// mistake in the library.\n\
          public struct TVPassErrorCode: RawRepresentable, Hashable, Sendable {\n    public let rawValue: Int32\n\n    \
          public init(rawValue: Int32) {\n        self.rawValue = rawValue\n    }\n\n",

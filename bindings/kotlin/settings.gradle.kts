@@ -1,4 +1,5 @@
-// For Android builds: include this folder, or publish it to a Maven repository. The tests run with Maven; see README.md.
+// For Android builds: include this folder, or publish it to a Maven repository. The tests
+// run with Maven; see README.md.
 pluginManagement {
     repositories {
         google()

@@ -1,4 +1,5 @@
-// One AAR of both modules. The native libraries are those that `cargo xtask dist kotlin` leaves in target/kotlin/aar/jni.
+// One AAR of both modules. The native libraries are those that
+// `cargo xtask dist kotlin` leaves in target/kotlin/aar/jni.
 import org.jetbrains.kotlin.gradle.dsl.JvmTarget
 import org.jetbrains.kotlin.gradle.dsl.KotlinVersion
 

@@ -10,9 +10,8 @@ use super::{bindings, engine, flow, input, size};
 use crate::project::Project;
 
 /// How much a number may exceed its baseline: other versions of compiler and C library count
-/// differently. 10 is what it is meant to be. The baseline is of the shape before operations became
-/// values, and is recorded anew when C, Swift and Kotlin have the new one.
-pub(crate) const SLACK_PERCENT: u64 = 30;
+/// differently.
+pub(crate) const SLACK_PERCENT: u64 = 10;
 
 type Numbers = BTreeMap<String, u64>;
 

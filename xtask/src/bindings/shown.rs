@@ -205,7 +205,8 @@ mod tests {
 
     const FOLLOW_UP: &str = "public enum FollowUp: Equatable, Hashable {\n    \n    /**\n     * Open.\n     */\n    \
         case openURL(\n        /**\n         * The profile.\n         */profile: Profile, \n        /**\n         \
-        * The URL.\n         */url: URL\n    )\n    case tell(\n        /**\n         * The profile.\n         \
+        * The URL.\n         */url: URL\n    )\n    \
+        case tell(\n        /**\n         * The profile.\n         \
         */profile: Profile\n    )\n\n}\n";
 
     #[test]
