@@ -26,7 +26,7 @@ public class Environment private constructor(public val baseUrl: String, public 
 
         /** `https://sp-prequal.auth.adobe.com`. */
         @JvmField
-        public val PRODUCTION_PREQUAL: Environment = Environment("https://sp-prequal.auth.adobe.com", null)
+        public val PREQUAL: Environment = Environment("https://sp-prequal.auth.adobe.com", null)
 
         /** `https://sp.auth-staging.adobe.com`; legacy `https://api.auth-staging.adobe.com`. */
         @JvmField
@@ -34,7 +34,7 @@ public class Environment private constructor(public val baseUrl: String, public 
 
         /** `https://sp-prequal.auth-staging.adobe.com`. */
         @JvmField
-        public val STAGING_PREQUAL: Environment = Environment("https://sp-prequal.auth-staging.adobe.com", null)
+        public val PREQUAL_STAGING: Environment = Environment("https://sp-prequal.auth-staging.adobe.com", null)
 
         /**
          * Another service: `https`, or plain `http` on this machine's loopback, for tests; it

@@ -144,7 +144,7 @@ abstract class DriverTest {
 
     @Test
     fun `the legacy logout is refused where Adobe documents none`() = runBlocking {
-        val config = with(sandbox.config()) { TvPassConfig(Environment.STAGING_PREQUAL, deviceIdentifier, deviceInfo, tokenSource) }
+        val config = with(sandbox.config()) { TvPassConfig(Environment.PREQUAL_STAGING, deviceIdentifier, deviceInfo, tokenSource) }
         TvPassClient.open(config, driver(), MemoryStateStore()).use { client ->
             val error = assertFails<TvPassException.InvalidInput> { client.logoutV1(LogoutV1Parameters("REF30")) }
             assertEquals("v1_base", error.field)

@@ -86,7 +86,7 @@ class PreparedTest {
         assertEquals("requestor", assertFails<TvPassException.InvalidInput> { prepareLegacy("") }.field)
         assertEquals("mvpd", assertFails<TvPassException.InvalidInput> { prepare("..") }.field)
         val error = assertFails<IllegalArgumentException> {
-            Site(Environment.STAGING_PREQUAL, identifier, info).prepareLogoutV1(LogoutV1Parameters("REF30"))
+            Site(Environment.PREQUAL_STAGING, identifier, info).prepareLogoutV1(LogoutV1Parameters("REF30"))
         }
         assertTrue(error.message!!.contains("sp-prequal.auth-staging.adobe.com"))
     }
@@ -106,9 +106,9 @@ class PreparedTest {
     fun `the environments are the core's`() {
         val pairs = listOf(
             Environment.PRODUCTION to CoreEnvironment.PRODUCTION,
-            Environment.PRODUCTION_PREQUAL to CoreEnvironment.PREQUAL,
+            Environment.PREQUAL to CoreEnvironment.PREQUAL,
             Environment.STAGING to CoreEnvironment.STAGING,
-            Environment.STAGING_PREQUAL to CoreEnvironment.PREQUAL_STAGING,
+            Environment.PREQUAL_STAGING to CoreEnvironment.PREQUAL_STAGING,
         )
         assertEquals(CoreEnvironment.entries, pairs.map { it.second })
         for ((ours, core) in pairs) {
