@@ -1,6 +1,7 @@
-// swift-tools-version: 6.0 Two modules: TVPass is for apps, and holds what uniffi generates from
-// the core; TVPassFFI is the C header of that, with a module map in a folder of its own, so that
-// two packages made in this way can live in one app.
+// swift-tools-version: 6.0
+// Two modules: TVPass is for apps, and holds what uniffi generates from the core; TVPassFFI is the
+// C header of that, with a module map in a folder of its own, so that two packages made in this way
+// can live in one app.
 import PackageDescription
 
 #if os(Linux)
