@@ -14,14 +14,16 @@ use std::path::{Path, PathBuf};
 /// languages.
 const DATA: &[&str] = &["access_token", "client_id", "client_secret", "expires_in"];
 
-/// The library's source files, each with its text up to the unit tests.
+/// The library's source files, each with its text up to the unit tests, and without files of tests.
 fn sources() -> Vec<(PathBuf, String)> {
     fn collect(folder: &Path, into: &mut Vec<(PathBuf, String)>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 collect(&path, into);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && !path.ends_with("tests.rs")
+            {
                 let text = fs::read_to_string(&path).unwrap();
                 let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
                 into.push((path, code.to_owned()));
