@@ -172,9 +172,11 @@ impl Machine {
     pub(super) fn poll(&mut self, now_ms: u64, build: &Build<'_>) -> MachineStep {
         let shared = self.shared.clone();
         shared.with(|inner| {
+            // As the host was told it, before the client's time moves by less than the host's: over a
+            // jump of more than a year, or at the end of the host's scale.
+            let told = inner.host_time(self.deadline);
             let now = inner.now(now_ms);
-            // The second: where the host's scale ends, so does every call.
-            let over = now >= self.deadline || now_ms >= inner.host_time(self.deadline);
+            let over = now >= self.deadline || now_ms >= told;
             let step = self.step(inner, now, over, build);
             match step {
                 Ok(step) => self.told(inner, now, step),

@@ -1,10 +1,10 @@
 //! Clocks that jump, and clocks that are about to overflow.
 
-use tvpass::call::{CallOptions, Client, StartTime, Step};
+use tvpass::call::{CallOptions, Client, ClientConfig, StartTime, Step, TokenSource};
 use tvpass::{ErrorCode, LogoutAction};
 
 use crate::host::{
-    Host, Kind, START, client, config, granted, kind, logouts, parameters, registered,
+    Host, Kind, START, client, config, granted, kind, logouts, parameters, registered, site,
 };
 
 /// Drives one call to its end on a clock whose every reading is `now(reading)`.
@@ -212,5 +212,19 @@ fn a_device_that_was_suspended_for_months_finds_its_token_expired_and_nothing_el
         let (kinds, result) = drive(&client, |_| later);
         result.unwrap();
         assert_eq!(kinds, [Kind::Token, Kind::Logout], "{days}");
+    }
+}
+
+#[test]
+fn a_deadline_that_is_years_away_ends_the_call_when_it_was_said_to() {
+    let app = ClientConfig::new(site("https://api.auth.adobe.com"), TokenSource::App);
+    for client in [client(app), client(config())] {
+        let options = CallOptions::new().deadline_ms(10 * 365 * 86_400_000);
+        let mut call = client.start(START, parameters(), options);
+        let deadline = call.deadline_ms();
+        let Step::Done(Err(error)) = call.poll(deadline) else {
+            panic!("the call goes on")
+        };
+        assert_eq!(error.code(), ErrorCode::DeadlineExceeded);
     }
 }

@@ -129,10 +129,15 @@ pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), S
             .args([format!("-max_total_time={seconds}")])
             .args(folders)
             .run(),
-        // What libFuzzer says is of interest only if it has found something.
+        // The same inputs each time: chance is for the runs that are told their seconds. What libFuzzer
+        // says is of interest only if it has found something.
         Until::Runs(runs) => {
             let command = command
-                .args([format!("-runs={runs}"), "-verbosity=0".to_owned()])
+                .args([
+                    format!("-runs={runs}"),
+                    "-seed=1".to_owned(),
+                    "-verbosity=0".to_owned(),
+                ])
                 .args(folders);
             println!("$ {command}");
             command.capture_all()
