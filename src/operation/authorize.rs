@@ -61,10 +61,7 @@ impl Authorize {
         mvpd: &str,
         resources: impl IntoIterator<Item = R>,
     ) -> Result<Self, InvalidInput> {
-        let mut asked = Resources::new();
-        for resource in resources {
-            asked.add(resource.as_ref())?;
-        }
+        let asked = Resources::collect(resources)?;
         Question::new(service_provider, "/decisions/authorize/", mvpd, asked).map(Self)
     }
 

@@ -39,8 +39,7 @@ impl RetrieveConfiguration {
     /// # Errors
     /// A header that this operation does not take.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        CONFIGURATION.check(&extras)?;
-        self.extras = extras;
+        self.extras = CONFIGURATION.admit(extras)?;
         Ok(self)
     }
 }

@@ -63,8 +63,7 @@ impl CreateSession {
     /// # Errors
     /// A header that this operation does not take.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        CREATE_SESSION.check(&extras)?;
-        self.extras = extras;
+        self.extras = CREATE_SESSION.admit(extras)?;
         Ok(self)
     }
 }

@@ -24,7 +24,6 @@ impl Question {
         mvpd: &str,
         resources: Resources,
     ) -> Result<Self, InvalidInput> {
-        resources.check_not_empty()?;
         Ok(Self {
             target: of_mvpd(service_provider, place, mvpd)?,
             resources,
@@ -37,8 +36,7 @@ impl Question {
         row: &HeaderRow,
         extras: RequestExtras,
     ) -> Result<(), InvalidInput> {
-        row.check(&extras)?;
-        self.extras = extras;
+        self.extras = row.admit(extras)?;
         Ok(())
     }
 

@@ -169,8 +169,8 @@ pub(super) const LOGOUT_V1: HeaderRow = HeaderRow {
 };
 
 impl HeaderRow {
-    /// Refuses a header that is not in this row.
-    pub(super) fn check(&self, extras: &RequestExtras) -> Result<(), InvalidInput> {
+    /// Hands back the optional headers of a request, if each of them is in this row.
+    pub(super) fn admit(&self, extras: RequestExtras) -> Result<RequestExtras, InvalidInput> {
         let refused = extras
             .iter()
             .find(|header| !self.optional.contains(&header.name));
@@ -179,12 +179,12 @@ impl HeaderRow {
                 header.name,
                 "is not a header that can be sent here; leave it out",
             )),
-            None => Ok(()),
+            None => Ok(extras),
         }
     }
 
     /// The headers of a request, in the order of Adobe's pages. `extras`, the operation's own, have
-    /// been [checked](Self::check).
+    /// been [admitted](Self::admit).
     pub(super) fn headers(
         &self,
         site: &Site,
@@ -222,8 +222,7 @@ impl Site {
     /// # Errors
     /// Another header: set it at the operation.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        EVERY_REQUEST.check(&extras)?;
-        self.set_extras(extras);
+        self.set_extras(EVERY_REQUEST.admit(extras)?);
         Ok(self)
     }
 }
@@ -368,7 +367,7 @@ mod tests {
                     _ => assert_eq!(without, None, "{place}"),
                 }
                 if let Some(extras) = extra(name) {
-                    assert_eq!(row.check(&extras).is_ok(), mark == "o", "{place}");
+                    assert_eq!(row.admit(extras.clone()).is_ok(), mark == "o", "{place}");
                     assert_eq!(sent(&extras).is_some(), mark == "o", "{place}");
                 }
             }
@@ -390,10 +389,13 @@ mod tests {
     fn a_header_that_a_row_does_not_name_is_refused_by_name() {
         let token = RequestExtras::new().service_token("s").unwrap();
         for row in [&REGISTRATION, &TOKEN, &LOGOUT_V1, &EVERY_REQUEST] {
-            assert_eq!(row.check(&token).unwrap_err().field(), "AD-Service-Token");
+            assert_eq!(
+                row.admit(token.clone()).unwrap_err().field(),
+                "AD-Service-Token"
+            );
         }
-        LOGOUT.check(&token).unwrap();
+        LOGOUT.admit(token).unwrap();
         let address = RequestExtras::new().forwarded_for("192.0.2.7".parse().unwrap());
-        LOGOUT_V1.check(&address).unwrap_err();
+        LOGOUT_V1.admit(address).unwrap_err();
     }
 }

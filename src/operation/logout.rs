@@ -70,8 +70,7 @@ impl InitiateLogout {
     /// # Errors
     /// A header that this operation does not take.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        LOGOUT.check(&extras)?;
-        self.extras = extras;
+        self.extras = LOGOUT.admit(extras)?;
         Ok(self)
     }
 

@@ -77,8 +77,7 @@ impl InitiateLogoutV1 {
     /// # Errors
     /// A header that this operation does not take.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        LOGOUT_V1.check(&extras)?;
-        self.extras = extras;
+        self.extras = LOGOUT_V1.admit(extras)?;
         Ok(self)
     }
 

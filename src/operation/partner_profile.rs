@@ -73,8 +73,7 @@ impl CreatePartnerProfile {
     /// # Errors
     /// A header that this operation does not take, or a framework status, which it has.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        PARTNER_PROFILE.check(&extras)?;
-        self.extras = self.status.added_to(extras)?;
+        self.extras = self.status.added_to(PARTNER_PROFILE.admit(extras)?)?;
         Ok(self)
     }
 }

@@ -83,8 +83,7 @@ impl RetrievePartnerRequest {
     /// # Errors
     /// A header that this operation does not take, or a framework status, which it has.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        PARTNER_REQUEST.check(&extras)?;
-        self.extras = self.status.added_to(extras)?;
+        self.extras = self.status.added_to(PARTNER_REQUEST.admit(extras)?)?;
         Ok(self)
     }
 }

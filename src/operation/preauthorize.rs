@@ -45,10 +45,7 @@ impl Preauthorize {
         mvpd: &str,
         resources: impl IntoIterator<Item = R>,
     ) -> Result<Self, InvalidInput> {
-        let mut asked = Resources::new();
-        for resource in resources {
-            asked.add(resource.as_ref())?;
-        }
+        let asked = Resources::collect(resources)?;
         asked.check_no_cdata()?;
         const PLACE: &str = "/decisions/preauthorize/";
         Question::new(service_provider, PLACE, mvpd, asked).map(Self)

@@ -57,8 +57,7 @@ impl RetrieveProfileForCode {
     /// A header that this operation does not take: single sign-on tokens belong to the session's
     /// creation.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        PROFILE_FOR_CODE.check(&extras)?;
-        self.extras = extras;
+        self.extras = PROFILE_FOR_CODE.admit(extras)?;
         Ok(self)
     }
 

@@ -41,8 +41,7 @@ impl RetrieveProfileForMvpd {
     /// # Errors
     /// A header that this operation does not take.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        PROFILE_FOR_MVPD.check(&extras)?;
-        self.extras = extras;
+        self.extras = PROFILE_FOR_MVPD.admit(extras)?;
         Ok(self)
     }
 }

@@ -62,8 +62,7 @@ impl RetrieveProfiles {
     /// # Errors
     /// A header that this operation does not take.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        PROFILES.check(&extras)?;
-        self.extras = extras;
+        self.extras = PROFILES.admit(extras)?;
         Ok(self)
     }
 }

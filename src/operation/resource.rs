@@ -71,11 +71,20 @@ fn check(text: &str) -> Result<(), InvalidInput> {
 pub(super) struct Resources(Vec<String>);
 
 impl Resources {
-    pub(super) fn new() -> Self {
-        Self(Vec::new())
+    pub(super) fn collect<R: AsRef<str>>(
+        resources: impl IntoIterator<Item = R>,
+    ) -> Result<Self, InvalidInput> {
+        let mut collected = Self(Vec::new());
+        for resource in resources {
+            collected.add(resource.as_ref())?;
+        }
+        match collected.0.is_empty() {
+            true => Err(InvalidInput::new(FIELD, "is empty; ask for at least one")),
+            false => Ok(collected),
+        }
     }
 
-    pub(super) fn add(&mut self, text: &str) -> Result<(), InvalidInput> {
+    fn add(&mut self, text: &str) -> Result<(), InvalidInput> {
         check(text)?;
         if self.0.iter().any(|other| is_same_resource(other, text)) {
             // The decisions about them could not be told apart.
@@ -86,13 +95,6 @@ impl Resources {
         }
         self.0.push(text.to_owned());
         Ok(())
-    }
-
-    pub(super) fn check_not_empty(&self) -> Result<(), InvalidInput> {
-        match self.0.is_empty() {
-            true => Err(InvalidInput::new(FIELD, "is empty; ask for at least one")),
-            false => Ok(()),
-        }
     }
 
     pub(super) fn check_no_cdata(&self) -> Result<(), InvalidInput> {
@@ -137,15 +139,6 @@ impl Resources {
 mod tests {
     use super::*;
 
-    fn resources(texts: &[&str]) -> Result<Resources, InvalidInput> {
-        let mut resources = Resources::new();
-        for text in texts {
-            resources.add(text)?;
-        }
-        resources.check_not_empty()?;
-        Ok(resources)
-    }
-
     #[test]
     fn they_are_opaque_but_not_empty_overlong_or_hidden() {
         for good in ["TNT", " TNT ", "日本", "<rss>\r\n\t<a/>\n</rss>", "a\"\\b"] {
@@ -160,28 +153,31 @@ mod tests {
 
     #[test]
     fn each_is_asked_for_once_and_one_at_least() {
-        assert!(resources(&[]).is_err());
-        assert!(resources(&["a", "a"]).is_err());
-        assert!(resources(&["a", "a "]).is_err());
-        assert_eq!(resources(&["a", "A", "b c"]).unwrap().iter().len(), 3);
+        assert!(Resources::collect::<&str>([]).is_err());
+        assert!(Resources::collect(["a", "a"]).is_err());
+        assert!(Resources::collect(["a", "a "]).is_err());
+        assert_eq!(
+            Resources::collect(["a", "A", "b c"]).unwrap().iter().len(),
+            3
+        );
     }
 
     #[test]
     fn the_body_is_written_at_its_final_size() {
         for texts in [&["TNT"][..], &["a", "b\"", "<rss>\n</rss>"]] {
-            let body = resources(texts).unwrap().body();
+            let body = Resources::collect(texts).unwrap().body();
             let read: serde_json::Value = serde_json::from_str(body.expose()).unwrap();
             assert_eq!(read, serde_json::json!({ "resources": texts }));
         }
-        let one = resources(&["REF30", "x"]).unwrap().body();
+        let one = Resources::collect(["REF30", "x"]).unwrap().body();
         assert_eq!(one.expose(), r#"{"resources":["REF30","x"]}"#);
     }
 
     #[test]
     fn a_cdata_section_is_found() {
-        let plain = resources(&["<rss>&lt;![CDATA[</rss>"]).unwrap();
+        let plain = Resources::collect(["<rss>&lt;![CDATA[</rss>"]).unwrap();
         plain.check_no_cdata().unwrap();
-        let cdata = resources(&["a", "<title><![CDATA[a&b]]></title>"]).unwrap();
+        let cdata = Resources::collect(["a", "<title><![CDATA[a&b]]></title>"]).unwrap();
         cdata.check_no_cdata().unwrap_err();
     }
 }

@@ -47,8 +47,7 @@ impl ResumeSession {
     /// A header that this operation does not take: single sign-on tokens belong to the session's
     /// creation.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        RESUME_SESSION.check(&extras)?;
-        self.extras = extras;
+        self.extras = RESUME_SESSION.admit(extras)?;
         Ok(self)
     }
 }

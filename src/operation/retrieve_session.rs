@@ -42,8 +42,7 @@ impl RetrieveSession {
     /// # Errors
     /// A header that this operation does not take.
     pub fn with_extras(mut self, extras: RequestExtras) -> Result<Self, InvalidInput> {
-        RETRIEVE_SESSION.check(&extras)?;
-        self.extras = extras;
+        self.extras = RETRIEVE_SESSION.admit(extras)?;
         Ok(self)
     }
 }
