@@ -13,17 +13,9 @@ use super::gate::Admitted;
 use super::steps::{self, Step, Wish};
 use super::{device_description, form, times};
 
-const PARAMETERS: [&str; 3] = ["mvpd", "domainName", "redirectUrl"];
-
 /// `POST /api/v2/{serviceProvider}/sessions`.
 pub(super) fn create(request: &Admitted<'_>) -> Result<Value, Enhanced> {
-    let [mvpd, domain_name, redirect_url] = form::read(request, PARAMETERS)?;
-    let wish = Wish {
-        mvpd,
-        domain_name,
-        redirect_url,
-    };
-    wish.check(request.app, request.service_provider)?;
+    let wish = wish(request)?;
     let (asker, info) = request.device()?;
     request.meet(&asker);
     let mut session = draft(request, asker, info);
@@ -34,6 +26,19 @@ pub(super) fn create(request: &Admitted<'_>) -> Result<Value, Enhanced> {
     };
     open(request.app, session, &step);
     Ok(answer)
+}
+
+/// What the form supplies, checked.
+fn wish(request: &Admitted<'_>) -> Result<Wish, Enhanced> {
+    let [mvpd, domain_name, redirect_url] =
+        form::read(request, ["mvpd", "domainName", "redirectUrl"])?;
+    let wish = Wish {
+        mvpd,
+        domain_name,
+        redirect_url,
+    };
+    wish.check(request.app, request.service_provider)?;
+    Ok(wish)
 }
 
 /// A session of this device and client with nothing in it yet.
@@ -76,13 +81,7 @@ pub(super) fn open(app: &App, session: AuthSession, step: &Step) {
 /// `POST /api/v2/{serviceProvider}/sessions/{code}`.
 pub(super) fn resume(request: &Admitted<'_>) -> Result<Value, Enhanced> {
     let mut session = by_code(request)?;
-    let [mvpd, domain_name, redirect_url] = form::read(request, PARAMETERS)?;
-    let wish = Wish {
-        mvpd,
-        domain_name,
-        redirect_url,
-    };
-    wish.check(request.app, request.service_provider)?;
+    let wish = wish(request)?;
     let step = steps::supply(request.app, &mut session, wish);
     let quirks = request.app.state().quirks;
     let answer = steps::answer(&session, &step, "retry", None, quirks);
