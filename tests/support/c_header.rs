@@ -1,5 +1,5 @@
 //! Reads functions and structures out of `include/tvpass.h`, as it is generated. Shared by
-//! `tests/c_header.rs` and xtask.
+//! `tests/suite/c_header.rs` and xtask.
 
 /// What the header declares.
 #[derive(Debug, Default)]

@@ -1,7 +1,14 @@
 //! What several test files need: the published samples, a device, a request to interpret answers
 //! for.
-// Each test file is a crate of its own and uses only a part of this.
+// Each program uses only a part of this, and each selection of features.
 #![allow(dead_code)]
+
+#[allow(unreachable_pub, reason = "xtask reads the file, too")]
+pub(crate) mod c_header;
+pub(crate) mod cases;
+pub(crate) mod prism;
+pub(crate) mod raw_server;
+pub(crate) mod strategies;
 
 use serde_json::Value;
 use tvpass::device::{

@@ -81,16 +81,22 @@ impl Steps {
         self.note(command.run());
     }
 
-    /// Runs the tests of `package`'s file `tests/FILE` that are marked as ignored, because a plain
-    /// `cargo test` needs nothing but Rust. Without any the step has failed.
-    pub(crate) fn run_ignored_tests(&mut self, project: &Project, package: &str, file: &str) {
-        let test = ["test", "--locked", "--package", package, "--test", file];
-        let test = Cmd::cargo(project, test).args(["--", "--ignored"]);
+    /// Runs the tests of `package`'s `program` whose names contain `module` and that are marked as
+    /// ignored, because a plain `cargo test` needs nothing but Rust. Without any the step has
+    /// failed.
+    pub(crate) fn run_ignored_tests(
+        &mut self,
+        project: &Project,
+        (package, program): (&str, &str),
+        module: &str,
+    ) {
+        let test = ["test", "--locked", "--package", package, "--test", program];
+        let test = Cmd::cargo(project, test).args(["--", "--ignored", module]);
         let mut passed = 0;
         let result = test.run_watched(|line| passed += passed_tests(line));
         self.note(result.and_then(|()| match passed {
             0 => Err(format!(
-                "no test ran: {package}'s tests/{file} has no ignored tests any more"
+                "no test ran: {package}'s tests/{program} has no ignored tests in {module} any more"
             )),
             _ => Ok(()),
         }));

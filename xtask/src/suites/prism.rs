@@ -1,7 +1,7 @@
 //! Suite `prism`: our requests against Prism, a server that this project did not write, on Adobe's
 //! OpenAPI files.
 //!
-//! `tests/prism*.rs` hold the tests. They are marked as ignored, so that a plain `cargo test` needs
+//! `tests/suite/prism` holds the tests. They are marked as ignored, so that a plain `cargo test` needs
 //! nothing but Rust; this suite installs Prism beside its lock file and runs exactly them.
 
 use std::fs;
@@ -18,14 +18,6 @@ pub(crate) const SUITE: Suite = Suite {
     setup,
     run,
 };
-
-/// The files under `tests/` whose ignored tests need Prism.
-const TESTS: [&str; 4] = [
-    "prism",
-    "prism_decisions",
-    "prism_registration",
-    "prism_sign_in",
-];
 
 /// The oldest Node.js that the pinned Prism runs on.
 const NODE: [u32; 3] = [18, 20, 1];
@@ -80,9 +72,7 @@ fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
 }
 
 fn run(project: &Project, steps: &mut Steps) {
-    for file in TESTS {
-        steps.run_ignored_tests(project, LIBRARY, file);
-    }
+    steps.run_ignored_tests(project, (LIBRARY, "suite"), "prism::");
 }
 
 #[cfg(test)]

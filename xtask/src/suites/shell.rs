@@ -99,7 +99,7 @@ fn run(project: &Project, steps: &mut Steps) {
     steps.run(
         &Cmd::new(project, actionlint(project), [""; 0]).args(workflows.into_iter().map(relative)),
     );
-    steps.run_ignored_tests(project, SANDBOX, "sandbox");
+    steps.run_ignored_tests(project, (SANDBOX, "sandbox"), "");
 }
 
 /// What others write does not run here with more rights than it needs: actions are named by commit,

@@ -3,7 +3,7 @@ import TVPass
 import Testing
 
 /// Adobe's own samples without a client: the requests rebuilt, the answers interpreted, as
-/// `tests/vectors.rs` does with the core.
+/// `tests/suite/vectors.rs` does with the core.
 struct VectorTests {
     /// A file of `tests/data/vectors`.
     private static func file(_ name: String) throws -> [String: Any] {
