@@ -143,8 +143,8 @@ fn shared_library(folder: &Path) -> Result<PathBuf, String> {
 
 /// The tables of codes and values: compared by a test of the library, which also writes them.
 pub(crate) fn tables(project: &Project, write: bool) -> Result<(), String> {
-    let test = ["test", "--locked", "--package=tvpass", "--test=tables"];
-    let mut command = Cmd::cargo(project, test);
+    let test = ["test", "--locked", "--package=tvpass", "--test=suite"];
+    let mut command = Cmd::cargo(project, test).args(["--", "tables::"]);
     if write {
         command = command.env("TVPASS_WRITE_TABLES", "1");
     }

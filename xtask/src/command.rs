@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::project::Project;
+use crate::times;
 
 /// A command line, with the working directory at the project's root unless said otherwise.
 pub(crate) struct Cmd {
@@ -92,9 +93,7 @@ impl Cmd {
     /// Prints the command and runs it; its output is shown as it comes.
     pub(crate) fn run(&self) -> Result<(), String> {
         self.announce();
-        let status = self
-            .command()
-            .status()
+        let status = times::kept(self, || self.command().status())
             .map_err(|e| format!("`{self}` did not start: {e}"))?;
         if status.success() {
             Ok(())
@@ -104,8 +103,12 @@ impl Cmd {
     }
 
     /// Like [`Cmd::run`], and hands each line of standard output to `see` as well.
-    pub(crate) fn run_watched(&self, mut see: impl FnMut(&str)) -> Result<(), String> {
+    pub(crate) fn run_watched(&self, see: impl FnMut(&str)) -> Result<(), String> {
         self.announce();
+        times::kept(self, || self.watch(see))
+    }
+
+    fn watch(&self, mut see: impl FnMut(&str)) -> Result<(), String> {
         let mut child = self
             .command()
             .stdout(Stdio::piped())
@@ -130,9 +133,7 @@ impl Cmd {
     /// Runs the command silently and returns its standard output; the error holds its standard
     /// error.
     pub(crate) fn capture(&self) -> Result<String, String> {
-        let output = self
-            .command()
-            .output()
+        let output = times::kept(self, || self.command().output())
             .map_err(|e| format!("`{self}` did not start: {e}"))?;
         if !output.status.success() {
             let complaint = String::from_utf8_lossy(&output.stderr);
@@ -147,9 +148,7 @@ impl Cmd {
 
     /// Like [`Cmd::capture`], for programs that complain on standard output: the error holds both.
     pub(crate) fn capture_all(&self) -> Result<(), String> {
-        let output = self
-            .command()
-            .output()
+        let output = times::kept(self, || self.command().output())
             .map_err(|e| format!("`{self}` did not start: {e}"))?;
         if output.status.success() {
             return Ok(());

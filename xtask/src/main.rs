@@ -25,6 +25,7 @@ mod suite;
 mod suites;
 mod swift;
 mod test;
+mod times;
 
 use std::process::ExitCode;
 

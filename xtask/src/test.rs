@@ -1,12 +1,16 @@
 //! `cargo xtask test [SUITE…] [--without SUITE] [--all]`: runs the suites, one after the other, and
 //! sums up.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::outcome::Outcome;
 use crate::project::Project;
 use crate::suite::{Missing, Steps, Suite};
 use crate::suites;
+use crate::times::{self, Start, Took};
+
+/// What a command takes at least to be named in the sum.
+const LONG: Duration = Duration::from_secs(5);
 
 enum Verdict {
     Passed,
@@ -29,15 +33,15 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     let mut report = Vec::new();
     for suite in chosen {
         println!("\n== {}: {}", suite.name, suite.about);
-        let start = Instant::now();
+        let start = Start::now();
         let verdict = verdict(&project, suite);
         if let Verdict::Skipped(missing) = &verdict {
             println!("skipped: {}", missing.what);
         }
-        report.push((suite, verdict, start.elapsed()));
+        report.push((suite, verdict, start.took()));
     }
     let (text, outcome) = summary(&report, all);
-    println!("{text}");
+    println!("\n{LONG:?} and longer:\n{}{text}", times::longest(LONG));
     outcome
 }
 
@@ -54,21 +58,20 @@ fn verdict(project: &Project, suite: &Suite) -> Verdict {
 }
 
 /// The table, what failed or was skipped, and the closing line; and what the command answers.
-fn summary(report: &[(&Suite, Verdict, Duration)], all: bool) -> (String, Outcome) {
+fn summary(report: &[(&Suite, Verdict, Took)], all: bool) -> (String, Outcome) {
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
-    let mut lines = vec![format!("\n{:<10} {:<8} {:>8}", "suite", "result", "time")];
-    for (suite, verdict, time) in report {
+    let mut lines = vec![format!(
+        "\n{:<10} {:<8} {:>9}  {:>9}",
+        "suite", "result", "clock", "processor"
+    )];
+    for (suite, verdict, took) in report {
         let (result, count) = match verdict {
             Verdict::Passed => ("passed", &mut passed),
             Verdict::Skipped(_) if !all => ("skipped", &mut skipped),
             Verdict::Failed(_) | Verdict::Skipped(_) => ("failed", &mut failed),
         };
         *count += 1;
-        lines.push(format!(
-            "{:<10} {result:<8} {:>6.1} s",
-            suite.name,
-            time.as_secs_f64()
-        ));
+        lines.push(format!("{:<10} {result:<8} {took}", suite.name));
     }
     for (suite, verdict, _) in report {
         match verdict {
@@ -107,12 +110,10 @@ mod tests {
     use super::*;
 
     /// A report on the first suites, one for each verdict.
-    fn report(
-        verdicts: impl IntoIterator<Item = Verdict>,
-    ) -> Vec<(&'static Suite, Verdict, Duration)> {
+    fn report(verdicts: impl IntoIterator<Item = Verdict>) -> Vec<(&'static Suite, Verdict, Took)> {
         let suites = suites::ALL.iter().zip(verdicts);
         suites
-            .map(|(suite, verdict)| (suite, verdict, Duration::from_secs(1)))
+            .map(|(suite, verdict)| (suite, verdict, Took::default()))
             .collect()
     }
 
