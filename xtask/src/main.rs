@@ -31,7 +31,7 @@ use std::process::ExitCode;
 
 use outcome::Outcome;
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] | setup [SUITE…] [--without SUITE] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--json] [--record] [--quick] | bench --bless | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--json] [--record] [--quick] | bench --bless | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -88,6 +88,9 @@ fn help() {
     );
     println!("  … --without S    all but that suite, in test and in setup");
     println!("  test --all       the same, but a skipped suite is a failure (what .ci/run does)");
+    println!(
+        "  test --nightly   what takes long, of the suites that have such: each seed, each machine"
+    );
     println!(
         "  setup [SUITE…]   install what the suites need: Debian packages (as root or with sudo), npm packages"
     );

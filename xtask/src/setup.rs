@@ -1,4 +1,4 @@
-//! `cargo xtask setup [SUITE…] [--without SUITE]`: installs what the suites need. Running it again
+//! `cargo xtask setup [SUITE…] [--without SUITE] [--nightly]`: installs what the suites need. Running it again
 //! changes nothing.
 
 use crate::apt::Apt;
@@ -18,7 +18,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
 
     let apt = Apt::new(&project);
     let mut failures = Vec::new();
-    for suite in chosen {
+    for suite in chosen.suites {
         let Err(missing) = (suite.prepare)(&project) else {
             println!("{}: ready", suite.name);
             continue;

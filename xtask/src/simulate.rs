@@ -17,11 +17,20 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         }
     }
     let [devices, seeds, first] = sizes;
-    let result = Project::find().and_then(|project| simulate(&project, first, seeds, devices));
+    let result = Project::find()
+        .and_then(|project| simulate(&project, Compiled::Optimised, first, seeds, devices));
     match result {
         Ok(_) => Outcome::Done,
         Err(reason) => Outcome::Failed(reason),
     }
+}
+
+/// How the program is compiled.
+#[derive(Clone, Copy)]
+pub(crate) enum Compiled {
+    /// As `cargo test --workspace` has done it.
+    ForTests,
+    Optimised,
 }
 
 /// What a simulation has said of itself.
@@ -34,25 +43,20 @@ pub(crate) struct Simulated {
 /// Runs `seeds` worlds of `devices` devices, from the seed `first` on.
 pub(crate) fn simulate(
     project: &Project,
+    compiled: Compiled,
     first: u64,
     seeds: u64,
     devices: u64,
 ) -> Result<Simulated, String> {
-    let command = [
-        "test",
-        "--locked",
-        "--release",
-        "--package",
-        LIBRARY,
-        "--no-default-features",
-        "--test",
-        "simulation",
-        "--",
-        "--nocapture",
-    ];
+    let options: &[_] = match compiled {
+        Compiled::ForTests => &["--workspace"],
+        Compiled::Optimised => &["--release", "--package", LIBRARY, "--no-default-features"],
+    };
     let title = format!("{seeds} seeds of {devices} devices in ");
     let (mut seconds, mut calls) = (None, None);
-    Cmd::cargo(project, command)
+    Cmd::cargo(project, ["test", "--locked"])
+        .args(options.iter().copied())
+        .args(["--test", "simulation", "--", "--nocapture"])
         .env("TVPASS_SIM_SEED", first.to_string())
         .env("TVPASS_SIM_SEEDS", seeds.to_string())
         .env("TVPASS_SIM_DEVICES", devices.to_string())

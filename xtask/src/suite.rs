@@ -15,6 +15,8 @@ pub(crate) struct Suite {
     pub(crate) prepare: fn(&Project) -> Result<(), Missing>,
     /// Installs what [`Suite::prepare`] finds missing. Runs only then.
     pub(crate) setup: fn(&Project, &Apt<'_>) -> Result<(), String>,
+    /// Whether it does more by night ([`Steps::nightly`]).
+    pub(crate) nightly: bool,
     /// Runs the suite. It goes on after a failed step, so that one run tells all that is wrong.
     pub(crate) run: fn(&Project, &mut Steps),
 }
@@ -71,11 +73,20 @@ pub(crate) fn nothing_to_install(_: &Project, _: &Apt<'_>) -> Result<(), String>
 /// The steps of a suite that is running, and those that failed.
 #[derive(Default)]
 pub(crate) struct Steps {
+    /// Whether to do what takes long, too, which seldom finds what the rest has not.
+    pub(crate) nightly: bool,
     count: usize,
     failures: Vec<String>,
 }
 
 impl Steps {
+    pub(crate) fn new(nightly: bool) -> Self {
+        Self {
+            nightly,
+            ..Self::default()
+        }
+    }
+
     /// Runs a command as one step.
     pub(crate) fn run(&mut self, command: &Cmd) {
         self.note(command.run());

@@ -1,4 +1,4 @@
-//! `cargo xtask test [SUITE…] [--without SUITE] [--all]`: runs the suites, one after the other, and
+//! `cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly]`: runs the suites, one after the other, and
 //! sums up.
 
 use std::time::Duration;
@@ -19,9 +19,7 @@ enum Verdict {
 }
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
-    let (all, rest): (Vec<_>, Vec<_>) = arguments.iter().cloned().partition(|a| a == "--all");
-    let all = !all.is_empty();
-    let chosen = match suites::chosen(&rest) {
+    let chosen = match suites::chosen(arguments) {
         Ok(chosen) => chosen,
         Err(reason) => return Outcome::Usage(reason),
     };
@@ -31,25 +29,25 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     };
 
     let mut report = Vec::new();
-    for suite in chosen {
+    for suite in chosen.suites {
         println!("\n== {}: {}", suite.name, suite.about);
         let start = Start::now();
-        let verdict = verdict(&project, suite);
+        let verdict = verdict(&project, suite, chosen.nightly);
         if let Verdict::Skipped(missing) = &verdict {
             println!("skipped: {}", missing.what);
         }
         report.push((suite, verdict, start.took()));
     }
-    let (text, outcome) = summary(&report, all);
+    let (text, outcome) = summary(&report, chosen.all);
     println!("\n{LONG:?} and longer:\n{}{text}", times::longest(LONG));
     outcome
 }
 
-fn verdict(project: &Project, suite: &Suite) -> Verdict {
+fn verdict(project: &Project, suite: &Suite, nightly: bool) -> Verdict {
     if let Err(missing) = (suite.prepare)(project) {
         return Verdict::Skipped(missing);
     }
-    let mut steps = Steps::default();
+    let mut steps = Steps::new(nightly);
     (suite.run)(project, &mut steps);
     match steps.finish() {
         Ok(()) => Verdict::Passed,

@@ -7,7 +7,7 @@ use super::input;
 use super::program::Program;
 use super::table::Table;
 use crate::project::Project;
-use crate::simulate::simulate;
+use crate::simulate::{Compiled, simulate};
 
 /// Clients, and calls of one client, that are held at once.
 pub(crate) const HELD: u64 = 1_000;
@@ -27,7 +27,7 @@ fn rate(project: &Project) -> Result<Table, String> {
             "calls a second and core",
         ],
     );
-    let run = simulate(project, 1, 200, 1000)?;
+    let run = simulate(project, Compiled::Optimised, 1, 200, 1000)?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let per_core = |count: u64| (count as f64 / run.seconds / cores as f64).round();
     table.row([

@@ -12,6 +12,7 @@ pub(crate) const SUITE: Suite = Suite {
     about: "instructions, heap, sizes, round trips and crossings against benches/baseline.json",
     prepare,
     setup,
+    nightly: false,
     run,
 };
 

@@ -9,6 +9,7 @@ pub(crate) const SUITE: Suite = Suite {
     about: "the committed Swift and Kotlin code is what the library exports",
     prepare: rust_is_enough,
     setup: nothing_to_install,
+    nightly: false,
     run,
 };
 

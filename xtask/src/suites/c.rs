@@ -14,6 +14,7 @@ pub(crate) const SUITE: Suite = Suite {
     about: "the C header, its functions and the C++ layer, under valgrind and AddressSanitizer",
     prepare,
     setup,
+    nightly: false,
     run,
 };
 

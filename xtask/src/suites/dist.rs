@@ -24,6 +24,7 @@ pub(crate) const SUITE: Suite = Suite {
     about: "the C library as installed: exports, ABI, CMake, pkg-config, examples against the sandbox",
     prepare,
     setup,
+    nightly: false,
     run,
 };
 

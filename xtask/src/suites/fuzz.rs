@@ -1,5 +1,5 @@
-//! Suite `fuzz`: the targets of `fuzz/`, each for a fixed number of inputs. `cargo xtask fuzz` runs
-//! them for longer.
+//! Suite `fuzz`: the targets of `fuzz/`, each for a fixed number of inputs, and by night for a
+//! quarter of an hour. `cargo xtask fuzz` runs them as long as one likes.
 
 use crate::apt::Apt;
 use crate::command::Cmd;
@@ -12,11 +12,15 @@ pub(crate) const SUITE: Suite = Suite {
     about: "answers, navigations, stored state and hosts that libFuzzer makes up break no promise",
     prepare,
     setup,
+    nightly: true,
     run,
 };
 
-/// Inputs per target.
-const RUNS: u64 = 200_000;
+/// Inputs per target: what one change breaks shows within these, from the seeds on.
+const RUNS: u64 = 50_000;
+
+/// How long a target runs by night.
+const NIGHT_SECONDS: u64 = 15 * 60;
 
 fn prepare(_: &Project) -> Result<(), Missing> {
     // libFuzzer's sources are C++.
@@ -31,8 +35,12 @@ fn run(project: &Project, steps: &mut Steps) {
     let format = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
     steps.run(&Cmd::cargo(project, format));
     if steps.need(fuzz::build(project)).is_some() {
+        let until = match steps.nightly {
+            true => Until::Seconds(NIGHT_SECONDS),
+            false => Until::Runs(RUNS),
+        };
         for target in TARGETS {
-            steps.note(fuzz::run(project, target, Until::Runs(RUNS)));
+            steps.note(fuzz::run(project, target, until));
         }
     }
 }

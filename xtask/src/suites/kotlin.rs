@@ -15,6 +15,7 @@ pub(crate) const SUITE: Suite = Suite {
     about: "the Kotlin packages on the JVM, against the sandbox, shrunk, and as an AAR",
     prepare: toolchain::prepare,
     setup: toolchain::setup,
+    nightly: false,
     run,
 };
 

@@ -35,13 +35,26 @@ pub(crate) const ALL: &[Suite] = &[
     bench::SUITE,
 ];
 
-/// The suites that `arguments` name, in the order of [`ALL`]: all of them if there is no name, but
-/// for those behind `--without`.
-pub(crate) fn chosen(arguments: &[String]) -> Result<Vec<&'static Suite>, String> {
+/// Which suites to run, and how.
+pub(crate) struct Chosen {
+    /// In the order of [`ALL`].
+    pub(crate) suites: Vec<&'static Suite>,
+    /// Nothing may be skipped.
+    pub(crate) all: bool,
+    /// With what takes long.
+    pub(crate) nightly: bool,
+}
+
+/// The suites that `arguments` name: all of them if there is no name, or with `--nightly` those
+/// that do more by night; but for those behind `--without`.
+pub(crate) fn chosen(arguments: &[String]) -> Result<Chosen, String> {
+    let (mut all, mut nightly) = (false, false);
     let (mut names, mut without) = (Vec::new(), Vec::new());
     let mut rest = arguments.iter().map(String::as_str);
     while let Some(argument) = rest.next() {
         match argument {
+            "--all" => all = true,
+            "--nightly" => nightly = true,
             "--without" => without.push(rest.next().ok_or("--without needs a suite")?),
             option if option.starts_with('-') => {
                 return Err(format!("there is no option {option}"));
@@ -57,11 +70,18 @@ pub(crate) fn chosen(arguments: &[String]) -> Result<Vec<&'static Suite>, String
             known.join(", ")
         ));
     }
-    let is_wanted = |name| names.is_empty() || names.contains(&name);
-    Ok(ALL
-        .iter()
-        .filter(|suite| is_wanted(suite.name) && !without.contains(&suite.name))
-        .collect())
+    let is_wanted = |suite: &&Suite| match names.is_empty() {
+        true => suite.nightly || !nightly,
+        false => names.contains(&suite.name),
+    };
+    let suites = ALL.iter().filter(is_wanted);
+    Ok(Chosen {
+        suites: suites
+            .filter(|suite| !without.contains(&suite.name))
+            .collect(),
+        all,
+        nightly,
+    })
 }
 
 #[cfg(test)]
@@ -72,7 +92,7 @@ mod tests {
     fn a_suite_is_left_out_by_name() {
         let chosen = |text: &str| {
             let arguments: Vec<_> = text.split_whitespace().map(str::to_owned).collect();
-            let suites = chosen(&arguments)?;
+            let suites = chosen(&arguments)?.suites;
             Ok::<_, String>(suites.iter().map(|suite| suite.name).collect::<Vec<_>>())
         };
         assert_eq!(chosen("shell lint"), Ok(vec!["lint", "shell"]));
@@ -81,6 +101,11 @@ mod tests {
             chosen("--without swift").map(|s| s.len()),
             Ok(ALL.len() - 1)
         );
+        assert_eq!(
+            chosen("--nightly --without fuzz"),
+            Ok(vec!["simulation", "cross"])
+        );
+        assert_eq!(chosen("--nightly lint"), Ok(vec!["lint"]));
         for wrong in ["lnt", "--without", "--without lnt", "--al"] {
             assert!(chosen(wrong).is_err(), "{wrong}");
         }

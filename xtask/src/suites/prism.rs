@@ -16,6 +16,7 @@ pub(crate) const SUITE: Suite = Suite {
     about: "every request is accepted by Prism on Adobe's OpenAPI descriptions",
     prepare,
     setup,
+    nightly: false,
     run,
 };
 

@@ -19,6 +19,7 @@ pub(crate) const SUITE: Suite = Suite {
     about: "the shell scripts, by shellcheck; the workflows, by actionlint; what the sandbox prints, with curl",
     prepare,
     setup,
+    nightly: false,
     run,
 };
 

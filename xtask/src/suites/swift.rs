@@ -17,6 +17,7 @@ pub(crate) const SUITE: Suite = Suite {
     about: "the Swift package: no warnings in Swift 6 and 5 mode, tests against the sandbox",
     prepare: swift::prepare,
     setup: swift::setup,
+    nightly: false,
     run,
 };
 
