@@ -1,4 +1,4 @@
-//! `cargo xtask dist c`: the C library as it is shipped, in an install prefix, with its size.
+//! `cargo xtask dist c`: the C library as it is shipped, in an install prefix.
 //! `cargo xtask dist swift`: the Swift package with the libraries for Apple's systems, on a Mac.
 
 use std::path::PathBuf;

@@ -31,7 +31,7 @@ use std::process::ExitCode;
 
 use outcome::Outcome;
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--json] [--record] [--quick] | bench --bless | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--record] [--quick] | bench --bless | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -114,9 +114,7 @@ fn help() {
         "  paths TARGET     cargo's setting that keeps this machine's folders out of a library, for dist.sh"
     );
     println!("  abi              record the C library's ABI");
-    println!(
-        "  bench            what a logout costs, beside the same by hand; --json into a file, too, --record into"
-    );
+    println!("  bench            what a logout costs, beside the same by hand; --record into");
     println!(
         "                   docs/performance.md, --quick without slow builds, --bless records what suite bench guards"
     );

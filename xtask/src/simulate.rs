@@ -20,7 +20,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     let result = Project::find()
         .and_then(|project| simulate(&project, Compiled::Optimised, first, seeds, devices));
     match result {
-        Ok(_) => Outcome::Done,
+        Ok(()) => Outcome::Done,
         Err(reason) => Outcome::Failed(reason),
     }
 }
@@ -33,13 +33,6 @@ pub(crate) enum Compiled {
     Optimised,
 }
 
-/// What a simulation has said of itself.
-pub(crate) struct Simulated {
-    pub(crate) devices: u64,
-    pub(crate) calls: u64,
-    pub(crate) seconds: f64,
-}
-
 /// Runs `seeds` worlds of `devices` devices, from the seed `first` on.
 pub(crate) fn simulate(
     project: &Project,
@@ -47,35 +40,22 @@ pub(crate) fn simulate(
     first: u64,
     seeds: u64,
     devices: u64,
-) -> Result<Simulated, String> {
+) -> Result<(), String> {
     let options: &[_] = match compiled {
         Compiled::ForTests => &["--workspace"],
         Compiled::Optimised => &["--release", "--package", LIBRARY, "--no-default-features"],
     };
     let title = format!("{seeds} seeds of {devices} devices in ");
-    let (mut seconds, mut calls) = (None, None);
+    let mut ran = false;
     Cmd::cargo(project, ["test", "--locked"])
         .args(options.iter().copied())
         .args(["--test", "simulation", "--", "--nocapture"])
         .env("TVPASS_SIM_SEED", first.to_string())
         .env("TVPASS_SIM_SEEDS", seeds.to_string())
         .env("TVPASS_SIM_DEVICES", devices.to_string())
-        .run_watched(|line| {
-            if let Some((time, _)) = line
-                .strip_prefix(&title)
-                .and_then(|rest| rest.split_once(" s"))
-            {
-                seconds = time.parse().ok();
-            } else if let Some(count) = line.strip_prefix("  calls ") {
-                calls = count.trim().parse().ok();
-            }
-        })?;
-    match (seconds, calls) {
-        (Some(seconds), Some(calls)) => Ok(Simulated {
-            devices: seeds * devices,
-            calls,
-            seconds,
-        }),
-        _ => Err("the simulation did not run".to_owned()),
+        .run_watched(|line| ran |= line.starts_with(&title))?;
+    match ran {
+        true => Ok(()),
+        false => Err("the simulation did not run".to_owned()),
     }
 }

@@ -1,8 +1,8 @@
-//! What building and interpreting cost, in each program, and how that grows with the input.
+//! What building and interpreting cost, in each program.
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::count::Job;
 use super::input;
@@ -17,25 +17,19 @@ const JOBS: &[&str] = &["prepare", "build", "interpret", "both", "all"];
 /// Rounds under callgrind.
 pub(crate) const ROUNDS: u64 = 100;
 
-/// Entries in an answer.
-const ENTRIES: &[usize] = &[1, 10, 100, 1000];
-
-/// Bytes of an access token, which makes the largest header.
-const TOKENS: &[usize] = &[1024, 2048, 4096, 8192];
-
 pub(crate) fn measure(project: &Project) -> Result<Vec<Table>, String> {
     let mut built = Vec::new();
     for program in PROGRAMS {
         built.push((program, program.build(project)?));
     }
-    Ok(vec![costs(project, &built)?, growth(project, &built)?])
+    Ok(vec![costs(project, &built)?])
 }
 
 type Built = [(&'static Program, PathBuf)];
 
 fn costs(project: &Project, programs: &Built) -> Result<Table, String> {
     let sample = input::sample(project)?;
-    let times = time::criterion(project, "bench", "", &sample)?;
+    let times = time::criterion(project, &sample)?;
     let mut table = Table::new(
         "a logout, beside the same by hand",
         &[
@@ -67,47 +61,6 @@ fn costs(project: &Project, programs: &Built) -> Result<Table, String> {
                 json!(ns),
             ]);
         }
-    }
-    Ok(table)
-}
-
-fn growth(project: &Project, programs: &Built) -> Result<Table, String> {
-    let mut table = Table::new(
-        "instructions by size of the input",
-        &["job", "input", "rust", "c", "rust by hand", "c by hand"],
-    );
-    let mut row = |name: &str, what: String, folder: PathBuf, rounds| {
-        let counts: Result<Vec<Value>, String> = programs
-            .iter()
-            .map(|(program, path)| {
-                let job = job(project, program, path, name, &folder);
-                job.instructions(rounds).map(Value::from)
-            })
-            .collect();
-        let counts: [Value; PROGRAMS.len()] = counts?
-            .try_into()
-            .map_err(|_| "not one count per program")?;
-        let [rust, c, rust_by_hand, c_by_hand] = counts;
-        table.row([json!(name), json!(what), rust, c, rust_by_hand, c_by_hand]);
-        Ok::<_, String>(())
-    };
-    for entries in ENTRIES {
-        let folder = input::with_entries(project, *entries)?;
-        row(
-            "interpret",
-            format!("{entries} entries"),
-            folder,
-            few(*entries),
-        )?;
-    }
-    for token in TOKENS {
-        let folder = input::with_token(project, *token)?;
-        row(
-            "build",
-            format!("token of {token} bytes"),
-            folder,
-            ROUNDS / 5,
-        )?;
     }
     Ok(table)
 }

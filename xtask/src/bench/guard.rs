@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::costs::{ROUNDS, few, job};
 use super::program::Program;
-use super::{bindings, engine, flow, input, size};
+use super::{flow, held, input, size};
 use crate::project::Project;
 
 /// How much a number may exceed its baseline: other versions of compiler and C library count
@@ -62,37 +62,19 @@ fn measure(project: &Project) -> Result<Numbers, String> {
         let name = format!("libtvpass.so with {features}, bytes");
         numbers.insert(name, size::bytes(&library)?);
     }
-    for (language, job, count) in bindings::crossings(project)? {
-        let mut guard = |what: &str, count| {
-            numbers.insert(format!("{language}: {job}, {what} of 100"), count);
-        };
-        guard("calls", count.calls);
-        guard("buffers", count.buffers);
-        // Kotlin releases what a prepared logout holds when it collects garbage.
-        if job == "call" {
-            guard("handles", count.handles);
-        }
-    }
     Ok(numbers)
 }
 
 /// Numbers that need a toolchain which is not there. `cargo xtask test --all` notices that it is
 /// missing by other suites.
-fn is_out_of_reach(project: &Project, name: &str) -> bool {
-    let language = bindings::LANGUAGES.iter().find(|language| {
-        let rest = name.strip_prefix(language.name);
-        rest.is_some_and(|rest| rest.starts_with(':'))
-    });
-    match language {
-        Some(language) => !language.is_ready(project),
-        None => name.contains(size::REBUILT) && !size::rebuilds(),
-    }
+fn is_out_of_reach(name: &str) -> bool {
+    name.contains(size::REBUILT) && !size::rebuilds()
 }
 
 type Held = ((&'static str, &'static str), u64);
 
 fn held_numbers(project: &Project) -> Result<[Held; 4], String> {
-    let [client, call] = engine::held(project)?;
+    let [client, call] = held::held(project)?;
     Ok([
         (("idle client", "bytes"), client.0),
         (("idle client", "allocations"), client.1),
@@ -115,7 +97,7 @@ pub(crate) fn bless(project: &Project) -> Result<(), String> {
     let file = file(project);
     // What cannot be measured here stays as it was.
     for (name, number) in baseline(&file)? {
-        if is_out_of_reach(project, &name) {
+        if is_out_of_reach(&name) {
             println!("{name}: kept, its toolchain is not there");
             numbers.entry(name).or_insert(number);
         }
@@ -135,7 +117,7 @@ fn baseline(file: &Path) -> Result<Numbers, String> {
 pub(crate) fn check(project: &Project) -> Result<(), String> {
     let baseline = baseline(&file(project))?;
     let numbers = measure(project)?;
-    let within_reach = |name: &String| !is_out_of_reach(project, name);
+    let within_reach = |name: &String| !is_out_of_reach(name);
     let baseline: Numbers = baseline
         .into_iter()
         .filter(|(name, _)| {

@@ -26,15 +26,6 @@ pub(crate) fn with_entries(project: &Project, entries: usize) -> Result<PathBuf,
     write(project, &format!("entries-{entries}"), &changes)
 }
 
-/// The same with an access token of so many bytes.
-pub(crate) fn with_token(project: &Project, bytes: usize) -> Result<PathBuf, String> {
-    let changes = Changes {
-        token: Some("x".repeat(bytes)),
-        ..Changes::default()
-    };
-    write(project, &format!("token-{bytes}"), &changes)
-}
-
 /// The same for a service elsewhere, with a token of its own.
 pub(crate) fn for_service(project: &Project, base: &str, token: &str) -> Result<PathBuf, String> {
     let changes = Changes {

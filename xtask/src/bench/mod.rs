@@ -1,19 +1,16 @@
-//! `cargo xtask bench [SECTION…] [--json] [--record] [--quick]`, `cargo xtask bench --bless`: what
+//! `cargo xtask bench [SECTION…] [--record] [--quick]`, `cargo xtask bench --bless`: what
 //! a logout costs, side by side with the same by hand.
 //!
 //! Instructions and heap are counted by valgrind, so that they are the same each time; time is only
 //! printed. `docs/performance.md` says what the numbers mean. Many of them are guarded by suite
 //! `bench`, with [`guard::SLACK_PERCENT`] to spare.
 
-mod bindings;
 mod costs;
 mod count;
-mod crossings;
-mod engine;
 mod flow;
 pub(crate) mod guard;
+mod held;
 mod input;
-mod largest;
 mod program;
 mod report;
 mod size;
@@ -22,7 +19,6 @@ mod time;
 
 use crate::outcome::Outcome;
 use crate::project::Project;
-use report::Options;
 use table::Table;
 
 type Measure = fn(&Project, bool) -> Result<Vec<Table>, String>;
@@ -31,23 +27,19 @@ type Measure = fn(&Project, bool) -> Result<Vec<Table>, String>;
 const SECTIONS: &[(&str, Measure)] = &[
     ("costs", |project, _| costs::measure(project)),
     ("flow", |project, _| flow::measure(project)),
-    ("engine", |project, _| engine::measure(project)),
-    ("bindings", |project, _| bindings::measure(project)),
+    ("held", |project, _| held::measure(project)),
     ("sizes", size::measure),
-    ("largest", |project, _| largest::measure(project)),
 ];
 
 /// Those that `--quick` takes.
 const QUICK: &[&str] = &["costs", "sizes"];
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
-    let (mut bless, mut quick) = (false, false);
-    let mut options = Options::default();
+    let (mut bless, mut quick, mut record) = (false, false, false);
     let mut chosen = Vec::new();
     for argument in arguments {
         match argument.as_str() {
-            "--json" => options.json = true,
-            "--record" => options.record = true,
+            "--record" => record = true,
             "--bless" => bless = true,
             "--quick" => quick = true,
             name if SECTIONS.iter().any(|section| section.0 == name) => chosen.push(name),
@@ -60,7 +52,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
             }
         }
     }
-    if options.record && (quick || !chosen.is_empty()) {
+    if record && (quick || !chosen.is_empty()) {
         return Outcome::Usage(
             "bench --record takes all sections: the page quotes them all".to_owned(),
         );
@@ -71,7 +63,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     }
     let done = Project::find().and_then(|project| match bless {
         true => guard::bless(&project),
-        false => report(&project, &chosen, quick, options),
+        false => report(&project, &chosen, quick, record),
     });
     match done {
         Ok(()) => Outcome::Done,
@@ -80,7 +72,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
 }
 
 /// Measures, and prints everything at the end: the commands are shown meanwhile.
-fn report(project: &Project, chosen: &[&str], quick: bool, options: Options) -> Result<(), String> {
+fn report(project: &Project, chosen: &[&str], quick: bool, record: bool) -> Result<(), String> {
     let (mut tables, mut failures) = (Vec::new(), Vec::new());
     for (name, measure) in SECTIONS {
         if chosen.contains(name) {
@@ -91,8 +83,7 @@ fn report(project: &Project, chosen: &[&str], quick: bool, options: Options) -> 
         }
     }
     // A page with holes is worse than one of yesterday.
-    let record = options.record && failures.is_empty();
-    report::write(project, &tables, Options { record, ..options })?;
+    report::write(project, &tables, record && failures.is_empty())?;
     match failures.is_empty() {
         true => Ok(()),
         false => Err(failures.join("\n")),

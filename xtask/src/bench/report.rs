@@ -3,37 +3,20 @@
 use std::fs;
 use std::path::Path;
 
-use serde_json::json;
-
 use super::program::folder;
 use super::table::Table;
 use crate::command::Cmd;
 use crate::project::Project;
 
-/// What else to do with the report.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Options {
-    /// A file for machines.
-    pub(crate) json: bool,
-    /// The page that quotes it.
-    pub(crate) record: bool,
-}
-
-pub(crate) fn write(project: &Project, tables: &[Table], options: Options) -> Result<(), String> {
+/// Prints the report and, if it is to be recorded, writes it into the page that quotes it.
+pub(crate) fn write(project: &Project, tables: &[Table], record: bool) -> Result<(), String> {
     let mut texts = vec![machine(project)?];
     texts.extend(tables.iter().map(Table::text));
     let text = texts.join("\n");
     println!("\n{text}");
     // Standard output has the commands as well.
     save(&folder(project).join("report.txt"), &text)?;
-    if options.json {
-        let report = json!(tables.iter().map(Table::json).collect::<Vec<_>>());
-        save(
-            &folder(project).join("report.json"),
-            &format!("{report:#}\n"),
-        )?;
-    }
-    if options.record {
+    if record {
         let page = project.root.join("docs/performance.md");
         let old = fs::read_to_string(&page).map_err(|e| format!("{}: {e}", page.display()))?;
         let new = quoting(&old, &text);

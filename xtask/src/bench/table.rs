@@ -1,6 +1,6 @@
-//! What is measured, as tables: printed for people, and as JSON.
+//! What is measured, as tables for people.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// One table. The first columns are texts, the others numbers.
 pub(crate) struct Table {
@@ -25,19 +25,6 @@ impl Table {
     pub(crate) fn row<const N: usize>(&mut self, cells: [Value; N]) {
         debug_assert_eq!(N, self.columns.len());
         self.rows.push(cells.into());
-    }
-
-    pub(crate) fn json(&self) -> Value {
-        let row = |cells: &Vec<Value>| {
-            let members = self.columns.iter().zip(cells);
-            let members = members.map(|(name, value)| ((*name).to_owned(), value.clone()));
-            Value::Object(Map::from_iter(members))
-        };
-        serde_json::json!({
-            "title": self.title,
-            "rows": self.rows.iter().map(row).collect::<Vec<_>>(),
-            "notes": self.notes,
-        })
     }
 
     /// The table as text, with a line at its end.
@@ -109,11 +96,6 @@ mod tests {
         assert_eq!(
             table.text(),
             "costs\n  program    instructions\n  rust          1,234,567\n  c by hand            12\n  nothing else\n"
-        );
-        let row = table.json().pointer("/rows/0").cloned();
-        assert_eq!(
-            row,
-            Some(json!({"program": "rust", "instructions": 1234567}))
         );
     }
 }

@@ -13,25 +13,19 @@ use crate::project::Project;
 /// Medians in nanoseconds by `IMPLEMENTATION/JOB`.
 pub(crate) type Times = BTreeMap<String, u64>;
 
-/// Runs the jobs in Rust whose name has `filter` in it, compiled with this profile.
-pub(crate) fn criterion(
-    project: &Project,
-    profile: &str,
-    filter: &str,
-    input: &Path,
-) -> Result<Times, String> {
-    let home = folder(project).join("criterion").join(profile);
+/// Runs the jobs in Rust.
+pub(crate) fn criterion(project: &Project, input: &Path) -> Result<Times, String> {
+    let home = folder(project).join("criterion");
     if home.exists() {
         fs::remove_dir_all(&home).map_err(|e| format!("{}: {e}", home.display()))?;
     }
     Cmd::cargo(project, ["bench", "--quiet", "--locked"])
         .args(["--package=tvpass-bench", "--bench=logout"])
-        .args([format!("--profile={profile}")])
         .args([format!(
             "--target-dir={}",
             folder(project).join("rust").display()
         )])
-        .args(["--", "--quiet", filter])
+        .args(["--", "--quiet"])
         .env("CRITERION_HOME", &home)
         .env("TVPASS_BENCH_INPUT", input)
         .run()?;

@@ -1,5 +1,5 @@
-//! Suite `bench`: instructions, heap, sizes, round trips and crossings against the recorded
-//! baseline. Never time.
+//! Suite `bench`: instructions, heap, sizes and round trips against the recorded baseline. Never
+//! time.
 
 use crate::apt::Apt;
 use crate::bench::guard;
@@ -9,7 +9,7 @@ use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "bench",
-    about: "instructions, heap, sizes, round trips and crossings against benches/baseline.json",
+    about: "instructions, heap, sizes and round trips against benches/baseline.json",
     prepare,
     setup,
     nightly: false,
@@ -58,17 +58,6 @@ fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
 }
 
 fn run(project: &Project, steps: &mut Steps) {
-    steps.run(&Cmd::cargo(
-        project,
-        [
-            "test",
-            "--quiet",
-            "--locked",
-            "--package",
-            "xtask",
-            "bench::",
-        ],
-    ));
     steps.note(guard::notices_more_work(project));
     steps.note(guard::check(project));
 }

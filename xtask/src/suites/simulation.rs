@@ -24,5 +24,5 @@ fn run(project: &Project, steps: &mut Steps) {
         true => (Compiled::Optimised, 1000),
         false => (Compiled::ForTests, 100),
     };
-    steps.note(simulate(project, compiled, 1, size, size).map(drop));
+    steps.note(simulate(project, compiled, 1, size, size));
 }
