@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use super::failure::Failure;
 use super::input::{self, input};
+use super::partner_framework_status::tvpass_partner_framework_status;
+use super::temp_pass_identity::tvpass_temp_pass_identity;
 use super::text::Text;
 use crate::input::InvalidInput;
 use crate::operation::RequestExtras;
@@ -11,8 +13,8 @@ use crate::operation::RequestExtras;
 /// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. An operation refuses those that Adobe
 /// does not name for it, and a site all but `user_agent` and `forwarded_for`.
 ///
-/// For single logout, pass the same single sign-on token as at login: without it the profiles that
-/// were obtained through it stay.
+/// Single sign-on tokens go with the operations that find, use or end a profile, too: without its
+/// token a profile of single sign-on is not found, and a logout leaves it.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_extras<'a> {
@@ -34,9 +36,17 @@ pub struct tvpass_extras<'a> {
     pub forwarded_for: Text<'a>,
     /// `User-Agent`: the application's; printable ASCII, at most 16 KiB.
     pub user_agent: Text<'a>,
+    /// `AP-TempPass-Identity`: whose promotional TempPass it is. NULL: none.
+    pub temp_pass_identity: *const tvpass_temp_pass_identity<'a>,
+    /// `AP-Partner-Framework-Status`: what Apple's framework said, for profiles that were obtained
+    /// through it. The partner's own operations have it as an input. NULL: none.
+    pub partner_framework_status: *const tvpass_partner_framework_status<'a>,
 }
 
-input!(tvpass_extras, user_agent: Text<'static>);
+input!(
+    tvpass_extras,
+    partner_framework_status: *const tvpass_partner_framework_status<'static>
+);
 
 /// The extras that the caller passes; none for NULL.
 ///
@@ -44,10 +54,23 @@ input!(tvpass_extras, user_agent: Text<'static>);
 /// As for [`input::read`].
 pub(super) unsafe fn extras(from: *const tvpass_extras<'_>) -> Result<RequestExtras, Failure> {
     // SAFETY: the caller's promise.
-    match unsafe { input::optional("extras", from) }? {
-        Some(extras) => extras.headers(),
-        None => Ok(RequestExtras::new()),
+    let (extras, identity, status) = unsafe {
+        let Some(extras) = input::optional("extras", from)? else {
+            return Ok(RequestExtras::new());
+        };
+        let identity = input::optional("temp_pass_identity", extras.temp_pass_identity)?;
+        let status = extras.partner_framework_status;
+        let status = input::optional("partner_framework_status", status)?;
+        (extras, identity, status)
+    };
+    let mut headers = extras.headers()?;
+    if let Some(identity) = identity {
+        headers = headers.temp_pass_identity(&identity.identity()?);
     }
+    if let Some(status) = status {
+        headers = headers.partner_framework_status(&status.status()?);
+    }
+    Ok(headers)
 }
 
 impl tvpass_extras<'_> {
