@@ -119,6 +119,10 @@ pub fn read(text: &str) -> Header {
     // Behind the declarations there are macros and inline functions.
     let text = text.split("TVPASS_HELPERS").next().unwrap_or_default();
     for line in text.lines().map(str::trim) {
+        let (line, behind) = line.split_once(" ///< ").unwrap_or((line, ""));
+        if !behind.is_empty() {
+            doc.push(behind);
+        }
         if let Some(comment) = line.strip_prefix("///") {
             doc.push(comment.strip_prefix(' ').unwrap_or(comment));
         } else if prose || line.starts_with("/*") {

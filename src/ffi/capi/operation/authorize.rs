@@ -26,8 +26,7 @@ pub struct tvpass_authorize_input<'a> {
     pub resources: *const Text<'a>,
     /// How many there are.
     pub resource_count: usize,
-    /// Optional headers: single sign-on, the framework's status, the TempPass identity, the visitor
-    /// identifier. NULL: none.
+    /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 

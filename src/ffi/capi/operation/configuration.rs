@@ -19,7 +19,7 @@ pub struct tvpass_configuration_input<'a> {
     pub size: usize,
     /// The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
     pub service_provider: Text<'a>,
-    /// Optional headers: `user_agent` and `forwarded_for`. NULL: none.
+    /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 

@@ -28,8 +28,7 @@ pub struct tvpass_create_session_input<'a> {
     /// `redirectUrl`, where the user agent ends up when the sign-in is over: an absolute URL in
     /// ASCII, at most 2048 bytes. Empty: not known yet.
     pub redirect_url: Text<'a>,
-    /// Optional headers: single sign-on tokens, to which the profile then belongs, and the visitor
-    /// identifier. NULL: none.
+    /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 

@@ -26,8 +26,7 @@ pub struct tvpass_logout_input<'a> {
     /// Where the user agent lands when the provider's logout is done: an absolute URL in ASCII, at
     /// most 2048 bytes, such as `https://example.com/signed-out` or `myapp://signed-out`. Required.
     pub redirect_url: Text<'a>,
-    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier,
-    /// `User-Agent`, `X-Forwarded-For`. NULL: none.
+    /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 

@@ -32,7 +32,7 @@ pub struct tvpass_partner_profile_input<'a> {
     pub saml_response: Text<'a>,
     /// Instead: the response in base64 already, sent as it is; at most 1 MiB.
     pub saml_response_base64: Text<'a>,
-    /// Optional headers: the visitor identifier. NULL: none.
+    /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 

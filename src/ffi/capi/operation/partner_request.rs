@@ -31,7 +31,7 @@ pub struct tvpass_partner_request_input<'a> {
     /// `redirectUrl`, for the same: an absolute URL in ASCII, at most 2048 bytes. Empty: not known
     /// yet.
     pub redirect_url: Text<'a>,
-    /// Optional headers: the visitor identifier. NULL: none.
+    /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 

@@ -21,8 +21,7 @@ pub struct tvpass_profile_for_mvpd_input<'a> {
     pub service_provider: Text<'a>,
     /// The provider's id, such as `Cablevision`; at most 256 bytes. Required.
     pub mvpd: Text<'a>,
-    /// Optional headers: single sign-on, the framework's status, the TempPass identity, the visitor
-    /// identifier. NULL: none.
+    /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 

@@ -19,7 +19,7 @@ pub struct tvpass_profiles_input<'a> {
     pub size: usize,
     /// The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
     pub service_provider: Text<'a>,
-    /// Optional headers: single sign-on, the framework's status, the visitor identifier. NULL: none.
+    /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 

@@ -32,7 +32,7 @@ pub struct tvpass_resume_session_input<'a> {
     /// `redirectUrl`, where the user agent ends up when the sign-in is over: an absolute URL in
     /// ASCII, at most 2048 bytes. Empty: not supplied.
     pub redirect_url: Text<'a>,
-    /// Optional headers: the visitor identifier. NULL: none.
+    /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 

@@ -23,7 +23,7 @@ pub struct tvpass_retrieve_session_input<'a> {
     /// The session's code, at most 256 bytes; white space around it, which people type, is left out.
     /// Required.
     pub code: Text<'a>,
-    /// Optional headers: the visitor identifier. NULL: none.
+    /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 

@@ -33,8 +33,7 @@ pub struct tvpass_authorization_decision {
     pub source_text: tvpass_str,
     /// Why not; NULL if the answer does not say.
     pub denial: *const tvpass_denial,
-    /// From when the service keeps the decision, in milliseconds since 1970 by its clock. 0 if the
-    /// answer does not say.
+    /// From when the service keeps the decision, in ms since 1970 by the service's clock. 0: not said.
     pub not_before_unix_ms: u64,
     /// Until when, in the same way. Of a TempPass: when it ends, and the app has to stop the stream.
     pub not_after_unix_ms: u64,
@@ -115,8 +114,7 @@ fn decision<'a>(
 pub struct tvpass_media_token {
     /// `serializedToken` exactly as received. Log and store it nowhere.
     pub serialized: tvpass_str,
-    /// From when it is valid, in milliseconds since 1970 by the service's clock. 0 if the answer does
-    /// not say.
+    /// From when it is valid, in ms since 1970 by the service's clock. 0: not said.
     pub not_before_unix_ms: u64,
     /// Until when the server accepts it, in the same way: some minutes ahead.
     pub not_after_unix_ms: u64,

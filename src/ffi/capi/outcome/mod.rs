@@ -116,8 +116,7 @@ pub extern "C" fn tvpass_outcome_free(outcome: Option<Box<tvpass_outcome>>) {
 /// What a logout means for the device.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for
-///   NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -131,8 +130,7 @@ pub extern "C" fn tvpass_outcome_logout(outcome: Option<&tvpass_outcome>) -> *co
 /// The MVPDs to choose from.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for
-///   NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -148,8 +146,7 @@ pub extern "C" fn tvpass_outcome_configuration(
 /// What the device has to do next about a session.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for
-///   NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -165,8 +162,7 @@ pub extern "C" fn tvpass_outcome_session(
 /// What a code names.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for
-///   NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -182,8 +178,7 @@ pub extern "C" fn tvpass_outcome_session_details(
 /// With which MVPDs the user is signed in.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for
-///   NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -199,8 +194,7 @@ pub extern "C" fn tvpass_outcome_profiles(
 /// What the user can probably watch, for locks and filters.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for
-///   NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -216,8 +210,7 @@ pub extern "C" fn tvpass_outcome_preauthorization_decisions(
 /// Whether the user may watch something now.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for
-///   NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]

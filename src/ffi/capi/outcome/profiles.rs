@@ -46,8 +46,7 @@ pub struct tvpass_profile {
     pub attributes: *const *const tvpass_attribute,
     /// How many there are.
     pub attribute_count: usize,
-    /// Since when it is valid, in milliseconds since 1970 by the service's clock. 0 if the answer
-    /// does not say.
+    /// Since when it is valid, in ms since 1970 by the service's clock. 0: not said.
     pub not_before_unix_ms: u64,
     /// Until when, in the same way. The device's clock may be wrong: do not drop a profile that seems
     /// to have expired, ask for it again.

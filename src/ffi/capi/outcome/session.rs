@@ -107,8 +107,7 @@ pub struct tvpass_session {
     /// What the partner's framework is to be given; NULL unless the action is
     /// `TVPASS_SESSION_ACTION_ASK_PARTNER`.
     pub partner_request: *const tvpass_partner_authentication_request,
-    /// Since when the code is valid, in milliseconds since 1970 by the service's clock. 0 if the
-    /// answer does not say.
+    /// Since when the code is valid, in ms since 1970 by the service's clock. 0: not said.
     pub not_before_unix_ms: u64,
     /// Until when, in the same way. The device's clock may be wrong: count `valid_for_ms`.
     pub not_after_unix_ms: u64,

@@ -47,8 +47,7 @@ pub struct tvpass_session_details {
     pub missing_parameter_count: usize,
     /// The device that will be signed in; never NULL.
     pub device: *const tvpass_session_device,
-    /// Since when the code is valid, in milliseconds since 1970 by the service's clock. 0 if the
-    /// answer does not say.
+    /// Since when the code is valid, in ms since 1970 by the service's clock. 0: not said.
     pub not_before_unix_ms: u64,
     /// Until when, in the same way.
     pub not_after_unix_ms: u64,
