@@ -55,6 +55,12 @@ impl Parameter {
         self.kind == "tvpass_str"
     }
 
+    /// Whether it is a list of texts; the next member is its length.
+    #[allow(dead_code, reason = "for one of the two")]
+    pub fn is_text_list(&self) -> bool {
+        self.kind == "const tvpass_str *"
+    }
+
     /// `tvpass_site` of `const tvpass_site *`, `tvpass_site **` and `const tvpass_site *const *`.
     pub fn type_name(&self) -> &str {
         let mut words = self.kind.split([' ', '*']);
