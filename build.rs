@@ -20,9 +20,12 @@ mod header {
         "status",
         "version",
         "delivery",
+        "sign_in",
         "error",
         "result",
         "device_info",
+        "temp_pass_identity",
+        "partner_framework_status",
         "extras",
         "site",
         "access_token",
@@ -64,7 +67,7 @@ mod header {
         bindings.write(&mut text);
         let text = String::from_utf8(text).unwrap_or_else(|error| panic!("cbindgen: {error}"));
         let file = Path::new(&var("OUT_DIR")).join("tvpass.h");
-        std::fs::write(&file, tidied(&text))
+        std::fs::write(&file, dense(&tidied(&text)))
             .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     }
 
@@ -93,5 +96,57 @@ mod header {
             lines.push(line.to_owned());
         }
         lines.join("\n") + "\n"
+    }
+
+    /// How wide a line may become by a comment behind what it is about.
+    const WIDTH: usize = 120;
+
+    /// Puts the numbers of an enumeration together, what is said in one line behind the number or
+    /// the member that it is about, and the parts of a function's comment together.
+    fn dense(text: &str) -> String {
+        let lines: Vec<&str> = text.lines().collect();
+        let at = |index: usize| lines.get(index).copied().unwrap_or_default();
+        let is_comment = |line: &str| line.trim_start().starts_with("///");
+        let mut made: Vec<String> = Vec::new();
+        let mut index = 0;
+        while index < lines.len() {
+            let (line, next) = (at(index), at(index + 1));
+            let before = made.last().map(String::as_str).unwrap_or_default();
+            let comment = line.trim_start().strip_prefix("/// ");
+            let is_alone = !is_comment(before) && !is_comment(next);
+            let behind = comment.map(|comment| format!("{next} ///< {comment}"));
+            let behind = behind.filter(|line| line.chars().count() <= WIDTH);
+            if let Some(behind) = behind.filter(|_| is_alone && takes_comment(next)) {
+                made.push(behind);
+                index += 1;
+            } else if !separates(line, before, next, &lines, index) {
+                made.push(line.to_owned());
+            }
+            index += 1;
+        }
+        made.join("\n") + "\n"
+    }
+
+    /// Whether it is a number, the type of numbers, or a member of a structure.
+    fn takes_comment(line: &str) -> bool {
+        let is_member = line.starts_with("    ") && line.ends_with(';');
+        let is_number = ["#define ", "typedef int32_t "];
+        is_number.iter().any(|start| line.starts_with(start)) || is_member
+    }
+
+    /// Whether a line is empty and only keeps apart what belongs together.
+    fn separates(line: &str, before: &str, next: &str, lines: &[&str], index: usize) -> bool {
+        if line == "///" {
+            let parts = ["/// @param", "/// @return", "/// Threads:"];
+            return parts.iter().any(|part| next.starts_with(part));
+        }
+        // The next number; the first of an enumeration is 0.
+        let define = lines.iter().skip(index + 1);
+        let mut define = define.skip_while(|line| line.starts_with("///"));
+        let define = define.next().copied().unwrap_or_default();
+        let goes_on = define.starts_with("#define TVPASS_") && !define.ends_with(" 0");
+        let between = (before.starts_with("#define TVPASS_") && goes_on)
+            || (before.starts_with("typedef int32_t ") && define.starts_with("typedef int32_t "));
+        line.is_empty() && between
     }
 }

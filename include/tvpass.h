@@ -9,7 +9,7 @@
  *
  *   inputs    structures that you fill in: tvpass_device_info, tvpass_logout_input, ...
  *   handles   pointers to what lives: tvpass_client, tvpass_call, ...
- *   results   structures that you read: tvpass_step, tvpass_request, tvpass_logout, ...
+ *   results   structures that you read: tvpass_step, tvpass_request, tvpass_profiles, ...
  *
  * INPUTS begin with their own size, which an initialiser sets. Everything else is zero, and zero is
  * always the default. A function reads an input, and what it refers to, before it returns.
@@ -27,8 +27,10 @@
  *
  * TWO LAYERS
  *
- * An operation is what is asked of the service: tvpass_logout_new makes one. A site is where
- * requests go, and for which device: tvpass_site_new.
+ * An operation is what is asked of the service: tvpass_logout_new makes one, and each of Adobe's
+ * operations has a function like it. A site is where requests go, and for which device:
+ * tvpass_site_new. One is no operation: the page at which a user signs in is opened or shown, and
+ * never requested (tvpass_authenticate_url_new).
  *
  * For apps that own their access tokens and their HTTP stack, an exchange is one request and the
  * meaning of its answer: tvpass_exchange_new, tvpass_exchange_request, tvpass_exchange_interpret.
@@ -79,7 +81,9 @@
  *   receives   a pointer to a variable of the caller's, which the function writes
  *
  * What the library keeps of secrets (tokens, client credentials, software statement, stored state,
- * requests, the bodies of answers) is overwritten with zeros when it is freed. Out of its reach are
+ * requests, the bodies of answers, results) is overwritten with zeros when it is freed. A sign-in's
+ * code and URL, what a framework said, SAML, identities and what an MVPD tells about its user are in
+ * inputs and outcomes alone, never in an error, an event or the support report. Out of its reach are
  * your own copies, the buffers of the HTTP client and of TLS, the built-in one's included, and the
  * buffer in which its JSON parser undoes escapes inside of a secret, which tokens usually do not
  * have.
@@ -151,22 +155,14 @@
 #include <stdint.h>
 #include <string.h>
 
-/// The major version of this header.
-#define TVPASS_VERSION_MAJOR 0
+#define TVPASS_VERSION_MAJOR 0 ///< The major version of this header.
+#define TVPASS_VERSION_MINOR 1 ///< The minor version of this header.
 
-/// The minor version of this header.
-#define TVPASS_VERSION_MINOR 1
-
-/// The patch version of this header.
-#define TVPASS_VERSION_PATCH 0
-
+#define TVPASS_VERSION_PATCH 0 ///< The patch version of this header.
 /// The longest body that `tvpass_response_append_body` takes, in bytes. Adobe's answers are a few
 /// kilobytes.
 #define TVPASS_MAX_RESPONSE_BODY 1048576
-
-/// The longest event queue, in events.
-#define TVPASS_MAX_EVENT_QUEUE 4096
-
+#define TVPASS_MAX_EVENT_QUEUE 4096 ///< The longest event queue, in events.
 /// The remaining lifetime of a token that is not known: it is used until it is rejected.
 #define TVPASS_LIFETIME_UNKNOWN 18446744073709551615ull
 
@@ -211,7 +207,8 @@ typedef struct tvpass_exchange tvpass_exchange;
 typedef struct tvpass_operation tvpass_operation;
 
 /// What a successful answer says. Each operation's description names the function that tells it;
-/// for another operation's outcome that returns NULL. Immutable.
+/// for another operation's outcome that returns NULL. Immutable, but that a media token can be taken
+/// out.
 typedef struct tvpass_outcome tvpass_outcome;
 
 /// An answer as the HTTP client received it, after removal of transfer and content encodings.
@@ -248,10 +245,8 @@ typedef struct tvpass_state_file tvpass_state_file;
 ///
 /// This structure never grows.
 typedef struct tvpass_str {
-    /// UTF-8, if nothing else is said.
-    const char *data;
-    /// In bytes.
-    size_t len;
+    const char *data; ///< UTF-8, if nothing else is said.
+    size_t len; ///< In bytes.
 } tvpass_str;
 
 /// What a function returns: `TVPASS_STATUS_OK` or a reason. A number, once given, is never reused;
@@ -260,59 +255,45 @@ typedef int32_t tvpass_status;
 
 /// A text by itself, such as a state to store. Freed with `tvpass_text_free`.
 typedef struct tvpass_text {
-    /// The text.
-    tvpass_str text;
+    tvpass_str text; ///< The text.
 } tvpass_text;
 
-/// What Adobe recommends after an error (`action` of its enhanced errors).
-typedef int32_t tvpass_error_action;
-
-/// Whether the server may have acted on a request whose answer did not arrive.
-typedef int32_t tvpass_delivery;
+typedef int32_t tvpass_error_action; ///< What Adobe recommends after an error (`action` of its enhanced errors).
+typedef int32_t tvpass_delivery; ///< Whether the server may have acted on a request whose answer did not arrive.
+/// What an answer means for a sign-in that is polled (`tvpass_profile_for_code_new`).
+typedef int32_t tvpass_sign_in_progress;
 
 /// Why a function failed. No text in it has a token, a client secret or a software statement. Freed
 /// with `tvpass_error_free`, and all that it refers to with it.
 typedef struct tvpass_error {
-    /// The status that the function returned together with this error.
-    tvpass_status status;
+    tvpass_status status; ///< The status that the function returned together with this error.
     /// The status of the failure underneath, for errors that carry one: what a call was recovering
     /// from when its deadline passed, or why the registration counts as lost. Else the same as
     /// `status`. All other members are the cause's.
     tvpass_status cause;
-    /// The HTTP status of the answer; 0 if there was none.
-    int32_t http_status;
-    /// What Adobe recommends: a `TVPASS_ERROR_ACTION_…`.
-    tvpass_error_action action;
-    /// For lost requests: whether the server may have acted, a `TVPASS_DELIVERY_…`.
-    tvpass_delivery delivery;
-    /// Whether sending the same request again may help. Calls have already tried.
-    bool is_retryable;
+    int32_t http_status; ///< The HTTP status of the answer; 0 if there was none.
+    tvpass_error_action action; ///< What Adobe recommends: a `TVPASS_ERROR_ACTION_…`.
+    tvpass_delivery delivery; ///< For lost requests: whether the server may have acted, a `TVPASS_DELIVERY_…`.
+    tvpass_sign_in_progress sign_in_progress; ///< What it means for a sign-in that is polled: a `TVPASS_SIGN_IN_…`.
+    bool is_retryable; ///< Whether sending the same request again may help. Calls have already tried.
     /// How long the service asks to wait before the next request (`Retry-After`), in milliseconds,
     /// as received. Calls wait that long, up to a minute, before they try again. 0 if it does not
     /// say, or says so with a date, which would take a clock that agrees with the service's.
     uint64_t retry_after_ms;
-    /// The status as a word, such as `enhanced_error`.
-    tvpass_str name;
-    /// What went wrong, for the developer who reads the log.
-    tvpass_str message;
-    /// What helps, in a sentence for the developer who reads the log.
-    tvpass_str advice;
+    tvpass_str name; ///< The status as a word, such as `enhanced_error`.
+    tvpass_str message; ///< What went wrong, for the developer who reads the log.
+    tvpass_str advice; ///< What helps, in a sentence for the developer who reads the log.
     /// The input that was refused, by its name here, in Adobe's key table or as an HTTP header.
     /// Empty if the error is not about an input.
     tvpass_str field;
     /// Adobe's own code, such as `invalid_parameter_mvpd` or `invalid_client`. Empty if there is
     /// none.
     tvpass_str adobe_code;
-    /// What Adobe recommends, as it says it. Empty if the error has no action.
-    tvpass_str action_text;
-    /// Adobe's message, which may be shown to a user in some cases. Empty if there is none.
-    tvpass_str adobe_message;
-    /// The provider's message. Empty if there is none.
-    tvpass_str details;
-    /// Adobe's page about the error. Empty if there is none.
-    tvpass_str help_url;
-    /// Adobe's identifier of the answer, for support tickets. Empty if there is none.
-    tvpass_str trace;
+    tvpass_str action_text; ///< What Adobe recommends, as it says it. Empty if the error has no action.
+    tvpass_str adobe_message; ///< Adobe's message, which may be shown to a user in some cases. Empty if there is none.
+    tvpass_str details; ///< The provider's message. Empty if there is none.
+    tvpass_str help_url; ///< Adobe's page about the error. Empty if there is none.
+    tvpass_str trace; ///< Adobe's identifier of the answer, for support tickets. Empty if there is none.
     /// The `Content-Type` of an answer that was not understood. `text/html` usually means a captive
     /// portal or a proxy. Empty if there is none.
     tvpass_str content_type;
@@ -322,59 +303,41 @@ typedef struct tvpass_error {
     tvpass_str body_head;
 } tvpass_error;
 
-/// What happened.
-typedef int32_t tvpass_event_kind;
-
-/// What a request is for.
-typedef int32_t tvpass_purpose;
-
-/// Why a call waits.
-typedef int32_t tvpass_wait_reason;
+typedef int32_t tvpass_event_kind; ///< What happened.
+typedef int32_t tvpass_purpose; ///< What a request is for.
+typedef int32_t tvpass_wait_reason; ///< Why a call waits.
 
 /// Something that happened in a call. Never a secret: no token, no body, no path, no query. Freed
 /// with `tvpass_event_free`, and all that it refers to with it.
 typedef struct tvpass_event {
-    /// What happened: a `TVPASS_EVENT_…`.
-    tvpass_event_kind kind;
+    tvpass_event_kind kind; ///< What happened: a `TVPASS_EVENT_…`.
     /// What the request is for: a `TVPASS_PURPOSE_…`, `TVPASS_PURPOSE_UNKNOWN` for events without
     /// one.
     tvpass_purpose purpose;
     /// The error that it is about: a `TVPASS_STATUS_…`, `TVPASS_STATUS_OK` for events without one.
     tvpass_status status;
-    /// The answer's HTTP status; 0 for events without one.
-    int32_t http_status;
+    int32_t http_status; ///< The answer's HTTP status; 0 for events without one.
     /// Whether the server may have acted on a lost request: a `TVPASS_DELIVERY_…`,
     /// `TVPASS_DELIVERY_UNKNOWN` for events without one.
     tvpass_delivery delivery;
     /// Why the call waits: a `TVPASS_WAIT_…`, `TVPASS_WAIT_UNKNOWN` for events without one.
     tvpass_wait_reason wait_reason;
-    /// The number of the next attempt, 2 or 3; 0 for events without one.
-    uint32_t attempt;
-    /// When, in milliseconds on the host's scale.
-    uint64_t at_ms;
-    /// Which call: see `call` of `tvpass_step`.
-    uint64_t call;
-    /// A duration in milliseconds; the kind says of what. 0 for events without one.
-    uint64_t duration_ms;
-    /// The event as a line for a log.
-    tvpass_str text;
-    /// The request's method. Empty for events without one.
-    tvpass_str method;
+    uint32_t attempt; ///< The number of the next attempt, 2 or 3; 0 for events without one.
+    uint64_t at_ms; ///< When, in milliseconds on the host's scale.
+    uint64_t call; ///< Which call: see `call` of `tvpass_step`.
+    uint64_t duration_ms; ///< A duration in milliseconds; the kind says of what. 0 for events without one.
+    tvpass_str text; ///< The event as a line for a log.
+    tvpass_str method; ///< The request's method. Empty for events without one.
     /// The operation that the request is of, e.g. `logout`; `registration` and `token` for what a
     /// call does by itself. Never its path, which may hold ids and codes. Empty for events without
     /// one.
     tvpass_str operation;
-    /// Adobe's own code. Empty for events without one.
-    tvpass_str adobe_code;
-    /// Adobe's identifier of the answer. Empty for events without one.
-    tvpass_str trace;
+    tvpass_str adobe_code; ///< Adobe's own code. Empty for events without one.
+    tvpass_str trace; ///< Adobe's identifier of the answer. Empty for events without one.
 } tvpass_event;
 
-/// One of Adobe's environments.
-typedef int32_t tvpass_environment;
-
-/// Whether a network is secure.
-typedef int32_t tvpass_connection_secure;
+typedef int32_t tvpass_environment; ///< One of Adobe's environments.
+typedef int32_t tvpass_connection_secure; ///< Whether a network is secure.
 
 /// A device: what identifies it, and its description, the keys of X-Device-Info. Input;
 /// `TVPASS_DEVICE_INFO_INIT`.
@@ -384,8 +347,7 @@ typedef int32_t tvpass_connection_secure;
 /// Where Adobe documents the values, another is refused, since the device would count as unknown,
 /// with shorter lifetimes; letter case counts.
 typedef struct tvpass_device_info {
-    /// The size of this structure, in bytes.
-    size_t size;
+    size_t size; ///< The size of this structure, in bytes.
     /// What the operating system calls the device: `identifierForVendor` on tvOS and iOS,
     /// `ANDROID_ID` on Android and Fire OS, `GetChannelClientId` on Roku, a serial number on other
     /// devices. Its SHA-256 (in lower-case hex) is sent. **If it changes, the user's profiles are
@@ -399,14 +361,10 @@ typedef struct tvpass_device_info {
     /// MobilePhone, PaymentTerminal, PluginModem, SetTopBox, TV, Tablet, WirelessHotspot,
     /// Wristwatch, Unknown, VehicleMultimediaSystem, Projector.
     tvpass_str primary_hardware_type;
-    /// `model`, required.
-    tvpass_str model;
-    /// `version`, required: the device's version.
-    tvpass_str version;
-    /// `manufacturer`: who makes the device.
-    tvpass_str manufacturer;
-    /// `vendor`: who sells the device.
-    tvpass_str vendor;
+    tvpass_str model; ///< `model`, required.
+    tvpass_str version; ///< `version`, required: the device's version.
+    tvpass_str manufacturer; ///< `manufacturer`: who makes the device.
+    tvpass_str vendor; ///< `vendor`: who sells the device.
     /// `osName`, required: one of Android, Chrome OS, Linux, Mac OS, OS X, OpenBSD, Roku OS,
     /// Windows, iOS, tvOS, webOS.
     tvpass_str os_name;
@@ -416,82 +374,121 @@ typedef struct tvpass_device_info {
     /// `osVendor`: one of Amazon, Apple, Google, LG, Microsoft, Mozilla, Nintendo, Nokia, Roku,
     /// Samsung, Sony, Tizen Project.
     tvpass_str os_vendor;
-    /// `osVersion`, required.
-    tvpass_str os_version;
+    tvpass_str os_version; ///< `osVersion`, required.
     /// `browserName`: one of Android Browser, Chrome, Edge, Firefox, Internet Explorer, Opera,
     /// Safari, SeaMonkey, Symbian Browser.
     tvpass_str browser_name;
     /// `browserVendor`: one of Amazon, Apple, Google, Microsoft, Motorola, Mozilla, Netscape,
     /// Nintendo, Nokia, Samsung, Sony Ericsson.
     tvpass_str browser_vendor;
-    /// `browserVersion`.
-    tvpass_str browser_version;
-    /// `userAgent`: the device's. The header of that name is in `tvpass_extras`.
-    tvpass_str user_agent;
-    /// `displayWidth`, in pixels; 0: nothing is said about it.
-    uint32_t display_width;
-    /// `displayHeight`, in pixels; 0: nothing is said about it.
-    uint32_t display_height;
-    /// `displayPpi`, in pixels per inch; 0: nothing is said about it.
-    uint32_t display_ppi;
+    tvpass_str browser_version; ///< `browserVersion`.
+    tvpass_str user_agent; ///< `userAgent`: the device's. The header of that name is in `tvpass_extras`.
+    uint32_t display_width; ///< `displayWidth`, in pixels; 0: nothing is said about it.
+    uint32_t display_height; ///< `displayHeight`, in pixels; 0: nothing is said about it.
+    uint32_t display_ppi; ///< `displayPpi`, in pixels per inch; 0: nothing is said about it.
     /// `connectionPort`, 1 to 65535; 0: nothing is said about it. Spectrum's home-based
     /// authentication requires it.
     uint32_t connection_port;
-    /// `connectionSecure`: a `TVPASS_CONNECTION_SECURE_…`.
-    tvpass_connection_secure connection_secure;
-    /// Whether values that Adobe does not document are sent all the same.
-    bool allows_undocumented;
-    /// `diagonalScreenSize`: in inches as a decimal, such as `5.5`.
-    tvpass_str diagonal_screen_size;
+    tvpass_connection_secure connection_secure; ///< `connectionSecure`: a `TVPASS_CONNECTION_SECURE_…`.
+    bool allows_undocumented; ///< Whether values that Adobe does not document are sent all the same.
+    tvpass_str diagonal_screen_size; ///< `diagonalScreenSize`: in inches as a decimal, such as `5.5`.
     /// `connectionIp`: an IPv4 or IPv6 address. Spectrum's home-based authentication requires it.
     tvpass_str connection_ip;
     /// `connectionType`, required. Adobe's examples are WiFi, LAN, 3G, 4G and 5G; others are
     /// accepted.
     tvpass_str connection_type;
-    /// `applicationId`.
-    tvpass_str application_id;
+    tvpass_str application_id; ///< `applicationId`.
 } tvpass_device_info;
 
-/// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. An operation refuses those that Adobe
-/// does not name for it, and a site all but `user_agent` and `forwarded_for`.
+/// The user's identity for a *promotional* TempPass (Adobe: *Header - AP-TempPass-Identity*). The
+/// basic one needs none. Input; `TVPASS_TEMP_PASS_IDENTITY_INIT`.
 ///
-/// For single logout, pass the same single sign-on token as at login: without it the profiles that
-/// were obtained through it stay.
+/// Either `key` and `value`, of which the SHA-256 is sent, or `raw_json`.
+typedef struct tvpass_temp_pass_identity {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str key; ///< What `value` is, as configured with Adobe, such as `email`; at most 256 bytes.
+    /// What identifies the user; at most 12 KiB. Its SHA-256 is sent, in lower-case hex, without
+    /// white space around it; letter case counts.
+    tvpass_str value;
+    /// Instead: a JSON object as it was agreed with Adobe; at most 12 KiB. **Nothing is hashed**: an
+    /// e-mail address in it leaves the device in the clear.
+    tvpass_str raw_json;
+} tvpass_temp_pass_identity;
+
+/// Whether the user lets the app see the subscription: the numbers of Apple's
+/// `VSAccountAccessStatus`.
+typedef int32_t tvpass_access_status;
+
+/// What Apple's Video Subscriber Account framework said (Adobe: *Header -
+/// AP-Partner-Framework-Status*). For Adobe it is valid if access is granted, the provider is known,
+/// and its sign-in has not expired. Ask the framework anew when the app comes to the foreground.
+/// Input; `TVPASS_PARTNER_FRAMEWORK_STATUS_INIT`.
+typedef struct tvpass_partner_framework_status {
+    size_t size; ///< The size of this structure, in bytes.
+    /// Instead of `access_status`: a status that Adobe does not list, sent as it is; at most 256
+    /// bytes.
+    tvpass_str other_access_status;
+    /// The provider that the user is signed in with, by Apple's id
+    /// (`VSAccountMetadata.accountProviderIdentifier`), not Adobe's; at most 256 bytes. Empty: none
+    /// is known.
+    tvpass_str provider_id;
+    /// The code of the error with which the framework answered the question for permission; at most
+    /// 256 bytes. Empty: there was none.
+    tvpass_str permission_error_code;
+    tvpass_str permission_error_message; ///< Its message; at most 1 KiB.
+    tvpass_str provider_error_code; ///< The same of the question for the provider.
+    tvpass_str provider_error_message; ///< Its message; at most 1 KiB.
+    tvpass_access_status access_status; ///< A `TVPASS_ACCESS_STATUS_…`.
+    /// When the sign-in with the provider expires (`authenticationExpirationDate`), in milliseconds
+    /// since 1970. 0: not known.
+    uint64_t provider_expiration_unix_ms;
+} tvpass_partner_framework_status;
+
+/// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. Each says which operations take it, as
+/// Adobe's tables have it; the others refuse it, and a site all but `user_agent` and
+/// `forwarded_for`.
+///
+/// Single sign-on tokens go with the operations that find, use or end a profile, too: without its
+/// token a profile of single sign-on is not found, and a logout leaves it.
 typedef struct tvpass_extras {
-    /// The size of this structure, in bytes.
-    size_t size;
+    size_t size; ///< The size of this structure, in bytes.
     /// `Adobe-Subject-Token`: the platform's token (Amazon), the JWS or JWE alone, for single
-    /// sign-on by platform identity; at most 16 KiB.
+    /// sign-on by platform identity; at most 16 KiB. Create session, profiles, profile for MVPD,
+    /// decisions, logout.
     tvpass_str subject_token;
-    /// `X-Roku-Reserved-Roku-Connect-Token`: the same for Roku. On Roku devices the system adds it
-    /// by itself, over HTTPS only.
+    /// `X-Roku-Reserved-Roku-Connect-Token`: the same for Roku, for the same. On Roku devices the
+    /// system adds it by itself, over HTTPS only.
     tvpass_str roku_connect_token;
     /// `AD-Service-Token`: the JWS of an external identity service, for single sign-on by service
-    /// token; at most 16 KiB.
+    /// token; at most 16 KiB. For the same.
     tvpass_str service_token;
-    /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), without quotation marks.
+    /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), without quotation marks. All
+    /// but configuration and V1's logout.
     tvpass_str visitor_identifier;
     /// `X-Forwarded-For`: the device's IPv4 or IPv6 address, for servers that speak for devices; a
-    /// device leaves it out.
+    /// device leaves it out. All but V1's logout.
     tvpass_str forwarded_for;
-    /// `User-Agent`: the application's; printable ASCII, at most 16 KiB.
-    tvpass_str user_agent;
+    tvpass_str user_agent; ///< `User-Agent`: the application's; printable ASCII, at most 16 KiB. All.
+    /// `AP-TempPass-Identity`: whose promotional TempPass it is. Profile for MVPD, profile for code,
+    /// decisions. NULL: none.
+    const tvpass_temp_pass_identity *temp_pass_identity;
+    /// `AP-Partner-Framework-Status`: what Apple's framework said, for profiles that were obtained
+    /// through it. Profiles, profile for MVPD, decisions; the partner's own operations have it as an
+    /// input. NULL: none.
+    const tvpass_partner_framework_status *partner_framework_status;
 } tvpass_extras;
 
 /// What a site is made of. Input; `TVPASS_SITE_INPUT_INIT`.
 typedef struct tvpass_site_input {
-    /// The size of this structure, in bytes.
-    size_t size;
-    /// A `TVPASS_ENVIRONMENT_…`: production, unless something else is said.
-    tvpass_environment environment;
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_environment environment; ///< A `TVPASS_ENVIRONMENT_…`: production, unless something else is said.
     /// Whether it is for the legacy V1 logout, which has other hosts. Adobe documents them for
     /// production and staging alone.
     bool is_v1;
     /// Instead of an environment: scheme and host, such as `https://sp.auth.adobe.com`; `http` is
     /// accepted for `localhost`, 127.0.0.0/8 and `[::1]`. No path.
     tvpass_str base;
-    /// The device. Required.
-    const tvpass_device_info *device_info;
+    const tvpass_device_info *device_info; ///< The device. Required.
     /// Optional headers of every request, `user_agent` and `forwarded_for` alone. An operation's
     /// own are preferred. NULL: none.
     const tvpass_extras *extras;
@@ -502,103 +499,218 @@ typedef struct tvpass_site_description {
     /// The URL in its one spelling: lower case, without the default port, a final dot of the host
     /// and a trailing slash.
     tvpass_str base;
-    /// The device's identifier before base64: the hash, or the app's text.
-    tvpass_str device_identifier;
-    /// The value of `AP-Device-Identifier`.
-    tvpass_str device_identifier_header;
-    /// The device's description as a JSON object.
-    tvpass_str device_info_json;
-    /// The value of `X-Device-Info`.
-    tvpass_str device_info_header;
+    tvpass_str device_identifier; ///< The device's identifier before base64: the hash, or the app's text.
+    tvpass_str device_identifier_header; ///< The value of `AP-Device-Identifier`.
+    tvpass_str device_info_json; ///< The device's description as a JSON object.
+    tvpass_str device_info_header; ///< The value of `X-Device-Info`.
 } tvpass_site_description;
+
+/// Which session's page. Input; `TVPASS_AUTHENTICATE_INPUT_INIT`.
+typedef struct tvpass_authenticate_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    /// The session's code, at most 256 bytes; white space around it, which people type, is left out.
+    /// Required.
+    tvpass_str code;
+} tvpass_authenticate_input;
+
+/// Who wants to watch what. Input; `TVPASS_AUTHORIZE_INPUT_INIT`.
+typedef struct tvpass_authorize_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    tvpass_str mvpd; ///< The provider's id, such as `Cablevision`; at most 256 bytes. Required.
+    /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB and each once.
+    /// Required.
+    const tvpass_str *resources;
+    size_t resource_count; ///< How many there are.
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
+} tvpass_authorize_input;
+
+/// Whose configuration. Input; `TVPASS_CONFIGURATION_INPUT_INIT`.
+typedef struct tvpass_configuration_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
+} tvpass_configuration_input;
+
+/// What is known about a sign-in that begins. Input; `TVPASS_CREATE_SESSION_INPUT_INIT`.
+typedef struct tvpass_create_session_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    tvpass_str mvpd; ///< `mvpd`, the provider that the user has chosen; at most 256 bytes. Empty: not known yet.
+    /// `domainName`, the app's domain as registered with Adobe; at most 256 bytes. Empty: not known
+    /// yet.
+    tvpass_str domain_name;
+    /// `redirectUrl`, where the user agent ends up when the sign-in is over: an absolute URL in
+    /// ASCII, at most 2048 bytes. Empty: not known yet.
+    tvpass_str redirect_url;
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
+} tvpass_create_session_input;
 
 /// Whom to sign out of what. Input; `TVPASS_LOGOUT_INPUT_INIT`. The ids are opaque: they are sent
 /// percent-encoded, exactly as given.
 typedef struct tvpass_logout_input {
-    /// The size of this structure, in bytes.
-    size_t size;
-    /// The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
-    tvpass_str service_provider;
-    /// The provider's id, such as `Cablevision`; at most 256 bytes. Required.
-    tvpass_str mvpd;
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    tvpass_str mvpd; ///< The provider's id, such as `Cablevision`; at most 256 bytes. Required.
     /// Where the user agent lands when the provider's logout is done: an absolute URL in ASCII, at
     /// most 2048 bytes, such as `https://example.com/signed-out` or `myapp://signed-out`. Required.
     tvpass_str redirect_url;
-    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier,
-    /// `User-Agent`, `X-Forwarded-For`. NULL: none.
-    const tvpass_extras *extras;
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
 } tvpass_logout_input;
 
 /// What to sign out of with REST API V1. Input; `TVPASS_LOGOUT_V1_INPUT_INIT`.
 typedef struct tvpass_logout_v1_input {
-    /// The size of this structure, in bytes.
-    size_t size;
-    /// The service provider's id, such as `REF30`; at most 256 bytes. Required.
-    tvpass_str requestor;
-    /// `deviceType`, at most 256 bytes. Superseded by `X-Device-Info`, which is always sent.
-    tvpass_str device_type;
-    /// `deviceUser`, at most 256 bytes; deprecated by Adobe.
-    tvpass_str device_user;
-    /// `appId`, at most 256 bytes; deprecated by Adobe.
-    tvpass_str app_id;
-    /// Optional headers, `user_agent` alone. NULL: none.
-    const tvpass_extras *extras;
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str requestor; ///< The service provider's id, such as `REF30`; at most 256 bytes. Required.
+    tvpass_str device_type; ///< `deviceType`, at most 256 bytes. Superseded by `X-Device-Info`, which is always sent.
+    tvpass_str device_user; ///< `deviceUser`, at most 256 bytes; deprecated by Adobe.
+    tvpass_str app_id; ///< `appId`, at most 256 bytes; deprecated by Adobe.
+    const tvpass_extras *extras; ///< Optional headers, `user_agent` alone. NULL: none.
 } tvpass_logout_v1_input;
+
+/// A channel, and what is shown on it. Input; `TVPASS_MRSS_INPUT_INIT`. No text may have control
+/// characters.
+typedef struct tvpass_mrss_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str channel; ///< The channel (`channel/title`). Required.
+    tvpass_str item_title; ///< The title of what is shown (`item/title`). Empty: none.
+    tvpass_str item_guid; ///< The identifier of what is shown (`item/guid`). Empty: none.
+    const tvpass_str *ratings; ///< Ratings for parental control (`media:rating`), such as `TV-14`.
+    size_t rating_count; ///< How many there are.
+    const tvpass_str *rating_schemes; ///< The scheme of each rating, such as `urn:v-chip`.
+    size_t rating_scheme_count; ///< How many there are: as many as ratings.
+} tvpass_mrss_input;
+
+/// What a partner's framework answered. One of the two forms of the response is required. Input; `TVPASS_PARTNER_PROFILE_INPUT_INIT`.
+typedef struct tvpass_partner_profile_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    tvpass_str partner; ///< The partner, at most 256 bytes. Empty: `Apple`, the only one so far.
+    const tvpass_partner_framework_status *framework_status; ///< What the partner's framework said. Required.
+    /// The response in XML, unchanged (`VSAccountMetadata.samlAttributeQueryResponse`), at most 1
+    /// MiB. Prepared as Adobe's cookbook does it: white space is shortened, line breaks go, and the
+    /// rest is put into base64.
+    tvpass_str saml_response;
+    tvpass_str saml_response_base64; ///< Instead: the response in base64 already, sent as it is; at most 1 MiB.
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
+} tvpass_partner_profile_input;
+
+/// Who wants to sign in by a partner. Input; `TVPASS_PARTNER_REQUEST_INPUT_INIT`.
+typedef struct tvpass_partner_request_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    tvpass_str partner; ///< The partner, at most 256 bytes. Empty: `Apple`, the only one so far.
+    const tvpass_partner_framework_status *framework_status; ///< What the partner's framework said. Required.
+    /// `domainName`, for a sign-in without the partner: the app's domain as registered with Adobe, at
+    /// most 256 bytes. Empty: not known yet.
+    tvpass_str domain_name;
+    /// `redirectUrl`, for the same: an absolute URL in ASCII, at most 2048 bytes. Empty: not known
+    /// yet.
+    tvpass_str redirect_url;
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
+} tvpass_partner_request_input;
+
+/// Who wants to watch what. Input; `TVPASS_PREAUTHORIZE_INPUT_INIT`.
+typedef struct tvpass_preauthorize_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    tvpass_str mvpd; ///< The provider's id, such as `Cablevision`; at most 256 bytes. Required.
+    /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB and each once.
+    /// Required.
+    const tvpass_str *resources;
+    size_t resource_count; ///< How many there are.
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
+} tvpass_preauthorize_input;
+
+/// Which profile. Input; `TVPASS_PROFILE_FOR_CODE_INPUT_INIT`.
+typedef struct tvpass_profile_for_code_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    /// The session's code, at most 256 bytes; white space around it, which people type, is left out.
+    /// Required.
+    tvpass_str code;
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
+} tvpass_profile_for_code_input;
+
+/// Which profile. Input; `TVPASS_PROFILE_FOR_MVPD_INPUT_INIT`.
+typedef struct tvpass_profile_for_mvpd_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    tvpass_str mvpd; ///< The provider's id, such as `Cablevision`; at most 256 bytes. Required.
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
+} tvpass_profile_for_mvpd_input;
+
+/// Whose profiles. Input; `TVPASS_PROFILES_INPUT_INIT`.
+typedef struct tvpass_profiles_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
+} tvpass_profiles_input;
+
+/// What a session lacks; to repeat what it knows is harmless. Input; `TVPASS_RESUME_SESSION_INPUT_INIT`.
+typedef struct tvpass_resume_session_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    /// The session's code, at most 256 bytes; white space around it, which people type, is left out.
+    /// Required.
+    tvpass_str code;
+    tvpass_str mvpd; ///< `mvpd`, the provider that the user has chosen; at most 256 bytes. Empty: not supplied.
+    /// `domainName`, the app's domain as registered with Adobe; at most 256 bytes. Empty: not
+    /// supplied.
+    tvpass_str domain_name;
+    /// `redirectUrl`, where the user agent ends up when the sign-in is over: an absolute URL in
+    /// ASCII, at most 2048 bytes. Empty: not supplied.
+    tvpass_str redirect_url;
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
+} tvpass_resume_session_input;
+
+/// Which session. Input; `TVPASS_RETRIEVE_SESSION_INPUT_INIT`.
+typedef struct tvpass_retrieve_session_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    /// The session's code, at most 256 bytes; white space around it, which people type, is left out.
+    /// Required.
+    tvpass_str code;
+    const tvpass_extras *extras; ///< Optional headers. NULL: none.
+} tvpass_retrieve_session_input;
 
 /// A header of a request. It belongs to the request.
 typedef struct tvpass_header {
-    /// The name, in the spelling of Adobe's pages. None occurs twice.
-    tvpass_str name;
-    /// The value: ASCII without control characters.
-    tvpass_str value;
-    /// Both as a line, `Name: value`, without a line break: what libcurl takes.
-    tvpass_str line;
-    /// Whether the value is a secret that must stay out of logs.
-    bool is_secret;
+    tvpass_str name; ///< The name, in the spelling of Adobe's pages. None occurs twice.
+    tvpass_str value; ///< The value: ASCII without control characters.
+    tvpass_str line; ///< Both as a line, `Name: value`, without a line break: what libcurl takes.
+    bool is_secret; ///< Whether the value is a secret that must stay out of logs.
 } tvpass_header;
 
 /// A request to send exactly as it is: no header added but `Host` and `Content-Length`, no redirect
 /// followed. Its description names the owner.
 typedef struct tvpass_request {
-    /// `GET`, `POST` or `DELETE`.
-    tvpass_str method;
-    /// The absolute URL: ASCII, percent-encoded, without a fragment.
-    tvpass_str url;
-    /// The body, which is secret. Empty for `GET` and `DELETE`.
-    tvpass_str body;
-    /// The headers, in the order in which they are sent.
-    const tvpass_header *const *headers;
-    /// How many there are.
-    size_t header_count;
-    /// The same for the built-in HTTP client.
-    const tvpass_sendable *sendable;
+    tvpass_str method; ///< `GET`, `POST` or `DELETE`.
+    tvpass_str url; ///< The absolute URL: ASCII, percent-encoded, without a fragment.
+    tvpass_str body; ///< The body, which is secret. Empty for `GET` and `DELETE`.
+    const tvpass_header *const *headers; ///< The headers, in the order in which they are sent.
+    size_t header_count; ///< How many there are.
+    const tvpass_sendable *sendable; ///< The same for the built-in HTTP client.
 } tvpass_request;
 
-/// What the device must do about a deleted profile.
-typedef int32_t tvpass_logout_action;
-
-/// Why a URL of an answer must not be opened.
-typedef int32_t tvpass_url_refusal;
+typedef int32_t tvpass_logout_action; ///< What the device must do about a deleted profile.
+typedef int32_t tvpass_url_refusal; ///< Why a URL of an answer must not be opened.
 
 /// A deleted profile. It belongs to the outcome. Its texts are as they were received, so that you
 /// can compare them: check them before you print them.
 typedef struct tvpass_logout_profile {
-    /// The key of its entry in the answer.
-    tvpass_str key;
-    /// The profile's MVPD, which may differ from its key. Empty if the answer has none.
-    tvpass_str mvpd;
-    /// `actionName` as received. Empty if the answer has none.
-    tvpass_str action_name;
-    /// `actionType` as received. Empty if the answer has none.
-    tvpass_str action_type;
+    tvpass_str key; ///< The key of its entry in the answer.
+    tvpass_str mvpd; ///< The profile's MVPD, which may differ from its key. Empty if the answer has none.
+    tvpass_str action_name; ///< `actionName` as received. Empty if the answer has none.
+    tvpass_str action_type; ///< `actionType` as received. Empty if the answer has none.
     /// The URL to open in a user agent: absolute, `https` (`http` for a service on this machine),
     /// resolved and checked. Empty unless the action is `TVPASS_LOGOUT_ACTION_OPEN_URL`.
     tvpass_str url;
     /// A URL as received that must not be opened, for a support ticket: refused, or of an action
     /// that opens none. Empty if there is none.
     tvpass_str raw_url;
-    /// What the device must do: a `TVPASS_LOGOUT_ACTION_…`.
-    tvpass_logout_action action;
+    tvpass_logout_action action; ///< What the device must do: a `TVPASS_LOGOUT_ACTION_…`.
     /// Why the URL must not be opened: a `TVPASS_URL_REFUSAL_…`, `TVPASS_URL_REFUSAL_UNKNOWN`
     /// unless the action is `TVPASS_LOGOUT_ACTION_URL_REFUSED`.
     tvpass_url_refusal url_refusal;
@@ -607,32 +719,24 @@ typedef struct tvpass_logout_profile {
     bool contradicts_documentation;
 } tvpass_logout_profile;
 
-/// What is left to do about a deleted profile.
-typedef int32_t tvpass_follow_up_kind;
+typedef int32_t tvpass_follow_up_kind; ///< What is left to do about a deleted profile.
 
 /// Where a user signs out of a TV provider at the system level. It belongs to the outcome.
 typedef struct tvpass_partner_settings {
-    /// The operating system, as in X-Device-Info: `tvOS` or `iOS`.
-    tvpass_str os_name;
-    /// The way through the system's settings, in English; show it in the user's language.
-    const tvpass_str *steps;
-    /// How many steps it has.
-    size_t step_count;
+    tvpass_str os_name; ///< The operating system, as in X-Device-Info: `tvOS` or `iOS`.
+    const tvpass_str *steps; ///< The way through the system's settings, in English; show it in the user's language.
+    size_t step_count; ///< How many steps it has.
 } tvpass_partner_settings;
 
 /// What is left to do about a deleted profile. It belongs to the outcome.
 typedef struct tvpass_follow_up {
-    /// What it is: a `TVPASS_FOLLOW_UP_…`.
-    tvpass_follow_up_kind kind;
-    /// The profile that it is about, one of `profiles`.
-    const tvpass_logout_profile *profile;
-    /// The URL to open: the profile's. Empty unless the kind is `TVPASS_FOLLOW_UP_OPEN_URL`.
-    tvpass_str url;
+    tvpass_follow_up_kind kind; ///< What it is: a `TVPASS_FOLLOW_UP_…`.
+    const tvpass_logout_profile *profile; ///< The profile that it is about, one of `profiles`.
+    tvpass_str url; ///< The URL to open: the profile's. Empty unless the kind is `TVPASS_FOLLOW_UP_OPEN_URL`.
     /// The settings of each operating system for which Adobe says where; NULL unless the kind is
     /// `TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT`.
     const tvpass_partner_settings *const *settings;
-    /// How many there are.
-    size_t settings_count;
+    size_t settings_count; ///< How many there are.
 } tvpass_follow_up;
 
 /// A successful logout: the profiles are deleted on Adobe's side. What the device has to do about
@@ -642,23 +746,334 @@ typedef struct tvpass_logout {
     /// The deleted profiles, in the answer's order; NULL if there are none, which is a successful
     /// logout, too.
     const tvpass_logout_profile *const *profiles;
-    /// How many there are.
-    size_t profile_count;
+    size_t profile_count; ///< How many there are.
     /// What is left to do, in the answer's order; NULL if nothing is. Do all of it.
     const tvpass_follow_up *const *follow_ups;
-    /// How many there are.
-    size_t follow_up_count;
+    size_t follow_up_count; ///< How many there are.
 } tvpass_logout;
+
+/// A registered domain of a service provider. It belongs to the outcome.
+typedef struct tvpass_domain {
+    tvpass_str name; ///< The domain's name.
+    bool mvpd_initiated; ///< `mvpdInitiated`; Adobe does not explain it.
+} tvpass_domain;
+
+typedef int32_t tvpass_boarding_status; ///< How far an MVPD takes part in Apple's single sign-on.
+
+/// An MVPD that a service provider is integrated with. What the app keeps of the user's choice is
+/// `id`, `display_name` and `logo_url`. It belongs to the outcome.
+typedef struct tvpass_mvpd {
+    tvpass_str id; ///< The id, for every other operation.
+    tvpass_str display_name; ///< The name to show. Empty if the answer has none.
+    /// Where the logo is, as received and not checked: load it as an image, never with an access
+    /// token. Empty if the answer has none.
+    tvpass_str logo_url;
+    tvpass_str boarding_status_text; ///< `boardingStatus` as received. Empty if the answer has none.
+    tvpass_str platform_mapping_id; ///< Its id in Apple's framework. Empty if the answer has none.
+    tvpass_boarding_status boarding_status; ///< A `TVPASS_BOARDING_STATUS_…`.
+    bool is_temp_pass; ///< Whether it is temporary access (TempPass): an app's own picker leaves it out.
+    bool is_proxy; ///< Whether it is reached through another MVPD.
+    bool enable_platform_services; ///< Whether single sign-on by Apple's framework is set up.
+    bool display_in_platform_picker; ///< Whether it may stand in the picker of Apple's framework.
+    /// Whether the app must obey what the user has permitted in the platform's settings.
+    bool enforce_platform_permissions;
+    /// Whether Apple's picker is given it, by `platform_mapping_id`: single sign-on is set up, and
+    /// it may stand there or has a known boarding status. Adobe gives no rule; this is ours.
+    bool is_platform_choice;
+} tvpass_mvpd;
+
+/// What is set up for a service provider and this type of device. It belongs to the outcome.
+typedef struct tvpass_configuration {
+    tvpass_str service_provider; ///< The service provider's id. Empty if the answer has none.
+    tvpass_str service_provider_name; ///< Its brand name. Empty if the answer has none.
+    const tvpass_domain *const *domains; ///< Its registered domains, in the answer's order; NULL if there are none.
+    size_t domain_count; ///< How many there are.
+    const tvpass_mvpd *const *mvpds; ///< The MVPDs, in the answer's order; NULL if there are none.
+    size_t mvpd_count; ///< How many there are.
+    /// What Adobe takes this device for: `device`, `clientType`, `os`, and what is in its OpenAPI
+    /// description alone. `unknown` in all of them is a sign of device information that cannot be
+    /// read. Empty if the answer does not say.
+    tvpass_str recognized_device;
+    tvpass_str recognized_client_type; ///< `clientType`, in the same way.
+    tvpass_str recognized_os; ///< `os`, in the same way.
+    tvpass_str recognized_platform; ///< `platform`, in the same way.
+    tvpass_str recognized_platform_category; ///< `platformCategory`, in the same way.
+    tvpass_str recognized_sdk_type; ///< `sdkType`, in the same way.
+} tvpass_configuration;
+
+typedef int32_t tvpass_session_action; ///< What the device must do next about a session.
+typedef int32_t tvpass_action_type; ///< How an action is carried out.
+typedef int32_t tvpass_session_reason; ///< Why a session's action is what it is.
+typedef int32_t tvpass_session_parameter_kind; ///< What a session may lack.
+
+/// Something that a session lacks. It belongs to the outcome.
+typedef struct tvpass_session_parameter {
+    tvpass_session_parameter_kind kind; ///< What it is: a `TVPASS_SESSION_PARAMETER_…`.
+    tvpass_str name; ///< Its name, such as `domainName`.
+} tvpass_session_parameter;
+
+typedef int32_t tvpass_partner_protocol; ///< The language of a partner's request.
+
+/// What the partner's framework is to be given; for Apple, members of `VSAccountMetadataRequest`. It
+/// belongs to the outcome.
+typedef struct tvpass_partner_authentication_request {
+    tvpass_partner_protocol protocol; ///< The language of `request`: a `TVPASS_PARTNER_PROTOCOL_…`.
+    tvpass_str protocol_text; ///< `type` as received. Empty if the answer has none.
+    tvpass_str request; ///< The request, in base64 as received: `verificationToken`.
+    const tvpass_str *attribute_names; ///< `attributeNames`, in the answer's order.
+    size_t attribute_name_count; ///< How many there are.
+} tvpass_partner_authentication_request;
+
+/// A session: one attempt to sign in. Whoever has its code or URL while the code is valid can sign
+/// the device in: log neither. It belongs to the outcome.
+typedef struct tvpass_session {
+    tvpass_session_action action; ///< What the device must do next: a `TVPASS_SESSION_ACTION_…`.
+    /// A `TVPASS_ACTION_TYPE_…`. The action's name decides; `contradicts_documentation` tells if
+    /// they differ.
+    tvpass_action_type action_type;
+    tvpass_session_reason reason; ///< Why: a `TVPASS_SESSION_REASON_…`.
+    /// With `TVPASS_SESSION_ACTION_URL_REFUSED`: a `TVPASS_URL_REFUSAL_…`;
+    /// `TVPASS_URL_REFUSAL_UNKNOWN` with every other.
+    tvpass_url_refusal url_refusal;
+    tvpass_str action_name; ///< `actionName` as received.
+    tvpass_str action_type_text; ///< `actionType` as received. Empty if the answer has none.
+    tvpass_str reason_text; ///< `reasonType` as received. Empty if the answer has none.
+    tvpass_str code; ///< The code that names the session, to be shown or passed on. Empty if the answer has none.
+    /// Where the user signs in: absolute, `https` (`http` for a service on this machine), checked.
+    /// Open it until the redirect URL is reached or the user closes it, or show exactly this as a QR
+    /// code; no program requests it. Empty unless the action is
+    /// `TVPASS_SESSION_ACTION_AUTHENTICATE`.
+    tvpass_str url;
+    /// `url` as received, of an action that opens none: not checked, do not open or request it.
+    /// Empty if there is none.
+    tvpass_str raw_url;
+    tvpass_str session_id; ///< An opaque id for support. Empty if the answer has none.
+    tvpass_str mvpd; ///< The MVPD, as far as it is known; else empty.
+    tvpass_str service_provider; ///< The service provider. Empty if the answer has none.
+    /// What *resume* has to supply, in the answer's order; NULL if nothing is missing.
+    const tvpass_session_parameter *const *missing_parameters;
+    size_t missing_parameter_count; ///< How many there are.
+    /// What the partner's framework is to be given; NULL unless the action is
+    /// `TVPASS_SESSION_ACTION_ASK_PARTNER`.
+    const tvpass_partner_authentication_request *partner_request;
+    /// Since when the code is valid, in ms since 1970 by the service's clock. 0: not said.
+    uint64_t not_before_unix_ms;
+    uint64_t not_after_unix_ms; ///< Until when, in the same way. The device's clock may be wrong: count `valid_for_ms`.
+    /// How long the code is valid from the moment of the answer on, in milliseconds. 0 if the answer
+    /// does not say; Adobe's codes are valid for 30 minutes.
+    uint64_t valid_for_ms;
+    bool code_differs_from_request; ///< Whether `code` is not the one that was asked with: go on with that one.
+    bool contradicts_documentation; ///< Whether `actionType` is not the one that Adobe's table has for `actionName`.
+} tvpass_session;
+
+/// What Adobe knows of the device that a session is of: show it to the user. Each is empty if the
+/// answer does not say. It belongs to the outcome.
+typedef struct tvpass_session_device {
+    tvpass_str device_type; ///< What kind of device, such as `SetTopBox`.
+    tvpass_str model; ///< The model.
+    tvpass_str manufacturer; ///< Who made it.
+    tvpass_str os_name; ///< The operating system.
+    tvpass_str os_version; ///< The operating system's version.
+    tvpass_str browser_name; ///< The browser.
+    tvpass_str application_id; ///< The app.
+    /// Its address as it stands in the answer, in JSON: Adobe's pages disagree about its form.
+    tvpass_str ip_address_json;
+} tvpass_session_device;
+
+/// A session as a second device sees it. It does not say whether the user has signed in. It belongs
+/// to the outcome.
+typedef struct tvpass_session_details {
+    tvpass_str mvpd; ///< The MVPD, if it is known already; else empty.
+    tvpass_str domain_name; ///< The app's domain, if it is known already; else empty.
+    tvpass_str redirect_url; ///< The redirect URL, if it is known already; else empty. Not checked.
+    tvpass_str service_provider; ///< The service provider. Empty if the answer has none.
+    /// What *resume* has to supply, in the answer's order; NULL: the user can sign in at once.
+    const tvpass_session_parameter *const *missing_parameters;
+    size_t missing_parameter_count; ///< How many there are.
+    const tvpass_session_device *device; ///< The device that will be signed in; never NULL.
+    /// Since when the code is valid, in ms since 1970 by the service's clock. 0: not said.
+    uint64_t not_before_unix_ms;
+    uint64_t not_after_unix_ms; ///< Until when, in the same way.
+    /// How long the code is valid in all, in milliseconds; part of it has passed. 0 if the answer
+    /// does not say.
+    uint64_t valid_for_ms;
+} tvpass_session_details;
+
+/// A member of an attribute's value, such as a rating of `maxRating`. It belongs to the outcome.
+typedef struct tvpass_attribute_member {
+    tvpass_str name; ///< Its name, such as `MPAA`.
+    tvpass_str json; ///< Its value as it stands in the answer, in JSON.
+    tvpass_str text; ///< Its value, if that is a text; else empty.
+} tvpass_attribute_member;
+
+typedef int32_t tvpass_boolean; ///< Yes, no, or neither.
+typedef int32_t tvpass_attribute_state; ///< Whether the value of an attribute can be read on the device.
+
+/// What the MVPD tells about its user (Adobe: *User metadata*), such as `userID`, `zip`,
+/// `maxRating`. Adobe's pages disagree about the types of many: a value that is plain is there in
+/// each type that it can be read as. It belongs to the outcome.
+typedef struct tvpass_attribute {
+    tvpass_str name; ///< Its name.
+    tvpass_str state_text; ///< `state` as received. Empty if the answer has none.
+    /// The value as it stands in the answer, in JSON: for a decoder of the app's own. Empty if there
+    /// is none.
+    tvpass_str json;
+    /// An encrypted value exactly as received, for the app's server, which has the key. Empty
+    /// otherwise.
+    tvpass_str encrypted;
+    tvpass_str error; ///< The code of the error that there is instead of a value. Empty if there is none.
+    tvpass_str text; ///< A plain value that is a text (`userID`, `householdID`, `language`). Empty otherwise.
+    /// The texts and numbers of a plain value that is a list, or its one text (`zip`, `channelID`,
+    /// `used_assets`).
+    const tvpass_str *texts;
+    size_t text_count; ///< How many there are.
+    /// The members of a plain value that is an object (`maxRating`), in the answer's order; NULL if
+    /// there are none.
+    const tvpass_attribute_member *const *members;
+    size_t member_count; ///< How many there are.
+    /// A plain value that is a whole number from 0 on, or one as a text (`remaining_resources`,
+    /// `expiration_date` in milliseconds since 1970). 0 otherwise.
+    uint64_t number;
+    /// A plain value that is `true` or `false`, or these as a text (`hba_status`, `onNet`): a
+    /// `TVPASS_BOOLEAN_…`. `is_hoh` may be the number 0 or 1 instead.
+    tvpass_boolean boolean;
+    tvpass_attribute_state state; ///< Whether the value can be read: a `TVPASS_ATTRIBUTE_STATE_…`.
+    bool has_number; ///< Whether the value is such a number.
+} tvpass_attribute;
+
+typedef int32_t tvpass_profile_type; ///< How a profile was obtained.
+
+/// A profile: the user of this app on this device is signed in with an MVPD. It belongs to the
+/// outcome.
+typedef struct tvpass_profile {
+    tvpass_str mvpd; ///< The MVPD: the key of its entry in the answer. `issuer` may be another one.
+    /// Who made it: the MVPD, `Adobe` (degraded, temporary) or `Apple`. Empty if the answer has none.
+    tvpass_str issuer;
+    tvpass_str type_text; ///< `type` as received. Empty if the answer has none.
+    tvpass_str session_id; ///< An opaque id for support. Empty if the answer has none.
+    /// What the MVPD tells about its user, in the answer's order; names may repeat, and the last
+    /// counts (`tvpass_attribute_of`). NULL if there is nothing.
+    const tvpass_attribute *const *attributes;
+    size_t attribute_count; ///< How many there are.
+    uint64_t not_before_unix_ms; ///< Since when it is valid, in ms since 1970 by the service's clock. 0: not said.
+    /// Until when, in the same way. The device's clock may be wrong: do not drop a profile that seems
+    /// to have expired, ask for it again.
+    uint64_t not_after_unix_ms;
+    tvpass_profile_type profile_type; ///< How it was obtained: a `TVPASS_PROFILE_TYPE_…`.
+} tvpass_profile;
+
+/// The profiles that the service has. Several are normal. None is no error: the user is not signed
+/// in, or not yet. It belongs to the outcome.
+typedef struct tvpass_profiles {
+    /// In the answer's order; NULL if there are none. An MVPD may be there twice.
+    const tvpass_profile *const *profiles;
+    size_t profile_count; ///< How many there are.
+    /// The one to offer first, if the user does not choose: one that is not temporary before one that
+    /// is, then the one that is valid longest. NULL if there are none.
+    const tvpass_profile *longest;
+    /// For a sign-in that is polled (`tvpass_profile_for_code_new`): `TVPASS_SIGN_IN_SIGNED_IN`, or
+    /// `TVPASS_SIGN_IN_PENDING` if there are none.
+    tvpass_sign_in_progress sign_in_progress;
+} tvpass_profiles;
+
+/// Why one resource was denied, in an answer that is a success as a whole (Adobe: *Enhanced Error
+/// Codes*). Its texts are cleaned as those of errors are. It belongs to the outcome.
+typedef struct tvpass_denial {
+    tvpass_error_action action; ///< What helps: a `TVPASS_ERROR_ACTION_…`, the one that Adobe documents for the code.
+    /// The HTTP status that the answer would have if it were about this resource alone; 0 if it does
+    /// not say.
+    int32_t http_status;
+    tvpass_str action_text; ///< The same action as Adobe says it.
+    tvpass_str received_action; ///< The action in the answer, which may be another. Empty if there is none.
+    tvpass_str adobe_code; ///< Adobe's own code, such as `authorization_denied_by_mvpd`. Empty if there is none.
+    tvpass_str adobe_message; ///< What may be shown to the user, in English. Empty if there is nothing.
+    /// The provider's or the programmer's own words, which may be shown to the user. Empty if there
+    /// are none.
+    tvpass_str details;
+    tvpass_str help_url; ///< Adobe's page about the error. Empty if there is none.
+    tvpass_str trace; ///< Adobe's identifier of this answer, for support tickets. Empty if there is none.
+} tvpass_denial;
+
+typedef int32_t tvpass_expectation; ///< What an authorization would probably say.
+typedef int32_t tvpass_decision_source; ///< Who decided.
+
+/// A decision of a preauthorization. It belongs to the outcome.
+typedef struct tvpass_preauthorization_decision {
+    /// The resource, as the answer has it; Adobe's samples add white space
+    /// (`tvpass_is_same_resource`).
+    tvpass_str resource;
+    tvpass_str service_provider; ///< The service provider, as the answer has it; else empty.
+    tvpass_str mvpd; ///< The MVPD, as the answer has it; else empty.
+    tvpass_str source_text; ///< `source` as received. Empty if the answer has none.
+    const tvpass_denial *denial; ///< Why not; NULL if the answer does not say.
+    tvpass_expectation expectation; ///< What an authorization would probably say: a `TVPASS_EXPECTATION_…`.
+    tvpass_decision_source source; ///< Who decided: a `TVPASS_DECISION_SOURCE_…`.
+    /// Whether asking for this resource again, alone, may bring another answer. Adobe asks for 2 or 3
+    /// attempts at most.
+    bool is_retryable;
+} tvpass_preauthorization_decision;
+
+/// A successful preauthorization. It informs: what counts is `tvpass_authorize_new`. Keep permits in
+/// memory while the app runs, denials not. It belongs to the outcome.
+typedef struct tvpass_preauthorization_decisions {
+    /// The decisions in the answer's order, which need not be the request's; there may be fewer, or
+    /// some that nobody asked for: find yours by its resource. NULL if there are none.
+    const tvpass_preauthorization_decision *const *decisions;
+    size_t decision_count; ///< How many there are. Nothing about a resource is no answer: neither yes nor no.
+    size_t skipped_count; ///< How many entries of the answer name no resource.
+} tvpass_preauthorization_decisions;
+
+typedef int32_t tvpass_verdict; ///< What was decided about a resource.
+
+/// A decision of an authorization. The media token is not in it: `tvpass_outcome_take_media_token`.
+/// It belongs to the outcome.
+typedef struct tvpass_authorization_decision {
+    /// The resource, as the answer has it; Adobe's samples add white space
+    /// (`tvpass_is_same_resource`).
+    tvpass_str resource;
+    tvpass_str service_provider; ///< The service provider, as the answer has it; else empty.
+    tvpass_str mvpd; ///< The MVPD, as the answer has it; else empty.
+    tvpass_str source_text; ///< `source` as received. Empty if the answer has none.
+    const tvpass_denial *denial; ///< Why not; NULL if the answer does not say.
+    /// From when the service keeps the decision, in ms since 1970 by the service's clock. 0: not said.
+    uint64_t not_before_unix_ms;
+    /// Until when, in the same way. Of a TempPass: when it ends, and the app has to stop the stream.
+    uint64_t not_after_unix_ms;
+    tvpass_verdict verdict; ///< What was decided: a `TVPASS_VERDICT_…`.
+    tvpass_decision_source source; ///< Who decided: a `TVPASS_DECISION_SOURCE_…`.
+    bool is_playable; ///< Whether it is a permit that came with a media token. One without cannot be played.
+    /// Whether asking for this resource again, alone, may bring another answer. Adobe asks for 2 or 3
+    /// attempts at most.
+    bool is_retryable;
+} tvpass_authorization_decision;
+
+/// A successful authorization request, for one playback. It says nothing about whether the decisions
+/// are permits. It belongs to the outcome.
+typedef struct tvpass_authorization_decisions {
+    /// The decisions in the answer's order, which need not be the request's; there may be fewer, or
+    /// some that nobody asked for: find yours by its resource. NULL if there are none.
+    const tvpass_authorization_decision *const *decisions;
+    size_t decision_count; ///< How many there are. Nothing about a resource is no answer: neither yes nor no.
+    size_t skipped_count; ///< How many entries of the answer name no resource.
+} tvpass_authorization_decisions;
+
+/// A media token: the proof for the programmer's server that this user may watch this resource now
+/// (Adobe: *Media tokens*). For one playback: send it at once, over TLS, and free it. When it runs
+/// out while the stream plays, the stream goes on. Freed with `tvpass_media_token_free`, which
+/// overwrites it with zeros.
+typedef struct tvpass_media_token {
+    tvpass_str serialized; ///< `serializedToken` exactly as received. Log and store it nowhere.
+    uint64_t not_before_unix_ms; ///< From when it is valid, in ms since 1970 by the service's clock. 0: not said.
+    uint64_t not_after_unix_ms; ///< Until when the server accepts it, in the same way: some minutes ahead.
+} tvpass_media_token;
 
 /// How a client behaves. Input; `TVPASS_CLIENT_CONFIG_INIT`.
 ///
 /// Required is one of `software_statement`, with which the client registers the app, once, and gets
 /// access tokens by itself, and `app_supplies_tokens`.
 typedef struct tvpass_client_config {
-    /// The size of this structure, in bytes.
-    size_t size;
-    /// One line, as downloaded from Adobe's TVE Dashboard.
-    tvpass_str software_statement;
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str software_statement; ///< One line, as downloaded from Adobe's TVE Dashboard.
     /// `redirect_uri` of the registration, an absolute URL in ASCII; only for statements that list
     /// several.
     tvpass_str redirect_uri;
@@ -679,12 +1094,14 @@ typedef struct tvpass_client_config {
     /// How many events wait for `tvpass_client_next_event` before the oldest is dropped, at most
     /// `TVPASS_MAX_EVENT_QUEUE`. 0: no queue. The support report has the last events in any case.
     size_t event_queue;
+    /// How long one request may take, if its call has that long: `timeout_ms` of `tvpass_step`, in
+    /// milliseconds. 0: 15 s, so that a service that hangs does not use up a whole call.
+    uint64_t attempt_timeout_ms;
 } tvpass_client_config;
 
 /// What a client begins with. Input; `TVPASS_START_INIT`.
 typedef struct tvpass_start {
-    /// The size of this structure, in bytes.
-    size_t size;
+    size_t size; ///< The size of this structure, in bytes.
     /// The state that an earlier client had stored (`TVPASS_STEP_PERSIST`), byte for byte. `data`
     /// is NULL on the app's first start, or to start anew: then the first call registers the app.
     /// An empty state with a pointer is `TVPASS_STATUS_STATE_CORRUPT`, so that a file that lost its
@@ -696,25 +1113,20 @@ typedef struct tvpass_start {
     /// The wall clock's time now, in milliseconds since 1970. It only tells the age of a stored
     /// token; a wrong one is harmless.
     uint64_t unix_ms;
-    /// For jitter: any number, best a different one at each start.
-    uint64_t seed;
+    uint64_t seed; ///< For jitter: any number, best a different one at each start.
 } tvpass_start;
 
-/// What the host has to do next.
-typedef int32_t tvpass_step_kind;
+typedef int32_t tvpass_step_kind; ///< What the host has to do next.
 
 /// What the host has to do next. It belongs to the call, and stays until the call is polled again
 /// or freed.
 typedef struct tvpass_step {
-    /// What to do: a `TVPASS_STEP_…`.
-    tvpass_step_kind kind;
+    tvpass_step_kind kind; ///< What to do: a `TVPASS_STEP_…`.
     /// With `TVPASS_STEP_DONE`: what `tvpass_call_take_outcome` returns. `TVPASS_STATUS_OK` with
     /// every other.
     tvpass_status status;
-    /// The call's number in events: 1 for a client's first.
-    uint64_t call;
-    /// When the call ends at the latest, in milliseconds on the host's scale.
-    uint64_t deadline_ms;
+    uint64_t call; ///< The call's number in events: 1 for a client's first.
+    uint64_t deadline_ms; ///< When the call ends at the latest, in milliseconds on the host's scale.
     /// With `TVPASS_STEP_SEND`, how long the request may take at most; with `TVPASS_STEP_WAIT`, how
     /// long to wait at most. In milliseconds from the time of the poll; 0 with every other.
     uint64_t timeout_ms;
@@ -742,8 +1154,7 @@ typedef struct tvpass_step {
 #if defined(TVPASS_HAS_UREQ)
 /// Settings of the built-in HTTP client. Input; `TVPASS_DRIVER_SETTINGS_INIT`.
 typedef struct tvpass_driver_settings {
-    /// The size of this structure, in bytes.
-    size_t size;
+    size_t size; ///< The size of this structure, in bytes.
     /// One or more root certificates in PEM, to be trusted instead of Mozilla's, which are compiled
     /// in.
     tvpass_str root_certificates_pem;
@@ -768,311 +1179,261 @@ typedef struct tvpass_driver_settings {
 } tvpass_driver_settings;
 #endif
 
-/// Done.
-#define TVPASS_STATUS_OK 0
-
-/// An input was refused before anything was sent.
-#define TVPASS_STATUS_INVALID_INPUT 1001
-
-/// The host name was not resolved.
-#define TVPASS_STATUS_TRANSPORT_DNS 2001
-
-/// No connection was made.
-#define TVPASS_STATUS_TRANSPORT_CONNECT 2002
-
-/// TLS failed.
-#define TVPASS_STATUS_TRANSPORT_TLS 2003
-
-/// A time limit ran out.
-#define TVPASS_STATUS_TRANSPORT_TIMEOUT 2004
-
-/// The connection was lost.
-#define TVPASS_STATUS_TRANSPORT_CONNECTION_LOST 2005
-
-/// The answer exceeds the size limit.
-#define TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE 2006
-
-/// The driver refused to send the request.
-#define TVPASS_STATUS_TRANSPORT_REFUSED 2007
-
-/// The answer is not HTTP.
-#define TVPASS_STATUS_TRANSPORT_PROTOCOL 2008
-
-/// Another failure below HTTP.
-#define TVPASS_STATUS_TRANSPORT_OTHER 2009
-
-/// A failure status without an error that Adobe documents.
-#define TVPASS_STATUS_HTTP_STATUS 3001
-
-/// Status 429.
-#define TVPASS_STATUS_THROTTLED 3002
-
-/// An enhanced error.
-#define TVPASS_STATUS_ENHANCED_ERROR 3003
-
-/// An error of the registration or token endpoint.
-#define TVPASS_STATUS_DCR_ERROR 3004
-
-/// A successful status with an unreadable body.
-#define TVPASS_STATUS_MALFORMED_ANSWER 3005
-
+#define TVPASS_STATUS_OK 0 ///< Done.
+#define TVPASS_STATUS_INVALID_INPUT 1001 ///< An input was refused before anything was sent.
+#define TVPASS_STATUS_TRANSPORT_DNS 2001 ///< The host name was not resolved.
+#define TVPASS_STATUS_TRANSPORT_CONNECT 2002 ///< No connection was made.
+#define TVPASS_STATUS_TRANSPORT_TLS 2003 ///< TLS failed.
+#define TVPASS_STATUS_TRANSPORT_TIMEOUT 2004 ///< A time limit ran out.
+#define TVPASS_STATUS_TRANSPORT_CONNECTION_LOST 2005 ///< The connection was lost.
+#define TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE 2006 ///< The answer exceeds the size limit.
+#define TVPASS_STATUS_TRANSPORT_REFUSED 2007 ///< The driver refused to send the request.
+#define TVPASS_STATUS_TRANSPORT_PROTOCOL 2008 ///< The answer is not HTTP.
+#define TVPASS_STATUS_TRANSPORT_OTHER 2009 ///< Another failure below HTTP.
+#define TVPASS_STATUS_HTTP_STATUS 3001 ///< A failure status without an error that Adobe documents.
+#define TVPASS_STATUS_THROTTLED 3002 ///< Status 429.
+#define TVPASS_STATUS_ENHANCED_ERROR 3003 ///< An enhanced error.
+#define TVPASS_STATUS_DCR_ERROR 3004 ///< An error of the registration or token endpoint.
+#define TVPASS_STATUS_MALFORMED_ANSWER 3005 ///< A successful status with an unreadable body.
 /// The service no longer accepts the app's registration. The user's profiles are gone.
 #define TVPASS_STATUS_REGISTRATION_LOST 3006
-
-/// A call did not finish within its deadline.
-#define TVPASS_STATUS_DEADLINE_EXCEEDED 4001
-
-/// A call was cancelled.
-#define TVPASS_STATUS_CANCELLED 4002
-
-/// A call was driven in the wrong order: a mistake in the driver.
-#define TVPASS_STATUS_OUT_OF_ORDER 4003
-
-/// Stored state is not readable.
-#define TVPASS_STATUS_STATE_CORRUPT 4004
-
-/// Stored state was written by a newer version of this library.
-#define TVPASS_STATUS_STATE_TOO_NEW 4005
-
-/// Stored state belongs to another software statement or environment.
-#define TVPASS_STATUS_STATE_OF_ANOTHER_APP 4006
-
-/// The app's own token source gave no usable token.
-#define TVPASS_STATUS_TOKEN_SOURCE_FAILED 4008
-
-/// Another process or another client has the stored state open.
-#define TVPASS_STATUS_STORAGE_IN_USE 4009
-
-/// There may be stored state, but it cannot be read.
-#define TVPASS_STATUS_STORAGE_UNREADABLE 4010
-
-/// State cannot be stored. What was stored before is as it was.
-#define TVPASS_STATUS_STORAGE_UNWRITABLE 4011
-
-/// A pointer that must not be NULL is.
-#define TVPASS_STATUS_NULL_ARGUMENT 9001
-
-/// A text is not UTF-8.
-#define TVPASS_STATUS_INVALID_UTF8 9002
-
+#define TVPASS_STATUS_DEADLINE_EXCEEDED 4001 ///< A call did not finish within its deadline.
+#define TVPASS_STATUS_CANCELLED 4002 ///< A call was cancelled.
+#define TVPASS_STATUS_OUT_OF_ORDER 4003 ///< A call was driven in the wrong order: a mistake in the driver.
+#define TVPASS_STATUS_STATE_CORRUPT 4004 ///< Stored state is not readable.
+#define TVPASS_STATUS_STATE_TOO_NEW 4005 ///< Stored state was written by a newer version of this library.
+#define TVPASS_STATUS_STATE_OF_ANOTHER_APP 4006 ///< Stored state belongs to another software statement or environment.
+#define TVPASS_STATUS_TOKEN_SOURCE_FAILED 4008 ///< The app's own token source gave no usable token.
+#define TVPASS_STATUS_STORAGE_IN_USE 4009 ///< Another process or another client has the stored state open.
+#define TVPASS_STATUS_STORAGE_UNREADABLE 4010 ///< There may be stored state, but it cannot be read.
+#define TVPASS_STATUS_STORAGE_UNWRITABLE 4011 ///< State cannot be stored. What was stored before is as it was.
+#define TVPASS_STATUS_NULL_ARGUMENT 9001 ///< A pointer that must not be NULL is.
+#define TVPASS_STATUS_INVALID_UTF8 9002 ///< A text is not UTF-8.
 /// A bug in this library: it stopped halfway. The handle is poisoned: free it. Please report it.
 #define TVPASS_STATUS_PANIC 9003
-
-/// A handle is poisoned by an earlier `TVPASS_STATUS_PANIC`: free it.
-#define TVPASS_STATUS_POISONED 9004
-
+#define TVPASS_STATUS_POISONED 9004 ///< A handle is poisoned by an earlier `TVPASS_STATUS_PANIC`: free it.
 /// A number, a length or the `size` of a structure is outside of what is accepted.
 #define TVPASS_STATUS_OUT_OF_RANGE 9005
-
 /// A structure has something set behind what this library knows of it: the program was compiled
 /// with a newer header, and uses something that this library does not have.
 #define TVPASS_STATUS_UNKNOWN_INPUT 9006
+/// There is no media token to take: it was taken already, or the decision is no permit.
+#define TVPASS_STATUS_NO_MEDIA_TOKEN 9007
 
-/// Not known; counts as possible.
-#define TVPASS_DELIVERY_UNKNOWN 0
+#define TVPASS_DELIVERY_UNKNOWN 0 ///< Not known; counts as possible.
+#define TVPASS_DELIVERY_NOT_SENT 1 ///< The request certainly did not reach the server.
+#define TVPASS_DELIVERY_POSSIBLE 2 ///< It may have. If in doubt, report this.
 
-/// The request certainly did not reach the server.
-#define TVPASS_DELIVERY_NOT_SENT 1
-
-/// It may have. If in doubt, report this.
-#define TVPASS_DELIVERY_POSSIBLE 2
+#define TVPASS_SIGN_IN_FAILED 0 ///< Nothing: the failure is another one. Polling ends.
+/// Not yet: ask again, after a pause. An empty answer, `authenticated_profile_missing`, and every
+/// failure that may be tried again.
+#define TVPASS_SIGN_IN_PENDING 1
+#define TVPASS_SIGN_IN_SIGNED_IN 2 ///< There is a profile.
+/// The session is unknown or over (`invalid_authentication_session`, `invalid_parameter_code`):
+/// create a new one.
+#define TVPASS_SIGN_IN_SESSION_OVER 3
 
 /// The error has no action, or one that this version does not know: see `action_text`.
 #define TVPASS_ERROR_ACTION_UNKNOWN 0
-
-/// `none`: nothing predefined; often the request itself was improper.
-#define TVPASS_ERROR_ACTION_NONE 1
-
+#define TVPASS_ERROR_ACTION_NONE 1 ///< `none`: nothing predefined; often the request itself was improper.
 /// `configuration`: somebody has to change the configuration in Adobe's TVE Dashboard.
 #define TVPASS_ERROR_ACTION_CONFIGURATION 2
-
 /// `application-registration`: the app has to register again. Its profiles are gone.
 #define TVPASS_ERROR_ACTION_APPLICATION_REGISTRATION 3
-
-/// `authentication`: the user has to sign in again.
-#define TVPASS_ERROR_ACTION_AUTHENTICATION 4
-
+#define TVPASS_ERROR_ACTION_AUTHENTICATION 4 ///< `authentication`: the user has to sign in again.
 /// `authorization`: the app has to obtain an authorization for the resource.
 #define TVPASS_ERROR_ACTION_AUTHORIZATION 5
+#define TVPASS_ERROR_ACTION_RETRY 6 ///< `retry`: sending the request again may help.
 
-/// `retry`: sending the request again may help.
-#define TVPASS_ERROR_ACTION_RETRY 6
+#define TVPASS_CONNECTION_SECURE_UNKNOWN 0 ///< Nothing is said about it.
+#define TVPASS_CONNECTION_SECURE_YES 1 ///< A secure network.
+#define TVPASS_CONNECTION_SECURE_NO 2 ///< A public hot spot.
 
-/// Nothing is said about it.
-#define TVPASS_CONNECTION_SECURE_UNKNOWN 0
+#define TVPASS_ACCESS_STATUS_NOT_DETERMINED 0 ///< `notDetermined`: the user has not been asked.
+#define TVPASS_ACCESS_STATUS_RESTRICTED 1 ///< `restricted`: nobody may allow it on this device.
+#define TVPASS_ACCESS_STATUS_DENIED 2 ///< `denied`: the user does not allow it.
+#define TVPASS_ACCESS_STATUS_GRANTED 3 ///< `granted`: the user allows it.
 
-/// A secure network.
-#define TVPASS_CONNECTION_SECURE_YES 1
+#define TVPASS_ENVIRONMENT_PRODUCTION 0 ///< `https://sp.auth.adobe.com`; V1: `https://api.auth.adobe.com`
+#define TVPASS_ENVIRONMENT_PREQUAL 1 ///< `https://sp-prequal.auth.adobe.com`
+#define TVPASS_ENVIRONMENT_STAGING 2 ///< `https://sp.auth-staging.adobe.com`; V1: `https://api.auth-staging.adobe.com`
+#define TVPASS_ENVIRONMENT_PREQUAL_STAGING 3 ///< `https://sp-prequal.auth-staging.adobe.com`
 
-/// A public hot spot.
-#define TVPASS_CONNECTION_SECURE_NO 2
+/// The answer does not say, or something that this version does not know: see `state_text`. The
+/// value counts as one that cannot be read.
+#define TVPASS_ATTRIBUTE_STATE_UNKNOWN 0
+#define TVPASS_ATTRIBUTE_STATE_PLAIN 1 ///< `plain`: it can.
+/// `enc`: it is encrypted with the programmer's certificate; only the programmer's server can read
+/// it.
+#define TVPASS_ATTRIBUTE_STATE_ENCRYPTED 2
 
-/// `https://sp.auth.adobe.com`; V1: `https://api.auth.adobe.com`
-#define TVPASS_ENVIRONMENT_PRODUCTION 0
+#define TVPASS_BOOLEAN_UNKNOWN 0 ///< Neither.
+#define TVPASS_BOOLEAN_TRUE 1 ///< `true`
+#define TVPASS_BOOLEAN_FALSE 2 ///< `false`
 
-/// `https://sp-prequal.auth.adobe.com`
-#define TVPASS_ENVIRONMENT_PREQUAL 1
+#define TVPASS_VERDICT_NO_ANSWER 0 ///< Neither yes nor no.
+#define TVPASS_VERDICT_PERMIT 1 ///< The user may watch it now. To play it takes a media token, too: `is_playable`.
+#define TVPASS_VERDICT_DENY 2 ///< The user may not watch it now. Never sign out because of that.
 
-/// `https://sp.auth-staging.adobe.com`; V1: `https://api.auth-staging.adobe.com`
-#define TVPASS_ENVIRONMENT_STAGING 2
+/// The answer does not say, or something that this version does not know: see
+/// `boarding_status_text`.
+#define TVPASS_BOARDING_STATUS_UNKNOWN 0
+#define TVPASS_BOARDING_STATUS_SUPPORTED 1 ///< `SUPPORTED`: Apple's framework signs the user in.
+#define TVPASS_BOARDING_STATUS_PICKER 2 ///< `PICKER`: Apple's picker shows it, and Adobe signs the user in.
 
-/// `https://sp-prequal.auth-staging.adobe.com`
-#define TVPASS_ENVIRONMENT_PREQUAL_STAGING 3
+/// The answer does not say, or something that this version does not know: see `source_text`.
+#define TVPASS_DECISION_SOURCE_UNKNOWN 0
+#define TVPASS_DECISION_SOURCE_MVPD 1 ///< `mvpd`: the provider, or Adobe from what the provider said before.
+/// `degradation`: a rule that the programmer switched on while the provider was out of order.
+#define TVPASS_DECISION_SOURCE_DEGRADATION 2
+#define TVPASS_DECISION_SOURCE_TEMP_PASS 3 ///< `temppass`: a TempPass.
+#define TVPASS_DECISION_SOURCE_DUMMY 4 ///< `dummy`: not explained by Adobe's pages.
 
-/// An action that this version does not know: see `action_name`.
-#define TVPASS_LOGOUT_ACTION_UNKNOWN 0
-
+#define TVPASS_LOGOUT_ACTION_UNKNOWN 0 ///< An action that this version does not know: see `action_name`.
 /// `logout`: open the URL in a user agent, which ends at the redirect URL. A device without one may
 /// stop here; the provider's own session then stays open.
 #define TVPASS_LOGOUT_ACTION_OPEN_URL 1
-
 /// `logout`, but its URL must not be opened. The provider's own session stays open.
 #define TVPASS_LOGOUT_ACTION_URL_REFUSED 2
-
 /// `partner_logout`: the user has to sign out in the system's settings too. No app can do it.
 #define TVPASS_LOGOUT_ACTION_PARTNER_LOGOUT 3
-
 /// `complete`: nothing (MVPD without a logout endpoint, degraded access, temporary access).
 #define TVPASS_LOGOUT_ACTION_COMPLETE 4
-
-/// `invalid`: nothing; no valid profile was found.
-#define TVPASS_LOGOUT_ACTION_INVALID 5
-
+#define TVPASS_LOGOUT_ACTION_INVALID 5 ///< `invalid`: nothing; no valid profile was found.
 /// `invalid` in answer to a repeated request, after an answer was lost: the profile may have been
 /// removed by the first one, and its URL with it. The provider's own session may still be open.
 /// Only calls report this.
 #define TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER 6
 
-/// It was not refused, or for a reason that this version does not know.
-#define TVPASS_URL_REFUSAL_UNKNOWN 0
-
-/// There is no URL.
-#define TVPASS_URL_REFUSAL_MISSING 1
-
-/// Not a URL, or one that browsers read differently from the standard.
-#define TVPASS_URL_REFUSAL_MALFORMED 2
-
-/// A scheme other than `https`; `http` is good on this machine alone, for a service on it.
-#define TVPASS_URL_REFUSAL_SCHEME 3
-
-/// User information before the host.
-#define TVPASS_URL_REFUSAL_USER_INFORMATION 4
-
-/// A reference that leads to another host than the service's.
-#define TVPASS_URL_REFUSAL_OTHER_HOST 5
-
-/// No usable host or port.
-#define TVPASS_URL_REFUSAL_HOST 6
-
-/// Something that this version does not know.
-#define TVPASS_FOLLOW_UP_UNKNOWN 0
-
+#define TVPASS_FOLLOW_UP_UNKNOWN 0 ///< Something that this version does not know.
 /// Open `url` in a user agent until `tvpass_redirect_url_is_reached_by` says that it is done, or
 /// the user closes it.
 #define TVPASS_FOLLOW_UP_OPEN_URL 1
-
 /// Tell the user to sign out in the system's settings too; `settings` says where.
 #define TVPASS_FOLLOW_UP_PARTNER_SIGN_OUT 2
-
 /// Nothing can be done, but the provider's own session may still be open, which a user on a shared
 /// device may want to know.
 #define TVPASS_FOLLOW_UP_SESSION_MAY_BE_OPEN 3
 
+/// The answer does not say, or something that this version does not know: see `protocol_text`.
+#define TVPASS_PARTNER_PROTOCOL_UNKNOWN 0
+#define TVPASS_PARTNER_PROTOCOL_SAML 1 ///< `saml`: SAML 2.0.
+
+#define TVPASS_EXPECTATION_NO_ANSWER 0 ///< Neither yes nor no: show neither an open nor a closed lock.
+/// The user can probably watch it. That is no permit: authorize before playing.
+#define TVPASS_EXPECTATION_PROBABLY_PERMITTED 1
+#define TVPASS_EXPECTATION_PROBABLY_DENIED 2 ///< The user can probably not watch it.
+
+/// The answer does not say, or something that this version does not know: see `type_text`.
+#define TVPASS_PROFILE_TYPE_UNKNOWN 0
+#define TVPASS_PROFILE_TYPE_REGULAR 1 ///< `regular`: signed in with the MVPD.
+/// `degraded`: the MVPD has an outage, and the programmer lets everybody in meanwhile.
+#define TVPASS_PROFILE_TYPE_DEGRADED 2
+#define TVPASS_PROFILE_TYPE_TEMPORARY 3 ///< `temporary`: temporary access, without an MVPD (TempPass).
+#define TVPASS_PROFILE_TYPE_APPLE_SSO 4 ///< `appleSSO`: found only with a fresh `partner_framework_status`.
+#define TVPASS_PROFILE_TYPE_PLATFORM_SSO 5 ///< `platformSSO`: found only with the platform's token (Amazon, Roku).
+#define TVPASS_PROFILE_TYPE_SERVICE_TOKEN_SSO 6 ///< `serviceTokenSSO`: found only with the service token.
+
+#define TVPASS_SESSION_ACTION_UNKNOWN 0 ///< An action that this version does not know: see `action_name`. Open nothing.
+/// `authenticate`: the user has to sign in at `url`, on this device or another; then the profile is
+/// found by the code.
+#define TVPASS_SESSION_ACTION_AUTHENTICATE 1
+/// `authenticate`, but the answer's URL is missing or must not be opened. The code can still be
+/// typed on a second device.
+#define TVPASS_SESSION_ACTION_URL_REFUSED 2
+/// `resume` and `retry`: supply `missing_parameters` (`tvpass_resume_session_new`), from this device
+/// or another.
+#define TVPASS_SESSION_ACTION_SUPPLY_MISSING 3
+#define TVPASS_SESSION_ACTION_AUTHORIZE 4 ///< `authorize`: nothing; a profile exists, go on to decisions with `mvpd`.
+/// `partner_profile`: hand `partner_request` to the partner's framework, and its response to
+/// `tvpass_partner_profile_new`.
+#define TVPASS_SESSION_ACTION_ASK_PARTNER 5
+/// `partner_profile` without the request for the partner: sign in without it.
+#define TVPASS_SESSION_ACTION_PARTNER_REQUEST_MISSING 6
+
+/// The answer does not say, or something that this version does not know: see `action_type_text`.
+#define TVPASS_ACTION_TYPE_UNKNOWN 0
+#define TVPASS_ACTION_TYPE_INTERACTIVE 1 ///< `interactive`: in a user agent, by the user.
+#define TVPASS_ACTION_TYPE_DIRECT 2 ///< `direct`: by the app, with another operation.
+
+/// The answer does not say, or something that this version does not know: see `reason_text`.
+#define TVPASS_SESSION_REASON_UNKNOWN 0
+#define TVPASS_SESSION_REASON_NONE 1 ///< `none`: the user has to sign in.
+#define TVPASS_SESSION_REASON_AUTHENTICATED 2 ///< `authenticated`: a regular profile exists.
+#define TVPASS_SESSION_REASON_AUTHENTICATED_SSO 3 ///< `authenticatedSSO`: a profile of single sign-on exists.
+#define TVPASS_SESSION_REASON_TEMPORARY 4 ///< `temporary`: temporary access, which needs no sign-in.
+/// `degraded`: the MVPD has an outage, and the programmer lets everybody in meanwhile.
+#define TVPASS_SESSION_REASON_DEGRADED 5
+/// `pfs_fallback`: the framework's status is missing or not valid: sign in without the partner.
+#define TVPASS_SESSION_REASON_PARTNER_STATUS_FALLBACK 6
+/// `configuration_fallback`: the partner is not set up for this MVPD: sign in without it.
+#define TVPASS_SESSION_REASON_CONFIGURATION_FALLBACK 7
+/// `missing_parameters_fallback`: a parameter is missing or not valid: resume.
+#define TVPASS_SESSION_REASON_MISSING_PARAMETERS_FALLBACK 8
+
+#define TVPASS_SESSION_PARAMETER_UNKNOWN 0 ///< Something that this version does not know: see `name`.
+#define TVPASS_SESSION_PARAMETER_MVPD 1 ///< `mvpd`
+#define TVPASS_SESSION_PARAMETER_DOMAIN_NAME 2 ///< `domainName`, or `domain`, as some answers call it.
+#define TVPASS_SESSION_PARAMETER_REDIRECT_URL 3 ///< `redirectUrl`
+
+#define TVPASS_URL_REFUSAL_UNKNOWN 0 ///< It was not refused, or for a reason that this version does not know.
+#define TVPASS_URL_REFUSAL_MISSING 1 ///< There is no URL.
+#define TVPASS_URL_REFUSAL_MALFORMED 2 ///< Not a URL, or one that browsers read differently from the standard.
+/// A scheme other than `https`; `http` is good on this machine alone, for a service on it.
+#define TVPASS_URL_REFUSAL_SCHEME 3
+#define TVPASS_URL_REFUSAL_USER_INFORMATION 4 ///< User information before the host.
+#define TVPASS_URL_REFUSAL_OTHER_HOST 5 ///< A reference that leads to another host than the service's.
+#define TVPASS_URL_REFUSAL_HOST 6 ///< No usable host or port.
+
 /// Something that this version of the header does not know. Does not happen with a library of the
 /// same version.
 #define TVPASS_STEP_UNKNOWN 0
-
 /// Send `request` as it is and once, without following redirects, with an HTTP client that repeats
 /// nothing by itself, and give up after `timeout_ms`; then `tvpass_call_respond` or
 /// `tvpass_call_fail`.
 #define TVPASS_STEP_SEND 1
-
 /// Poll again after `timeout_ms`, or as soon as another call of the client was given an answer, was
 /// cancelled or freed. Polling earlier is harmless.
 #define TVPASS_STEP_WAIT 2
-
 /// Store `state`, durably and in place of the old one (`tvpass_state_file_save` does); then
 /// `tvpass_call_persisted`, even if the call has ended meanwhile: until then, or until the call is
 /// freed, no other call of the client is told to store.
 #define TVPASS_STEP_PERSIST 3
-
 /// Get a token from the app's own source; then `tvpass_call_provide_token` or
 /// `tvpass_call_token_failed`.
 #define TVPASS_STEP_PROVIDE_TOKEN 4
+#define TVPASS_STEP_DONE 5 ///< The call has ended: `tvpass_call_take_outcome`, then free it.
 
-/// The call has ended: `tvpass_call_take_outcome`, then free it.
-#define TVPASS_STEP_DONE 5
-
-/// It does not wait, or for a reason that this version does not know.
-#define TVPASS_WAIT_UNKNOWN 0
-
-/// For its place: 1 request a second after the burst.
-#define TVPASS_WAIT_PACING 1
-
-/// The service answered 429, or asked for a pause (`Retry-After`).
-#define TVPASS_WAIT_THROTTLED 2
-
-/// Before trying again.
-#define TVPASS_WAIT_BACKOFF 3
-
+#define TVPASS_WAIT_UNKNOWN 0 ///< It does not wait, or for a reason that this version does not know.
+#define TVPASS_WAIT_PACING 1 ///< For its place: 1 request a second after the burst.
+#define TVPASS_WAIT_THROTTLED 2 ///< The service answered 429, or asked for a pause (`Retry-After`).
+#define TVPASS_WAIT_BACKOFF 3 ///< Before trying again.
 /// Another call is registering, getting the token, or having the state stored. Poll again when that
 /// call was given an answer.
 #define TVPASS_WAIT_OTHER_CALL 4
+#define TVPASS_WAIT_ANSWER 5 ///< Its own request is still out, or its state is being stored.
 
-/// Its own request is still out, or its state is being stored.
-#define TVPASS_WAIT_ANSWER 5
-
-/// Something that this version does not know: see `text`.
-#define TVPASS_EVENT_UNKNOWN 0
-
-/// A request goes out: purpose, method, operation.
-#define TVPASS_EVENT_REQUEST 1
-
+#define TVPASS_EVENT_UNKNOWN 0 ///< Something that this version does not know: see `text`.
+#define TVPASS_EVENT_REQUEST 1 ///< A request goes out: purpose, method, operation.
 /// An answer came in: purpose, HTTP status, duration; if it means an error: status, Adobe's code,
 /// trace.
 #define TVPASS_EVENT_ANSWER 2
-
-/// The request or its answer was lost: purpose, status, delivery, duration.
-#define TVPASS_EVENT_TRANSPORT_FAILURE 3
-
-/// The call waits: wait reason, duration (at most).
-#define TVPASS_EVENT_WAIT 4
-
-/// A request is tried again: attempt, and the status that it recovers from.
-#define TVPASS_EVENT_RETRY 5
-
-/// There is a new access token: duration (its lifetime).
-#define TVPASS_EVENT_TOKEN_RENEWED 6
-
-/// The service did not accept the token.
-#define TVPASS_EVENT_TOKEN_REJECTED 7
-
-/// The app was registered.
-#define TVPASS_EVENT_REGISTERED 8
-
-/// The registration is lost, and the user's profiles with it.
-#define TVPASS_EVENT_REGISTRATION_LOST 9
-
-/// The state was stored.
-#define TVPASS_EVENT_PERSISTED 10
-
+#define TVPASS_EVENT_TRANSPORT_FAILURE 3 ///< The request or its answer was lost: purpose, status, delivery, duration.
+#define TVPASS_EVENT_WAIT 4 ///< The call waits: wait reason, duration (at most).
+#define TVPASS_EVENT_RETRY 5 ///< A request is tried again: attempt, and the status that it recovers from.
+#define TVPASS_EVENT_TOKEN_RENEWED 6 ///< There is a new access token: duration (its lifetime).
+#define TVPASS_EVENT_TOKEN_REJECTED 7 ///< The service did not accept the token.
+#define TVPASS_EVENT_REGISTERED 8 ///< The app was registered.
+#define TVPASS_EVENT_REGISTRATION_LOST 9 ///< The registration is lost, and the user's profiles with it.
+#define TVPASS_EVENT_PERSISTED 10 ///< The state was stored.
 /// The state could not be stored. If the process ends now, the next start registers again.
 #define TVPASS_EVENT_NOT_PERSISTED 11
+#define TVPASS_EVENT_DONE 12 ///< The call ended: status, duration (from its start).
 
-/// The call ended: status, duration (from its start).
-#define TVPASS_EVENT_DONE 12
-
-/// The event is about no request, or about something that this version does not know.
-#define TVPASS_PURPOSE_UNKNOWN 0
-
-/// Registration of the app.
-#define TVPASS_PURPOSE_REGISTER 1
-
-/// An access token.
-#define TVPASS_PURPOSE_TOKEN 2
-
-/// The call's own operation.
-#define TVPASS_PURPOSE_OPERATION 3
+#define TVPASS_PURPOSE_UNKNOWN 0 ///< The event is about no request, or about something that this version does not know.
+#define TVPASS_PURPOSE_REGISTER 1 ///< Registration of the app.
+#define TVPASS_PURPOSE_TOKEN 2 ///< An access token.
+#define TVPASS_PURPOSE_OPERATION 3 ///< The call's own operation.
 
 #ifdef __cplusplus
 extern "C" {
@@ -1080,125 +1441,92 @@ extern "C" {
 
 /// The version of the library that is linked, such as `0.1.0`. Compare with `TVPASS_VERSION_MAJOR`
 /// and its like, which are the header's.
-///
 /// @return Lives as long as the library.
-///
 /// Threads: any.
 tvpass_str tvpass_version(void);
 
 /// A status as a word, such as `invalid_input`.
-///
 /// @param status any number.
 /// @return Lives as long as the library. Empty for a number that this version does not know.
-///
 /// Threads: any.
 tvpass_str tvpass_status_name(tvpass_status status);
 
 /// Frees a text and overwrites it with zeros.
-///
 /// @param text consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_text_free(tvpass_text *text);
 
 /// Frees an error, and all that it refers to.
-///
 /// @param error consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_error_free(tvpass_error *error);
 
 /// Frees an event, and all that it refers to.
-///
 /// @param event consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_event_free(tvpass_event *event);
 
 /// A site. What is computed of the device is computed here, once.
-///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the site; caller frees with `tvpass_site_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the message names every required key
 ///   of the device that is missing), or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_site_new(const tvpass_site_input *input, tvpass_site **out, tvpass_error **error);
 
 /// Frees a site. What was made with it is not affected.
-///
 /// @param site consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_site_free(tvpass_site *site);
 
 /// What the site has made of its input.
-///
 /// @param site borrowed.
 /// @return Borrowed from `site`, until that is freed. NULL for NULL.
-///
 /// Threads: any.
 const tvpass_site_description *tvpass_site_describe(const tvpass_site *site);
 
 /// Checks and keeps an access token.
-///
 /// @param text the token alone, without `Bearer`, at most 16 KiB; copied.
 /// @param out receives the token; caller frees with `tvpass_access_token_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_access_token_new(tvpass_str text, tvpass_access_token **out, tvpass_error **error);
 
 /// Frees an access token. What was made with it is not affected.
-///
 /// @param access_token consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_access_token_free(tvpass_access_token *access_token);
 
 /// An answer without headers and body.
-///
 /// @param status the HTTP status, whatever it is; 0 if the HTTP client tells it last.
 /// @param out receives the answer; caller frees with `tvpass_response_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_response_new(uint16_t status, tvpass_response **out, tvpass_error **error);
 
 /// Frees an answer.
-///
 /// @param response consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_response_free(tvpass_response *response);
 
 /// Sets the status, for HTTP clients that tell it last.
-///
 /// @param response changed.
 /// @param status the HTTP status, whatever it is.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_response_set_status(tvpass_response *response, uint16_t status, tvpass_error **error);
 
 /// Adds a received header. Only `Content-Type` and `Retry-After` are read, the first of each;
 /// passing all of them is fine, the others are not kept.
-///
 /// @param response changed.
 /// @param name the field name; copied. It need not be UTF-8.
 /// @param value the value; copied. It need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_response_add_header(tvpass_response *response,
                                          tvpass_str name,
@@ -1209,43 +1537,92 @@ tvpass_status tvpass_response_add_header(tvpass_response *response,
 /// a line break at the end. A status line (`HTTP/1.1 200 OK`) begins another answer: the headers
 /// before it, of an interim answer or a proxy's, are forgotten. Other lines without a colon (the
 /// empty line at the end) are ignored.
-///
 /// @param response changed.
 /// @param line the line; copied. It need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_response_add_header_line(tvpass_response *response, tvpass_str line, tvpass_error **error);
 
 /// Appends a piece of the body.
-///
 /// @param response changed.
 /// @param data the bytes; copied. They need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE` if the body becomes longer than
 ///   `TVPASS_MAX_RESPONSE_BODY` (it is left as it was; end the transfer and report
 ///   `TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE`), or a common status.
-///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_response_append_body(tvpass_response *response, tvpass_str data, tvpass_error **error);
 
 /// The HTTP status.
-///
 /// @param response borrowed.
 /// @return 0 for NULL.
-///
 /// Threads: any.
 uint16_t tvpass_response_status(const tvpass_response *response);
 
 /// Frees an operation. What was made with it is not affected.
-///
 /// @param operation consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_operation_free(tvpass_operation *operation);
+
+/// Perform authentication in user agent: the URL at which a user signs in,
+/// `{base}/api/v2/authenticate/{serviceProvider}/{code}`. It is no operation, and nothing in this
+/// library requests it: open it in a user agent, or show it, as a QR code for example.
+///
+/// For a second device, once `tvpass_retrieve_session_new` or `tvpass_resume_session_new` has said
+/// that nothing is missing. The device that created the session has the URL in the answer. Whoever
+/// has it can sign the device in while the code is valid: log it nowhere.
+/// @param site borrowed.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the URL; caller frees with `tvpass_text_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_authenticate_url_new(const tvpass_site *site,
+                                          const tvpass_authenticate_input *input,
+                                          tvpass_text **out,
+                                          tvpass_error **error);
+
+/// Retrieve authorization decisions using specific MVPD: may the user watch this now? `POST
+/// {base}/api/v2/{serviceProvider}/decisions/authorize/{mvpd}`. Its outcome:
+/// `tvpass_outcome_authorization_decisions`, and `tvpass_outcome_take_media_token`.
+///
+/// Right before each playback, whatever was asked before. MVPDs usually take 1 resource at once. With
+/// a TempPass, this starts its clock; with a TempPass identity it is sent once.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_authorize_new(const tvpass_authorize_input *input, tvpass_operation **out, tvpass_error **error);
+
+/// Retrieve configuration for specific service provider: the MVPDs to choose from. `GET
+/// {base}/api/v2/{serviceProvider}/configuration`. Its outcome: `tvpass_outcome_configuration`.
+///
+/// Only when the user has to choose: not while signed in, not for TempPass. Keep the answer in
+/// memory, for some minutes.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_configuration_new(const tvpass_configuration_input *input,
+                                       tvpass_operation **out,
+                                       tvpass_error **error);
+
+/// Create authentication session: the first step of a sign-in. `POST
+/// {base}/api/v2/{serviceProvider}/sessions`. Its outcome: `tvpass_outcome_session`.
+///
+/// What is not known yet is supplied later, by `tvpass_resume_session_new`. A new session ends the
+/// device's previous one.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_create_session_new(const tvpass_create_session_input *input,
+                                        tvpass_operation **out,
+                                        tvpass_error **error);
 
 /// Initiate logout for a specific MVPD (REST API V2):
 /// `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}`. Its outcome:
@@ -1253,13 +1630,10 @@ void tvpass_operation_free(tvpass_operation *operation);
 ///
 /// For a user who asked to sign out; never automatically after a denied authorization. TempPass
 /// needs no logout.
-///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the operation; caller frees with `tvpass_operation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_logout_new(const tvpass_logout_input *input, tvpass_operation **out, tvpass_error **error);
 
@@ -1269,27 +1643,139 @@ tvpass_status tvpass_logout_new(const tvpass_logout_input *input, tvpass_operati
 ///
 /// It clears the tokens on Adobe's side and does not call the MVPD's logout endpoint: the
 /// provider's own session stays open.
-///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the operation; caller frees with `tvpass_operation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_logout_v1_new(const tvpass_logout_v1_input *input, tvpass_operation **out, tvpass_error **error);
 
-/// The request of an operation, complete with all headers.
+/// Writes a resource in Media RSS (Adobe: *Identifying protected resources*), for MVPDs that want to
+/// know more than the channel. What XML reserves is escaped; there is no CDATA.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the resource; caller frees with `tvpass_text_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_mrss_new(const tvpass_mrss_input *input, tvpass_text **out, tvpass_error **error);
+
+/// Create and retrieve profile using partner authentication response: the last step of single
+/// sign-on with Apple. `POST {base}/api/v2/{serviceProvider}/profiles/sso/{partner}`. Its outcome:
+/// `tvpass_outcome_profiles`, of any type, and maybe empty: then the user signs in as everywhere.
 ///
+/// It is sent once, since a response is usually good for one use. If the answer is lost, ask by
+/// `tvpass_profile_for_mvpd_new`.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_partner_profile_new(const tvpass_partner_profile_input *input,
+                                         tvpass_operation **out,
+                                         tvpass_error **error);
+
+/// Retrieve partner authentication request: the first step of single sign-on with Apple. `POST
+/// {base}/api/v2/{serviceProvider}/sessions/sso/{partner}`. Its outcome: `tvpass_outcome_session`.
+///
+/// If that says `TVPASS_SESSION_ACTION_ASK_PARTNER`, hand `partner_request` to the framework, and
+/// its response to `tvpass_partner_profile_new`. Else the user signs in as everywhere.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_partner_request_new(const tvpass_partner_request_input *input,
+                                         tvpass_operation **out,
+                                         tvpass_error **error);
+
+/// Retrieve preauthorization decisions using specific MVPD: which of these the user can probably
+/// watch, for locks and filters. `POST
+/// {base}/api/v2/{serviceProvider}/decisions/preauthorize/{mvpd}`. Its outcome:
+/// `tvpass_outcome_preauthorization_decisions`.
+///
+/// Never the answer to *play*. MVPDs usually take 5 resources at once. No CDATA.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_preauthorize_new(const tvpass_preauthorize_input *input,
+                                      tvpass_operation **out,
+                                      tvpass_error **error);
+
+/// Retrieve profile for specific code: what is polled during a sign-in. `GET
+/// {base}/api/v2/{serviceProvider}/profiles/code/{code}`. Its outcome: `tvpass_outcome_profiles`.
+///
+/// Every 3 to 5 seconds or more slowly, while `sign_in_progress` of the outcome or of the error is
+/// `TVPASS_SIGN_IN_PENDING`, and until the code's time is over.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_profile_for_code_new(const tvpass_profile_for_code_input *input,
+                                          tvpass_operation **out,
+                                          tvpass_error **error);
+
+/// Retrieve profile for specific MVPD, for later starts, and for what is left of a TempPass. `GET
+/// {base}/api/v2/{serviceProvider}/profiles/{mvpd}`. Its outcome: `tvpass_outcome_profiles`.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_profile_for_mvpd_new(const tvpass_profile_for_mvpd_input *input,
+                                          tvpass_operation **out,
+                                          tvpass_error **error);
+
+/// Retrieve profiles: all valid ones of this app on this device. `GET
+/// {base}/api/v2/{serviceProvider}/profiles`. Its outcome: `tvpass_outcome_profiles`.
+///
+/// For the first start, when no MVPD is remembered. Degraded and temporary profiles are found by
+/// MVPD, those of single sign-on only with what they were obtained with.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_profiles_new(const tvpass_profiles_input *input, tvpass_operation **out, tvpass_error **error);
+
+/// Resume authentication session: supply what it lacks. `POST
+/// {base}/api/v2/{serviceProvider}/sessions/{code}`. Its outcome: `tvpass_outcome_session`.
+///
+/// From the device that created the session, or a second one on which the user typed the code. A
+/// code that is wrong or over is `TVPASS_STATUS_ENHANCED_ERROR`; see `sign_in_progress` of
+/// `tvpass_error`.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_resume_session_new(const tvpass_resume_session_input *input,
+                                        tvpass_operation **out,
+                                        tvpass_error **error);
+
+/// Retrieve authentication session information using code: is the code right that the user typed on
+/// a second device, and of which device is it? `GET
+/// {base}/api/v2/{serviceProvider}/sessions/{code}`. Its outcome: `tvpass_outcome_session_details`.
+/// Whether the user has signed in is asked by `tvpass_profile_for_code_new`.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_retrieve_session_new(const tvpass_retrieve_session_input *input,
+                                          tvpass_operation **out,
+                                          tvpass_error **error);
+
+/// The request of an operation, complete with all headers.
 /// @param operation borrowed for the call.
 /// @param site borrowed for the call.
 /// @param access_token borrowed for the call; NULL for an operation that takes none, which is the
 ///   V1 logout.
 /// @param out receives the exchange; caller frees with `tvpass_exchange_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_exchange_new(const tvpass_operation *operation,
                                   const tvpass_site *site,
@@ -1298,51 +1784,95 @@ tvpass_status tvpass_exchange_new(const tvpass_operation *operation,
                                   tvpass_error **error);
 
 /// Frees an exchange, and with it its request, of which the secrets are overwritten with zeros.
-///
 /// @param exchange consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_exchange_free(tvpass_exchange *exchange);
 
 /// The request to send.
-///
 /// @param exchange borrowed.
 /// @return Borrowed from `exchange`, until that is freed. NULL for NULL.
-///
 /// Threads: any.
 const tvpass_request *tvpass_exchange_request(const tvpass_exchange *exchange);
 
 /// What the answer to the request means. Relative URLs in it are resolved against the site's base.
-///
 /// @param exchange borrowed for the call.
 /// @param response borrowed for the call: what came back, whatever its status.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`,
 ///   `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_exchange_interpret(const tvpass_exchange *exchange,
                                         const tvpass_response *response,
                                         tvpass_outcome **out,
                                         tvpass_error **error);
 
-/// Frees an outcome, and all that was borrowed from it.
-///
+/// Frees an outcome, and all that was borrowed from it. A media token that was taken is not affected.
 /// @param outcome consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_outcome_free(tvpass_outcome *outcome);
 
 /// What a logout means for the device.
-///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for
-///   NULL.
-///
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
 /// Threads: any.
 const tvpass_logout *tvpass_outcome_logout(const tvpass_outcome *outcome);
+
+/// The MVPDs to choose from.
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// Threads: any.
+const tvpass_configuration *tvpass_outcome_configuration(const tvpass_outcome *outcome);
+
+/// What the device has to do next about a session.
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// Threads: any.
+const tvpass_session *tvpass_outcome_session(const tvpass_outcome *outcome);
+
+/// What a code names.
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// Threads: any.
+const tvpass_session_details *tvpass_outcome_session_details(const tvpass_outcome *outcome);
+
+/// With which MVPDs the user is signed in.
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// Threads: any.
+const tvpass_profiles *tvpass_outcome_profiles(const tvpass_outcome *outcome);
+
+/// What the user can probably watch, for locks and filters.
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// Threads: any.
+const tvpass_preauthorization_decisions *tvpass_outcome_preauthorization_decisions(const tvpass_outcome *outcome);
+
+/// Whether the user may watch something now.
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// Threads: any.
+const tvpass_authorization_decisions *tvpass_outcome_authorization_decisions(const tvpass_outcome *outcome);
+
+/// Takes the media token out of the decision of an authorization about a resource: once, for one
+/// playback, and only if the decision is a permit.
+/// @param outcome changed; what was borrowed from it stays as it is.
+/// @param resource the resource as it was asked for; white space at the ends does not matter.
+///   Borrowed for the call.
+/// @param out receives the token; caller frees with `tvpass_media_token_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_NO_MEDIA_TOKEN` (it was taken already, the decision is
+///   no permit, or nothing was decided), or a common status.
+/// Threads: one at a time per handle.
+tvpass_status tvpass_outcome_take_media_token(tvpass_outcome *outcome,
+                                              tvpass_str resource,
+                                              tvpass_media_token **out,
+                                              tvpass_error **error);
+
+/// Frees a media token and overwrites it with zeros.
+/// @param media_token consumed; NULL does nothing.
+/// Threads: one at a time per handle.
+void tvpass_media_token_free(tvpass_media_token *media_token);
 
 /// Whether a user agent that navigates to `navigation` has reached the redirect URL, so that the
 /// provider's logout is complete. Ask for every navigation, before the page loads.
@@ -1351,11 +1881,9 @@ const tvpass_logout *tvpass_outcome_logout(const tvpass_outcome *outcome);
 /// of an IPv6 address and further query parameters do not matter; host, port, path and the query
 /// parameters of the redirect URL do. If the redirect URL has a fragment, only the same one reaches
 /// it; if it has none, any does.
-///
 /// @param redirect_url the one that the operation was made with; borrowed for the call.
 /// @param navigation where the user agent is going; borrowed for the call.
 /// @return `false` also for what is not an absolute URL in UTF-8.
-///
 /// Threads: any.
 bool tvpass_redirect_url_is_reached_by(tvpass_str redirect_url, tvpass_str navigation);
 
@@ -1364,17 +1892,14 @@ bool tvpass_redirect_url_is_reached_by(tvpass_str redirect_url, tvpass_str navig
 /// If the state is refused, nothing is changed: keep what is stored, and leave it out of `start`
 /// only if the app means to start anew, since that registers again and the user's profiles are
 /// gone.
-///
 /// @param site borrowed for the call.
 /// @param config borrowed for the call, and what it refers to.
 /// @param start borrowed for the call, and what it refers to.
 /// @param out receives the client; caller frees with `tvpass_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (a state together with
 ///   `app_supplies_tokens`, too), `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`,
 ///   `TVPASS_STATUS_STATE_OF_ANOTHER_APP`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_client_new(const tvpass_site *site,
                                 const tvpass_client_config *config,
@@ -1383,14 +1908,11 @@ tvpass_status tvpass_client_new(const tvpass_site *site,
                                 tvpass_error **error);
 
 /// Frees a client. Its calls may go on; what they share is freed with the last of them.
-///
 /// @param client consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle: no other thread may be using the client.
 void tvpass_client_free(tvpass_client *client);
 
 /// Starts an operation. Nothing is sent yet: poll the call.
-///
 /// @param client borrowed for the call. The returned call may outlive it.
 /// @param now_ms the time now, in milliseconds.
 /// @param operation borrowed for the call.
@@ -1398,10 +1920,8 @@ void tvpass_client_free(tvpass_client *client);
 ///   retrying; 0: 60 s. If the service asks for a pause (429, or `Retry-After`) that lasts until
 ///   then or longer, the call ends at once with the error of that answer.
 /// @param out receives the call; caller frees with `tvpass_call_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_client_start(const tvpass_client *client,
                                   uint64_t now_ms,
@@ -1411,49 +1931,38 @@ tvpass_status tvpass_client_start(const tvpass_client *client,
                                   tvpass_error **error);
 
 /// Whether the client holds client credentials: the app was registered, now or earlier.
-///
 /// @param client borrowed.
 /// @return `false` for NULL.
-///
 /// Threads: any.
 bool tvpass_client_is_registered(const tvpass_client *client);
 
 /// Allows registering anew: drops credentials and token. The user's profiles are gone; if the
 /// service had not already dropped them (`TVPASS_STATUS_REGISTRATION_LOST`), they are now. The
 /// stored state stays until the next call has registered.
-///
 /// @param client borrowed.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_client_forget_registration(const tvpass_client *client, tvpass_error **error);
 
 /// The state to store, for hosts that store at their own time: what the last `TVPASS_STEP_PERSIST`
 /// said, or would say now. It has the client credentials and the token: only this app may be able
 /// to read it.
-///
 /// @param client borrowed.
 /// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL before the
 ///   registration, which is no error.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_client_state(const tvpass_client *client, tvpass_text **out, tvpass_error **error);
 
 /// The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret
 /// and no device identifier.
-///
 /// @param client borrowed.
 /// @param now_ms the time now, in milliseconds.
 /// @param out receives the report; caller frees with `tvpass_text_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_client_support_report(const tvpass_client *client,
                                            uint64_t now_ms,
@@ -1461,55 +1970,43 @@ tvpass_status tvpass_client_support_report(const tvpass_client *client,
                                            tvpass_error **error);
 
 /// The next event, if the configuration has a queue (`event_queue`).
-///
 /// @param client borrowed.
 /// @param out receives the oldest event that was not fetched yet; caller frees with
 ///   `tvpass_event_free`. Receives NULL if there is none, which is no error.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: any; each event goes to one caller.
 tvpass_status tvpass_client_next_event(const tvpass_client *client, tvpass_event **out, tvpass_error **error);
 
 /// How many events were dropped because the queue was full.
-///
 /// @param client borrowed.
 /// @return 0 for NULL.
-///
 /// Threads: any.
 uint64_t tvpass_client_events_dropped(const tvpass_client *client);
 
 /// Frees a call, and with it what was borrowed from it. If it has not ended, it is cancelled: end
 /// its transfer first.
-///
 /// @param call consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_call_free(tvpass_call *call);
 
 /// What to do next.
-///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds on the scale that the client was made with.
 /// @return Borrowed from `call`, until it is polled again or freed; never NULL. For a call that
 ///   cannot go on (NULL, a panic, a poisoned one) the step is `TVPASS_STEP_DONE`, as it is for one
 ///   that has ended, and its `status` says why.
-///
 /// Threads: one at a time per handle.
 const tvpass_step *tvpass_call_poll(tvpass_call *call, uint64_t now_ms);
 
 /// The answer to the request of the last `TVPASS_STEP_SEND`, whatever its HTTP status.
-///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param response borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up
 ///   at the deadline; the call is unchanged), or a common status. What the answer means is told by
 ///   the next poll.
-///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_call_respond(tvpass_call *call,
                                   uint64_t now_ms,
@@ -1517,7 +2014,6 @@ tvpass_status tvpass_call_respond(tvpass_call *call,
                                   tvpass_error **error);
 
 /// The request of the last `TVPASS_STEP_SEND`, or its answer, was lost.
-///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param what a `TVPASS_STATUS_TRANSPORT_…`.
@@ -1525,12 +2021,10 @@ tvpass_status tvpass_call_respond(tvpass_call *call,
 ///   doubt, `TVPASS_DELIVERY_POSSIBLE`.
 /// @param message the HTTP client's words for a log, without URLs and headers; copied. It need not
 ///   be UTF-8: what is not becomes U+FFFD.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up
 ///   at the deadline; the call is unchanged), `TVPASS_STATUS_OUT_OF_RANGE` (another status or
 ///   delivery), or a common status. What follows is told by the next poll.
-///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_call_fail(tvpass_call *call,
                                uint64_t now_ms,
@@ -1541,29 +2035,23 @@ tvpass_status tvpass_call_fail(tvpass_call *call,
 
 /// The state of the last `TVPASS_STEP_PERSIST` was stored, or could not be. If not, the call goes
 /// on all the same, and the next call asks again.
-///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param success whether it was stored.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored, or it was
 ///   reported already), or a common status.
-///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_call_persisted(tvpass_call *call, uint64_t now_ms, bool success, tvpass_error **error);
 
 /// The token that `TVPASS_STEP_PROVIDE_TOKEN` asked for.
-///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param access_token borrowed for the call.
 /// @param expires_in_s its remaining lifetime in seconds, or `TVPASS_LIFETIME_UNKNOWN`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common
 ///   status.
-///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_call_provide_token(tvpass_call *call,
                                         uint64_t now_ms,
@@ -1573,118 +2061,92 @@ tvpass_status tvpass_call_provide_token(tvpass_call *call,
 
 /// The app has no token: the call, and those that wait for the token, end with
 /// `TVPASS_STATUS_TOKEN_SOURCE_FAILED`.
-///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param reason for a log; copied. It need not be UTF-8: what is not becomes U+FFFD.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common
 ///   status.
-///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_call_token_failed(tvpass_call *call, uint64_t now_ms, tvpass_str reason, tvpass_error **error);
 
 /// Ends the call: the next poll is `TVPASS_STEP_DONE` with `TVPASS_STATUS_CANCELLED`. The host also
 /// ends the transfer of its request. What is already on its way may still happen. Does nothing to a
 /// call that has ended.
-///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_call_cancel(tvpass_call *call, uint64_t now_ms, tvpass_error **error);
 
 /// The result, after `TVPASS_STEP_DONE`.
-///
 /// @param call changed.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`. It is handed over
 ///   once.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`; `TVPASS_STATUS_OUT_OF_ORDER` (the call has not ended, or the outcome
 ///   was taken); any other: why the operation failed.
-///
 /// Threads: one at a time per handle.
 tvpass_status tvpass_call_take_outcome(tvpass_call *call, tvpass_outcome **out, tvpass_error **error);
 
 #if defined(TVPASS_HAS_FILE_STORE)
 /// Opens the file; the first save makes it.
-///
 /// @param path the file's path in UTF-8; its folder exists, and no other process uses it. The path
 ///   is copied; an empty one, one with a NUL, or one that ends in a slash is
 ///   `TVPASS_STATUS_STORAGE_UNREADABLE`.
 /// @param out receives the file; caller frees with `tvpass_state_file_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another handle
 ///   has the file), `TVPASS_STATUS_STORAGE_UNREADABLE` (it cannot be read),
 ///   `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be made), or a common
 ///   status.
-///
 /// Threads: any. Waits for the disk.
 tvpass_status tvpass_state_file_open(tvpass_str path, tvpass_state_file **out, tvpass_error **error);
 
 /// What is in the file, for `state` of `tvpass_start`.
-///
 /// @param state_file borrowed for the call.
 /// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL if there is
 ///   no file yet, which is no error.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_IN_USE`
 ///   (another process has taken the file), or a common status.
-///
 /// Threads: any. Waits for the disk.
 tvpass_status tvpass_state_file_load(const tvpass_state_file *state_file, tvpass_text **out, tvpass_error **error);
 
 /// Replaces what is in the file, durably; after `TVPASS_STEP_PERSIST`.
-///
 /// @param state_file borrowed for the call.
 /// @param state `state` of the step; borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_UNWRITABLE` (what was stored before is as it
 ///   was), `TVPASS_STATUS_STORAGE_IN_USE` (another process has taken the file),
 ///   `TVPASS_STATUS_INVALID_INPUT` (an empty state), or a common status.
-///
 /// Threads: any. Waits for the disk.
 tvpass_status tvpass_state_file_save(const tvpass_state_file *state_file, tvpass_str state, tvpass_error **error);
 
 /// Closes the file. Others may open it afterwards.
-///
 /// @param state_file consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_state_file_free(tvpass_state_file *state_file);
 #endif
 
 #if defined(TVPASS_HAS_UREQ)
 /// A built-in HTTP client. Nothing is sent yet.
-///
 /// @param settings optional, borrowed for the call; NULL for the defaults.
 /// @param out receives the driver; caller frees with `tvpass_driver_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (no root certificate, or the proxy
 ///   variable that decides cannot be used: another scheme such as `socks5://`, no host, not a port;
 ///   the error's field is its name, and nothing of its value is shown), or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_driver_new(const tvpass_driver_settings *settings, tvpass_driver **out, tvpass_error **error);
 
 /// Frees a driver and closes its connections.
-///
 /// @param driver consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_driver_free(tvpass_driver *driver);
 
 /// Sends a request, once, and waits for the answer.
-///
 /// @param driver borrowed for the call.
 /// @param request borrowed for the call: a call's or an exchange's, which it belongs to meanwhile.
 /// @param limit_ms how long it may take in all, in milliseconds; if the settings' total limit is
@@ -1695,7 +2157,6 @@ void tvpass_driver_free(tvpass_driver *driver);
 /// @param error optional (NULL for no details), receives NULL or an error, of which `delivery` is
 ///   for `tvpass_call_fail`; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, or a common status.
-///
 /// Threads: any. Blocks until the answer is there or the time limit runs out, whatever server and
 /// proxy do.
 tvpass_status tvpass_driver_send_blocking(const tvpass_driver *driver,
@@ -1706,19 +2167,16 @@ tvpass_status tvpass_driver_send_blocking(const tvpass_driver *driver,
 
 /// Sends an operation with an access token that the app has, and says what the answer means. No
 /// retry, no renewal of the token.
-///
 /// @param driver borrowed for the call.
 /// @param operation borrowed for the call.
 /// @param site borrowed for the call.
 /// @param access_token borrowed for the call; NULL for an operation that takes none, which is the
 ///   V1 logout.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, `TVPASS_STATUS_ENHANCED_ERROR`,
 ///   `TVPASS_STATUS_THROTTLED`, `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a
 ///   common status.
-///
 /// Threads: any. Blocks until the answer is there or the time limit runs out.
 tvpass_status tvpass_driver_run_blocking(const tvpass_driver *driver,
                                          const tvpass_operation *operation,
@@ -1730,40 +2188,32 @@ tvpass_status tvpass_driver_run_blocking(const tvpass_driver *driver,
 /// Ends the calls that it was passed to, at once, and every later one that it is passed to. A
 /// request that is out is given up and its connection closed. The service may still act on it: a
 /// later logout that finds no profile is `TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER` then.
-///
 /// @param cancellation borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: any; that is what it is for.
 tvpass_status tvpass_cancellation_cancel(const tvpass_cancellation *cancellation, tvpass_error **error);
 
 /// Frees a cancellation. Calls that it was passed to go on.
-///
 /// @param cancellation consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle.
 void tvpass_cancellation_free(tvpass_cancellation *cancellation);
 
 /// A client that keeps its state in a file, and begins with what is there. The file is kept as
 /// `tvpass_state_file` keeps it; where nothing can be written,
 /// `tvpass_blocking_client_storage_error` tells what was not stored.
-///
 /// @param site borrowed for the call.
 /// @param config borrowed for the call, and what it refers to; not of an app that supplies tokens.
 /// @param driver borrowed for the call.
 /// @param state_file the file's path in UTF-8, as for `tvpass_state_file_open`; copied.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another client
 ///   has the file), `TVPASS_STATUS_STORAGE_UNREADABLE` (the file cannot be read),
 ///   `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be made),
 ///   `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`,
 ///   `TVPASS_STATUS_STATE_OF_ANOTHER_APP` (the file is left as it is),
 ///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
-///
 /// Threads: any. Waits for the disk.
 tvpass_status tvpass_blocking_client_open(const tvpass_site *site,
                                           const tvpass_client_config *config,
@@ -1774,17 +2224,14 @@ tvpass_status tvpass_blocking_client_open(const tvpass_site *site,
 
 /// A client that disregards what is in the file: its first call registers again, and the user's
 /// profiles are gone. The old state is replaced when the new registration is there.
-///
 /// @param site borrowed for the call.
 /// @param config borrowed for the call, and what it refers to; not of an app that supplies tokens.
 /// @param driver borrowed for the call.
 /// @param state_file as for `tvpass_blocking_client_open`; copied.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE`, `TVPASS_STATUS_STORAGE_UNREADABLE`,
 ///   `TVPASS_STATUS_STORAGE_UNWRITABLE`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
-///
 /// Threads: any. Waits for the disk.
 tvpass_status tvpass_blocking_client_start_over(const tvpass_site *site,
                                                 const tvpass_client_config *config,
@@ -1795,41 +2242,32 @@ tvpass_status tvpass_blocking_client_start_over(const tvpass_site *site,
 
 /// Frees a client, and with it what was borrowed from it. Waits for a save that is under way:
 /// afterwards the state is stored and the file may be opened again.
-///
 /// @param blocking_client consumed; NULL does nothing.
-///
 /// Threads: one at a time per handle: no other thread may be using the client.
 void tvpass_blocking_client_free(tvpass_blocking_client *blocking_client);
 
 /// The client inside, for its state, support report and events. Calls that are started with it
 /// directly are the caller's to drive.
-///
 /// @param blocking_client borrowed.
 /// @return Borrowed from `blocking_client`, until that is freed. NULL for NULL. Not to be freed.
-///
 /// Threads: any.
 const tvpass_client *tvpass_blocking_client_client(const tvpass_blocking_client *blocking_client);
 
 /// The time on this client's scale, for functions of the client inside that take one.
-///
 /// @param blocking_client borrowed.
 /// @return In milliseconds since the client was made; 0 for NULL.
-///
 /// Threads: any.
 uint64_t tvpass_blocking_client_now_ms(const tvpass_blocking_client *blocking_client);
 
 /// Runs an operation, with registration, token, pacing and retries as needed.
-///
 /// @param blocking_client borrowed for the call.
 /// @param operation borrowed for the call.
 /// @param deadline_ms as for `tvpass_client_start`: in milliseconds from now; 0: 60 s.
 /// @param cancellation optional, borrowed for the call: one of this client's, which ends the call
 ///   early. NULL for none.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`; any other: why the operation failed.
-///
 /// Threads: any. Blocks until the operation is done, at the latest until its deadline, also if
 /// server, proxy or disk are slow: a request that is out is given up; a save that has begun goes on
 /// in a thread of the library's.
@@ -1842,25 +2280,19 @@ tvpass_status tvpass_blocking_client_run_blocking(const tvpass_blocking_client *
 
 /// Why the state could not be stored the last time: if the process ends now, the next start
 /// registers again.
-///
 /// @param blocking_client borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be;
 ///   `TVPASS_STATUS_STORAGE_UNWRITABLE`; `TVPASS_STATUS_STORAGE_IN_USE` if another process has
 ///   taken the file; or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_blocking_client_storage_error(const tvpass_blocking_client *blocking_client, tvpass_error **error);
 
 /// Something to end calls with.
-///
 /// @param blocking_client borrowed for the call; whose calls it will end.
 /// @param out receives the cancellation; caller frees with `tvpass_cancellation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
-///
 /// Threads: any.
 tvpass_status tvpass_cancellation_new(const tvpass_blocking_client *blocking_client,
                                       tvpass_cancellation **out,
@@ -1893,6 +2325,21 @@ template <typename T> inline T tvpass_init() {
 #define TVPASS_SITE_INPUT_INIT TVPASS_INIT(tvpass_site_input)
 #define TVPASS_LOGOUT_INPUT_INIT TVPASS_INIT(tvpass_logout_input)
 #define TVPASS_LOGOUT_V1_INPUT_INIT TVPASS_INIT(tvpass_logout_v1_input)
+#define TVPASS_CONFIGURATION_INPUT_INIT TVPASS_INIT(tvpass_configuration_input)
+#define TVPASS_CREATE_SESSION_INPUT_INIT TVPASS_INIT(tvpass_create_session_input)
+#define TVPASS_RESUME_SESSION_INPUT_INIT TVPASS_INIT(tvpass_resume_session_input)
+#define TVPASS_RETRIEVE_SESSION_INPUT_INIT TVPASS_INIT(tvpass_retrieve_session_input)
+#define TVPASS_AUTHENTICATE_INPUT_INIT TVPASS_INIT(tvpass_authenticate_input)
+#define TVPASS_PROFILES_INPUT_INIT TVPASS_INIT(tvpass_profiles_input)
+#define TVPASS_PROFILE_FOR_MVPD_INPUT_INIT TVPASS_INIT(tvpass_profile_for_mvpd_input)
+#define TVPASS_PROFILE_FOR_CODE_INPUT_INIT TVPASS_INIT(tvpass_profile_for_code_input)
+#define TVPASS_PARTNER_REQUEST_INPUT_INIT TVPASS_INIT(tvpass_partner_request_input)
+#define TVPASS_PARTNER_PROFILE_INPUT_INIT TVPASS_INIT(tvpass_partner_profile_input)
+#define TVPASS_PREAUTHORIZE_INPUT_INIT TVPASS_INIT(tvpass_preauthorize_input)
+#define TVPASS_AUTHORIZE_INPUT_INIT TVPASS_INIT(tvpass_authorize_input)
+#define TVPASS_MRSS_INPUT_INIT TVPASS_INIT(tvpass_mrss_input)
+#define TVPASS_TEMP_PASS_IDENTITY_INIT TVPASS_INIT(tvpass_temp_pass_identity)
+#define TVPASS_PARTNER_FRAMEWORK_STATUS_INIT TVPASS_INIT(tvpass_partner_framework_status)
 #define TVPASS_CLIENT_CONFIG_INIT TVPASS_INIT(tvpass_client_config)
 #define TVPASS_START_INIT TVPASS_INIT(tvpass_start)
 #define TVPASS_DRIVER_SETTINGS_INIT TVPASS_INIT(tvpass_driver_settings)
@@ -1910,6 +2357,40 @@ static inline tvpass_str tvpass_str_of(const char *text) {
     made.data = text;
     made.len = text == NULL ? 0 : strlen(text);
     return made;
+}
+
+/* A text without white space at both ends. */
+static inline tvpass_str tvpass_str_trimmed(tvpass_str text) {
+    while (text.len > 0 && (unsigned char)text.data[0] <= ' ') {
+        text.data++;
+        text.len--;
+    }
+    while (text.len > 0 && (unsigned char)text.data[text.len - 1] <= ' ') {
+        text.len--;
+    }
+    return text;
+}
+
+/* Whether two texts are the same. */
+static inline bool tvpass_str_equal(tvpass_str one, tvpass_str other) {
+    return one.len == other.len && (one.len == 0 || memcmp(one.data, other.data, one.len) == 0);
+}
+
+/* Whether a decision about `decided` is one about `asked`: an answer may have white space at the ends. */
+static inline bool tvpass_is_same_resource(tvpass_str asked, tvpass_str decided) {
+    return tvpass_str_equal(tvpass_str_trimmed(asked), tvpass_str_trimmed(decided));
+}
+
+/* The attribute of this name, the last of several; NULL if the profile has none. */
+static inline const tvpass_attribute *tvpass_attribute_of(const tvpass_profile *profile, const char *name) {
+    size_t i = profile->attribute_count;
+    while (i > 0) {
+        const tvpass_attribute *attribute = profile->attributes[--i];
+        if (tvpass_str_equal(attribute->name, tvpass_str_of(name))) {
+            return attribute;
+        }
+    }
+    return NULL;
 }
 
 #endif  /* TVPASS_HELPERS */

@@ -20,36 +20,20 @@
 //     auto operation = tvpass::operation::logout(input).value();
 //     for (const auto &header : tvpass::headers(*exchange.request())) { ... }
 //
-// Every function of tvpass.h is here.
+// Every function of tvpass.h is here; texts, lists and results are in tvpass_result.hpp.
 #ifndef TVPASS_HPP
 #define TVPASS_HPP
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <exception>
-#include <iterator>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <type_traits>
-#include <utility>
-#include <variant>
 
 #include "tvpass.h"
+#include "tvpass_result.hpp"
 
 namespace tvpass {
-
-// A text as an argument or a member: a view of `text`.
-inline tvpass_str str(std::string_view text) noexcept { return {text.data(), text.size()}; }
-// Of a string that is gone at the end of the statement.
-template <typename T, std::enable_if_t<std::is_same_v<T, std::string>, int> = 0>
-tvpass_str str(T &&text) = delete;
-
-// The contents of a text of the library's. They live as long as what they belong to.
-inline std::string_view view(tvpass_str text) noexcept { return {text.data, text.len}; }
 
 // The version of the library that is linked; that of the header is TVPASS_VERSION_MAJOR and its
 // like.
@@ -63,134 +47,6 @@ inline std::string_view status_name(tvpass_status status) noexcept {
 inline bool redirect_url_is_reached_by(std::string_view redirect_url,
                                        std::string_view navigation) noexcept {
     return tvpass_redirect_url_is_reached_by(str(redirect_url), str(navigation));
-}
-
-// Why something failed. Its members are behind `->`. Copies share them.
-class error : public std::exception {
-public:
-    // Takes over an error of the C library.
-    static error adopt(tvpass_error *made) { return error(made); }
-    // Copied, also where it could be moved: none is ever empty.
-    error(const error &) noexcept = default;
-    error &operator=(const error &) noexcept = default;
-
-    tvpass_status status() const noexcept { return handle_->status; }
-    std::string_view message() const noexcept { return view(handle_->message); }
-    const char *what() const noexcept override { return handle_->message.data; }
-    const tvpass_error *get() const noexcept { return handle_.get(); }
-    const tvpass_error *operator->() const noexcept { return handle_.get(); }
-    const tvpass_error &operator*() const noexcept { return *handle_; }
-
-private:
-    explicit error(tvpass_error *made) : handle_(made, tvpass_error_free) {}
-
-    // Shared, since what is thrown is copied.
-    std::shared_ptr<const tvpass_error> handle_;
-};
-
-// A value, or why there is none.
-template <typename T>
-class [[nodiscard]] result {
-public:
-    result(T value) noexcept(std::is_nothrow_move_constructible_v<T>)
-        : content_(std::in_place_index<0>, std::move(value)) {}
-    result(const tvpass::error &error) noexcept : content_(std::in_place_index<1>, error) {}
-
-    bool has_value() const noexcept { return content_.index() == 0; }
-    explicit operator bool() const noexcept { return has_value(); }
-
-    T &value() & { return *checked(&content_); }
-    const T &value() const & { return *checked(&content_); }
-    T &&value() && { return std::move(*checked(&content_)); }
-    T &operator*() & { return value(); }
-    const T &operator*() const & { return value(); }
-    T &&operator*() && { return std::move(*this).value(); }
-    T *operator->() { return &value(); }
-    const T *operator->() const { return &value(); }
-
-    template <typename U>
-    T value_or(U &&other) && {
-        return has_value() ? std::move(*std::get_if<0>(&content_))
-                           : static_cast<T>(std::forward<U>(other));
-    }
-
-    // Only if there is no value: ends the program otherwise.
-    const tvpass::error &error() const {
-        const auto *error = std::get_if<1>(&content_);
-        if (error == nullptr) {
-            std::abort();
-        }
-        return *error;
-    }
-
-private:
-    template <typename Content>
-    auto checked(Content *content) const {
-        auto *value = std::get_if<0>(content);
-        if (value == nullptr) {
-#if defined(__cpp_exceptions)
-            throw error();
-#else
-            std::abort();
-#endif
-        }
-        return value;
-    }
-
-    std::variant<T, tvpass::error> content_;
-};
-
-// For what has no value.
-using done = std::monostate;
-
-// A list of the library's: an array of pointers, seen as what they point to.
-template <typename T>
-class list {
-public:
-    class iterator {
-    public:
-        using iterator_category = std::forward_iterator_tag;
-        using value_type = T;
-        using difference_type = std::ptrdiff_t;
-        using pointer = const T *;
-        using reference = const T &;
-
-        iterator() noexcept = default;
-        explicit iterator(const T *const *at) noexcept : at_(at) {}
-        reference operator*() const noexcept { return **at_; }
-        pointer operator->() const noexcept { return *at_; }
-        iterator &operator++() noexcept { return ++at_, *this; }
-        iterator operator++(int) noexcept { return iterator(at_++); }
-        bool operator==(const iterator &other) const noexcept { return at_ == other.at_; }
-        bool operator!=(const iterator &other) const noexcept { return at_ != other.at_; }
-
-    private:
-        const T *const *at_ = nullptr;
-    };
-
-    list(const T *const *items, std::size_t count) noexcept : items_(items), count_(count) {}
-    std::size_t size() const noexcept { return count_; }
-    bool empty() const noexcept { return count_ == 0; }
-    const T &operator[](std::size_t index) const noexcept { return *items_[index]; }
-    iterator begin() const noexcept { return iterator(items_); }
-    iterator end() const noexcept { return iterator(count_ == 0 ? items_ : items_ + count_); }
-
-private:
-    const T *const *items_;
-    std::size_t count_;
-};
-
-inline list<tvpass_header> headers(const tvpass_request &request) noexcept {
-    return {request.headers, request.header_count};
-}
-inline list<tvpass_logout_profile> profiles(const tvpass_logout &logout) noexcept {
-    return {logout.profiles, logout.profile_count};
-}
-inline list<tvpass_follow_up> follow_ups(const tvpass_logout &logout) noexcept {
-    return {logout.follow_ups, logout.follow_up_count};
-}
-inline list<tvpass_partner_settings> settings(const tvpass_follow_up &follow_up) noexcept {
-    return {follow_up.settings, follow_up.settings_count};
 }
 
 namespace detail {
@@ -248,6 +104,13 @@ result<done> act(Function function, Arguments... arguments) {
 // What is handed over: `text->text`, `event->kind`. Empty where there is none.
 using text = detail::owned<tvpass_text, tvpass_text_free>;
 using event = detail::owned<tvpass_event, tvpass_event_free>;
+// For one playback: `token->serialized`. Send it, and let it go.
+using media_token = detail::owned<tvpass_media_token, tvpass_media_token_free>;
+
+// A resource in Media RSS.
+inline result<text> mrss(const tvpass_mrss_input &input) {
+    return detail::make<text>(tvpass_mrss_new, &input);
+}
 
 class site : public detail::handle<tvpass_site, tvpass_site_free> {
 public:
@@ -298,13 +161,69 @@ public:
     static result<operation> logout_v1(const tvpass_logout_v1_input &input) {
         return detail::make<operation>(tvpass_logout_v1_new, &input);
     }
+    static result<operation> configuration(const tvpass_configuration_input &input) {
+        return detail::make<operation>(tvpass_configuration_new, &input);
+    }
+    static result<operation> create_session(const tvpass_create_session_input &input) {
+        return detail::make<operation>(tvpass_create_session_new, &input);
+    }
+    static result<operation> resume_session(const tvpass_resume_session_input &input) {
+        return detail::make<operation>(tvpass_resume_session_new, &input);
+    }
+    static result<operation> retrieve_session(const tvpass_retrieve_session_input &input) {
+        return detail::make<operation>(tvpass_retrieve_session_new, &input);
+    }
+    static result<operation> profiles(const tvpass_profiles_input &input) {
+        return detail::make<operation>(tvpass_profiles_new, &input);
+    }
+    static result<operation> profile_for_mvpd(const tvpass_profile_for_mvpd_input &input) {
+        return detail::make<operation>(tvpass_profile_for_mvpd_new, &input);
+    }
+    static result<operation> profile_for_code(const tvpass_profile_for_code_input &input) {
+        return detail::make<operation>(tvpass_profile_for_code_new, &input);
+    }
+    static result<operation> partner_request(const tvpass_partner_request_input &input) {
+        return detail::make<operation>(tvpass_partner_request_new, &input);
+    }
+    static result<operation> partner_profile(const tvpass_partner_profile_input &input) {
+        return detail::make<operation>(tvpass_partner_profile_new, &input);
+    }
+    static result<operation> preauthorize(const tvpass_preauthorize_input &input) {
+        return detail::make<operation>(tvpass_preauthorize_new, &input);
+    }
+    static result<operation> authorize(const tvpass_authorize_input &input) {
+        return detail::make<operation>(tvpass_authorize_new, &input);
+    }
 };
+
+// The page at which a user signs in, to be opened or shown; nothing here requests it.
+inline result<text> authenticate_url(const site &site, const tvpass_authenticate_input &input) {
+    return detail::make<text>(tvpass_authenticate_url_new, site.get(), &input);
+}
 
 // What a successful answer says: nullptr where it is another operation's.
 class outcome : public detail::handle<tvpass_outcome, tvpass_outcome_free> {
 public:
     using handle::handle;
     const tvpass_logout *logout() const noexcept { return tvpass_outcome_logout(get()); }
+    const tvpass_configuration *configuration() const noexcept {
+        return tvpass_outcome_configuration(get());
+    }
+    const tvpass_session *session() const noexcept { return tvpass_outcome_session(get()); }
+    const tvpass_session_details *session_details() const noexcept {
+        return tvpass_outcome_session_details(get());
+    }
+    const tvpass_profiles *profiles() const noexcept { return tvpass_outcome_profiles(get()); }
+    const tvpass_preauthorization_decisions *preauthorization_decisions() const noexcept {
+        return tvpass_outcome_preauthorization_decisions(get());
+    }
+    const tvpass_authorization_decisions *authorization_decisions() const noexcept {
+        return tvpass_outcome_authorization_decisions(get());
+    }
+    // Once, and only if the decision is a permit.
+    result<media_token> take_media_token(std::string_view resource) {
+        return detail::make<media_token>(tvpass_outcome_take_media_token, get(), str(resource));
+    }
 };
 
 class exchange : public detail::handle<tvpass_exchange, tvpass_exchange_free> {

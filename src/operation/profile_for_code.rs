@@ -64,11 +64,15 @@ impl RetrieveProfileForCode {
     /// What `result` means for a sign-in that is waited for.
     #[must_use]
     pub fn progress(result: &Result<Profiles, Error>) -> SignInProgress {
-        let error = match result {
-            Ok(profiles) if profiles.profiles.is_empty() => return SignInProgress::Pending,
-            Ok(_) => return SignInProgress::SignedIn,
-            Err(error) => error,
-        };
+        match result {
+            Ok(profiles) if profiles.profiles.is_empty() => SignInProgress::Pending,
+            Ok(_) => SignInProgress::SignedIn,
+            Err(error) => Self::progress_after(error),
+        }
+    }
+
+    /// What a failure means for a sign-in that is waited for.
+    pub(crate) fn progress_after(error: &Error) -> SignInProgress {
         match error.adobe_code().and_then(DocumentedCode::from_text) {
             Some(DocumentedCode::AuthenticatedProfileMissing) => SignInProgress::Pending,
             Some(

@@ -96,7 +96,7 @@ static void lost_requests_are_tried_again(void)
         now = step->wait_until_ms;
         step = tvpass_call_poll(f.call, now);
         CHECK(step->kind == TVPASS_STEP_SEND);
-        CHECK(step->timeout_ms == step->deadline_ms - now);
+        CHECK(step->timeout_ms == 15000);
     }
     respond(f.call, now,
             answer(200, "application/json",
@@ -108,6 +108,33 @@ static void lost_requests_are_tried_again(void)
     CHECK(logout->profiles[0]->action == TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER);
     CHECK(logout->follow_ups[0]->kind == TVPASS_FOLLOW_UP_SESSION_MAY_BE_OPEN);
     tvpass_outcome_free(outcome);
+    fixture_free(&f);
+}
+
+/* One attempt does not use up a call, and none outlasts it. */
+static void an_attempt_has_a_time_of_its_own(void)
+{
+    fixture f;
+    fixture_new(&f);
+    tvpass_client_config config = f.client_config;
+    config.attempt_timeout_ms = 2500;
+    tvpass_client *client = a_client(&f, &config);
+    tvpass_call *call = a_call(&f, client, 1000, 3000);
+    const tvpass_step *step = tvpass_call_poll(call, 1000);
+    CHECK(step->kind == TVPASS_STEP_SEND && step->timeout_ms == 2500 && step->deadline_ms == 4000);
+    CHECK(tvpass_call_fail(call, 3000, TVPASS_STATUS_TRANSPORT_TIMEOUT, TVPASS_DELIVERY_NOT_SENT, TVPASS_STR(""), NULL) ==
+          TVPASS_STATUS_OK);
+    step = tvpass_call_poll(call, 3000);
+    if (step->kind == TVPASS_STEP_WAIT) {
+        uint64_t until = step->wait_until_ms;
+        step = tvpass_call_poll(call, until);
+        CHECK(step->kind == TVPASS_STEP_SEND && step->timeout_ms == 4000 - until);
+    } else {
+        /* The pause would have been too long. */
+        CHECK(step->kind == TVPASS_STEP_DONE);
+    }
+    tvpass_call_free(call);
+    tvpass_client_free(client);
     fixture_free(&f);
 }
 
@@ -350,6 +377,7 @@ void call_tests(void)
 {
     RUN(a_first_logout);
     RUN(lost_requests_are_tried_again);
+    RUN(an_attempt_has_a_time_of_its_own);
     RUN(a_failed_logout_says_why);
     RUN(a_deadline_ends_a_call);
     RUN(a_cancelled_call_leaves_the_client_alone);

@@ -38,6 +38,8 @@ bool contains(tvpass_str text, const char *part);
     } while (0)
 
 void operations_tests(void);
+void requests_tests(void);
+void outcomes_tests(void);
 void inputs_tests(void);
 void call_tests(void);
 void order_tests(void);
@@ -45,6 +47,8 @@ void state_tests(void);
 void borrowed_tests(void);
 void poison_tests(void);
 void thread_tests(void);
+/* With a sandbox at `base`, which knows the software statement. */
+void sandbox_tests(const char *base, const char *statement);
 /* What the header forbids: two threads change one handle at once. */
 void race(void);
 /* Generated from the header. */

@@ -72,6 +72,92 @@ tvpass_client_config app_tokens(void)
     return config;
 }
 
+static void fill_sign_in(fixture *this)
+{
+    this->configuration_input = (tvpass_configuration_input)TVPASS_CONFIGURATION_INPUT_INIT;
+    this->configuration_input.service_provider = TVPASS_STR("REF30");
+    this->configuration_input.extras = &this->extras;
+    this->create_session_input = (tvpass_create_session_input)TVPASS_CREATE_SESSION_INPUT_INIT;
+    this->create_session_input.service_provider = TVPASS_STR("REF30");
+    this->create_session_input.mvpd = TVPASS_STR("Cablevision");
+    this->create_session_input.domain_name = TVPASS_STR("example.com");
+    this->create_session_input.redirect_url = TVPASS_STR("https://example.com/signed-in");
+    this->create_session_input.extras = &this->extras;
+    this->resume_session_input = (tvpass_resume_session_input)TVPASS_RESUME_SESSION_INPUT_INIT;
+    this->resume_session_input.service_provider = TVPASS_STR("REF30");
+    this->resume_session_input.code = TVPASS_STR("8ER640M");
+    this->resume_session_input.mvpd = TVPASS_STR("Cablevision");
+    this->resume_session_input.domain_name = TVPASS_STR("example.com");
+    this->resume_session_input.redirect_url = TVPASS_STR("https://example.com/signed-in");
+    this->resume_session_input.extras = &this->extras;
+    this->retrieve_session_input = (tvpass_retrieve_session_input)TVPASS_RETRIEVE_SESSION_INPUT_INIT;
+    this->retrieve_session_input.service_provider = TVPASS_STR("REF30");
+    this->retrieve_session_input.code = TVPASS_STR("8ER640M");
+    this->retrieve_session_input.extras = &this->extras;
+    this->authenticate_input = (tvpass_authenticate_input)TVPASS_AUTHENTICATE_INPUT_INIT;
+    this->authenticate_input.service_provider = TVPASS_STR("REF30");
+    this->authenticate_input.code = TVPASS_STR("8ER640M");
+    this->profiles_input = (tvpass_profiles_input)TVPASS_PROFILES_INPUT_INIT;
+    this->profiles_input.service_provider = TVPASS_STR("REF30");
+    this->profiles_input.extras = &this->extras;
+    this->profile_for_mvpd_input = (tvpass_profile_for_mvpd_input)TVPASS_PROFILE_FOR_MVPD_INPUT_INIT;
+    this->profile_for_mvpd_input.service_provider = TVPASS_STR("REF30");
+    this->profile_for_mvpd_input.mvpd = TVPASS_STR("Cablevision");
+    this->profile_for_mvpd_input.extras = &this->extras;
+    this->profile_for_code_input = (tvpass_profile_for_code_input)TVPASS_PROFILE_FOR_CODE_INPUT_INIT;
+    this->profile_for_code_input.service_provider = TVPASS_STR("REF30");
+    this->profile_for_code_input.code = TVPASS_STR("8ER640M");
+    this->profile_for_code_input.extras = &this->extras;
+    this->partner_request_input = (tvpass_partner_request_input)TVPASS_PARTNER_REQUEST_INPUT_INIT;
+    this->partner_request_input.service_provider = TVPASS_STR("REF30");
+    this->partner_request_input.domain_name = TVPASS_STR("example.com");
+    this->partner_request_input.redirect_url = TVPASS_STR("https://example.com/signed-in");
+    this->partner_request_input.framework_status = &this->partner_framework_status;
+    this->partner_request_input.extras = &this->extras;
+    this->partner_profile_input = (tvpass_partner_profile_input)TVPASS_PARTNER_PROFILE_INPUT_INIT;
+    this->partner_profile_input.service_provider = TVPASS_STR("REF30");
+    this->partner_profile_input.framework_status = &this->partner_framework_status;
+    this->partner_profile_input.saml_response = TVPASS_STR("<samlp:Response>x</samlp:Response>");
+    this->partner_profile_input.extras = &this->extras;
+}
+
+static void fill_decisions(fixture *this)
+{
+    this->temp_pass_identity = (tvpass_temp_pass_identity)TVPASS_TEMP_PASS_IDENTITY_INIT;
+    this->temp_pass_identity.key = TVPASS_STR("email");
+    this->temp_pass_identity.value = TVPASS_STR("user@domain.com");
+    this->partner_framework_status = (tvpass_partner_framework_status)TVPASS_PARTNER_FRAMEWORK_STATUS_INIT;
+    this->partner_framework_status.access_status = TVPASS_ACCESS_STATUS_GRANTED;
+    this->partner_framework_status.provider_id = TVPASS_STR("Cablevision_apple");
+    this->partner_framework_status.provider_expiration_unix_ms = 2025430636000u;
+    this->partner_framework_status.permission_error_code = TVPASS_STR("1");
+    this->partner_framework_status.permission_error_message = TVPASS_STR("none");
+    this->partner_framework_status.provider_error_code = TVPASS_STR("2");
+    this->partner_framework_status.provider_error_message = TVPASS_STR("none");
+    this->resources[0] = TVPASS_STR(RESOURCE);
+    this->resources[1] = TVPASS_STR("TestStream2");
+    this->ratings[0] = TVPASS_STR("pg");
+    this->rating_schemes[0] = TVPASS_STR("urn:mpaa");
+    this->preauthorize_input = (tvpass_preauthorize_input)TVPASS_PREAUTHORIZE_INPUT_INIT;
+    this->preauthorize_input.service_provider = TVPASS_STR("REF30");
+    this->preauthorize_input.mvpd = TVPASS_STR("Cablevision");
+    this->preauthorize_input.resources = this->resources;
+    this->preauthorize_input.resource_count = 2;
+    this->preauthorize_input.extras = &this->extras;
+    this->authorize_input = (tvpass_authorize_input)TVPASS_AUTHORIZE_INPUT_INIT;
+    this->authorize_input.service_provider = TVPASS_STR("REF30");
+    this->authorize_input.mvpd = TVPASS_STR("Cablevision");
+    this->authorize_input.resources = this->resources;
+    this->authorize_input.resource_count = 2;
+    this->authorize_input.extras = &this->extras;
+    this->mrss_input = (tvpass_mrss_input)TVPASS_MRSS_INPUT_INIT;
+    this->mrss_input.channel = TVPASS_STR("TNT");
+    this->mrss_input.ratings = this->ratings;
+    this->mrss_input.rating_count = 1;
+    this->mrss_input.rating_schemes = this->rating_schemes;
+    this->mrss_input.rating_scheme_count = 1;
+}
+
 static void fill_inputs(fixture *this)
 {
     this->device_info = (tvpass_device_info)TVPASS_DEVICE_INFO_INIT;
@@ -95,6 +181,8 @@ static void fill_inputs(fixture *this)
     this->logout_v1_input = (tvpass_logout_v1_input)TVPASS_LOGOUT_V1_INPUT_INIT;
     this->logout_v1_input.requestor = TVPASS_STR("REF30");
     this->logout_v1_input.extras = &this->extras;
+    fill_sign_in(this);
+    fill_decisions(this);
     this->client_config = (tvpass_client_config)TVPASS_CLIENT_CONFIG_INIT;
     this->client_config.software_statement = TVPASS_STR(STATEMENT);
     this->client_config.event_queue = 16;
@@ -120,6 +208,101 @@ static void fill_operations(fixture *this)
     MUST(tvpass_exchange_interpret(this->exchange, this->response, &this->outcome, NULL));
 }
 
+tvpass_operation *made_operation;
+
+tvpass_operation *an_operation(tvpass_status status)
+{
+    must(status, "an operation");
+    return made_operation;
+}
+
+tvpass_outcome *outcome_of(const fixture *this, tvpass_operation *operation, const char *body)
+{
+    tvpass_exchange *exchange = NULL;
+    tvpass_outcome *outcome = NULL;
+    tvpass_response *response = answer(200, "application/json", body);
+    MUST(tvpass_exchange_new(operation, this->site, this->access_token, &exchange, NULL));
+    MUST(tvpass_exchange_interpret(exchange, response, &outcome, NULL));
+    tvpass_response_free(response);
+    tvpass_exchange_free(exchange);
+    tvpass_operation_free(operation);
+    return outcome;
+}
+
+static tvpass_operation *of_configuration(fixture *this)
+{
+    return OPERATION(this, configuration);
+}
+
+static tvpass_operation *of_partner_request(fixture *this)
+{
+    return OPERATION(this, partner_request);
+}
+
+static tvpass_operation *of_retrieve_session(fixture *this)
+{
+    return OPERATION(this, retrieve_session);
+}
+
+static tvpass_operation *of_profiles(fixture *this)
+{
+    return OPERATION(this, profiles);
+}
+
+static tvpass_operation *of_preauthorize(fixture *this)
+{
+    return OPERATION(this, preauthorize);
+}
+
+static tvpass_operation *of_authorize(fixture *this)
+{
+    return OPERATION(this, authorize);
+}
+
+#define CONFIGURATION \
+    "{\"device\":\"SetTopBox\",\"requestor\":{\"id\":\"REF30\",\"name\":\"R\",\"domains\":[{\"name\":\"a.example\"}]," \
+    "\"mvpds\":[{\"id\":\"Cablevision\",\"displayName\":\"Optimum\"},{\"id\":\"T\",\"isTempPass\":true}]}}"
+#define SESSION \
+    "{\"actionName\":\"partner_profile\",\"actionType\":\"direct\",\"missingParameters\":[\"mvpd\"]," \
+    "\"authenticationRequest\":{\"type\":\"saml\",\"request\":\"cmVxdWVzdA==\",\"attributesNames\":[\"a\",\"b\"]}}"
+#define DETAILS \
+    "{\"existingParameters\":{\"mvpd\":\"Cablevision\"},\"missingParameters\":[\"domain\"],\"device\":{\"model\":\"STB\"}}"
+#define PROFILES \
+    "{\"profiles\":{\"Cablevision\":{\"type\":\"regular\",\"notAfter\":1783685280000,\"attributes\":{" \
+    "\"userID\":{\"value\":\"u-1\",\"state\":\"plain\"},\"zip\":{\"value\":[\"77754\",12345],\"state\":\"plain\"}," \
+    "\"maxRating\":{\"value\":{\"MPAA\":\"NR\"},\"state\":\"plain\"}}}}}"
+#define DECISIONS \
+    "{\"decisions\":[{\"resource\":\"" RESOURCE "\",\"authorized\":true,\"source\":\"mvpd\"," \
+    "\"token\":{\"notBefore\":1,\"notAfter\":2,\"serializedToken\":\"" MEDIA_TOKEN "\"}}," \
+    "{\"resource\":\"TestStream2\",\"authorized\":false,\"error\":{\"code\":\"authorization_denied_by_mvpd\"}}]}"
+
+void fixture_for(fixture *this, const char *function)
+{
+    const struct {
+        const char *result;
+        tvpass_operation *(*operation)(fixture *);
+        const char *body;
+    } outcomes[] = {
+        {"configuration", of_configuration, CONFIGURATION},
+        {"session", of_partner_request, SESSION},
+        {"session_details", of_retrieve_session, DETAILS},
+        {"profiles", of_profiles, PROFILES},
+        {"preauthorization_decisions", of_preauthorize, DECISIONS},
+        {"authorization_decisions", of_authorize, DECISIONS},
+        {"take_media_token", of_authorize, DECISIONS},
+    };
+    for (size_t i = 0; i < sizeof outcomes / sizeof outcomes[0]; i++) {
+        if (strcmp(function + strlen("tvpass_outcome_"), outcomes[i].result) == 0) {
+            tvpass_outcome_free(this->outcome);
+            this->outcome = outcome_of(this, outcomes[i].operation(this), outcomes[i].body);
+        }
+    }
+    if (strcmp(function, "tvpass_authorize_new") == 0) {
+        this->extras.temp_pass_identity = &this->temp_pass_identity;
+        this->extras.partner_framework_status = &this->partner_framework_status;
+    }
+}
+
 void fixture_new(fixture *this)
 {
     memset(this, 0, sizeof *this);
@@ -130,6 +313,9 @@ void fixture_new(fixture *this)
     tvpass_call_poll(this->call, 1000);
     MUST(tvpass_client_next_event(this->client, &this->event, NULL));
     MUST(tvpass_client_support_report(this->client, 1000, &this->text, NULL));
+    tvpass_outcome *permitted = outcome_of(this, of_authorize(this), DECISIONS);
+    MUST(tvpass_outcome_take_media_token(permitted, TVPASS_STR(RESOURCE), &this->media_token, NULL));
+    tvpass_outcome_free(permitted);
     MUST(tvpass_state_file_open(TVPASS_STR("state-file-of-the-c-tests"), &this->state_file, NULL));
 #ifdef TVPASS_HAS_UREQ
     this->driver_settings = (tvpass_driver_settings)TVPASS_DRIVER_SETTINGS_INIT;
@@ -147,6 +333,7 @@ void fixture_free(fixture *this)
     tvpass_text_free(this->text);
     tvpass_error_free(this->error);
     tvpass_event_free(this->event);
+    tvpass_media_token_free(this->media_token);
     tvpass_site_free(this->site);
     tvpass_access_token_free(this->access_token);
     tvpass_operation_free(this->operation);

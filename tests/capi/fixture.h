@@ -11,12 +11,31 @@ typedef struct fixture {
     tvpass_site_input site_input;
     tvpass_logout_input logout_input;
     tvpass_logout_v1_input logout_v1_input;
+    tvpass_configuration_input configuration_input;
+    tvpass_create_session_input create_session_input;
+    tvpass_resume_session_input resume_session_input;
+    tvpass_retrieve_session_input retrieve_session_input;
+    tvpass_authenticate_input authenticate_input;
+    tvpass_profiles_input profiles_input;
+    tvpass_profile_for_mvpd_input profile_for_mvpd_input;
+    tvpass_profile_for_code_input profile_for_code_input;
+    tvpass_partner_request_input partner_request_input;
+    tvpass_partner_profile_input partner_profile_input;
+    tvpass_preauthorize_input preauthorize_input;
+    tvpass_authorize_input authorize_input;
+    tvpass_mrss_input mrss_input;
+    tvpass_temp_pass_identity temp_pass_identity;
+    tvpass_partner_framework_status partner_framework_status;
+    tvpass_str resources[2];
+    tvpass_str ratings[1];
+    tvpass_str rating_schemes[1];
     tvpass_client_config client_config;
     tvpass_start start;
     /* Handles, and results that are owned. */
     tvpass_text *text;
     tvpass_error *error;
     tvpass_event *event;
+    tvpass_media_token *media_token;
     tvpass_site *site;
     tvpass_access_token *access_token;
     tvpass_operation *operation;
@@ -39,8 +58,25 @@ typedef struct fixture {
 #define STATEMENT "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ0ZXN0In0.c3RhdGVtZW50"
 #define TOKEN "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ0ZXN0In0.dG9rZW4"
 
+/* What is asked about in the fixture, and what is permitted in its answers. */
+#define RESOURCE "TestStream1"
+#define MEDIA_TOKEN "PHNpZ25hdHVyZUluZm8+bWVkaWE8L3NpZ25hdHVyZUluZm8+"
+
 void fixture_new(fixture *fixture);
 void fixture_free(fixture *fixture);
+
+/* Makes it fit for a function that needs something else than the others: an outcome of its own, or
+ * every header there is. */
+void fixture_for(fixture *fixture, const char *function);
+
+/* What an answer to an operation says; the operation is freed, the caller frees the outcome. */
+tvpass_outcome *outcome_of(const fixture *fixture, tvpass_operation *operation, const char *body);
+
+/* An operation of the fixture's input: `OPERATION(&f, authorize)`; the caller frees it. */
+#define OPERATION(fixture, name) \
+    an_operation(tvpass_##name##_new(&(fixture)->name##_input, &made_operation, NULL))
+extern tvpass_operation *made_operation;
+tvpass_operation *an_operation(tvpass_status status);
 
 /* An answer with these contents; the caller frees it. */
 tvpass_response *answer(unsigned short status, const char *content_type, const char *body);

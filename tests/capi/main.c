@@ -79,8 +79,12 @@ int main(int argc, char **argv)
     }
     if (argc > 1 && strcmp(argv[1], "--threads") == 0) {
         thread_tests();
+    } else if (argc > 3 && strcmp(argv[1], "--sandbox") == 0) {
+        sandbox_tests(argv[2], argv[3]);
     } else {
         operations_tests();
+        requests_tests();
+        outcomes_tests();
         inputs_tests();
         call_tests();
         order_tests();

@@ -64,7 +64,8 @@ fn library_codes() -> Vec<(String, i32)> {
     let header = std::fs::read_to_string(header).unwrap();
     let panic = header
         .lines()
-        .find_map(|line| line.strip_prefix("#define TVPASS_STATUS_PANIC "));
+        .find_map(|line| line.strip_prefix("#define TVPASS_STATUS_PANIC "))
+        .and_then(|rest| rest.split(' ').next());
     let own = ErrorCode::ALL
         .iter()
         .map(|code| (code.name().to_owned(), code.number()));

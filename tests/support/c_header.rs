@@ -55,6 +55,12 @@ impl Parameter {
         self.kind == "tvpass_str"
     }
 
+    /// Whether it is a list of texts; the next member is its length.
+    #[allow(dead_code, reason = "for one of the two")]
+    pub fn is_text_list(&self) -> bool {
+        self.kind == "const tvpass_str *"
+    }
+
     /// `tvpass_site` of `const tvpass_site *`, `tvpass_site **` and `const tvpass_site *const *`.
     pub fn type_name(&self) -> &str {
         let mut words = self.kind.split([' ', '*']);
@@ -119,6 +125,10 @@ pub fn read(text: &str) -> Header {
     // Behind the declarations there are macros and inline functions.
     let text = text.split("TVPASS_HELPERS").next().unwrap_or_default();
     for line in text.lines().map(str::trim) {
+        let (line, behind) = line.split_once(" ///< ").unwrap_or((line, ""));
+        if !behind.is_empty() {
+            doc.push(behind);
+        }
         if let Some(comment) = line.strip_prefix("///") {
             doc.push(comment.strip_prefix(' ').unwrap_or(comment));
         } else if prose || line.starts_with("/*") {

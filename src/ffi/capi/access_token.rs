@@ -21,8 +21,7 @@ handle!(tvpass_access_token, "access_token");
 ///
 /// @param text the token alone, without `Bearer`, at most 16 KiB; copied.
 /// @param out receives the token; caller frees with `tvpass_access_token_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.

@@ -79,8 +79,7 @@ fn with_file(
 /// @param driver borrowed for the call.
 /// @param state_file the file's path in UTF-8, as for `tvpass_state_file_open`; copied.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another client
 ///   has the file), `TVPASS_STATUS_STORAGE_UNREADABLE` (the file cannot be read),
 ///   `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be made),
@@ -120,8 +119,7 @@ pub unsafe extern "C" fn tvpass_blocking_client_open(
 /// @param driver borrowed for the call.
 /// @param state_file as for `tvpass_blocking_client_open`; copied.
 /// @param out receives the client; caller frees with `tvpass_blocking_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE`, `TVPASS_STATUS_STORAGE_UNREADABLE`,
 ///   `TVPASS_STATUS_STORAGE_UNWRITABLE`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
@@ -200,8 +198,7 @@ pub extern "C" fn tvpass_blocking_client_now_ms(
 /// @param cancellation optional, borrowed for the call: one of this client's, which ends the call
 ///   early. NULL for none.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`; any other: why the operation failed.
 ///
 /// Threads: any. Blocks until the operation is done, at the latest until its deadline, also if
@@ -228,7 +225,7 @@ pub extern "C" fn tvpass_blocking_client_run_blocking(
             }
             None => this.blocking.run(operation, options)?,
         };
-        Ok(tvpass_outcome::new(&outcome))
+        Ok(tvpass_outcome::new(outcome))
     })
 }
 
@@ -236,8 +233,7 @@ pub extern "C" fn tvpass_blocking_client_run_blocking(
 /// registers again.
 ///
 /// @param blocking_client borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK` if it was stored, or nothing was to be;
 ///   `TVPASS_STATUS_STORAGE_UNWRITABLE`; `TVPASS_STATUS_STORAGE_IN_USE` if another process has
 ///   taken the file; or a common status.
@@ -261,8 +257,7 @@ pub extern "C" fn tvpass_blocking_client_storage_error(
 ///
 /// @param blocking_client borrowed for the call; whose calls it will end.
 /// @param out receives the cancellation; caller frees with `tvpass_cancellation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.

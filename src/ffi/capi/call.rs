@@ -90,7 +90,7 @@ impl tvpass_call {
         next.kind = match self.call.poll(now_ms) {
             Step::Send(request) => {
                 self.request = Some(Box::new(Prepared::new(request)));
-                until_ms = self.call.deadline_ms();
+                until_ms = self.call.attempt_deadline_ms();
                 TVPASS_STEP_SEND
             }
             Step::Wait {
@@ -133,7 +133,7 @@ impl tvpass_call {
 
     fn take_result(&mut self) -> Result<Box<tvpass_outcome>, Failure> {
         match self.result.take() {
-            Some(Ok(outcome)) => Ok(tvpass_outcome::new(&outcome)),
+            Some(Ok(outcome)) => Ok(tvpass_outcome::new(outcome)),
             Some(Err(error)) => {
                 // An error may be asked for again; a result is handed over once.
                 self.result = Some(Err(error.clone()));
@@ -182,8 +182,7 @@ pub extern "C" fn tvpass_call_poll(
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param response borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up
 ///   at the deadline; the call is unchanged), or a common status. What the answer means is told by
 ///   the next poll.
@@ -210,8 +209,7 @@ pub extern "C" fn tvpass_call_respond(
 ///   doubt, `TVPASS_DELIVERY_POSSIBLE`.
 /// @param message the HTTP client's words for a log, without URLs and headers; copied. It need not
 ///   be UTF-8: what is not becomes U+FFFD.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no request is out, or it was given up
 ///   at the deadline; the call is unchanged), `TVPASS_STATUS_OUT_OF_RANGE` (another status or
 ///   delivery), or a common status. What follows is told by the next poll.
@@ -258,8 +256,7 @@ fn transport_kind(status: tvpass_status) -> Option<TransportErrorKind> {
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param success whether it was stored.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing was to be stored, or it was
 ///   reported already), or a common status.
 ///
@@ -282,8 +279,7 @@ pub extern "C" fn tvpass_call_persisted(
 /// @param now_ms the time now, in milliseconds.
 /// @param access_token borrowed for the call.
 /// @param expires_in_s its remaining lifetime in seconds, or `TVPASS_LIFETIME_UNKNOWN`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common
 ///   status.
 ///
@@ -309,8 +305,7 @@ pub extern "C" fn tvpass_call_provide_token(
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
 /// @param reason for a log; copied. It need not be UTF-8: what is not becomes U+FFFD.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (no token was asked for), or a common
 ///   status.
 ///
@@ -334,8 +329,7 @@ pub extern "C" fn tvpass_call_token_failed(
 ///
 /// @param call changed.
 /// @param now_ms the time now, in milliseconds.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
@@ -356,8 +350,7 @@ pub extern "C" fn tvpass_call_cancel(
 /// @param call changed.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`. It is handed over
 ///   once.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`; `TVPASS_STATUS_OUT_OF_ORDER` (the call has not ended, or the outcome
 ///   was taken); any other: why the operation failed.
 ///

@@ -33,8 +33,7 @@ handle!(tvpass_cancellation, "cancellation");
 /// later logout that finds no profile is `TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER` then.
 ///
 /// @param cancellation borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any; that is what it is for.

@@ -95,8 +95,7 @@ pub(super) fn observed(
 /// @param config borrowed for the call, and what it refers to.
 /// @param start borrowed for the call, and what it refers to.
 /// @param out receives the client; caller frees with `tvpass_client_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (a state together with
 ///   `app_supplies_tokens`, too), `TVPASS_STATUS_STATE_CORRUPT`, `TVPASS_STATUS_STATE_TOO_NEW`,
 ///   `TVPASS_STATUS_STATE_OF_ANOTHER_APP`, or a common status.
@@ -147,8 +146,7 @@ pub extern "C" fn tvpass_client_free(client: Option<Box<tvpass_client>>) {
 ///   retrying; 0: 60 s. If the service asks for a pause (429, or `Retry-After`) that lasts until
 ///   then or longer, the call ends at once with the error of that answer.
 /// @param out receives the call; caller frees with `tvpass_call_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -184,8 +182,7 @@ pub extern "C" fn tvpass_client_is_registered(client: Option<&tvpass_client>) ->
 /// stored state stays until the next call has registered.
 ///
 /// @param client borrowed.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -207,8 +204,7 @@ pub extern "C" fn tvpass_client_forget_registration(
 /// @param client borrowed.
 /// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL before the
 ///   registration, which is no error.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -230,8 +226,7 @@ pub extern "C" fn tvpass_client_state(
 /// @param client borrowed.
 /// @param now_ms the time now, in milliseconds.
 /// @param out receives the report; caller frees with `tvpass_text_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -253,8 +248,7 @@ pub extern "C" fn tvpass_client_support_report(
 /// @param client borrowed.
 /// @param out receives the oldest event that was not fetched yet; caller frees with
 ///   `tvpass_event_free`. Receives NULL if there is none, which is no error.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any; each event goes to one caller.

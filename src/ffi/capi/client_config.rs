@@ -42,9 +42,12 @@ pub struct tvpass_client_config<'a> {
     /// How many events wait for `tvpass_client_next_event` before the oldest is dropped, at most
     /// `TVPASS_MAX_EVENT_QUEUE`. 0: no queue. The support report has the last events in any case.
     pub event_queue: usize,
+    /// How long one request may take, if its call has that long: `timeout_ms` of `tvpass_step`, in
+    /// milliseconds. 0: 15 s, so that a service that hangs does not use up a whole call.
+    pub attempt_timeout_ms: u64,
 }
 
-input!(tvpass_client_config, event_queue: usize);
+input!(tvpass_client_config, attempt_timeout_ms: u64);
 
 impl tvpass_client_config<'_> {
     /// For a client at this site.
@@ -52,10 +55,13 @@ impl tvpass_client_config<'_> {
         if self.event_queue > TVPASS_MAX_EVENT_QUEUE {
             return Err(Failure::OutOfRange("event_queue"));
         }
-        let settings = ClientConfig::new(site.clone(), self.token_source()?)
+        let mut settings = ClientConfig::new(site.clone(), self.token_source()?)
             .pacing(!self.no_pacing.is_set())
             .persistence(!self.no_persistence.is_set())
             .register_again(self.register_again.is_set());
+        if self.attempt_timeout_ms > 0 {
+            settings = settings.attempt_timeout_ms(self.attempt_timeout_ms);
+        }
         Ok(settings)
     }
 

@@ -91,8 +91,7 @@ handle!(tvpass_driver, "driver");
 ///
 /// @param settings optional, borrowed for the call; NULL for the defaults.
 /// @param out receives the driver; caller frees with `tvpass_driver_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (no root certificate, or the proxy
 ///   variable that decides cannot be used: another scheme such as `socks5://`, no host, not a port;
 ///   the error's field is its name, and nothing of its value is shown), or a common status.
@@ -176,8 +175,7 @@ pub unsafe extern "C" fn tvpass_driver_send_blocking(
 /// @param access_token borrowed for the call; NULL for an operation that takes none, which is the
 ///   V1 logout.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, a `TVPASS_STATUS_TRANSPORT_…`, `TVPASS_STATUS_ENHANCED_ERROR`,
 ///   `TVPASS_STATUS_THROTTLED`, `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a
 ///   common status.
@@ -199,6 +197,6 @@ pub extern "C" fn tvpass_driver_run_blocking(
         let request = operation.request(&given(site)?.site, &token);
         let response = driver.driver.send(&request).map_err(Error::from)?;
         let outcome = operation.interpret(&request, &response, false)?;
-        Ok(tvpass_outcome::new(&outcome))
+        Ok(tvpass_outcome::new(outcome))
     })
 }

@@ -3,6 +3,7 @@
 use super::arena::{Arena, Owned};
 use super::delivery::{TVPASS_DELIVERY_UNKNOWN, delivery, tvpass_delivery};
 use super::failure::Failure;
+use super::sign_in::{TVPASS_SIGN_IN_FAILED, progress, tvpass_sign_in_progress};
 use super::status::{name_with_nul, tvpass_status};
 use super::text::tvpass_str;
 use crate::error::{Error, ErrorAction};
@@ -42,6 +43,8 @@ pub struct tvpass_error {
     pub action: tvpass_error_action,
     /// For lost requests: whether the server may have acted, a `TVPASS_DELIVERY_…`.
     pub delivery: tvpass_delivery,
+    /// What it means for a sign-in that is polled: a `TVPASS_SIGN_IN_…`.
+    pub sign_in_progress: tvpass_sign_in_progress,
     /// Whether sending the same request again may help. Calls have already tried.
     pub is_retryable: bool,
     /// How long the service asks to wait before the next request (`Retry-After`), in milliseconds,
@@ -106,6 +109,7 @@ impl tvpass_error {
                 " has something set that this version of the library does not know",
                 "Use the library that belongs to the header, or a newer one; nothing was done.",
             ),
+            Failure::NoMediaToken(reason) => ("", *reason, AUTHORIZE),
             Failure::Panicked => ("", "a bug in tvpass: it stopped halfway", BUG),
             _ => ("", "an earlier call on the handle stopped halfway", BUG),
         };
@@ -122,6 +126,7 @@ impl tvpass_error {
             cause: error.cause().code().number(),
             http_status: error.http_status().map_or(0, i32::from),
             action: error.action().map_or(TVPASS_ERROR_ACTION_UNKNOWN, action),
+            sign_in_progress: progress(error),
             is_retryable: error.is_retryable(),
             retry_after_ms: error.retry_after_ms().unwrap_or(0),
             message: arena.text(&error.to_string()),
@@ -161,6 +166,7 @@ impl tvpass_error {
             http_status: 0,
             action: TVPASS_ERROR_ACTION_UNKNOWN,
             delivery: TVPASS_DELIVERY_UNKNOWN,
+            sign_in_progress: TVPASS_SIGN_IN_FAILED,
             is_retryable: false,
             retry_after_ms: 0,
             name: tvpass_str::fixed_or_empty(name_with_nul(status)),
@@ -180,9 +186,10 @@ impl tvpass_error {
 }
 
 const CALLER: &str = "Correct the caller; nothing was done.";
+const AUTHORIZE: &str = "Authorize before each playback; a token is for one.";
 const BUG: &str = "Free the handle and make a new one; please report the bug.";
 
-fn action(action: &ErrorAction) -> tvpass_error_action {
+pub(super) fn action(action: &ErrorAction) -> tvpass_error_action {
     match action {
         ErrorAction::None => TVPASS_ERROR_ACTION_NONE,
         ErrorAction::Configuration => TVPASS_ERROR_ACTION_CONFIGURATION,

@@ -46,8 +46,7 @@ pub(super) fn token_for(
 /// @param access_token borrowed for the call; NULL for an operation that takes none, which is the
 ///   V1 logout.
 /// @param out receives the exchange; caller frees with `tvpass_exchange_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -99,8 +98,7 @@ pub extern "C" fn tvpass_exchange_request(
 /// @param exchange borrowed for the call.
 /// @param response borrowed for the call: what came back, whatever its status.
 /// @param out receives the outcome; caller frees with `tvpass_outcome_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_ENHANCED_ERROR`, `TVPASS_STATUS_THROTTLED`,
 ///   `TVPASS_STATUS_HTTP_STATUS`, `TVPASS_STATUS_MALFORMED_ANSWER`, or a common status.
 ///
@@ -116,6 +114,6 @@ pub extern "C" fn tvpass_exchange_interpret(
         let response = &given(response)?.response;
         let request = exchange.request.request();
         let outcome = (exchange.interpret)(request, response, false)?;
-        Ok(tvpass_outcome::new(&outcome))
+        Ok(tvpass_outcome::new(outcome))
     })
 }

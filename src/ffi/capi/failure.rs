@@ -1,8 +1,9 @@
 //! Why a function of the C API does not do what it was asked to.
 
 use super::status::{
-    TVPASS_STATUS_INVALID_UTF8, TVPASS_STATUS_NULL_ARGUMENT, TVPASS_STATUS_OUT_OF_RANGE,
-    TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED, TVPASS_STATUS_UNKNOWN_INPUT, tvpass_status,
+    TVPASS_STATUS_INVALID_UTF8, TVPASS_STATUS_NO_MEDIA_TOKEN, TVPASS_STATUS_NULL_ARGUMENT,
+    TVPASS_STATUS_OUT_OF_RANGE, TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED,
+    TVPASS_STATUS_UNKNOWN_INPUT, tvpass_status,
 };
 use crate::error::Error;
 use crate::input::InvalidInput;
@@ -19,6 +20,8 @@ pub(super) enum Failure {
     Size(&'static str),
     /// This structure has something behind what this library knows of it.
     UnknownInput(&'static str),
+    /// There is no media token to take, for this reason.
+    NoMediaToken(&'static str),
     /// The library panicked in this call.
     Panicked,
     /// It panicked in an earlier call on the handle.
@@ -35,6 +38,7 @@ impl Failure {
             Self::Utf8(_) => TVPASS_STATUS_INVALID_UTF8,
             Self::OutOfRange(_) | Self::Size(_) => TVPASS_STATUS_OUT_OF_RANGE,
             Self::UnknownInput(_) => TVPASS_STATUS_UNKNOWN_INPUT,
+            Self::NoMediaToken(_) => TVPASS_STATUS_NO_MEDIA_TOKEN,
             Self::Panicked => TVPASS_STATUS_PANIC,
             Self::Poisoned => TVPASS_STATUS_POISONED,
             Self::Library(error) => error.code().number(),

@@ -8,6 +8,7 @@ use std::mem::{MaybeUninit, size_of};
 use std::ptr;
 
 use super::failure::Failure;
+use super::text::Text;
 
 /// A structure of the header that a caller fills in.
 ///
@@ -77,6 +78,44 @@ pub(super) unsafe fn optional<T: Input>(
     unsafe { read(name, from) }.map(Some)
 }
 
+/// A list of texts that the caller passes: `count` of them, and `items` may be NULL if there are
+/// none. `name` is the member's.
+///
+/// # Safety
+/// `items` is NULL, or an array of so many texts, which stay as they are as long as `'a`.
+pub(super) unsafe fn texts<'a>(
+    name: &'static str,
+    items: *const Text<'a>,
+    count: usize,
+) -> Result<&'a [Text<'a>], Failure> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    if items.is_null() {
+        return Err(Failure::Null(name));
+    }
+    let fits = count.checked_mul(size_of::<Text<'_>>());
+    if !fits.is_some_and(|bytes| isize::try_from(bytes).is_ok()) {
+        return Err(Failure::OutOfRange(name));
+    }
+    // SAFETY: not NULL, no longer than a slice can be, and the caller's promise.
+    Ok(unsafe { std::slice::from_raw_parts(items, count) })
+}
+
+/// The same as texts of Rust's.
+///
+/// # Safety
+/// As for [`texts`].
+pub(super) unsafe fn strs<'a>(
+    name: &'static str,
+    items: *const Text<'a>,
+    count: usize,
+) -> Result<Vec<&'a str>, Failure> {
+    // SAFETY: the caller's promise.
+    let texts = unsafe { texts(name, items, count) }?;
+    texts.iter().map(|text| text.str(name)).collect()
+}
+
 /// Copies what both sides know.
 ///
 /// # Safety
@@ -113,7 +152,8 @@ unsafe fn copy_known(
 
 #[cfg(test)]
 mod tests {
-    use super::super::text::{Flag, Text};
+    use super::super::text::Flag;
+    use super::super::text::tests::text;
     use super::*;
 
     /// A structure as this library knows it: it came with `first`, and grew.
@@ -204,5 +244,25 @@ mod tests {
         // SAFETY: the words are readable for that size.
         let read = unsafe { read::<Flagged>("input", words.as_ptr().cast()) };
         assert!(read.is_ok_and(|read| read.flags.iter().all(|flag| flag.is_set())));
+    }
+
+    #[test]
+    fn no_count_makes_sense_of_no_list() {
+        let list = [text("a"), text(""), text("b")];
+        let read = |items, count| {
+            // SAFETY: a list of three, and otherwise it is refused before it is looked at.
+            unsafe { strs("list", items, count) }
+        };
+        assert!(matches!(read(list.as_ptr(), 3), Ok(all) if all == ["a", "", "b"]));
+        assert!(matches!(read(list.as_ptr(), 0), Ok(none) if none.is_empty()));
+        assert!(matches!(read(ptr::null(), 0), Ok(none) if none.is_empty()));
+        assert!(matches!(read(ptr::null(), 1), Err(Failure::Null("list"))));
+        for count in [usize::MAX, usize::MAX / size_of::<Text<'_>>()] {
+            let result = read(list.as_ptr(), count);
+            assert!(
+                matches!(result, Err(Failure::OutOfRange("list"))),
+                "{count}"
+            );
+        }
     }
 }

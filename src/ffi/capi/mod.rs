@@ -43,16 +43,19 @@ mod failure;
 mod input;
 mod operation;
 mod outcome;
+mod partner_framework_status;
 mod queue;
 mod redirect_url;
 mod request;
 mod response;
 mod result;
+mod sign_in;
 mod site;
 #[cfg(feature = "file-store")]
 mod state_file;
 mod status;
 mod step;
+mod temp_pass_identity;
 #[cfg(feature = "capi-test-panic")]
 mod test_panic;
 mod text;

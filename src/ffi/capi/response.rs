@@ -34,8 +34,7 @@ impl tvpass_response {
 ///
 /// @param status the HTTP status, whatever it is; 0 if the HTTP client tells it last.
 /// @param out receives the answer; caller frees with `tvpass_response_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: any.
@@ -65,8 +64,7 @@ pub extern "C" fn tvpass_response_free(response: Option<Box<tvpass_response>>) {
 ///
 /// @param response changed.
 /// @param status the HTTP status, whatever it is.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
@@ -88,8 +86,7 @@ pub extern "C" fn tvpass_response_set_status(
 /// @param response changed.
 /// @param name the field name; copied. It need not be UTF-8.
 /// @param value the value; copied. It need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
@@ -114,8 +111,7 @@ pub extern "C" fn tvpass_response_add_header(
 ///
 /// @param response changed.
 /// @param line the line; copied. It need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
 /// Threads: one at a time per handle.
@@ -141,8 +137,7 @@ pub extern "C" fn tvpass_response_add_header_line(
 ///
 /// @param response changed.
 /// @param data the bytes; copied. They need not be UTF-8.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_RANGE` if the body becomes longer than
 ///   `TVPASS_MAX_RESPONSE_BODY` (it is left as it was; end the transfer and report
 ///   `TVPASS_STATUS_TRANSPORT_RESPONSE_TOO_LARGE`), or a common status.

@@ -145,8 +145,7 @@ impl tvpass_site_input<'_> {
 ///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the site; caller frees with `tvpass_site_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (the message names every required key
 ///   of the device that is missing), or a common status.
 ///

@@ -36,8 +36,7 @@ handle!(tvpass_state_file, "state_file");
 ///   is copied; an empty one, one with a NUL, or one that ends in a slash is
 ///   `TVPASS_STATUS_STORAGE_UNREADABLE`.
 /// @param out receives the file; caller frees with `tvpass_state_file_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_IN_USE` (another process or another handle
 ///   has the file), `TVPASS_STATUS_STORAGE_UNREADABLE` (it cannot be read),
 ///   `TVPASS_STATUS_STORAGE_UNWRITABLE` (there is no file, and none can be made), or a common
@@ -64,8 +63,7 @@ pub extern "C" fn tvpass_state_file_open(
 /// @param state_file borrowed for the call.
 /// @param out receives the state; caller frees with `tvpass_text_free`. Receives NULL if there is
 ///   no file yet, which is no error.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_UNREADABLE`, `TVPASS_STATUS_STORAGE_IN_USE`
 ///   (another process has taken the file), or a common status.
 ///
@@ -87,8 +85,7 @@ pub extern "C" fn tvpass_state_file_load(
 ///
 /// @param state_file borrowed for the call.
 /// @param state `state` of the step; borrowed for the call.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_STORAGE_UNWRITABLE` (what was stored before is as it
 ///   was), `TVPASS_STATUS_STORAGE_IN_USE` (another process has taken the file),
 ///   `TVPASS_STATUS_INVALID_INPUT` (an empty state), or a common status.

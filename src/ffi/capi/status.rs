@@ -73,6 +73,8 @@ pub const TVPASS_STATUS_OUT_OF_RANGE: tvpass_status = 9005;
 /// A structure has something set behind what this library knows of it: the program was compiled
 /// with a newer header, and uses something that this library does not have.
 pub const TVPASS_STATUS_UNKNOWN_INPUT: tvpass_status = 9006;
+/// There is no media token to take: it was taken already, or the decision is no permit.
+pub const TVPASS_STATUS_NO_MEDIA_TOKEN: tvpass_status = 9007;
 
 /// The major version of this header.
 pub const TVPASS_VERSION_MAJOR: u32 = 0;
@@ -82,7 +84,7 @@ pub const TVPASS_VERSION_MINOR: u32 = 1;
 pub const TVPASS_VERSION_PATCH: u32 = 0;
 
 /// The names of the statuses that only C knows, with a NUL.
-const C_ONLY: [(tvpass_status, &str); 7] = [
+const C_ONLY: [(tvpass_status, &str); 8] = [
     (TVPASS_STATUS_OK, "ok\0"),
     (TVPASS_STATUS_NULL_ARGUMENT, "null_argument\0"),
     (TVPASS_STATUS_INVALID_UTF8, "invalid_utf8\0"),
@@ -90,6 +92,7 @@ const C_ONLY: [(tvpass_status, &str); 7] = [
     (TVPASS_STATUS_POISONED, "poisoned\0"),
     (TVPASS_STATUS_OUT_OF_RANGE, "out_of_range\0"),
     (TVPASS_STATUS_UNKNOWN_INPUT, "unknown_input\0"),
+    (TVPASS_STATUS_NO_MEDIA_TOKEN, "no_media_token\0"),
 ];
 
 /// A status as a word, with a NUL; `None` for a number that this version does not know.

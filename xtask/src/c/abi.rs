@@ -165,6 +165,7 @@ fn numbers(project: &Project) -> Result<String, String> {
     let mut lines: Vec<_> = header
         .lines()
         .filter_map(|line| line.strip_prefix("#define TVPASS_"))
+        .filter_map(|line| line.split(" ///<").next())
         .filter(|line| line.contains(' ') && !line.starts_with("VERSION_"))
         .map(|line| format!("TVPASS_{line}\n"))
         .collect();

@@ -91,20 +91,58 @@ impl Api<'_> {
         parameter.is_pointer() && !parameter.is_out() && self.structure(parameter).is_none()
     }
 
-    /// The inputs that a function is passed, with those that they refer to: where each is in the
-    /// fixture.
-    fn inputs(&self, function: &Function) -> Vec<(String, &Structure)> {
+    /// The inputs that a function is passed, with those that they refer to.
+    fn inputs<'b>(&'b self, function: &'b Function) -> Vec<Input<'b>> {
         let mut found = Vec::new();
         for parameter in &function.parameters {
-            if let Some(input) = self.input(parameter) {
-                found.push((place(parameter), input));
-                let inner = input.members.iter();
-                let inner = inner.filter_map(|member| Some((place(member), self.input(member)?)));
-                found.extend(inner);
-            }
+            self.collect(function, parameter, parameter, None, &mut found);
         }
         found
     }
+
+    /// The input that `at` points to, and those behind it.
+    fn collect<'b>(
+        &'b self,
+        function: &'b Function,
+        parameter: &'b Parameter,
+        at: &'b Parameter,
+        holder: Option<String>,
+        found: &mut Vec<Input<'b>>,
+    ) {
+        let Some(structure) = self.input(at) else {
+            return;
+        };
+        let place = place(at);
+        // What the optional headers refer to: with the function that takes all of them.
+        let is_followed = holder.is_none() || function.name == TAKES_ALL;
+        let members = structure.members.iter().filter(|_| is_followed);
+        let inner: Vec<_> = members
+            .map(|member| (member, format!("{place}.{}", member.name)))
+            .collect();
+        found.push(Input {
+            parameter,
+            structure,
+            place,
+            holder,
+        });
+        for (member, holder) in inner {
+            self.collect(function, parameter, member, Some(holder), found);
+        }
+    }
+}
+
+/// The function for which the fixture sets all optional headers.
+const TAKES_ALL: &str = "tvpass_authorize_new";
+
+/// An input that a function is passed.
+struct Input<'a> {
+    /// The parameter that it is, or that refers to it.
+    parameter: &'a Parameter,
+    structure: &'a Structure,
+    /// Where the fixture has it.
+    place: String,
+    /// The member that points to it, if it is not an argument.
+    holder: Option<String>,
 }
 
 /// Where the fixture has a thing of this type.
@@ -139,6 +177,8 @@ fn text(name: &str) -> &'static str {
     match name {
         "redirect_url" | "navigation" => "https://example.com",
         "line" => "A: b",
+        // The one that the fixture's answer permits.
+        "resource" => "TestStream1",
         // Those that the fixture has open.
         "state_file" => "state-of-the-c-tests",
         "path" => "state-file-of-the-c-tests",
@@ -165,6 +205,9 @@ fn declarations(out: &mut String, name: &str, function: &Function, null: Option<
         out,
         "static void {name}(void)\n{{\n    fixture f;\n    fixture_new(&f);"
     );
+    if function.name == TAKES_ALL || function.name.starts_with("tvpass_outcome_") {
+        let _ = writeln!(out, "    fixture_for(&f, \"{}\");", function.name);
+    }
     for parameter in function.parameters.iter().filter(|p| p.is_out()) {
         if null == Some(parameter.name.as_str()) {
             continue;

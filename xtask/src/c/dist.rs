@@ -13,7 +13,7 @@ use crate::paths;
 use crate::project::{LIBRARY, Project};
 
 /// What is installed of `include`.
-const HEADERS: [&str; 2] = ["tvpass.h", "tvpass.hpp"];
+const HEADERS: [&str; 3] = ["tvpass.h", "tvpass.hpp", "tvpass_result.hpp"];
 
 /// The largest page size that Android has; the linker's own is 4 KiB on some processors.
 pub(crate) const PAGE_SIZE: u64 = 16 * 1024;

@@ -26,8 +26,7 @@ pub struct tvpass_logout_input<'a> {
     /// Where the user agent lands when the provider's logout is done: an absolute URL in ASCII, at
     /// most 2048 bytes, such as `https://example.com/signed-out` or `myapp://signed-out`. Required.
     pub redirect_url: Text<'a>,
-    /// Optional headers: single sign-on tokens (the same as at login), visitor identifier,
-    /// `User-Agent`, `X-Forwarded-For`. NULL: none.
+    /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,
 }
 
@@ -42,8 +41,7 @@ input!(tvpass_logout_input, extras: *const tvpass_extras<'static>);
 ///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the operation; caller frees with `tvpass_operation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.

@@ -56,8 +56,7 @@ impl tvpass_logout_v1_input<'_> {
 ///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the operation; caller frees with `tvpass_operation_free`.
-/// @param error optional (NULL for no details), receives NULL or an error; caller frees with
-///   `tvpass_error_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
 /// Threads: any.

@@ -1,7 +1,21 @@
 //! `tvpass_operation`: what is asked of the service. One file for each operation.
 
+mod authenticate;
+mod authorize;
+mod configuration;
+mod create_session;
 mod logout;
 mod logout_v1;
+mod mrss;
+mod partner_profile;
+mod partner_request;
+mod preauthorize;
+mod profile_for_code;
+mod profile_for_mvpd;
+mod profiles;
+mod resume_session;
+mod retrieve_session;
+mod session_parameters;
 
 use super::boundary::{Poison, free, handle};
 use crate::operation::AnyOperation;

@@ -2,10 +2,10 @@
 
 use std::cell::OnceCell;
 
+use super::url_refusal::{TVPASS_URL_REFUSAL_UNKNOWN, refusal, tvpass_url_refusal};
 use crate::ffi::capi::arena::{Arena, Owned, pointers};
 use crate::ffi::capi::text::tvpass_str;
 use crate::outcome::{FollowUp, Logout, LogoutAction, PartnerSettings, ProfileLogout};
-use crate::uri::UrlRefusal;
 
 /// What the device must do about a deleted profile.
 pub type tvpass_logout_action = i32;
@@ -27,24 +27,6 @@ pub const TVPASS_LOGOUT_ACTION_INVALID: tvpass_logout_action = 5;
 /// removed by the first one, and its URL with it. The provider's own session may still be open.
 /// Only calls report this.
 pub const TVPASS_LOGOUT_ACTION_INVALID_AFTER_LOST_ANSWER: tvpass_logout_action = 6;
-
-/// Why a URL of an answer must not be opened.
-pub type tvpass_url_refusal = i32;
-
-/// It was not refused, or for a reason that this version does not know.
-pub const TVPASS_URL_REFUSAL_UNKNOWN: tvpass_url_refusal = 0;
-/// There is no URL.
-pub const TVPASS_URL_REFUSAL_MISSING: tvpass_url_refusal = 1;
-/// Not a URL, or one that browsers read differently from the standard.
-pub const TVPASS_URL_REFUSAL_MALFORMED: tvpass_url_refusal = 2;
-/// A scheme other than `https`; `http` is good on this machine alone, for a service on it.
-pub const TVPASS_URL_REFUSAL_SCHEME: tvpass_url_refusal = 3;
-/// User information before the host.
-pub const TVPASS_URL_REFUSAL_USER_INFORMATION: tvpass_url_refusal = 4;
-/// A reference that leads to another host than the service's.
-pub const TVPASS_URL_REFUSAL_OTHER_HOST: tvpass_url_refusal = 5;
-/// No usable host or port.
-pub const TVPASS_URL_REFUSAL_HOST: tvpass_url_refusal = 6;
 
 /// What is left to do about a deleted profile.
 pub type tvpass_follow_up_kind = i32;
@@ -244,17 +226,6 @@ fn profile(arena: &Arena, profile: &ProfileLogout) -> tvpass_logout_profile {
         action,
         url_refusal: url_refusal.map_or(TVPASS_URL_REFUSAL_UNKNOWN, refusal),
         contradicts_documentation: profile.contradicts_documentation(),
-    }
-}
-
-fn refusal(reason: UrlRefusal) -> tvpass_url_refusal {
-    match reason {
-        UrlRefusal::Missing => TVPASS_URL_REFUSAL_MISSING,
-        UrlRefusal::Malformed => TVPASS_URL_REFUSAL_MALFORMED,
-        UrlRefusal::Scheme => TVPASS_URL_REFUSAL_SCHEME,
-        UrlRefusal::UserInformation => TVPASS_URL_REFUSAL_USER_INFORMATION,
-        UrlRefusal::OtherHost => TVPASS_URL_REFUSAL_OTHER_HOST,
-        UrlRefusal::Host => TVPASS_URL_REFUSAL_HOST,
     }
 }
 

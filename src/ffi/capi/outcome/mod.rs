@@ -1,16 +1,40 @@
 //! `tvpass_outcome`: what a successful answer says. One file for each result.
 
+mod attribute;
+mod authorization;
+mod configuration;
+mod decision;
 mod logout;
+mod partner_request;
+mod preauthorization;
+mod profiles;
+mod session;
+mod session_details;
+mod session_parameter;
+mod url_refusal;
 
+use std::mem::MaybeUninit;
 use std::ptr;
 
+use self::authorization::{tvpass_authorization_decisions, tvpass_media_token};
+use self::configuration::tvpass_configuration;
 use self::logout::tvpass_logout;
+use self::preauthorization::tvpass_preauthorization_decisions;
+use self::profiles::tvpass_profiles;
+use self::session::tvpass_session;
+use self::session_details::tvpass_session_details;
 use super::arena::Owned;
-use super::boundary::{Poison, free, get, handle};
+use super::boundary::{Poison, free, get, handle, take};
+use super::error::tvpass_error;
+use super::failure::Failure;
+use super::status::tvpass_status;
+use super::text::Text;
 use crate::operation::AnyOutcome;
+use crate::outcome::{AuthorizationDecisions, Verdict};
 
 /// What a successful answer says. Each operation's description names the function that tells it;
-/// for another operation's outcome that returns NULL. Immutable.
+/// for another operation's outcome that returns NULL. Immutable, but that a media token can be taken
+/// out.
 pub struct tvpass_outcome {
     poison: Poison,
     result: Result,
@@ -20,22 +44,66 @@ handle!(tvpass_outcome, "outcome");
 
 enum Result {
     Logout(Owned<tvpass_logout>),
+    Configuration(Owned<tvpass_configuration>),
+    Session(Owned<tvpass_session>),
+    SessionDetails(Owned<tvpass_session_details>),
+    Profiles(Owned<tvpass_profiles>),
+    Preauthorization(Owned<tvpass_preauthorization_decisions>),
+    Authorization {
+        visible: Owned<tvpass_authorization_decisions>,
+        /// Has the media tokens.
+        own: AuthorizationDecisions,
+    },
     Nothing,
 }
 
 impl tvpass_outcome {
-    pub(super) fn new(outcome: &AnyOutcome) -> Box<Self> {
+    pub(super) fn new(outcome: AnyOutcome) -> Box<Self> {
         Box::new(Self {
             poison: Poison::default(),
             result: match outcome {
-                AnyOutcome::Logout(logout) => Result::Logout(tvpass_logout::new(logout)),
-                _ => Result::Nothing,
+                AnyOutcome::Logout(logout) => Result::Logout(tvpass_logout::new(&logout)),
+                AnyOutcome::Configuration(configuration) => {
+                    Result::Configuration(tvpass_configuration::new(&configuration))
+                }
+                AnyOutcome::Session(session) => Result::Session(tvpass_session::new(&session)),
+                AnyOutcome::SessionDetails(details) => {
+                    Result::SessionDetails(tvpass_session_details::new(&details))
+                }
+                AnyOutcome::Profiles(profiles) => Result::Profiles(tvpass_profiles::new(&profiles)),
+                AnyOutcome::Preauthorization(decisions) => {
+                    Result::Preauthorization(tvpass_preauthorization_decisions::new(&decisions))
+                }
+                AnyOutcome::Authorization(own) => Result::Authorization {
+                    visible: tvpass_authorization_decisions::new(&own),
+                    own,
+                },
+                AnyOutcome::Nothing => Result::Nothing,
             },
         })
     }
+
+    fn take_media_token(
+        &mut self,
+        resource: &str,
+    ) -> std::result::Result<Owned<tvpass_media_token>, Failure> {
+        let Result::Authorization { own, .. } = &mut self.result else {
+            return Err(Failure::NoMediaToken("the outcome is another operation's"));
+        };
+        if let Some(token) = own.take_media_token(resource) {
+            return Ok(tvpass_media_token::new(token));
+        }
+        Err(Failure::NoMediaToken(match own.about(resource) {
+            None => "nothing was decided about this resource",
+            Some(decision) if decision.verdict == Verdict::Permit => {
+                "the permit came without one, or it was taken already"
+            }
+            Some(_) => "the decision is no permit",
+        }))
+    }
 }
 
-/// Frees an outcome, and all that was borrowed from it.
+/// Frees an outcome, and all that was borrowed from it. A media token that was taken is not affected.
 ///
 /// @param outcome consumed; NULL does nothing.
 ///
@@ -48,14 +116,144 @@ pub extern "C" fn tvpass_outcome_free(outcome: Option<Box<tvpass_outcome>>) {
 /// What a logout means for the device.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL if it is another operation's, and for
-///   NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
 pub extern "C" fn tvpass_outcome_logout(outcome: Option<&tvpass_outcome>) -> *const tvpass_logout {
     get(outcome, ptr::null(), |outcome| match &outcome.result {
         Result::Logout(logout) => logout.as_ptr(),
-        Result::Nothing => ptr::null(),
+        _ => ptr::null(),
     })
+}
+
+/// The MVPDs to choose from.
+///
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_outcome_configuration(
+    outcome: Option<&tvpass_outcome>,
+) -> *const tvpass_configuration {
+    get(outcome, ptr::null(), |outcome| match &outcome.result {
+        Result::Configuration(configuration) => configuration.as_ptr(),
+        _ => ptr::null(),
+    })
+}
+
+/// What the device has to do next about a session.
+///
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_outcome_session(
+    outcome: Option<&tvpass_outcome>,
+) -> *const tvpass_session {
+    get(outcome, ptr::null(), |outcome| match &outcome.result {
+        Result::Session(session) => session.as_ptr(),
+        _ => ptr::null(),
+    })
+}
+
+/// What a code names.
+///
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_outcome_session_details(
+    outcome: Option<&tvpass_outcome>,
+) -> *const tvpass_session_details {
+    get(outcome, ptr::null(), |outcome| match &outcome.result {
+        Result::SessionDetails(details) => details.as_ptr(),
+        _ => ptr::null(),
+    })
+}
+
+/// With which MVPDs the user is signed in.
+///
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_outcome_profiles(
+    outcome: Option<&tvpass_outcome>,
+) -> *const tvpass_profiles {
+    get(outcome, ptr::null(), |outcome| match &outcome.result {
+        Result::Profiles(profiles) => profiles.as_ptr(),
+        _ => ptr::null(),
+    })
+}
+
+/// What the user can probably watch, for locks and filters.
+///
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_outcome_preauthorization_decisions(
+    outcome: Option<&tvpass_outcome>,
+) -> *const tvpass_preauthorization_decisions {
+    get(outcome, ptr::null(), |outcome| match &outcome.result {
+        Result::Preauthorization(decisions) => decisions.as_ptr(),
+        _ => ptr::null(),
+    })
+}
+
+/// Whether the user may watch something now.
+///
+/// @param outcome borrowed.
+/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_outcome_authorization_decisions(
+    outcome: Option<&tvpass_outcome>,
+) -> *const tvpass_authorization_decisions {
+    get(outcome, ptr::null(), |outcome| match &outcome.result {
+        Result::Authorization { visible, .. } => visible.as_ptr(),
+        _ => ptr::null(),
+    })
+}
+
+/// Takes the media token out of the decision of an authorization about a resource: once, for one
+/// playback, and only if the decision is a permit.
+///
+/// @param outcome changed; what was borrowed from it stays as it is.
+/// @param resource the resource as it was asked for; white space at the ends does not matter.
+///   Borrowed for the call.
+/// @param out receives the token; caller frees with `tvpass_media_token_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_NO_MEDIA_TOKEN` (it was taken already, the decision is
+///   no permit, or nothing was decided), or a common status.
+///
+/// Threads: one at a time per handle.
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_outcome_take_media_token(
+    outcome: Option<&mut tvpass_outcome>,
+    resource: Text<'_>,
+    out: Option<&mut MaybeUninit<*mut tvpass_media_token>>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
+) -> tvpass_status {
+    take(outcome, out, error, |outcome| {
+        outcome.take_media_token(resource.str("resource")?)
+    })
+}
+
+/// Frees a media token and overwrites it with zeros.
+///
+/// @param media_token consumed; NULL does nothing.
+///
+/// Threads: one at a time per handle.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_media_token_free(media_token: *mut tvpass_media_token) {
+    // SAFETY: the caller's promise.
+    free(unsafe { Owned::from_raw(media_token) });
 }

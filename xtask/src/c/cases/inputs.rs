@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::super::header::{Function, Parameter, Structure};
-use super::{Api, call_with, declarations, free_outputs, refused};
+use super::super::header::{Function, Parameter};
+use super::{Api, Input, call_with, declarations, free_outputs, refused};
 
 /// How much a newer header's structure is larger here, in bytes.
 const LARGER: usize = 40;
@@ -23,49 +23,25 @@ pub(super) fn helpers(out: &mut String) {
 /// Writes the cases of a function, and says their names.
 pub(super) fn cases(out: &mut String, api: &Api<'_>, function: &Function) -> Vec<String> {
     let mut names = Vec::new();
-    for parameter in &function.parameters {
-        let Some(input) = api.input(parameter) else {
-            continue;
-        };
-        let outer = Target {
-            input,
-            place: super::place(parameter),
-            holder: None,
-        };
-        names.extend(versions(out, api, function, &outer, parameter));
-        for member in input.members.iter().filter(|member| member.is_pointer()) {
-            names.push(null_member(out, api, function, &outer, member));
-            let Some(inner) = api.input(member) else {
-                continue;
-            };
-            let inner = Target {
-                input: inner,
-                place: super::place(member),
-                holder: Some(format!("{}.{}", outer.place, member.name)),
-            };
-            names.extend(versions(out, api, function, &inner, parameter));
+    for target in api.inputs(function) {
+        names.extend(versions(out, api, function, &target));
+        // Behind the optional headers, each member is tried with one function.
+        let is_member = target.holder.is_some() && function.name != super::TAKES_ALL;
+        let pointers = target.structure.members.iter();
+        for member in pointers.filter(|member| member.is_pointer() && !is_member) {
+            names.push(null_member(out, api, function, &target, member));
         }
     }
     names
-}
-
-/// An input that is passed.
-struct Target<'a> {
-    input: &'a Structure,
-    /// Where the fixture has it.
-    place: String,
-    /// The member that points to it, if it is not an argument.
-    holder: Option<String>,
 }
 
 fn versions(
     out: &mut String,
     api: &Api<'_>,
     function: &Function,
-    target: &Target<'_>,
-    parameter: &Parameter,
+    target: &Input<'_>,
 ) -> Vec<String> {
-    let structure = &target.input.name;
+    let structure = &target.structure.name;
     let known = format!("sizeof({structure})");
     let larger = format!("{known} + {LARGER}");
     let refused_size = [
@@ -96,7 +72,7 @@ fn versions(
                 let _ = writeln!(out, "    {holder} = {other};");
                 call_with(api, function, &[])
             }
-            None => call_with(api, function, &[(&parameter.name, &other)]),
+            None => call_with(api, function, &[(&target.parameter.name, &other)]),
         };
         let _ = writeln!(out, "    tvpass_status status = {call};");
         match status {
@@ -130,7 +106,7 @@ fn null_member(
     out: &mut String,
     api: &Api<'_>,
     function: &Function,
-    target: &Target<'_>,
+    target: &Input<'_>,
     member: &Parameter,
 ) -> String {
     let of = target.place.trim_start_matches("f.");
@@ -139,7 +115,8 @@ fn null_member(
     let _ = writeln!(out, "    {}.{} = NULL;", target.place, member.name);
     let call = call_with(api, function, &[]);
     let _ = writeln!(out, "    tvpass_status status = {call};");
-    if member.doc.contains("Required.") {
+    // A list has a length behind it, which is not 0.
+    if member.doc.contains("Required.") || member.is_text_list() {
         refused(
             out,
             function,

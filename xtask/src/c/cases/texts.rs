@@ -4,10 +4,10 @@
 use std::fmt::Write as _;
 
 use super::super::header::{Function, Parameter};
-use super::{Api, call_with, declarations, fallback, free_outputs, handed, refused};
+use super::{Api, Input, call_with, declarations, fallback, free_outputs, handed, refused};
 
 /// What is passed, and what has to come back.
-struct Input {
+struct Passed {
     name: &'static str,
     value: &'static str,
     expected: Expected,
@@ -34,30 +34,91 @@ pub(super) fn cases(out: &mut String, api: &Api<'_>, function: &Function) -> Vec
             names.push(name);
         }
     }
-    for (place, structure) in api.inputs(function) {
+    for target in api.inputs(function) {
+        let structure = target.structure;
+        let of = target.place.trim_start_matches("f.");
+        let members = structure
+            .members
+            .iter()
+            .zip(structure.members.iter().skip(1));
         for member in structure.members.iter().filter(|member| member.is_text()) {
             for input in inputs(&member.doc) {
-                let of = place.trim_start_matches("f.");
                 let name = format!("{}_{}_{of}_{}", input.name, function.name, member.name);
                 declarations(out, &name, function, None);
+                let place = &target.place;
                 let _ = writeln!(out, "    {place}.{} = {};", member.name, input.value);
-                case(
-                    out,
-                    function,
-                    member,
-                    &input,
-                    &call_with(api, function, &[]),
-                );
+                let call = call_with(api, function, &[]);
+                case(out, function, member, &input, &call);
                 names.push(name);
             }
+        }
+        for (list, count) in members.filter(|(member, _)| member.is_text_list()) {
+            names.extend(lists(out, api, function, &target, (list, count)));
         }
     }
     names
 }
 
+/// What is wrong with a list, or with a text in it.
+fn lists(
+    out: &mut String,
+    api: &Api<'_>,
+    function: &Function,
+    target: &Input<'_>,
+    (list, count): (&Parameter, &Parameter),
+) -> Vec<String> {
+    let of = target.place.trim_start_matches("f.");
+    let (items, count) = (
+        format!("{}.{}", target.place, list.name),
+        format!("{}.{}", target.place, count.name),
+    );
+    let mut names = Vec::new();
+    let mut write = |passed: &Passed, change: &str| {
+        let name = format!("{}_{}_{of}_{}", passed.name, function.name, list.name);
+        declarations(out, &name, function, None);
+        let _ = writeln!(out, "{change}");
+        case(out, function, list, passed, &call_with(api, function, &[]));
+        names.push(name);
+    };
+    for passed in inputs(&list.doc) {
+        let items = format!(
+            "    tvpass_str items[] = {{{}}};\n    {items} = items;\n    {count} = 1;",
+            passed.value
+        );
+        write(&passed, &items);
+    }
+    for (name, value, expected) in [
+        (
+            "endless",
+            "SIZE_MAX",
+            Expected::Refused("TVPASS_STATUS_OUT_OF_RANGE"),
+        ),
+        (
+            "too_long",
+            "SIZE_MAX / sizeof(tvpass_str)",
+            Expected::Refused("TVPASS_STATUS_OUT_OF_RANGE"),
+        ),
+        ("no", "0", Expected::Anything),
+    ] {
+        let passed = Passed {
+            name,
+            value,
+            expected,
+        };
+        write(&passed, &format!("    {count} = {value};"));
+    }
+    let passed = Passed {
+        name: "null_and_no",
+        value: "NULL",
+        expected: Expected::Anything,
+    };
+    write(&passed, &format!("    {items} = NULL;\n    {count} = 0;"));
+    names
+}
+
 /// `doc` says whether it is a text, as opposed to bytes from the network or of a file.
-fn inputs(doc: &str) -> Vec<Input> {
-    let input = |name, value, expected| Input {
+fn inputs(doc: &str) -> Vec<Passed> {
+    let input = |name, value, expected| Passed {
         name,
         value,
         expected,
@@ -93,7 +154,7 @@ fn inputs(doc: &str) -> Vec<Input> {
     ]
 }
 
-fn case(out: &mut String, function: &Function, named: &Parameter, input: &Input, call: &str) {
+fn case(out: &mut String, function: &Function, named: &Parameter, input: &Passed, call: &str) {
     if !function.can_fail() {
         let kind = &function.returns;
         let check = fallback(function);

@@ -1,0 +1,57 @@
+//! `tvpass_profile_for_mvpd_input`: the profile for an MVPD.
+
+use std::mem::MaybeUninit;
+
+use super::tvpass_operation;
+use crate::ffi::capi::boundary::make;
+use crate::ffi::capi::error::tvpass_error;
+use crate::ffi::capi::extras::{extras, tvpass_extras};
+use crate::ffi::capi::input::{self, input};
+use crate::ffi::capi::status::tvpass_status;
+use crate::ffi::capi::text::Text;
+use crate::operation::RetrieveProfileForMvpd;
+
+/// Which profile. Input; `TVPASS_PROFILE_FOR_MVPD_INPUT_INIT`.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct tvpass_profile_for_mvpd_input<'a> {
+    /// The size of this structure, in bytes.
+    pub size: usize,
+    /// The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    pub service_provider: Text<'a>,
+    /// The provider's id, such as `Cablevision`; at most 256 bytes. Required.
+    pub mvpd: Text<'a>,
+    /// Optional headers. NULL: none.
+    pub extras: *const tvpass_extras<'a>,
+}
+
+input!(tvpass_profile_for_mvpd_input, extras: *const tvpass_extras<'static>);
+
+/// Retrieve profile for specific MVPD, for later starts, and for what is left of a TempPass. `GET
+/// {base}/api/v2/{serviceProvider}/profiles/{mvpd}`. Its outcome: `tvpass_outcome_profiles`.
+///
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the operation; caller frees with `tvpass_operation_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+///
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_profile_for_mvpd_new(
+    input: *const tvpass_profile_for_mvpd_input<'_>,
+    out: Option<&mut MaybeUninit<*mut tvpass_operation>>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
+) -> tvpass_status {
+    make(out, error, || {
+        // SAFETY: the caller's promise.
+        let (input, extras) = unsafe {
+            let input = input::read("input", input)?;
+            (input, extras(input.extras)?)
+        };
+        let operation = RetrieveProfileForMvpd::new(
+            input.service_provider.str("service_provider")?,
+            input.mvpd.str("mvpd")?,
+        )?;
+        Ok(tvpass_operation::new(operation.with_extras(extras)?))
+    })
+}
