@@ -29,7 +29,7 @@ public class Attribute(
     override fun hashCode(): Int = java.util.Objects.hash(name, state, json, text, error)
 
     /** For logs, without secrets. */
-    override fun toString(): String = text
+    override fun toString(): String = "Attribute(name=$name, state=$state, json=${json?.let { "…" }}, text=${text?.let { "…" }}, error=$error)"
 }
 
 /**
@@ -671,7 +671,7 @@ public sealed class ActionType {
         override fun hashCode(): Int = java.util.Objects.hash(text)
 
         /** For logs, without secrets. */
-        override fun toString(): String = text
+        override fun toString(): String = "Unknown(text=$text)"
     }
 }
 
@@ -699,7 +699,7 @@ public sealed class AttributeState {
         override fun hashCode(): Int = java.util.Objects.hash(text)
 
         /** For logs, without secrets. */
-        override fun toString(): String = text
+        override fun toString(): String = "Unknown(text=$text)"
     }
 }
 
@@ -724,7 +724,7 @@ public sealed class BoardingStatus {
         override fun hashCode(): Int = java.util.Objects.hash(text)
 
         /** For logs, without secrets. */
-        override fun toString(): String = text
+        override fun toString(): String = "Unknown(text=$text)"
     }
 }
 
@@ -758,7 +758,7 @@ public sealed class DecisionSource {
         override fun hashCode(): Int = java.util.Objects.hash(text)
 
         /** For logs, without secrets. */
-        override fun toString(): String = text
+        override fun toString(): String = "Unknown(text=$text)"
     }
 }
 
@@ -1075,7 +1075,7 @@ public sealed class PartnerProtocol {
         override fun hashCode(): Int = java.util.Objects.hash(text)
 
         /** For logs, without secrets. */
-        override fun toString(): String = text
+        override fun toString(): String = "Unknown(text=$text)"
     }
 }
 
@@ -1118,7 +1118,7 @@ public sealed class ProfileType {
         override fun hashCode(): Int = java.util.Objects.hash(text)
 
         /** For logs, without secrets. */
-        override fun toString(): String = text
+        override fun toString(): String = "Unknown(text=$text)"
     }
 }
 
@@ -1251,7 +1251,7 @@ public sealed class SessionParameter {
         override fun hashCode(): Int = java.util.Objects.hash(text)
 
         /** For logs, without secrets. */
-        override fun toString(): String = text
+        override fun toString(): String = "Unknown(text=$text)"
     }
 }
 
@@ -1300,7 +1300,7 @@ public sealed class SessionReason {
         override fun hashCode(): Int = java.util.Objects.hash(text)
 
         /** For logs, without secrets. */
-        override fun toString(): String = text
+        override fun toString(): String = "Unknown(text=$text)"
     }
 }
 

@@ -7,6 +7,8 @@
  */
 package dev.tvpass.bench
 
+import dev.tvpass.AccessToken
+import dev.tvpass.CallOptions
 import dev.tvpass.DeviceIdentifier
 import dev.tvpass.DeviceInfo
 import dev.tvpass.Environment
@@ -15,16 +17,15 @@ import dev.tvpass.HttpRequest
 import dev.tvpass.HttpResponse
 import dev.tvpass.Logout
 import dev.tvpass.LogoutAction
-import dev.tvpass.LogoutParameters
-import dev.tvpass.ProvidedToken
 import dev.tvpass.RedirectUrl
+import dev.tvpass.RequestExtras
 import dev.tvpass.Site
 import dev.tvpass.TokenSource
 import dev.tvpass.TvPassClient
 import dev.tvpass.TvPassConfig
-import kotlinx.coroutines.runBlocking
 import java.io.File
 import kotlin.system.exitProcess
+import kotlinx.coroutines.runBlocking
 
 private const val WARM_UP = 30_000
 private const val BATCHES = 101
@@ -47,9 +48,12 @@ private val info = DeviceInfo {
     connectionType = "WiFi"
 }
 
-private fun parameters(inputs: Inputs) = LogoutParameters(
-    inputs.text("service_provider"), inputs.text("mvpd"), RedirectUrl(inputs.text("redirect_url")), userAgent = inputs.text("user_agent"),
-)
+private class Parameters(inputs: Inputs) {
+    val serviceProvider = inputs.text("service_provider")
+    val mvpd = inputs.text("mvpd")
+    val redirectUrl = RedirectUrl(inputs.text("redirect_url"))
+    val extras = RequestExtras { userAgent = inputs.text("user_agent") }
+}
 
 private fun answer(inputs: Inputs) = HttpResponse(200, listOf("Content-Type" to inputs.text("content_type")), inputs.bytes("body"))
 
@@ -60,27 +64,32 @@ private fun read(logout: Logout) =
 private fun stateless(inputs: Inputs): suspend () -> Unit {
     val environment = Environment.of(inputs.text("base"))
     val identifier = DeviceIdentifier.fromText(inputs.text("identifier"))
-    val parameters = parameters(inputs)
+    val parameters = Parameters(inputs)
     val token = inputs.text("token")
     val answer = answer(inputs)
     val site = Site(environment, identifier, info)
-    return { read(site.prepareLogout(parameters, token).interpret(answer)) }
+    return {
+        val prepared = with(parameters) { site.prepareLogout(serviceProvider, mvpd, redirectUrl, token, extras) }
+        read(prepared.interpret(answer))
+    }
 }
 
 /** A warm logout by a client; the answer comes out of memory. */
 private suspend fun call(inputs: Inputs): suspend () -> Unit {
     val token = inputs.text("token")
     val config = TvPassConfig(
-        environment = Environment.of(inputs.text("base")), deviceIdentifier = DeviceIdentifier.fromText(inputs.text("identifier")),
-        deviceInfo = info, tokenSource = TokenSource.App { ProvidedToken(token) }, paced = false,
-    )
+        environment = Environment.of(inputs.text("base")), serviceProvider = inputs.text("service_provider"),
+        deviceIdentifier = DeviceIdentifier.fromText(inputs.text("identifier")),
+        deviceInfo = info, tokenSource = TokenSource.App { AccessToken(token) },
+    ) { paced = false }
     val answer = answer(inputs)
     val driver = object : HttpDriver {
         override suspend fun send(request: HttpRequest): HttpResponse = answer
     }
     val client = TvPassClient.open(config, driver)
-    val parameters = parameters(inputs)
-    return { read(client.logout(parameters)) }
+    val parameters = Parameters(inputs)
+    val options = CallOptions { extras = parameters.extras }
+    return { read(client.logout(parameters.mvpd, parameters.redirectUrl, options)) }
 }
 
 fun main(arguments: Array<String>): Unit = runBlocking {
