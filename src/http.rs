@@ -154,6 +154,15 @@ impl Request {
             .map_or(&[], |body| body.expose().as_bytes())
     }
 
+    /// The URL as a log may show it: without the query, and without the code that ends the path.
+    pub(crate) fn shown_url(&self) -> String {
+        match (self.url.split_once('?'), self.url.rsplit_once('/')) {
+            (_, Some((place, _))) if self.code().is_some() => format!("{place}/…"),
+            (Some((place, _)), _) => format!("{place}?…"),
+            _ => self.url.clone(),
+        }
+    }
+
     pub(crate) fn confidential(&self) -> &[Confidential] {
         &self.confidential
     }
@@ -169,11 +178,7 @@ impl Request {
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = match (self.url.split_once('?'), self.url.rsplit_once('/')) {
-            (_, Some((place, _))) if self.code().is_some() => format!("{place}/…"),
-            (Some((place, _)), _) => format!("{place}?…"),
-            _ => self.url.clone(),
-        };
+        let url = self.shown_url();
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("url", &url)

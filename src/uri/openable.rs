@@ -25,7 +25,12 @@ impl OpenableUrl {
 
 impl fmt::Debug for OpenableUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "OpenableUrl({})", self.0)
+        // The path and the query may name the user's session.
+        let host = self.0.split_once("://").map_or("", |(_, rest)| {
+            rest.split(['/', '?', '#']).next().unwrap_or_default()
+        });
+        let scheme = self.0.split(':').next().unwrap_or_default();
+        write!(f, "OpenableUrl({scheme}://{host}/…)")
     }
 }
 

@@ -247,7 +247,7 @@ fn urls_and_reasons_say_what_they_are() {
     assert_eq!(url.to_string(), "https://sp.auth.adobe.com/slo?a=1");
     assert_eq!(
         format!("{url:?}"),
-        "OpenableUrl(https://sp.auth.adobe.com/slo?a=1)"
+        "OpenableUrl(https://sp.auth.adobe.com/…)"
     );
     let reasons = [
         (UrlRefusal::Missing, "no url"),

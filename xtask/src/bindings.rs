@@ -5,6 +5,7 @@
 //! no member of the workspace and keeps a target folder of its own.
 
 mod kotlin;
+mod names;
 mod results;
 mod shown;
 mod swift;
@@ -19,22 +20,6 @@ use crate::project::Project;
 /// The target folder of everything that is built with feature `uniffi`, so that other builds keep
 /// their artifacts.
 pub(crate) const TARGET: &str = "target/uniffi";
-
-/// The types that apps see, as the Rust sources name them; everything else is internal to the
-/// packages. `docs/bindings.md` says why.
-const PUBLIC: &[&str] = &[
-    "Logout",
-    "ProfileLogout",
-    "LogoutAction",
-    "UrlRefusal",
-    "FollowUp",
-    "PartnerSettings",
-    "TvPassEvent",
-    "EventKind",
-    "Purpose",
-    "WaitReason",
-    "RequestDelivery",
-];
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
     if let Some(argument) = arguments.first() {

@@ -55,7 +55,8 @@ pub enum Step {
     Send {
         /// The request.
         request: HttpRequest,
-        /// How long it may take.
+        /// How long to wait for its answer; then `TransportFailed` with a timeout, and the call
+        /// tries again if it may.
         timeout_ms: u64,
     },
     /// `Poll` at this time, or, if the reason is `OtherCall`, as soon as another call of the client
@@ -95,6 +96,9 @@ pub struct Turn {
     pub step: Step,
     /// What happened, of all calls of the client, if the configuration asks for events.
     pub events: Vec<TvPassEvent>,
+    /// Whether this call has found the registration lost and registered again, as the configuration
+    /// allows: the user's profiles are gone, however the call ends.
+    pub registration_was_lost: bool,
 }
 
 /// An operation on its way. Dropping it leaves the client and its other calls undisturbed.
@@ -137,12 +141,14 @@ impl Call {
             #[cfg(feature = "uniffi-test-panic")]
             super::test_panic::if_asked(self.panics);
             tell(&mut call, now_ms, input)?;
-            let step = Step::next(&mut call, now_ms)?;
+            let step = Step::next(&mut call, now_ms);
+            let registration_was_lost = call.registration_was_lost();
             drop(call);
             let events = self.events.as_ref();
             Ok(Turn {
                 step,
                 events: events.map(|events| events.take()).unwrap_or_default(),
+                registration_was_lost,
             })
         })
     }
@@ -169,11 +175,11 @@ fn tell(call: &mut call::Call<AnyOperation>, now_ms: u64, input: Input) -> Resul
 }
 
 impl Step {
-    fn next(call: &mut call::Call<AnyOperation>, now_ms: u64) -> Result<Self, CoreError> {
-        Ok(match call.poll(now_ms) {
+    fn next(call: &mut call::Call<AnyOperation>, now_ms: u64) -> Self {
+        match call.poll(now_ms) {
             call::Step::Send(request) => Self::Send {
                 request: (&request).into(),
-                timeout_ms: call.deadline_ms().saturating_sub(now_ms).max(1),
+                timeout_ms: call.attempt_deadline_ms().saturating_sub(now_ms).max(1),
             },
             call::Step::Wait { until_ms, reason } => Self::Wait {
                 until_ms,
@@ -184,11 +190,11 @@ impl Step {
             },
             call::Step::ProvideToken { rejected } => Self::ProvideToken { rejected },
             call::Step::Done(Ok(outcome)) => Self::Done {
-                outcome: Outcome::new(&outcome, call.registration_was_lost())?,
+                outcome: outcome.into(),
             },
             call::Step::Done(Err(error)) => Self::Failed {
                 failure: (&error).into(),
             },
-        })
+        }
     }
 }

@@ -45,6 +45,8 @@ pub struct ClientConfig {
     pub persistence: bool,
     /// Whether a call may register again by itself when the registration is lost. Usually no.
     pub register_again: bool,
+    /// How long the answer to one request is waited for, in milliseconds; `None`: 15 s.
+    pub attempt_timeout_ms: Option<u64>,
     /// Whether steps carry events.
     pub events: bool,
 }
@@ -113,7 +115,10 @@ impl Client {
             let core = |base: &str, source: call::TokenSource, v1: bool| {
                 let site = Site::new(Base::new(base)?, device.device.clone())
                     .with_extras(config.extras.read()?)?;
-                let core = call::ClientConfig::new(site, source).pacing(config.pacing);
+                let mut core = call::ClientConfig::new(site, source).pacing(config.pacing);
+                if let Some(timeout_ms) = config.attempt_timeout_ms {
+                    core = core.attempt_timeout_ms(timeout_ms);
+                }
                 Ok::<_, CoreError>(match &events {
                     Some(events) => core.observer(events.observer(v1)),
                     None => core,

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::failure::RequestDelivery;
+use super::number::signed;
 use crate::call::{self, Observer};
 use crate::error::ErrorCode;
 
@@ -137,11 +138,6 @@ impl TvPassEvent {
             },
         }
     }
-}
-
-/// Java has no unsigned numbers, and Swift's count with signed ones.
-fn signed(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 impl From<call::Purpose> for Purpose {

@@ -38,7 +38,7 @@ impl Exchange {
             let outcome = self
                 .operation
                 .interpret(&self.request, &response.into(), false)?;
-            Outcome::new(&outcome, false)
+            Ok(outcome.into())
         })
     }
 }

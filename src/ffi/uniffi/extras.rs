@@ -1,9 +1,36 @@
 //! The optional headers.
 
+use super::partner_status::PartnerFrameworkStatus;
 use crate::input::InvalidInput;
-use crate::operation::RequestExtras;
+use crate::operation::{self, RequestExtras};
 
-/// Optional headers of a request. The tokens are secrets.
+/// Whose promotional TempPass it is.
+#[derive(Clone, uniffi::Enum)]
+pub enum TempPassIdentity {
+    /// The SHA-256 of the value is sent, under the key.
+    Hashed {
+        /// Such as `email`.
+        key: String,
+        /// What is hashed.
+        value: String,
+    },
+    /// Sent as it is.
+    RawJson {
+        /// A JSON object.
+        json: String,
+    },
+}
+
+impl TempPassIdentity {
+    fn read(&self) -> Result<operation::TempPassIdentity, InvalidInput> {
+        match self {
+            Self::Hashed { key, value } => operation::TempPassIdentity::hashed(key, value),
+            Self::RawJson { json } => operation::TempPassIdentity::raw_json(json),
+        }
+    }
+}
+
+/// Optional headers of a request. The tokens are secrets, and so is what is about the user.
 #[derive(Clone, Default, uniffi::Record)]
 pub struct Extras {
     /// `Adobe-Subject-Token`.
@@ -12,6 +39,10 @@ pub struct Extras {
     pub roku_connect_token: Option<String>,
     /// `AD-Service-Token`.
     pub service_token: Option<String>,
+    /// `AP-Partner-Framework-Status`.
+    pub partner_framework_status: Option<PartnerFrameworkStatus>,
+    /// `AP-TempPass-Identity`.
+    pub temp_pass_identity: Option<TempPassIdentity>,
     /// `AP-Visitor-Identifier`.
     pub visitor_identifier: Option<String>,
     /// `X-Forwarded-For`, an IP address.
@@ -31,6 +62,12 @@ impl Extras {
         }
         if let Some(token) = &self.service_token {
             extras = extras.service_token(token)?;
+        }
+        if let Some(status) = &self.partner_framework_status {
+            extras = extras.partner_framework_status(&status.read()?);
+        }
+        if let Some(identity) = &self.temp_pass_identity {
+            extras = extras.temp_pass_identity(&identity.read()?);
         }
         if let Some(ecid) = &self.visitor_identifier {
             extras = extras.visitor_identifier(ecid)?;

@@ -2,7 +2,7 @@
 
 use super::failure::{RequestDelivery, TransportFailureKind};
 use crate::error::TransportError;
-use crate::http::{Request, Response};
+use crate::http::{Method, Request, Response};
 
 /// A header of a request.
 #[derive(Clone, uniffi::Record)]
@@ -20,11 +20,13 @@ pub struct HttpHeader {
 pub struct HttpRequest {
     /// `GET`, `POST` or `DELETE`.
     pub method: String,
-    /// The absolute URL.
+    /// The absolute URL. It may end in an authentication code, a secret.
     pub url: String,
+    /// The same for logs: without the query, and without a code.
+    pub shown_url: String,
     /// The headers, in order. `Host` and `Content-Length` are the HTTP client's.
     pub headers: Vec<HttpHeader>,
-    /// The body; `None` for `GET` and `DELETE`.
+    /// The body, which may be empty; `None` for `GET` and `DELETE`.
     pub body: Option<Vec<u8>>,
 }
 
@@ -35,6 +37,7 @@ impl From<&Request> for HttpRequest {
         Self {
             method: request.method().as_str().to_owned(),
             url: request.url().to_owned(),
+            shown_url: request.shown_url(),
             headers: headers
                 .map(|header| HttpHeader {
                     name: header.name.to_owned(),
@@ -42,7 +45,8 @@ impl From<&Request> for HttpRequest {
                     secret: header.value.is_secret(),
                 })
                 .collect(),
-            body: (!body.is_empty()).then(|| body.to_vec()),
+            // An empty one has to be sent as such: Content-Length: 0.
+            body: (request.method() == Method::Post).then(|| body.to_vec()),
         }
     }
 }

@@ -13,6 +13,7 @@
 // The error is written into a buffer on the way out, whatever its size here.
 #![allow(clippy::result_large_err, clippy::large_enum_variant)]
 
+mod authenticate;
 mod call;
 mod client;
 mod device;
@@ -21,9 +22,12 @@ mod exchange;
 mod extras;
 mod failure;
 mod http;
+mod number;
 mod operation;
 mod outcome;
+mod partner_status;
 mod redirect;
+mod resource;
 #[cfg(feature = "uniffi-test-panic")]
 mod test_panic;
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! classes, whose `copy` and `componentN` break with each new field. It has no settings for either.
 //! So the result types are taken out of its code and written anew.
 
-use super::PUBLIC;
+use super::names::{PUBLIC, hidden};
 use super::results::{Field, Shape, Type, read};
 
 /// Where apps find the result types.
@@ -15,7 +15,15 @@ const PACKAGE: &str = "dev.tvpass";
 const INTERNAL: &str = "dev.tvpass.internal.";
 
 /// Types that Kotlin has as text, and what `toString` may show of a value.
-const TEXTS: &[(&str, &str)] = &[("OpenableUrl", "${hostOf(#)}/…"), ("UncheckedUrl", "…")];
+const TEXTS: &[(&str, &str)] = &[
+    ("OpenableUrl", "${hostOf(#)}/…"),
+    ("AuthenticateUrl", "${hostOf(#)}/…"),
+    ("UncheckedUrl", "…"),
+    ("HiddenText", "…"),
+];
+
+/// Types that have a line for logs, which is what they show: their member `text`.
+const WITH_A_LINE: &[&str] = &["TvPassEvent"];
 
 /// The internal code, and the public types.
 pub(super) fn finish(generated: &str) -> Result<(String, String), String> {
@@ -179,11 +187,13 @@ fn class(text: &mut String, indent: &str, class: &Type, parent: Option<&str>, sh
         .iter()
         .map(|field| field.name.as_str())
         .collect();
-    // What has a line for logs is shown by it.
-    let shown = match names.contains(&"text") {
+    let shown = match WITH_A_LINE.contains(&name.as_str()) {
         true => "text".to_owned(),
         false => {
-            let shown: Vec<_> = class.fields.iter().map(shown).collect();
+            let hidden = hidden(name);
+            let fields = class.fields.iter();
+            let shown = fields.filter(|field| !hidden.contains(&field.name.as_str()));
+            let shown: Vec<_> = shown.map(shown_as).collect();
             format!("\"{name}({})\"", shown.join(", "))
         }
     };
@@ -225,7 +235,7 @@ fn kind(generated: &str) -> String {
 }
 
 /// What `toString` shows of a field.
-fn shown(field: &Field) -> String {
+fn shown_as(field: &Field) -> String {
     let name = &field.name;
     let bare = field.kind.trim_end_matches('?').replace(INTERNAL, "");
     let Some((_, what)) = TEXTS.iter().find(|(text, _)| *text == bare) else {
@@ -331,9 +341,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_about_the_user_is_not_shown() {
+        let block = "data class UserMetadata (\n    val `attributes`: List<Attribute>\n    , \n    val `zip`: List<kotlin.String>\n)\n";
+        let written = written(&read(block).unwrap());
+        assert!(
+            written.contains("\"UserMetadata(attributes=$attributes)\"\n"),
+            "{written}"
+        );
+    }
+
+    #[test]
     fn a_line_for_logs_is_what_is_shown() {
-        let block =
-            "data class E (\n    val `at`: kotlin.Long\n    , \n    val `text`: kotlin.String\n)\n";
+        let block = "data class TvPassEvent (\n    val `at`: kotlin.Long\n    , \n    val `text`: kotlin.String\n)\n";
         let written = written(&read(block).unwrap());
         assert!(
             written.contains("override fun toString(): String = text\n"),

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use super::names::{hidden, spelled};
+
 struct Field {
     name: String,
     kind: String,
@@ -51,12 +53,16 @@ pub(super) fn extensions(swift: &str) -> Result<String, String> {
         if is_enum {
             shared(&mut text, name, &cases);
         }
-        if cases
+        let mut fields = cases.iter().flat_map(|case| &case.fields);
+        let hidden: Vec<String> = hidden(name).iter().map(|member| spelled(member)).collect();
+        if let Some(unknown) = hidden
             .iter()
-            .flat_map(|case| &case.fields)
-            .any(Field::is_url)
+            .find(|h| !fields.clone().any(|f| f.name == **h))
         {
-            shown(&mut text, name, is_enum, &cases);
+            return Err(format!("{name} has no member {unknown} to be hidden"));
+        }
+        if !hidden.is_empty() || fields.any(Field::is_url) {
+            shown(&mut text, name, is_enum, &cases, &hidden);
         }
     }
     Ok(text)
@@ -156,23 +162,24 @@ fn pattern(case: &Case, wanted: impl Fn(&Field) -> bool) -> String {
 }
 
 /// Descriptions without the path of any URL.
-fn shown(text: &mut String, name: &str, is_enum: bool, cases: &[Case]) {
+fn shown(text: &mut String, name: &str, is_enum: bool, cases: &[Case], hidden: &[String]) {
     let _ = write!(
         text,
         "\nextension {name}: CustomStringConvertible, CustomReflectable {{\n    \
-         /// For logs: of a URL, which may name the user's session, only the host.\n    \
+         /// For logs: of a URL, which may name the user's session, only the host; nothing about the\n    \
+         /// user.\n    \
          public var description: String {{\n"
     );
     if is_enum {
         text.push_str("        switch self {\n");
         for case in cases {
             let pattern = pattern(case, |_| true);
-            let _ = writeln!(text, "        case {pattern}: {}", described(case));
+            let _ = writeln!(text, "        case {pattern}: {}", described(case, hidden));
         }
         text.push_str("        }\n");
     } else {
         for case in cases {
-            let _ = writeln!(text, "        {}", described(case));
+            let _ = writeln!(text, "        {}", described(case, hidden));
         }
     }
     text.push_str(
@@ -181,19 +188,22 @@ fn shown(text: &mut String, name: &str, is_enum: bool, cases: &[Case]) {
 }
 
 /// `"name(field: \(field), url: \(url.shown))"`
-fn described(case: &Case) -> String {
+fn described(case: &Case, hidden: &[String]) -> String {
     if case.fields.is_empty() {
         return format!("\"{}\"", case.name);
     }
-    let values = case.fields.iter().map(|field| {
-        let value = match field.kind.as_str() {
-            "URL" => format!("{}.shown", field.name),
-            "URL?" => format!("{}?.shown ?? \"nil\"", field.name),
-            kind if kind.ends_with('?') => format!("String(describing: {})", field.name),
-            _ => field.name.clone(),
-        };
-        format!("{}: \\({value})", field.name)
-    });
+    let fields = case.fields.iter();
+    let values = fields
+        .filter(|field| !hidden.contains(&field.name))
+        .map(|field| {
+            let value = match field.kind.as_str() {
+                "URL" => format!("{}.shown", field.name),
+                "URL?" => format!("{}?.shown ?? \"nil\"", field.name),
+                kind if kind.ends_with('?') => format!("String(describing: {})", field.name),
+                _ => field.name.clone(),
+            };
+            format!("{}: \\({value})", field.name)
+        });
     let values = values.collect::<Vec<_>>().join(", ");
     format!("\"{}({values})\"", case.name)
 }

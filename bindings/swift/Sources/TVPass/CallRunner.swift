@@ -10,6 +10,7 @@ final class CallRunner: Sendable {
     private let claim: StoreClaim?
     private let started = DispatchTime.now()
     private let wakeups = Wakeups()
+    let loss = LossOfRegistration()
 
     init(
         _ client: Client, _ configuration: TVPassConfiguration, driver: any HTTPDriver, store: any StateStore,
@@ -39,11 +40,16 @@ final class CallRunner: Sendable {
         let call = try core { try client.start(nowMs: now, operation: operation, deadlineMs: limit) }
         var input = Input.poll
         var repeated = RepeatedAnswer()
+        var knowsOfLoss = false
         while true {
             if case .poll = input, Task.isCancelled { input = .cancel }
             let seen = wakeups.count
             let turn = try core { try call.advance(nowMs: now, input: input) }
             report(turn.events)
+            if turn.registrationWasLost && !knowsOfLoss {
+                knowsOfLoss = true
+                loss.isKnown = true
+            }
             if case .poll = input {} else { wakeups.wake() }
             switch turn.step {
             case .send(let request, let timeout):
@@ -111,5 +117,16 @@ final class CallRunner: Sendable {
     /// the core takes that as any other pause.
     var now: UInt64 {
         (DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1_000_000
+    }
+}
+
+/// Whether a call has registered again, and nobody has acknowledged that yet.
+final class LossOfRegistration: @unchecked Sendable {
+    private let lock = NSLock()
+    private var known = false
+
+    var isKnown: Bool {
+        get { lock.withLock { known } }
+        set { lock.withLock { known = newValue } }
     }
 }

@@ -93,7 +93,7 @@ public struct DeviceInfo: Sendable, Hashable {
             browserVersion: browserVersion, userAgent: userAgent, displayWidth: displayWidth, displayHeight: displayHeight,
             displayPpi: displayPpi, diagonalScreenSize: diagonalScreenSize, connectionIp: connectionIP,
             connectionPort: connectionPort, connectionType: connectionType?.rawValue, connectionSecure: connectionSecure,
-            applicationId: applicationID)
+            applicationID: applicationID)
     }
 }
 
@@ -121,7 +121,7 @@ public struct Device: Sendable {
 
     /// The description as JSON, for looking at.
     public func infoJSON() throws -> String {
-        try TVPass.core { try core.headers() }.infoJson
+        try TVPass.core { try core.headers() }.infoJSON
     }
 }
 

@@ -9,11 +9,11 @@ import FoundationNetworking
 public struct HTTPRequest: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// `GET`, `POST` or `DELETE`.
     public let method: String
-    /// The absolute URL.
+    /// The absolute URL. It may end in an authentication code, a secret.
     public let url: URL
     /// The headers, in order.
     public let headers: [Header]
-    /// The body. It is secret as a whole.
+    /// The body. It is secret as a whole. One that is empty is sent as such (`Content-Length: 0`).
     public let body: Data?
 
     /// A header; its description shows the name alone, because the device's identifier is nothing
@@ -30,10 +30,12 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomDebugStringC
         public var customMirror: Mirror { Mirror(self, children: ["name": name, "isSecret": isSecret]) }
     }
 
-    public var description: String { "\(method) \(url.path)" }
+    private let shownURL: String
+
+    public var description: String { "\(method) \(shownURL)" }
     public var debugDescription: String { description }
     public var customMirror: Mirror {
-        Mirror(self, children: ["method": method, "path": url.path, "headers": headers.map(\.description)])
+        Mirror(self, children: ["method": method, "url": shownURL, "headers": headers.map(\.description)])
     }
 
     init(_ request: CoreHTTPRequest) throws {
@@ -42,6 +44,7 @@ public struct HTTPRequest: Sendable, CustomStringConvertible, CustomDebugStringC
         }
         method = request.method
         self.url = url
+        shownURL = request.shownURL
         headers = request.headers.map { Header(name: $0.name, value: $0.value, isSecret: $0.secret) }
         body = request.body
     }

@@ -9,6 +9,11 @@ public struct RequestExtras: Sendable, Hashable {
     public var serviceToken: SecretText?
     /// `X-Roku-Reserved-Roku-Connect-Token`: for servers that act for Roku devices.
     public var rokuConnectToken: SecretText?
+    /// `AP-Partner-Framework-Status`: what Apple's framework said. For a profile of single sign-on
+    /// with Apple: it is not found without.
+    public var partnerFrameworkStatus: PartnerFrameworkStatus?
+    /// `AP-TempPass-Identity`: whose promotional TempPass it is.
+    public var tempPassIdentity: TempPassIdentity?
     /// `AP-Visitor-Identifier`: the Experience Cloud visitor id, without quotes.
     public var visitorIdentifier: String?
     /// `X-Forwarded-For`: the device's IP address, for servers. A device leaves it out.
@@ -21,7 +26,8 @@ public struct RequestExtras: Sendable, Hashable {
     var core: Extras {
         Extras(
             subjectToken: subjectToken?.exposed, rokuConnectToken: rokuConnectToken?.exposed,
-            serviceToken: serviceToken?.exposed, visitorIdentifier: visitorIdentifier, forwardedFor: forwardedFor,
+            serviceToken: serviceToken?.exposed, partnerFrameworkStatus: partnerFrameworkStatus?.core,
+            tempPassIdentity: tempPassIdentity?.core, visitorIdentifier: visitorIdentifier, forwardedFor: forwardedFor,
             userAgent: userAgent)
     }
 }

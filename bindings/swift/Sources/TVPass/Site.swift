@@ -5,10 +5,12 @@ import Foundation
 ///
 /// ```swift
 /// let site = Site(environment: .production, device: device)
-/// let prepared = try site.prepareLogout(
-///     serviceProvider: "REF30", mvpd: "Cablevision", redirectURL: url, accessToken: token)
-/// let logout = try prepared.interpret(try await driver.send(prepared.request, timeout: 30))
+/// let prepared = try site.prepareProfiles(serviceProvider: "REF30", accessToken: token)
+/// let profiles = try prepared.interpret(try await driver.send(prepared.request, timeout: 30))
 /// ```
+///
+/// The access token is one of the dynamic client registration, without `Bearer`. Each function
+/// throws a ``TVPassError`` if an input was refused; nothing may be sent then.
 public struct Site: Sendable {
     /// Where Adobe's service is.
     public let environment: TVPassEnvironment
@@ -20,17 +22,21 @@ public struct Site: Sendable {
         self.device = device
     }
 
-    /// The request of any operation; `read` finds the result of that operation in its outcome.
+    /// The request of any operation of REST API V2; each has its own function under `Operations`.
     func prepare<Success>(
-        _ operation: Operation, at base: URL, accessToken: SecretText?,
-        _ read: @escaping @Sendable (Outcome) throws -> Success
+        _ serviceProvider: String, _ extras: RequestExtras, _ accessToken: SecretText, _ wish: (Wishes) -> Wish<Success>
     ) throws -> Prepared<Success> {
+        let wish = wish(Wishes(serviceProvider, extras))
+        return try prepare(wish, at: try environment.baseURL(), accessToken: accessToken)
+    }
+
+    func prepare<Success>(_ wish: Wish<Success>, at base: URL, accessToken: SecretText?) throws -> Prepared<Success> {
         let prepared = try core {
             try TVPass.prepare(
-                device: device.core, base: base.absoluteString, operation: operation,
+                device: device.core, base: base.absoluteString, operation: wish.operation,
                 accessToken: accessToken?.exposed)
         }
-        return Prepared(request: try HTTPRequest(prepared.request), exchange: prepared.exchange, read: read)
+        return Prepared(request: try HTTPRequest(prepared.request), exchange: prepared.exchange, read: wish.read)
     }
 }
 
@@ -42,8 +48,7 @@ public struct Prepared<Success: Sendable>: Sendable {
     fileprivate let exchange: Exchange
     fileprivate let read: @Sendable (Outcome) throws -> Success
 
-    /// What the answer to ``request`` means, whatever its status. It may be asked any number of
-    /// times.
+    /// What the answer to ``request`` means, whatever its status.
     ///
     /// Throws a ``TVPassError`` if the service refused, or if the answer is not one.
     public func interpret(_ response: HTTPResponse) throws -> Success {

@@ -1,10 +1,13 @@
 import Foundation
 
-/// One app on one device at one environment: registers once, holds one token, paces and retries,
-/// and keeps its state in a store.
+/// One app on one device at one environment: registers once, holds one token, runs Adobe's
+/// operations with pacing and retries, and keeps its state in a store.
 ///
 /// ```swift
 /// let client = try TVPassClient(configuration, store: KeychainStore())
+/// let decisions = try await client.authorize(mvpd: "Cablevision", resources: ["TestStream1"])
+/// try decisions.takeMediaToken(for: "TestStream1")?.handOver { server.release($0) }
+///
 /// let logout = try await client.logout(mvpd: "Cablevision", redirectURL: url)
 /// for followUp in logout.followUps { … }
 /// ```
@@ -60,6 +63,7 @@ public final class TVPassClient: Sendable {
         let core = ClientConfig(
             base: urls.base, v1Base: urls.v1, tokenSource: source, extras: extras.core,
             pacing: configuration.isPaced, persistence: claim != nil, registerAgain: configuration.registersAgain,
+            attemptTimeoutMs: UInt64(max(0, min(configuration.attemptTimeout, 86_400)) * 1000),
             events: configuration.onEvent != nil)
         let start = Start(
             nowMs: 0, unixMs: UInt64(max(0, Date().timeIntervalSince1970 * 1000)), seed: .random(in: .min ... .max))
@@ -71,10 +75,16 @@ public final class TVPassClient: Sendable {
 
     /// The configuration's.
     var serviceProvider: String { configuration.serviceProvider }
+    /// The configuration's.
+    var environment: TVPassEnvironment { configuration.environment }
 
     /// Any operation; each has its own function under `Operations`.
-    func run(_ operation: Operation, deadline: TimeInterval) async throws -> Outcome {
-        try await runner.run(operation, deadline: deadline)
+    func run<Success>(
+        _ serviceProvider: String?, _ extras: RequestExtras, _ deadline: TimeInterval,
+        _ wish: (Wishes) -> Wish<Success>
+    ) async throws -> Success {
+        let wish = wish(Wishes(serviceProvider ?? self.serviceProvider, extras))
+        return try wish.read(try await runner.run(wish.operation, deadline: deadline))
     }
 
     /// Whether the client holds a registration, made now or at an earlier start.
@@ -86,6 +96,16 @@ public final class TVPassClient: Sendable {
     /// are gone**: tell the user.
     public func forgetRegistration() {
         try? core { try client.forgetRegistration() }
+    }
+
+    /// Whether a call has found the registration lost and registered again, as
+    /// ``TVPassConfiguration/registersAgain`` allows, however it ended: **the user's profiles are
+    /// gone.** Forget what the app has kept of them, then ``acknowledgeLostRegistration()``.
+    public var registrationWasLost: Bool { runner.loss.isKnown }
+
+    /// Says that the app has dealt with ``registrationWasLost``, which is `false` then.
+    public func acknowledgeLostRegistration() {
+        runner.loss.isKnown = false
     }
 
     /// The last events as text for a support ticket: Adobe's traces, statuses and timings; no

@@ -1,10 +1,24 @@
 //! What may be wished: one line for each operation here, and a file for its input.
 
+mod configuration;
+mod decision;
 mod logout;
 mod logout_v1;
+mod partner;
+mod profile;
+mod session;
 
+pub use configuration::ConfigurationInput;
+pub use decision::DecisionsInput;
 pub use logout::LogoutInput;
 pub use logout_v1::LogoutV1Input;
+#[cfg(test)]
+pub use partner::SamlResponse;
+pub use partner::{PartnerProfileInput, PartnerRequestInput};
+pub use profile::{ProfileForCodeInput, ProfileForMvpdInput, ProfilesInput};
+#[cfg(test)]
+pub use session::SessionParameters;
+pub use session::{CreateSessionInput, ResumeSessionInput, RetrieveSessionInput};
 
 use crate::input::InvalidInput;
 use crate::operation::AnyOperation;
@@ -22,14 +36,80 @@ pub enum Operation {
         /// What to log out of.
         input: LogoutV1Input,
     },
+    /// The MVPDs to choose from.
+    Configuration {
+        /// Whose.
+        input: ConfigurationInput,
+    },
+    /// A new session.
+    CreateSession {
+        /// What is known about it.
+        input: CreateSessionInput,
+    },
+    /// The rest of a session's parameters.
+    ResumeSession {
+        /// Which session, and the parameters.
+        input: ResumeSessionInput,
+    },
+    /// What a code names.
+    RetrieveSession {
+        /// Which code.
+        input: RetrieveSessionInput,
+    },
+    /// All profiles.
+    Profiles {
+        /// Whose.
+        input: ProfilesInput,
+    },
+    /// The profile for an MVPD.
+    ProfileForMvpd {
+        /// Which MVPD.
+        input: ProfileForMvpdInput,
+    },
+    /// The profile that a session has made.
+    ProfileForCode {
+        /// Which session.
+        input: ProfileForCodeInput,
+    },
+    /// What a partner's framework is to be asked.
+    PartnerRequest {
+        /// What the framework said.
+        input: PartnerRequestInput,
+    },
+    /// The profile of a partner's response.
+    PartnerProfile {
+        /// The response.
+        input: PartnerProfileInput,
+    },
+    /// What may probably be watched.
+    Preauthorize {
+        /// Which resources.
+        input: DecisionsInput,
+    },
+    /// What may be watched now.
+    Authorize {
+        /// Which resources.
+        input: DecisionsInput,
+    },
 }
 
 impl Operation {
     /// The core's operation, which checks the input.
     pub(super) fn read(&self) -> Result<AnyOperation, InvalidInput> {
-        match self {
-            Self::Logout { input } => Ok(input.read()?.into()),
-            Self::LogoutV1 { input } => Ok(input.read()?.into()),
-        }
+        Ok(match self {
+            Self::Logout { input } => input.read()?.into(),
+            Self::LogoutV1 { input } => input.read()?.into(),
+            Self::Configuration { input } => input.read()?.into(),
+            Self::CreateSession { input } => input.read()?.into(),
+            Self::ResumeSession { input } => input.read()?.into(),
+            Self::RetrieveSession { input } => input.read()?.into(),
+            Self::Profiles { input } => input.read()?.into(),
+            Self::ProfileForMvpd { input } => input.read()?.into(),
+            Self::ProfileForCode { input } => input.read()?.into(),
+            Self::PartnerRequest { input } => input.read()?.into(),
+            Self::PartnerProfile { input } => input.read()?.into(),
+            Self::Preauthorize { input } => input.preauthorize()?.into(),
+            Self::Authorize { input } => input.authorize()?.into(),
+        })
     }
 }

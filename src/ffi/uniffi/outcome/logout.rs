@@ -1,7 +1,6 @@
 //! What a logout means, as public types of Swift and Kotlin.
 
-use std::fmt;
-
+use super::text::UncheckedUrl;
 use crate::outcome;
 use crate::uri::{self, OpenableUrl};
 
@@ -14,9 +13,6 @@ pub struct Logout {
     pub profiles: Vec<ProfileLogout>,
     /// What is left to do, in the answer's order: nothing for profiles that need nothing.
     pub follow_ups: Vec<FollowUp>,
-    /// The service had lost the app's registration, and the call registered again, as the
-    /// configuration allowed: the user's profiles are gone.
-    pub registration_was_lost: bool,
 }
 
 /// One deleted profile.
@@ -124,33 +120,11 @@ pub struct PartnerSettings {
     pub path: Vec<String>,
 }
 
-uniffi::custom_type!(OpenableUrl, String, {
-    lower: |url| url.as_str().to_owned(),
-    try_lift: |_text| uniffi::deps::anyhow::bail!("the library makes these URLs, and takes none"),
-});
-
-/// A URL as it was received, which has not been checked: for a support ticket. It may name the
-/// user's session: keep it out of logs, and do not open it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct UncheckedUrl(pub(crate) String);
-
-impl fmt::Debug for UncheckedUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("…")
-    }
-}
-
-uniffi::custom_type!(UncheckedUrl, String, {
-    lower: |url| url.0,
-    try_lift: |text| Ok(UncheckedUrl(text)),
-});
-
-impl Logout {
-    pub(super) fn new(logout: &outcome::Logout, registration_was_lost: bool) -> Self {
+impl From<&outcome::Logout> for Logout {
+    fn from(logout: &outcome::Logout) -> Self {
         Self {
             profiles: logout.profiles.iter().map(ProfileLogout::from).collect(),
             follow_ups: logout.follow_ups().map(FollowUp::from).collect(),
-            registration_was_lost,
         }
     }
 }

@@ -2,6 +2,171 @@
 
 package dev.tvpass
 
+/** One attribute of the user. */
+public class Attribute(
+    /** Its name, such as `userID`. */
+    public val name: String,
+    /**
+     * Whether the value can be read; absent if the answer does not say, and then it is taken for
+     * one that cannot.
+     */
+    public val state: AttributeState?,
+    /** The value as it stands in the answer, in JSON. */
+    public val json: String?,
+    /**
+     * The value, if it is a text. Of an encrypted one that is exactly what was received, for the
+     * app's server, which has the key.
+     */
+    public val text: String?,
+    /** The code of the error that there is instead of a value. */
+    public val error: String?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Attribute && name == other.name && state == other.state && json == other.json && text == other.text && error == other.error
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(name, state, json, text, error)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Attribute(name=$name, state=$state, json=${json?.let { "…" }}, text=${text?.let { "…" }}, error=$error)"
+}
+
+/**
+ * Whether the user may watch one resource now. For one playback: not kept, and asked for anew
+ * before the next one, also of the same resource.
+ */
+public class AuthorizationDecision(
+    /** The resource, as the answer has it. */
+    public val resource: String,
+    /** The service provider, as the answer has it. */
+    public val serviceProvider: String?,
+    /** The MVPD, as the answer has it. */
+    public val mvpd: String?,
+    /** Who decided. */
+    public val source: DecisionSource?,
+    /** What was decided. */
+    public val verdict: Verdict,
+    /**
+     * Whether this is a permit that came with a media token. A permit without one cannot be
+     * played.
+     */
+    public val isPlayable: Boolean,
+    /** From when the media token is valid, in milliseconds since 1970 by the service's clock. */
+    public val mediaTokenNotBeforeMs: Long?,
+    /**
+     * Until when the programmer's server accepts the media token, in the same way: some minutes
+     * ahead. The device's clock may be another; the server decides.
+     */
+    public val mediaTokenNotAfterMs: Long?,
+    /** From when the service keeps the decision, in milliseconds since 1970 by its clock. */
+    public val notBeforeMs: Long?,
+    /**
+     * Until when the service keeps the decision before it asks the MVPD again, in the same way. Of
+     * a TempPass: when it ends, and the app has to stop the stream.
+     */
+    public val notAfterMs: Long?,
+    /** Why not, if the answer says. */
+    public val denial: Denial?,
+    /** Whether asking for this resource again, alone, may bring another answer. */
+    public val isRetryable: Boolean,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is AuthorizationDecision && resource == other.resource && serviceProvider == other.serviceProvider && mvpd == other.mvpd && source == other.source && verdict == other.verdict && isPlayable == other.isPlayable && mediaTokenNotBeforeMs == other.mediaTokenNotBeforeMs && mediaTokenNotAfterMs == other.mediaTokenNotAfterMs && notBeforeMs == other.notBeforeMs && notAfterMs == other.notAfterMs && denial == other.denial && isRetryable == other.isRetryable
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(resource, serviceProvider, mvpd, source, verdict, isPlayable, mediaTokenNotBeforeMs, mediaTokenNotAfterMs, notBeforeMs, notAfterMs, denial, isRetryable)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "AuthorizationDecision(resource=$resource, serviceProvider=$serviceProvider, mvpd=$mvpd, source=$source, verdict=$verdict, isPlayable=$isPlayable, mediaTokenNotBeforeMs=$mediaTokenNotBeforeMs, mediaTokenNotAfterMs=$mediaTokenNotAfterMs, notBeforeMs=$notBeforeMs, notAfterMs=$notAfterMs, denial=$denial, isRetryable=$isRetryable)"
+}
+
+/**
+ * What is set up for a service provider and this type of device. It is not about a user; keep it
+ * in memory, for some minutes.
+ */
+public class Configuration(
+    /** The service provider's id. */
+    public val serviceProvider: String?,
+    /** Its brand name. */
+    public val serviceProviderName: String?,
+    /** Its registered domains, in the answer's order. */
+    public val domains: List<Domain>,
+    /**
+     * The MVPDs that it is integrated with, in the answer's order: what the user chooses from are
+     * those that are not temporary access.
+     */
+    public val mvpds: List<Mvpd>,
+    /** What Adobe takes this device for. */
+    public val recognizedDevice: RecognizedDevice,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Configuration && serviceProvider == other.serviceProvider && serviceProviderName == other.serviceProviderName && domains == other.domains && mvpds == other.mvpds && recognizedDevice == other.recognizedDevice
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(serviceProvider, serviceProviderName, domains, mvpds, recognizedDevice)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Configuration(serviceProvider=$serviceProvider, serviceProviderName=$serviceProviderName, domains=$domains, mvpds=$mvpds, recognizedDevice=$recognizedDevice)"
+}
+
+/**
+ * Why one resource was denied, in an answer that is a success as a whole: a result, not an error.
+ *
+ * Its texts are fit to be shown: without secrets, on one line, at most 512 bytes.
+ */
+public class Denial(
+    /**
+     * What helps, as Adobe writes it: the action that Adobe documents for the code; for other
+     * codes that of the answer, else `none`.
+     */
+    public val action: String,
+    /** The action in the answer, if it names one. */
+    public val receivedAction: String?,
+    /** The code; empty if the answer has none. */
+    public val code: String,
+    /** The status that the answer would have if it were about this resource alone. */
+    public val status: Int?,
+    /** What may be shown to the user, in English. */
+    public val message: String?,
+    /** The provider's or the programmer's own words, which may be shown to the user. */
+    public val details: String?,
+    /** Adobe's page about the error. */
+    public val helpUrl: String?,
+    /** Adobe's identifier of this answer, for support tickets. */
+    public val trace: String?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Denial && action == other.action && receivedAction == other.receivedAction && code == other.code && status == other.status && message == other.message && details == other.details && helpUrl == other.helpUrl && trace == other.trace
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(action, receivedAction, code, status, message, details, helpUrl, trace)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Denial(action=$action, receivedAction=$receivedAction, code=$code, status=$status, message=$message, details=$details, helpUrl=$helpUrl, trace=$trace)"
+}
+
+/** A registered domain of a service provider. */
+public class Domain(
+    /** The domain's name. */
+    public val name: String,
+    /** `mvpdInitiated`; Adobe does not explain it. */
+    public val mvpdInitiated: Boolean,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Domain && name == other.name && mvpdInitiated == other.mvpdInitiated
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(name, mvpdInitiated)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Domain(name=$name, mvpdInitiated=$mvpdInitiated)"
+}
+
 /**
  * A successful logout: the profiles are deleted on Adobe's side. Follow each of the follow-ups,
  * then forget what the app has cached of the profiles: MVPD selection, attributes, decisions.
@@ -14,21 +179,82 @@ public class Logout(
     public val profiles: List<ProfileLogout>,
     /** What is left to do, in the answer's order: nothing for profiles that need nothing. */
     public val followUps: List<FollowUp>,
-    /**
-     * The service had lost the app's registration, and the call registered again, as the
-     * configuration allowed: the user's profiles are gone.
-     */
-    public val registrationWasLost: Boolean,
 ) {
     /** Two are equal if all their values are. */
     override fun equals(other: Any?): Boolean =
-        other is Logout && profiles == other.profiles && followUps == other.followUps && registrationWasLost == other.registrationWasLost
+        other is Logout && profiles == other.profiles && followUps == other.followUps
 
     /** Fits [equals]. */
-    override fun hashCode(): Int = java.util.Objects.hash(profiles, followUps, registrationWasLost)
+    override fun hashCode(): Int = java.util.Objects.hash(profiles, followUps)
 
     /** For logs, without secrets. */
-    override fun toString(): String = "Logout(profiles=$profiles, followUps=$followUps, registrationWasLost=$registrationWasLost)"
+    override fun toString(): String = "Logout(profiles=$profiles, followUps=$followUps)"
+}
+
+/**
+ * An MVPD that a service provider is integrated with. What the app keeps of the user's choice is
+ * its id, its name and its logo.
+ */
+public class Mvpd(
+    /** The id, for every other operation. */
+    public val id: String,
+    /** The name to show. */
+    public val displayName: String?,
+    /**
+     * Where the logo is. As received and not checked: load it as an image, never with an access
+     * token.
+     */
+    public val logoUrl: String?,
+    /** Whether it is temporary access (TempPass) and no provider that a user has a contract with. */
+    public val isTempPass: Boolean,
+    /** Whether it is reached through another MVPD. */
+    public val isProxy: Boolean,
+    /** Whether single sign-on by Apple's framework is set up. */
+    public val enablePlatformServices: Boolean,
+    /** Whether it may stand in the picker of Apple's framework. */
+    public val displayInPlatformPicker: Boolean,
+    /** Whether the app must obey what the user has permitted in the platform's settings. */
+    public val enforcePlatformPermissions: Boolean,
+    /** How far it takes part in Apple's single sign-on. */
+    public val boardingStatus: BoardingStatus?,
+    /** Its id in Apple's framework. */
+    public val platformMappingId: String?,
+    /**
+     * Whether the picker of Apple's framework is given it, by its id there: single sign-on is set
+     * up, and it may stand in the picker or has a known boarding status. Adobe gives no rule; this
+     * is ours.
+     */
+    public val isPlatformChoice: Boolean,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Mvpd && id == other.id && displayName == other.displayName && logoUrl == other.logoUrl && isTempPass == other.isTempPass && isProxy == other.isProxy && enablePlatformServices == other.enablePlatformServices && displayInPlatformPicker == other.displayInPlatformPicker && enforcePlatformPermissions == other.enforcePlatformPermissions && boardingStatus == other.boardingStatus && platformMappingId == other.platformMappingId && isPlatformChoice == other.isPlatformChoice
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(id, displayName, logoUrl, isTempPass, isProxy, enablePlatformServices, displayInPlatformPicker, enforcePlatformPermissions, boardingStatus, platformMappingId, isPlatformChoice)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Mvpd(id=$id, displayName=$displayName, logoUrl=$logoUrl, isTempPass=$isTempPass, isProxy=$isProxy, enablePlatformServices=$enablePlatformServices, displayInPlatformPicker=$displayInPlatformPicker, enforcePlatformPermissions=$enforcePlatformPermissions, boardingStatus=$boardingStatus, platformMappingId=$platformMappingId, isPlatformChoice=$isPlatformChoice)"
+}
+
+/** What the partner's framework is to be given; for Apple, members of `VSAccountMetadataRequest`. */
+public class PartnerAuthenticationRequest(
+    /** The language of the request. */
+    public val protocol: PartnerProtocol?,
+    /** The request in base64, as received: `verificationToken`. */
+    public val request: String,
+    /** `attributeNames`, in the answer's order. */
+    public val attributeNames: List<String>,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is PartnerAuthenticationRequest && protocol == other.protocol && request == other.request && attributeNames == other.attributeNames
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(protocol, request, attributeNames)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "PartnerAuthenticationRequest(protocol=$protocol, request=…, attributeNames=$attributeNames)"
 }
 
 /** Where a user signs out of a TV provider at the system level. */
@@ -47,6 +273,90 @@ public class PartnerSettings(
 
     /** For logs, without secrets. */
     override fun toString(): String = "PartnerSettings(osName=$osName, path=$path)"
+}
+
+/** What is expected about one resource. */
+public class PreauthorizationDecision(
+    /** The resource, as the answer has it. */
+    public val resource: String,
+    /** The service provider, as the answer has it. */
+    public val serviceProvider: String?,
+    /** The MVPD, as the answer has it. */
+    public val mvpd: String?,
+    /** Who decided. */
+    public val source: DecisionSource?,
+    /** What an authorization would probably say. */
+    public val expectation: Expectation,
+    /** Why not, if the answer says. */
+    public val denial: Denial?,
+    /** Whether asking for this resource again, alone, may bring another answer. */
+    public val isRetryable: Boolean,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is PreauthorizationDecision && resource == other.resource && serviceProvider == other.serviceProvider && mvpd == other.mvpd && source == other.source && expectation == other.expectation && denial == other.denial && isRetryable == other.isRetryable
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(resource, serviceProvider, mvpd, source, expectation, denial, isRetryable)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "PreauthorizationDecision(resource=$resource, serviceProvider=$serviceProvider, mvpd=$mvpd, source=$source, expectation=$expectation, denial=$denial, isRetryable=$isRetryable)"
+}
+
+/**
+ * Which resources the user can probably watch: for locks and filters only. It informs: the answer
+ * to *play* comes from an authorization alone, and there is no token in this one.
+ */
+public class PreauthorizationDecisions(
+    /**
+     * The decisions in the answer's order, which need not be the request's; there may be fewer, or
+     * some that nobody asked for.
+     */
+    public val decisions: List<PreauthorizationDecision>,
+    /** How many entries of the answer name no resource. */
+    public val skipped: Int,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is PreauthorizationDecisions && decisions == other.decisions && skipped == other.skipped
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(decisions, skipped)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "PreauthorizationDecisions(decisions=$decisions, skipped=$skipped)"
+}
+
+/** One profile: the user of this app on this device is signed in with an MVPD. */
+public class Profile(
+    /** The MVPD: the entry's key in the answer. The issuer may be another one. */
+    public val mvpd: String,
+    /** Who made it: the MVPD, or `Adobe` (degraded, temporary), or `Apple`. */
+    public val issuer: String?,
+    /** How it was obtained. */
+    public val profileType: ProfileType?,
+    /** Since when it is valid, in milliseconds since 1970 by the service's clock. */
+    public val notBeforeMs: Long?,
+    /**
+     * Until when it is valid, in the same way. Nothing extends it but signing in again. The
+     * device's clock may be wrong: do not drop a profile that seems to have expired, ask for it
+     * again.
+     */
+    public val notAfterMs: Long?,
+    /** An opaque id for support, in Adobe's OpenAPI description alone. */
+    public val sessionId: String?,
+    /** What the MVPD tells about its user. */
+    public val userMetadata: UserMetadata,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Profile && mvpd == other.mvpd && issuer == other.issuer && profileType == other.profileType && notBeforeMs == other.notBeforeMs && notAfterMs == other.notAfterMs && sessionId == other.sessionId && userMetadata == other.userMetadata
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(mvpd, issuer, profileType, notBeforeMs, notAfterMs, sessionId, userMetadata)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Profile(mvpd=$mvpd, issuer=$issuer, profileType=$profileType, notBeforeMs=$notBeforeMs, notAfterMs=$notAfterMs, sessionId=$sessionId, userMetadata=$userMetadata)"
 }
 
 /** One deleted profile. */
@@ -80,6 +390,187 @@ public class ProfileLogout(
     override fun toString(): String = "ProfileLogout(key=$key, mvpd=$mvpd, action=$action, actionName=$actionName, actionType=$actionType, rawUrl=${rawUrl?.let { "…" }}, contradictsDocumentation=$contradictsDocumentation)"
 }
 
+/**
+ * The profiles that the service has. Several are normal: two subscriptions, a regular one beside
+ * temporary access. None is no error: the user is not signed in, or not yet.
+ */
+public class Profiles(
+    /** In the answer's order. An MVPD may be there twice. */
+    public val profiles: List<Profile>,
+    /**
+     * The one to offer first, if the user does not choose: one that is not temporary before one
+     * that is, then the one that is valid longest, then the first. Absent if there is none.
+     */
+    public val longest: Profile?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Profiles && profiles == other.profiles && longest == other.longest
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(profiles, longest)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Profiles(profiles=$profiles, longest=$longest)"
+}
+
+/**
+ * What Adobe takes the device for, by its headers. `unknown` in all of them is a sign of device
+ * information that cannot be read.
+ */
+public class RecognizedDevice(
+    /** `device`. */
+    public val device: String?,
+    /** `clientType`. */
+    public val clientType: String?,
+    /** `os`. */
+    public val os: String?,
+    /** `platform`, in Adobe's OpenAPI description alone. */
+    public val platform: String?,
+    /** `platformCategory`, in the same way. */
+    public val platformCategory: String?,
+    /** `sdkType`, in the same way. */
+    public val sdkType: String?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is RecognizedDevice && device == other.device && clientType == other.clientType && os == other.os && platform == other.platform && platformCategory == other.platformCategory && sdkType == other.sdkType
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(device, clientType, os, platform, platformCategory, sdkType)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "RecognizedDevice(device=$device, clientType=$clientType, os=$os, platform=$platform, platformCategory=$platformCategory, sdkType=$sdkType)"
+}
+
+/** A session: one attempt to sign in, and what the device has to do next about it. */
+public class Session(
+    /** What the device must do next. */
+    public val action: SessionAction,
+    /** `actionName` as received. */
+    public val actionName: String,
+    /** `actionType`. The action's name decides. */
+    public val actionType: ActionType?,
+    /** Whether `actionType` is not the one that Adobe's table has for `actionName`. */
+    public val contradictsDocumentation: Boolean,
+    /** Why the action is this one. */
+    public val reason: SessionReason?,
+    /**
+     * The code that names the session: show it to the user, and ask for the profile with it.
+     * Whoever has it while it is valid can sign this device in: keep it out of logs. Absent if
+     * there is a profile already.
+     */
+    public val code: String?,
+    /**
+     * Whether the code is not the one that was asked with: go on with this one. One of Adobe's
+     * samples is so.
+     */
+    public val codeDiffersFromRequest: Boolean,
+    /** An opaque id for support. */
+    public val sessionId: String?,
+    /** The MVPD, as far as it is known. */
+    public val mvpd: String?,
+    /** The service provider. */
+    public val serviceProvider: String?,
+    /** What has to be supplied to resume the session, in the answer's order. */
+    public val missingParameters: List<SessionParameter>,
+    /** Since when the code is valid, in milliseconds since 1970 by the service's clock. */
+    public val notBeforeMs: Long?,
+    /** Until when, in the same way. The device's clock may be wrong. */
+    public val notAfterMs: Long?,
+    /**
+     * How long the code is valid from the answer on, in milliseconds, whatever the device's clock
+     * says. Absent if the answer does not say; Adobe's codes are valid for 30 minutes.
+     */
+    public val validForMs: Long?,
+    /**
+     * `url` as received, for actions that do not open one. Not checked: do not open it, do not
+     * request it.
+     */
+    public val rawUrl: String?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Session && action == other.action && actionName == other.actionName && actionType == other.actionType && contradictsDocumentation == other.contradictsDocumentation && reason == other.reason && code == other.code && codeDiffersFromRequest == other.codeDiffersFromRequest && sessionId == other.sessionId && mvpd == other.mvpd && serviceProvider == other.serviceProvider && missingParameters == other.missingParameters && notBeforeMs == other.notBeforeMs && notAfterMs == other.notAfterMs && validForMs == other.validForMs && rawUrl == other.rawUrl
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(action, actionName, actionType, contradictsDocumentation, reason, code, codeDiffersFromRequest, sessionId, mvpd, serviceProvider, missingParameters, notBeforeMs, notAfterMs, validForMs, rawUrl)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Session(action=$action, actionName=$actionName, actionType=$actionType, contradictsDocumentation=$contradictsDocumentation, reason=$reason, code=${code?.let { "…" }}, codeDiffersFromRequest=$codeDiffersFromRequest, sessionId=$sessionId, mvpd=$mvpd, serviceProvider=$serviceProvider, missingParameters=$missingParameters, notBeforeMs=$notBeforeMs, notAfterMs=$notAfterMs, validForMs=$validForMs, rawUrl=${rawUrl?.let { "…" }})"
+}
+
+/**
+ * A session as a second device sees it: of which device it is, what it knows, and what it lacks.
+ * It does not say whether the user has signed in.
+ */
+public class SessionDetails(
+    /** The MVPD, if it is known already. */
+    public val mvpd: String?,
+    /** The app's domain, if it is known already. */
+    public val domainName: String?,
+    /** The redirect URL, if it is known already. Not checked. */
+    public val redirectUrl: String?,
+    /** The service provider. */
+    public val serviceProvider: String?,
+    /**
+     * What has to be supplied to resume the session, in the answer's order. Empty: the user can
+     * sign in at once.
+     */
+    public val missingParameters: List<SessionParameter>,
+    /** The device that will be signed in: show it to the user. */
+    public val device: SessionDevice,
+    /** Since when the code is valid, in milliseconds since 1970 by the service's clock. */
+    public val notBeforeMs: Long?,
+    /** Until when, in the same way. */
+    public val notAfterMs: Long?,
+    /**
+     * For how long the code is valid, in milliseconds. Part of it may have passed: the code is
+     * older than this answer.
+     */
+    public val validForMs: Long?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is SessionDetails && mvpd == other.mvpd && domainName == other.domainName && redirectUrl == other.redirectUrl && serviceProvider == other.serviceProvider && missingParameters == other.missingParameters && device == other.device && notBeforeMs == other.notBeforeMs && notAfterMs == other.notAfterMs && validForMs == other.validForMs
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(mvpd, domainName, redirectUrl, serviceProvider, missingParameters, device, notBeforeMs, notAfterMs, validForMs)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "SessionDetails(mvpd=$mvpd, domainName=$domainName, redirectUrl=${redirectUrl?.let { "…" }}, serviceProvider=$serviceProvider, missingParameters=$missingParameters, device=$device, notBeforeMs=$notBeforeMs, notAfterMs=$notAfterMs, validForMs=$validForMs)"
+}
+
+/** What Adobe knows of the device that a session is of. Servers before release 3.2.0 say nothing. */
+public class SessionDevice(
+    /** What kind of device, such as `SetTopBox`, `TV`, `Desktop`. */
+    public val deviceType: String?,
+    /** The model. */
+    public val model: String?,
+    /** Who made it. */
+    public val manufacturer: String?,
+    /** The operating system. */
+    public val osName: String?,
+    /** The operating system's version, such as `10.15.7`. */
+    public val osVersion: String?,
+    /** The browser. */
+    public val browserName: String?,
+    /** The app. */
+    public val applicationId: String?,
+    /** Its address as JSON: a text on Adobe's page, an object in the OpenAPI description. */
+    public val ipAddressJson: String?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is SessionDevice && deviceType == other.deviceType && model == other.model && manufacturer == other.manufacturer && osName == other.osName && osVersion == other.osVersion && browserName == other.browserName && applicationId == other.applicationId && ipAddressJson == other.ipAddressJson
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(deviceType, model, manufacturer, osName, osVersion, browserName, applicationId, ipAddressJson)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "SessionDevice(deviceType=$deviceType, model=$model, manufacturer=$manufacturer, osName=$osName, osVersion=$osVersion, browserName=$browserName, applicationId=$applicationId, ipAddressJson=${ipAddressJson?.let { "…" }})"
+}
+
 /** Something that happened in a client. Never a secret: no token, no body, no path, no query. */
 public class TvPassEvent(
     /** When, in milliseconds, by a clock that only runs forward. */
@@ -102,6 +593,173 @@ public class TvPassEvent(
 
     /** For logs, without secrets. */
     override fun toString(): String = text
+}
+
+/**
+ * What the MVPD tells about its user. Which attributes there are is agreed with each MVPD.
+ *
+ * What has a name here was read from a value that is plain, in whatever form Adobe's pages have
+ * it; it is absent or empty for one that is missing, encrypted, or of another type. A description
+ * shows the attributes' names, and nothing of their values.
+ */
+public class UserMetadata(
+    /** All of them, in the answer's order; names may repeat, and the last one counts. */
+    public val attributes: List<Attribute>,
+    /** `userID`: Adobe's id of the user with this MVPD. Every profile should have one. */
+    public val userId: String?,
+    /** `upstreamUserID`: the MVPD's own id of the user, for limits of concurrent streams. */
+    public val upstreamUserId: String?,
+    /** `householdID`: the household, shared by the users of one account. */
+    public val householdId: String?,
+    /** `zip`: the postal codes of the account. */
+    public val zip: List<String>,
+    /** `channelID`: the channels that the user may watch, by the MVPD's word; not a decision. */
+    public val channelIds: List<String>,
+    /** `maxRating`: the highest rating that the user may see, by system (`MPAA`, `VCHIP`, `URL`). */
+    public val maxRating: Map<String, String>,
+    /** `language`: the user's language. */
+    public val language: String?,
+    /** `is_hoh`: whether the user is the head of the household. */
+    public val isHeadOfHousehold: Boolean?,
+    /** `hba_status`: whether the user was signed in by the home network, without a login page. */
+    public val hbaStatus: Boolean?,
+    /** `allowMirroring`: whether the user may mirror the screen to another one. */
+    public val allowMirroring: Boolean?,
+    /** `onNet`: whether the user is in the MVPD's network. */
+    public val onNet: Boolean?,
+    /** `inHome`: whether the user is at home. */
+    public val inHome: Boolean?,
+    /** `remaining_resources`, of promotional temporary access: how many resources are left. */
+    public val remainingResources: Long?,
+    /** `used_assets`, of promotional temporary access: the resources that were used. */
+    public val usedAssets: List<String>,
+    /**
+     * `expiration_date`, of temporary access, in milliseconds since 1970. To be shown only: in
+     * Adobe's samples it may be the time of the start. The access ends with the profile.
+     */
+    public val expirationDateMs: Long?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is UserMetadata && attributes == other.attributes && userId == other.userId && upstreamUserId == other.upstreamUserId && householdId == other.householdId && zip == other.zip && channelIds == other.channelIds && maxRating == other.maxRating && language == other.language && isHeadOfHousehold == other.isHeadOfHousehold && hbaStatus == other.hbaStatus && allowMirroring == other.allowMirroring && onNet == other.onNet && inHome == other.inHome && remainingResources == other.remainingResources && usedAssets == other.usedAssets && expirationDateMs == other.expirationDateMs
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(attributes, userId, upstreamUserId, householdId, zip, channelIds, maxRating, language, isHeadOfHousehold, hbaStatus, allowMirroring, onNet, inHome, remainingResources, usedAssets, expirationDateMs)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "UserMetadata(attributes=$attributes)"
+}
+
+/** How an action is carried out. */
+public sealed class ActionType {
+    /** `interactive`: in a user agent, by the user. */
+    public data object Interactive : ActionType()
+
+    /** `direct`: by the app, with another operation. */
+    public data object Direct : ActionType()
+
+    /** A value that this version does not know. */
+    public class Unknown(
+        /** As it was received. */
+        public val text: String,
+    ) : ActionType() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Unknown && text == other.text
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(text)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Unknown(text=$text)"
+    }
+}
+
+/** Whether the value of an attribute can be read on the device. */
+public sealed class AttributeState {
+    /** `plain`: it can. */
+    public data object Plain : AttributeState()
+
+    /**
+     * `enc`: it is encrypted with the programmer's certificate (RSA, base64); only the
+     * programmer's server can read it.
+     */
+    public data object Encrypted : AttributeState()
+
+    /** A value that this version does not know. */
+    public class Unknown(
+        /** As it was received. */
+        public val text: String,
+    ) : AttributeState() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Unknown && text == other.text
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(text)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Unknown(text=$text)"
+    }
+}
+
+/** How far an MVPD takes part in Apple's single sign-on. */
+public sealed class BoardingStatus {
+    /** `SUPPORTED`: Apple's framework signs the user in. */
+    public data object Supported : BoardingStatus()
+
+    /** `PICKER`: Apple's picker shows it, and Adobe signs the user in. */
+    public data object Picker : BoardingStatus()
+
+    /** A value that this version does not know. */
+    public class Unknown(
+        /** As it was received. */
+        public val text: String,
+    ) : BoardingStatus() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Unknown && text == other.text
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(text)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Unknown(text=$text)"
+    }
+}
+
+/** Who decided. */
+public sealed class DecisionSource {
+    /** `mvpd`: the provider, or Adobe from what the provider said before. */
+    public data object Mvpd : DecisionSource()
+
+    /**
+     * `degradation`: a rule that the programmer switched on while the provider was out of
+     * order.
+     */
+    public data object Degradation : DecisionSource()
+
+    /** `temppass`: a TempPass, which is no provider. */
+    public data object TempPass : DecisionSource()
+
+    /** `dummy`: not explained by Adobe's pages. */
+    public data object Dummy : DecisionSource()
+
+    /** A value that this version does not know. */
+    public class Unknown(
+        /** As it was received. */
+        public val text: String,
+    ) : DecisionSource() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Unknown && text == other.text
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(text)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Unknown(text=$text)"
+    }
 }
 
 /** What happened. */
@@ -263,6 +921,16 @@ public sealed class EventKind {
     }
 }
 
+/** What an authorization would probably say. */
+public enum class Expectation {
+    /** The user can probably watch it. */
+    PROBABLY_PERMITTED,
+    /** The user can probably not watch it. */
+    PROBABLY_DENIED,
+    /** The answer is neither yes nor no: show neither an open nor a closed lock. */
+    NO_ANSWER,
+}
+
 /** What is left to do after a logout. */
 public sealed class FollowUp {
     /** The profile. */
@@ -389,6 +1057,71 @@ public sealed class LogoutAction {
     public data object Unknown : LogoutAction()
 }
 
+/** The language of a partner's request. */
+public sealed class PartnerProtocol {
+    /** `saml`: SAML 2.0. */
+    public data object Saml : PartnerProtocol()
+
+    /** A value that this version does not know. */
+    public class Unknown(
+        /** As it was received. */
+        public val text: String,
+    ) : PartnerProtocol() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Unknown && text == other.text
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(text)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Unknown(text=$text)"
+    }
+}
+
+/** How a profile was obtained. */
+public sealed class ProfileType {
+    /** `regular`: signed in with the MVPD. */
+    public data object Regular : ProfileType()
+
+    /** `degraded`: the MVPD has an outage, and the programmer lets everybody in meanwhile. */
+    public data object Degraded : ProfileType()
+
+    /** `temporary`: temporary access, without an MVPD (TempPass). */
+    public data object Temporary : ProfileType()
+
+    /**
+     * `appleSSO`: single sign-on by Apple's framework. It is found only with a fresh status of
+     * the framework.
+     */
+    public data object AppleSso : ProfileType()
+
+    /**
+     * `platformSSO`: single sign-on by the platform's identity (Amazon, Roku). It is found
+     * only with that token.
+     */
+    public data object PlatformSso : ProfileType()
+
+    /** `serviceTokenSSO`: single sign-on by a service token. It is found only with that token. */
+    public data object ServiceTokenSso : ProfileType()
+
+    /** A value that this version does not know. */
+    public class Unknown(
+        /** As it was received. */
+        public val text: String,
+    ) : ProfileType() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Unknown && text == other.text
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(text)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Unknown(text=$text)"
+    }
+}
+
 /** What a request is for. */
 public enum class Purpose {
     /** Registration of the app. */
@@ -407,6 +1140,170 @@ public enum class RequestDelivery {
     POSSIBLE,
 }
 
+/**
+ * What the device must do next about a session. No URL of an answer is ever requested: the next
+ * request is built from ids.
+ */
+public sealed class SessionAction {
+    /**
+     * `authenticate`: the user has to sign in at this URL, on this device or another; then the
+     * profile is found by the code.
+     */
+    public class Authenticate(
+        /**
+         * The absolute URL: open it in a user agent, or show it as a link or a QR code of exactly
+         * this text. Whoever has it can sign this device in while the code is valid: keep it out
+         * of logs, and never request it.
+         */
+        public val url: String,
+    ) : SessionAction() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Authenticate && url == other.url
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(url)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Authenticate(url=${hostOf(url)}/…)"
+    }
+
+    /**
+     * `authenticate`, but the answer's URL is missing or must not be opened. The code can still be
+     * typed on a second device.
+     */
+    public class UrlRefused(
+        /** Why. */
+        public val reason: UrlRefusal,
+        /** The reason in words, for logs. */
+        public val explanation: String,
+    ) : SessionAction() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is UrlRefused && reason == other.reason && explanation == other.explanation
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(reason, explanation)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "UrlRefused(reason=$reason, explanation=$explanation)"
+    }
+
+    /**
+     * `resume` (of a new session) and `retry` (of a resumed one): supply the missing parameters,
+     * from this device or another.
+     */
+    public data object SupplyMissing : SessionAction()
+
+    /** `authorize`: nothing; a profile exists, go on to decisions with the session's MVPD. */
+    public data object Authorize : SessionAction()
+
+    /**
+     * `partner_profile`: hand the request to the partner's framework, then create the profile with
+     * its response.
+     */
+    public class AskPartner(
+        /** What the framework is to be given. */
+        public val request: PartnerAuthenticationRequest,
+    ) : SessionAction() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is AskPartner && request == other.request
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(request)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "AskPartner(request=$request)"
+    }
+
+    /** `partner_profile` without the request for the partner: sign in without it. */
+    public data object PartnerRequestMissing : SessionAction()
+
+    /**
+     * An action that was not documented when this version was made; its name is the session's
+     * action name. Nothing is to be opened.
+     */
+    public data object Unknown : SessionAction()
+}
+
+/** What a session may lack. */
+public sealed class SessionParameter {
+    /** `mvpd`: the MVPD. */
+    public data object Mvpd : SessionParameter()
+
+    /** `domainName`: the app's domain. */
+    public data object DomainName : SessionParameter()
+
+    /** `redirectUrl`: the redirect URL. */
+    public data object RedirectUrl : SessionParameter()
+
+    /** A value that this version does not know. */
+    public class Unknown(
+        /** As it was received. */
+        public val text: String,
+    ) : SessionParameter() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Unknown && text == other.text
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(text)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Unknown(text=$text)"
+    }
+}
+
+/** Why a session's action is what it is. */
+public sealed class SessionReason {
+    /** `none`: the user has to sign in. */
+    public data object Unauthenticated : SessionReason()
+
+    /** `authenticated`: a regular profile exists. */
+    public data object Authenticated : SessionReason()
+
+    /** `authenticatedSSO`: a profile of single sign-on exists. */
+    public data object AuthenticatedSso : SessionReason()
+
+    /** `temporary`: the MVPD is temporary access, which needs no sign-in. */
+    public data object Temporary : SessionReason()
+
+    /** `degraded`: the MVPD has an outage, and the programmer lets everybody in meanwhile. */
+    public data object Degraded : SessionReason()
+
+    /**
+     * `pfs_fallback`: the partner framework's status is missing or not valid: sign in without
+     * the partner.
+     */
+    public data object PartnerStatusFallback : SessionReason()
+
+    /**
+     * `configuration_fallback`: single sign-on with the partner is not set up for this MVPD:
+     * sign in without it.
+     */
+    public data object ConfigurationFallback : SessionReason()
+
+    /** `missing_parameters_fallback`: a parameter is missing or not valid: resume. */
+    public data object MissingParametersFallback : SessionReason()
+
+    /** A value that this version does not know. */
+    public class Unknown(
+        /** As it was received. */
+        public val text: String,
+    ) : SessionReason() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Unknown && text == other.text
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(text)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Unknown(text=$text)"
+    }
+}
+
 /** Why a URL must not be opened. */
 public enum class UrlRefusal {
     /** There is none. */
@@ -421,6 +1318,16 @@ public enum class UrlRefusal {
     OTHER_HOST,
     /** No usable host or port. */
     HOST,
+}
+
+/** What was decided about a resource. */
+public enum class Verdict {
+    /** The user may watch it now. To play it takes a media token, too. */
+    PERMIT,
+    /** The user may not watch it now. Never sign out because of that. */
+    DENY,
+    /** The answer is neither yes nor no. */
+    NO_ANSWER,
 }
 
 /** Why a call waits. */

@@ -21,7 +21,7 @@ extension TVPassClient {
         mvpd: String, redirectURL: URL, serviceProvider: String? = nil, extras: RequestExtras = RequestExtras(),
         deadline: TimeInterval = 60
     ) async throws -> Logout {
-        try await run(.logout(serviceProvider ?? self.serviceProvider, mvpd, redirectURL, extras), deadline: deadline).logout()
+        try await run(serviceProvider, extras, deadline) { $0.logout(mvpd, redirectURL) }
     }
 }
 
@@ -34,18 +34,6 @@ extension Site {
         serviceProvider: String, mvpd: String, redirectURL: URL, accessToken: SecretText,
         extras: RequestExtras = RequestExtras()
     ) throws -> Prepared<Logout> {
-        let operation = Operation.logout(serviceProvider, mvpd, redirectURL, extras)
-        return try prepare(operation, at: try environment.baseURL(), accessToken: accessToken) { try $0.logout() }
-    }
-}
-
-extension Operation {
-    fileprivate static func logout(
-        _ serviceProvider: String, _ mvpd: String, _ redirectURL: URL, _ extras: RequestExtras
-    ) -> Operation {
-        .logout(
-            input: LogoutInput(
-                serviceProvider: serviceProvider, mvpd: mvpd, redirectURL: redirectURL.absoluteString,
-                extras: extras.core))
+        try prepare(serviceProvider, extras, accessToken) { $0.logout(mvpd, redirectURL) }
     }
 }

@@ -24,8 +24,7 @@ extension TVPassClient {
         requestor: String? = nil, deviceType: String? = nil, deviceUser: String? = nil, appID: String? = nil,
         extras: RequestExtras = RequestExtras(), deadline: TimeInterval = 60
     ) async throws {
-        let operation = Operation.logoutV1(requestor ?? serviceProvider, deviceType, deviceUser, appID, extras)
-        try await run(operation, deadline: deadline).nothing()
+        try await run(requestor, extras, deadline) { $0.logoutV1(deviceType, deviceUser, appID) }
     }
 }
 
@@ -39,18 +38,7 @@ extension Site {
         requestor: String, deviceType: String? = nil, deviceUser: String? = nil, appID: String? = nil,
         extras: RequestExtras = RequestExtras()
     ) throws -> Prepared<Void> {
-        let operation = Operation.logoutV1(requestor, deviceType, deviceUser, appID, extras)
-        return try prepare(operation, at: try environment.v1BaseURL(), accessToken: nil) { try $0.nothing() }
-    }
-}
-
-extension Operation {
-    fileprivate static func logoutV1(
-        _ requestor: String, _ deviceType: String?, _ deviceUser: String?, _ appID: String?, _ extras: RequestExtras
-    ) -> Operation {
-        .logoutV1(
-            input: LogoutV1Input(
-                requestor: requestor, deviceType: deviceType, deviceUser: deviceUser, appId: appID,
-                extras: extras.core))
+        let wish = Wishes(requestor, extras).logoutV1(deviceType, deviceUser, appID)
+        return try prepare(wish, at: try environment.v1BaseURL(), accessToken: nil)
     }
 }

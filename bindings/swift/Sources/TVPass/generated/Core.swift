@@ -1280,6 +1280,136 @@ func FfiConverterTypeExchange_lower(_ value: Exchange) -> UInt64 {
 
 
 /**
+ * The media tokens of an answer, by the place of their decision.
+ */
+protocol MediaTokensProtocol: AnyObject, Sendable {
+    
+    /**
+     * The token of a permit, for its one use. `None`: used already, or there never was one.
+     */
+    func take(place: UInt32) throws  -> String?
+    
+}
+/**
+ * The media tokens of an answer, by the place of their decision.
+ */
+class MediaTokens: MediaTokensProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_tvpass_fn_clone_mediatokens(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_tvpass_fn_free_mediatokens(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * The token of a permit, for its one use. `None`: used already, or there never was one.
+     */
+func take(place: UInt32)throws  -> String?  {
+    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_method_mediatokens_take(
+            self.uniffiCloneHandle(),
+        FfiConverterUInt32.lower(place),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeMediaTokens: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = MediaTokens
+
+    public static func lift(_ handle: UInt64) throws -> MediaTokens {
+        return MediaTokens(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: MediaTokens) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MediaTokens {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: MediaTokens, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeMediaTokens_lift(_ handle: UInt64) throws -> MediaTokens {
+    return try FfiConverterTypeMediaTokens.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeMediaTokens_lower(_ value: MediaTokens) -> UInt64 {
+    return FfiConverterTypeMediaTokens.lower(value)
+}
+
+
+
+
+
+
+/**
  * A checked redirect URL.
  */
 protocol RedirectMatcherProtocol: AnyObject, Sendable {
@@ -1422,6 +1552,365 @@ func FfiConverterTypeRedirectMatcher_lower(_ value: RedirectMatcher) -> UInt64 {
 
 
 /**
+ * One attribute of the user.
+ */
+public struct Attribute: Equatable, Hashable {
+    /**
+     * Its name, such as `userID`.
+     */
+    public let name: String
+    /**
+     * Whether the value can be read; absent if the answer does not say, and then it is taken for
+     * one that cannot.
+     */
+    public let state: AttributeState?
+    /**
+     * The value as it stands in the answer, in JSON.
+     */
+    public let json: SecretText?
+    /**
+     * The value, if it is a text. Of an encrypted one that is exactly what was received, for the
+     * app's server, which has the key.
+     */
+    public let text: SecretText?
+    /**
+     * The code of the error that there is instead of a value.
+     */
+    public let error: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Its name, such as `userID`.
+         */name: String, 
+        /**
+         * Whether the value can be read; absent if the answer does not say, and then it is taken for
+         * one that cannot.
+         */state: AttributeState?, 
+        /**
+         * The value as it stands in the answer, in JSON.
+         */json: SecretText?, 
+        /**
+         * The value, if it is a text. Of an encrypted one that is exactly what was received, for the
+         * app's server, which has the key.
+         */text: SecretText?, 
+        /**
+         * The code of the error that there is instead of a value.
+         */error: String?) {
+        self.name = name
+        self.state = state
+        self.json = json
+        self.text = text
+        self.error = error
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Attribute: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeAttribute: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Attribute {
+        return
+            try Attribute(
+                name: FfiConverterString.read(from: &buf), 
+                state: FfiConverterOptionTypeAttributeState.read(from: &buf), 
+                json: FfiConverterOptionTypeHiddenText.read(from: &buf), 
+                text: FfiConverterOptionTypeHiddenText.read(from: &buf), 
+                error: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Attribute, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterOptionTypeAttributeState.write(value.state, into: &buf)
+        FfiConverterOptionTypeHiddenText.write(value.json, into: &buf)
+        FfiConverterOptionTypeHiddenText.write(value.text, into: &buf)
+        FfiConverterOptionString.write(value.error, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAttribute_lift(_ buf: RustBuffer) throws -> Attribute {
+    return try FfiConverterTypeAttribute.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAttribute_lower(_ value: Attribute) -> RustBuffer {
+    return FfiConverterTypeAttribute.lower(value)
+}
+
+
+/**
+ * What an authorization says, as it crosses. The decisions are values; a media token crosses when
+ * it is used, once, and what is not used is overwritten with zeros with this.
+ */
+struct Authorization {
+    /**
+     * The decisions in the answer's order.
+     */
+    public let decisions: [AuthorizationDecision]
+    /**
+     * How many entries of the answer name no resource.
+     */
+    public let skipped: Int32
+    /**
+     * The tokens of the permits among them.
+     */
+    public let mediaTokens: MediaTokens
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The decisions in the answer's order.
+         */decisions: [AuthorizationDecision], 
+        /**
+         * How many entries of the answer name no resource.
+         */skipped: Int32, 
+        /**
+         * The tokens of the permits among them.
+         */mediaTokens: MediaTokens) {
+        self.decisions = decisions
+        self.skipped = skipped
+        self.mediaTokens = mediaTokens
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Authorization: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeAuthorization: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Authorization {
+        return
+            try Authorization(
+                decisions: FfiConverterSequenceTypeAuthorizationDecision.read(from: &buf), 
+                skipped: FfiConverterInt32.read(from: &buf), 
+                mediaTokens: FfiConverterTypeMediaTokens.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Authorization, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeAuthorizationDecision.write(value.decisions, into: &buf)
+        FfiConverterInt32.write(value.skipped, into: &buf)
+        FfiConverterTypeMediaTokens.write(value.mediaTokens, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAuthorization_lift(_ buf: RustBuffer) throws -> Authorization {
+    return try FfiConverterTypeAuthorization.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAuthorization_lower(_ value: Authorization) -> RustBuffer {
+    return FfiConverterTypeAuthorization.lower(value)
+}
+
+
+/**
+ * Whether the user may watch one resource now. For one playback: not kept, and asked for anew
+ * before the next one, also of the same resource.
+ */
+public struct AuthorizationDecision: Equatable, Hashable {
+    /**
+     * The resource, as the answer has it.
+     */
+    public let resource: String
+    /**
+     * The service provider, as the answer has it.
+     */
+    public let serviceProvider: String?
+    /**
+     * The MVPD, as the answer has it.
+     */
+    public let mvpd: String?
+    /**
+     * Who decided.
+     */
+    public let source: DecisionSource?
+    /**
+     * What was decided.
+     */
+    public let verdict: Verdict
+    /**
+     * Whether this is a permit that came with a media token. A permit without one cannot be
+     * played.
+     */
+    public let isPlayable: Bool
+    /**
+     * From when the media token is valid, in milliseconds since 1970 by the service's clock.
+     */
+    public let mediaTokenNotBeforeMs: Int64?
+    /**
+     * Until when the programmer's server accepts the media token, in the same way: some minutes
+     * ahead. The device's clock may be another; the server decides.
+     */
+    public let mediaTokenNotAfterMs: Int64?
+    /**
+     * From when the service keeps the decision, in milliseconds since 1970 by its clock.
+     */
+    public let notBeforeMs: Int64?
+    /**
+     * Until when the service keeps the decision before it asks the MVPD again, in the same way. Of
+     * a TempPass: when it ends, and the app has to stop the stream.
+     */
+    public let notAfterMs: Int64?
+    /**
+     * Why not, if the answer says.
+     */
+    public let denial: Denial?
+    /**
+     * Whether asking for this resource again, alone, may bring another answer.
+     */
+    public let isRetryable: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The resource, as the answer has it.
+         */resource: String, 
+        /**
+         * The service provider, as the answer has it.
+         */serviceProvider: String?, 
+        /**
+         * The MVPD, as the answer has it.
+         */mvpd: String?, 
+        /**
+         * Who decided.
+         */source: DecisionSource?, 
+        /**
+         * What was decided.
+         */verdict: Verdict, 
+        /**
+         * Whether this is a permit that came with a media token. A permit without one cannot be
+         * played.
+         */isPlayable: Bool, 
+        /**
+         * From when the media token is valid, in milliseconds since 1970 by the service's clock.
+         */mediaTokenNotBeforeMs: Int64?, 
+        /**
+         * Until when the programmer's server accepts the media token, in the same way: some minutes
+         * ahead. The device's clock may be another; the server decides.
+         */mediaTokenNotAfterMs: Int64?, 
+        /**
+         * From when the service keeps the decision, in milliseconds since 1970 by its clock.
+         */notBeforeMs: Int64?, 
+        /**
+         * Until when the service keeps the decision before it asks the MVPD again, in the same way. Of
+         * a TempPass: when it ends, and the app has to stop the stream.
+         */notAfterMs: Int64?, 
+        /**
+         * Why not, if the answer says.
+         */denial: Denial?, 
+        /**
+         * Whether asking for this resource again, alone, may bring another answer.
+         */isRetryable: Bool) {
+        self.resource = resource
+        self.serviceProvider = serviceProvider
+        self.mvpd = mvpd
+        self.source = source
+        self.verdict = verdict
+        self.isPlayable = isPlayable
+        self.mediaTokenNotBeforeMs = mediaTokenNotBeforeMs
+        self.mediaTokenNotAfterMs = mediaTokenNotAfterMs
+        self.notBeforeMs = notBeforeMs
+        self.notAfterMs = notAfterMs
+        self.denial = denial
+        self.isRetryable = isRetryable
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension AuthorizationDecision: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeAuthorizationDecision: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AuthorizationDecision {
+        return
+            try AuthorizationDecision(
+                resource: FfiConverterString.read(from: &buf), 
+                serviceProvider: FfiConverterOptionString.read(from: &buf), 
+                mvpd: FfiConverterOptionString.read(from: &buf), 
+                source: FfiConverterOptionTypeDecisionSource.read(from: &buf), 
+                verdict: FfiConverterTypeVerdict.read(from: &buf), 
+                isPlayable: FfiConverterBool.read(from: &buf), 
+                mediaTokenNotBeforeMs: FfiConverterOptionInt64.read(from: &buf), 
+                mediaTokenNotAfterMs: FfiConverterOptionInt64.read(from: &buf), 
+                notBeforeMs: FfiConverterOptionInt64.read(from: &buf), 
+                notAfterMs: FfiConverterOptionInt64.read(from: &buf), 
+                denial: FfiConverterOptionTypeDenial.read(from: &buf), 
+                isRetryable: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AuthorizationDecision, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.resource, into: &buf)
+        FfiConverterOptionString.write(value.serviceProvider, into: &buf)
+        FfiConverterOptionString.write(value.mvpd, into: &buf)
+        FfiConverterOptionTypeDecisionSource.write(value.source, into: &buf)
+        FfiConverterTypeVerdict.write(value.verdict, into: &buf)
+        FfiConverterBool.write(value.isPlayable, into: &buf)
+        FfiConverterOptionInt64.write(value.mediaTokenNotBeforeMs, into: &buf)
+        FfiConverterOptionInt64.write(value.mediaTokenNotAfterMs, into: &buf)
+        FfiConverterOptionInt64.write(value.notBeforeMs, into: &buf)
+        FfiConverterOptionInt64.write(value.notAfterMs, into: &buf)
+        FfiConverterOptionTypeDenial.write(value.denial, into: &buf)
+        FfiConverterBool.write(value.isRetryable, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAuthorizationDecision_lift(_ buf: RustBuffer) throws -> AuthorizationDecision {
+    return try FfiConverterTypeAuthorizationDecision.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAuthorizationDecision_lower(_ value: AuthorizationDecision) -> RustBuffer {
+    return FfiConverterTypeAuthorizationDecision.lower(value)
+}
+
+
+/**
  * The configuration of a client.
  */
 struct ClientConfig: Equatable, Hashable {
@@ -1455,6 +1944,10 @@ struct ClientConfig: Equatable, Hashable {
      */
     public let registerAgain: Bool
     /**
+     * How long the answer to one request is waited for, in milliseconds; `None`: 15 s.
+     */
+    public let attemptTimeoutMs: UInt64?
+    /**
      * Whether steps carry events.
      */
     public let events: Bool
@@ -1485,6 +1978,9 @@ struct ClientConfig: Equatable, Hashable {
          * Whether a call may register again by itself when the registration is lost. Usually no.
          */registerAgain: Bool, 
         /**
+         * How long the answer to one request is waited for, in milliseconds; `None`: 15 s.
+         */attemptTimeoutMs: UInt64?, 
+        /**
          * Whether steps carry events.
          */events: Bool) {
         self.base = base
@@ -1494,6 +1990,7 @@ struct ClientConfig: Equatable, Hashable {
         self.pacing = pacing
         self.persistence = persistence
         self.registerAgain = registerAgain
+        self.attemptTimeoutMs = attemptTimeoutMs
         self.events = events
     }
 
@@ -1520,6 +2017,7 @@ struct FfiConverterTypeClientConfig: FfiConverterRustBuffer {
                 pacing: FfiConverterBool.read(from: &buf), 
                 persistence: FfiConverterBool.read(from: &buf), 
                 registerAgain: FfiConverterBool.read(from: &buf), 
+                attemptTimeoutMs: FfiConverterOptionUInt64.read(from: &buf), 
                 events: FfiConverterBool.read(from: &buf)
         )
     }
@@ -1532,6 +2030,7 @@ struct FfiConverterTypeClientConfig: FfiConverterRustBuffer {
         FfiConverterBool.write(value.pacing, into: &buf)
         FfiConverterBool.write(value.persistence, into: &buf)
         FfiConverterBool.write(value.registerAgain, into: &buf)
+        FfiConverterOptionUInt64.write(value.attemptTimeoutMs, into: &buf)
         FfiConverterBool.write(value.events, into: &buf)
     }
 }
@@ -1549,6 +2048,177 @@ func FfiConverterTypeClientConfig_lift(_ buf: RustBuffer) throws -> ClientConfig
 #endif
 func FfiConverterTypeClientConfig_lower(_ value: ClientConfig) -> RustBuffer {
     return FfiConverterTypeClientConfig.lower(value)
+}
+
+
+/**
+ * What is set up for a service provider and this type of device. It is not about a user; keep it
+ * in memory, for some minutes.
+ */
+public struct Configuration: Equatable, Hashable {
+    /**
+     * The service provider's id.
+     */
+    public let serviceProvider: String?
+    /**
+     * Its brand name.
+     */
+    public let serviceProviderName: String?
+    /**
+     * Its registered domains, in the answer's order.
+     */
+    public let domains: [Domain]
+    /**
+     * The MVPDs that it is integrated with, in the answer's order: what the user chooses from are
+     * those that are not temporary access.
+     */
+    public let mvpds: [MVPD]
+    /**
+     * What Adobe takes this device for.
+     */
+    public let recognizedDevice: RecognizedDevice
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider's id.
+         */serviceProvider: String?, 
+        /**
+         * Its brand name.
+         */serviceProviderName: String?, 
+        /**
+         * Its registered domains, in the answer's order.
+         */domains: [Domain], 
+        /**
+         * The MVPDs that it is integrated with, in the answer's order: what the user chooses from are
+         * those that are not temporary access.
+         */mvpds: [MVPD], 
+        /**
+         * What Adobe takes this device for.
+         */recognizedDevice: RecognizedDevice) {
+        self.serviceProvider = serviceProvider
+        self.serviceProviderName = serviceProviderName
+        self.domains = domains
+        self.mvpds = mvpds
+        self.recognizedDevice = recognizedDevice
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Configuration: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeConfiguration: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Configuration {
+        return
+            try Configuration(
+                serviceProvider: FfiConverterOptionString.read(from: &buf), 
+                serviceProviderName: FfiConverterOptionString.read(from: &buf), 
+                domains: FfiConverterSequenceTypeDomain.read(from: &buf), 
+                mvpds: FfiConverterSequenceTypeMVPD.read(from: &buf), 
+                recognizedDevice: FfiConverterTypeRecognizedDevice.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Configuration, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.serviceProvider, into: &buf)
+        FfiConverterOptionString.write(value.serviceProviderName, into: &buf)
+        FfiConverterSequenceTypeDomain.write(value.domains, into: &buf)
+        FfiConverterSequenceTypeMVPD.write(value.mvpds, into: &buf)
+        FfiConverterTypeRecognizedDevice.write(value.recognizedDevice, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeConfiguration_lift(_ buf: RustBuffer) throws -> Configuration {
+    return try FfiConverterTypeConfiguration.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeConfiguration_lower(_ value: Configuration) -> RustBuffer {
+    return FfiConverterTypeConfiguration.lower(value)
+}
+
+
+/**
+ * Retrieve the configuration of a service provider.
+ */
+struct ConfigurationInput: Equatable, Hashable {
+    /**
+     * The service provider (requestor).
+     */
+    public let serviceProvider: String
+    /**
+     * Optional headers: `User-Agent`, `X-Forwarded-For`.
+     */
+    public let extras: Extras
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider (requestor).
+         */serviceProvider: String, 
+        /**
+         * Optional headers: `User-Agent`, `X-Forwarded-For`.
+         */extras: Extras) {
+        self.serviceProvider = serviceProvider
+        self.extras = extras
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ConfigurationInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeConfigurationInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ConfigurationInput {
+        return
+            try ConfigurationInput(
+                serviceProvider: FfiConverterString.read(from: &buf), 
+                extras: FfiConverterTypeExtras.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ConfigurationInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.serviceProvider, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeConfigurationInput_lift(_ buf: RustBuffer) throws -> ConfigurationInput {
+    return try FfiConverterTypeConfigurationInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeConfigurationInput_lower(_ value: ConfigurationInput) -> RustBuffer {
+    return FfiConverterTypeConfigurationInput.lower(value)
 }
 
 
@@ -1642,9 +2312,9 @@ struct CoreDeviceInfo: Equatable, Hashable {
      */
     public let connectionSecure: Bool?
     /**
-     * `applicationId`.
+     * `applicationID`.
      */
-    public let applicationId: String?
+    public let applicationID: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1713,8 +2383,8 @@ struct CoreDeviceInfo: Equatable, Hashable {
          * `connectionSecure`.
          */connectionSecure: Bool?, 
         /**
-         * `applicationId`.
-         */applicationId: String?) {
+         * `applicationID`.
+         */applicationID: String?) {
         self.primaryHardwareType = primaryHardwareType
         self.model = model
         self.version = version
@@ -1736,7 +2406,7 @@ struct CoreDeviceInfo: Equatable, Hashable {
         self.connectionPort = connectionPort
         self.connectionType = connectionType
         self.connectionSecure = connectionSecure
-        self.applicationId = applicationId
+        self.applicationID = applicationID
     }
 
     
@@ -1776,7 +2446,7 @@ struct FfiConverterTypeCoreDeviceInfo: FfiConverterRustBuffer {
                 connectionPort: FfiConverterOptionUInt16.read(from: &buf), 
                 connectionType: FfiConverterOptionString.read(from: &buf), 
                 connectionSecure: FfiConverterOptionBool.read(from: &buf), 
-                applicationId: FfiConverterOptionString.read(from: &buf)
+                applicationID: FfiConverterOptionString.read(from: &buf)
         )
     }
 
@@ -1802,7 +2472,7 @@ struct FfiConverterTypeCoreDeviceInfo: FfiConverterRustBuffer {
         FfiConverterOptionUInt16.write(value.connectionPort, into: &buf)
         FfiConverterOptionString.write(value.connectionType, into: &buf)
         FfiConverterOptionBool.write(value.connectionSecure, into: &buf)
-        FfiConverterOptionString.write(value.applicationId, into: &buf)
+        FfiConverterOptionString.write(value.applicationID, into: &buf)
     }
 }
 
@@ -2080,15 +2750,19 @@ struct CoreHTTPRequest: Equatable, Hashable {
      */
     public let method: String
     /**
-     * The absolute URL.
+     * The absolute URL. It may end in an authentication code, a secret.
      */
     public let url: String
+    /**
+     * The same for logs: without the query, and without a code.
+     */
+    public let shownURL: String
     /**
      * The headers, in order. `Host` and `Content-Length` are the HTTP client's.
      */
     public let headers: [HTTPHeader]
     /**
-     * The body; `None` for `GET` and `DELETE`.
+     * The body, which may be empty; `None` for `GET` and `DELETE`.
      */
     public let body: Data?
 
@@ -2099,16 +2773,20 @@ struct CoreHTTPRequest: Equatable, Hashable {
          * `GET`, `POST` or `DELETE`.
          */method: String, 
         /**
-         * The absolute URL.
+         * The absolute URL. It may end in an authentication code, a secret.
          */url: String, 
+        /**
+         * The same for logs: without the query, and without a code.
+         */shownURL: String, 
         /**
          * The headers, in order. `Host` and `Content-Length` are the HTTP client's.
          */headers: [HTTPHeader], 
         /**
-         * The body; `None` for `GET` and `DELETE`.
+         * The body, which may be empty; `None` for `GET` and `DELETE`.
          */body: Data?) {
         self.method = method
         self.url = url
+        self.shownURL = shownURL
         self.headers = headers
         self.body = body
     }
@@ -2131,6 +2809,7 @@ struct FfiConverterTypeCoreHTTPRequest: FfiConverterRustBuffer {
             try CoreHTTPRequest(
                 method: FfiConverterString.read(from: &buf), 
                 url: FfiConverterString.read(from: &buf), 
+                shownURL: FfiConverterString.read(from: &buf), 
                 headers: FfiConverterSequenceTypeHTTPHeader.read(from: &buf), 
                 body: FfiConverterOptionData.read(from: &buf)
         )
@@ -2139,6 +2818,7 @@ struct FfiConverterTypeCoreHTTPRequest: FfiConverterRustBuffer {
     public static func write(_ value: CoreHTTPRequest, into buf: inout [UInt8]) {
         FfiConverterString.write(value.method, into: &buf)
         FfiConverterString.write(value.url, into: &buf)
+        FfiConverterString.write(value.shownURL, into: &buf)
         FfiConverterSequenceTypeHTTPHeader.write(value.headers, into: &buf)
         FfiConverterOptionData.write(value.body, into: &buf)
     }
@@ -2250,6 +2930,398 @@ func FfiConverterTypeCoreHTTPResponse_lower(_ value: CoreHTTPResponse) -> RustBu
 
 
 /**
+ * What Apple's framework said about the user.
+ */
+struct CorePartnerFrameworkStatus: Equatable, Hashable {
+    /**
+     * Whether the user lets the app see the subscription, as Adobe writes it.
+     */
+    public let accessStatus: String
+    /**
+     * The error with which the framework answered that question.
+     */
+    public let permissionError: FrameworkError?
+    /**
+     * The provider that the user is signed in with.
+     */
+    public let provider: FrameworkProvider?
+    /**
+     * The error with which the framework answered the question for the provider.
+     */
+    public let providerError: FrameworkError?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whether the user lets the app see the subscription, as Adobe writes it.
+         */accessStatus: String, 
+        /**
+         * The error with which the framework answered that question.
+         */permissionError: FrameworkError?, 
+        /**
+         * The provider that the user is signed in with.
+         */provider: FrameworkProvider?, 
+        /**
+         * The error with which the framework answered the question for the provider.
+         */providerError: FrameworkError?) {
+        self.accessStatus = accessStatus
+        self.permissionError = permissionError
+        self.provider = provider
+        self.providerError = providerError
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension CorePartnerFrameworkStatus: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeCorePartnerFrameworkStatus: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CorePartnerFrameworkStatus {
+        return
+            try CorePartnerFrameworkStatus(
+                accessStatus: FfiConverterString.read(from: &buf), 
+                permissionError: FfiConverterOptionTypeFrameworkError.read(from: &buf), 
+                provider: FfiConverterOptionTypeFrameworkProvider.read(from: &buf), 
+                providerError: FfiConverterOptionTypeFrameworkError.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CorePartnerFrameworkStatus, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.accessStatus, into: &buf)
+        FfiConverterOptionTypeFrameworkError.write(value.permissionError, into: &buf)
+        FfiConverterOptionTypeFrameworkProvider.write(value.provider, into: &buf)
+        FfiConverterOptionTypeFrameworkError.write(value.providerError, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCorePartnerFrameworkStatus_lift(_ buf: RustBuffer) throws -> CorePartnerFrameworkStatus {
+    return try FfiConverterTypeCorePartnerFrameworkStatus.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCorePartnerFrameworkStatus_lower(_ value: CorePartnerFrameworkStatus) -> RustBuffer {
+    return FfiConverterTypeCorePartnerFrameworkStatus.lower(value)
+}
+
+
+/**
+ * Create an authentication session.
+ */
+struct CreateSessionInput: Equatable, Hashable {
+    /**
+     * The service provider (requestor).
+     */
+    public let serviceProvider: String
+    /**
+     * What is known.
+     */
+    public let parameters: SessionParameters
+    /**
+     * Optional headers: single sign-on tokens, visitor identifier.
+     */
+    public let extras: Extras
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider (requestor).
+         */serviceProvider: String, 
+        /**
+         * What is known.
+         */parameters: SessionParameters, 
+        /**
+         * Optional headers: single sign-on tokens, visitor identifier.
+         */extras: Extras) {
+        self.serviceProvider = serviceProvider
+        self.parameters = parameters
+        self.extras = extras
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension CreateSessionInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeCreateSessionInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreateSessionInput {
+        return
+            try CreateSessionInput(
+                serviceProvider: FfiConverterString.read(from: &buf), 
+                parameters: FfiConverterTypeSessionParameters.read(from: &buf), 
+                extras: FfiConverterTypeExtras.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreateSessionInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.serviceProvider, into: &buf)
+        FfiConverterTypeSessionParameters.write(value.parameters, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCreateSessionInput_lift(_ buf: RustBuffer) throws -> CreateSessionInput {
+    return try FfiConverterTypeCreateSessionInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCreateSessionInput_lower(_ value: CreateSessionInput) -> RustBuffer {
+    return FfiConverterTypeCreateSessionInput.lower(value)
+}
+
+
+/**
+ * The question for decisions: of a preauthorization, or of an authorization.
+ */
+struct DecisionsInput: Equatable, Hashable {
+    /**
+     * The service provider (requestor).
+     */
+    public let serviceProvider: String
+    /**
+     * The MVPD.
+     */
+    public let mvpd: String
+    /**
+     * The resources.
+     */
+    public let resources: [String]
+    /**
+     * Optional headers: single sign-on tokens, the framework's status, the TempPass identity,
+     * visitor identifier.
+     */
+    public let extras: Extras
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider (requestor).
+         */serviceProvider: String, 
+        /**
+         * The MVPD.
+         */mvpd: String, 
+        /**
+         * The resources.
+         */resources: [String], 
+        /**
+         * Optional headers: single sign-on tokens, the framework's status, the TempPass identity,
+         * visitor identifier.
+         */extras: Extras) {
+        self.serviceProvider = serviceProvider
+        self.mvpd = mvpd
+        self.resources = resources
+        self.extras = extras
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension DecisionsInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeDecisionsInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DecisionsInput {
+        return
+            try DecisionsInput(
+                serviceProvider: FfiConverterString.read(from: &buf), 
+                mvpd: FfiConverterString.read(from: &buf), 
+                resources: FfiConverterSequenceString.read(from: &buf), 
+                extras: FfiConverterTypeExtras.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DecisionsInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.serviceProvider, into: &buf)
+        FfiConverterString.write(value.mvpd, into: &buf)
+        FfiConverterSequenceString.write(value.resources, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeDecisionsInput_lift(_ buf: RustBuffer) throws -> DecisionsInput {
+    return try FfiConverterTypeDecisionsInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeDecisionsInput_lower(_ value: DecisionsInput) -> RustBuffer {
+    return FfiConverterTypeDecisionsInput.lower(value)
+}
+
+
+/**
+ * Why one resource was denied, in an answer that is a success as a whole: a result, not an error.
+ *
+ * Its texts are fit to be shown: without secrets, on one line, at most 512 bytes.
+ */
+public struct Denial: Equatable, Hashable {
+    /**
+     * What helps, as Adobe writes it: the action that Adobe documents for the code; for other
+     * codes that of the answer, else `none`.
+     */
+    public let action: String
+    /**
+     * The action in the answer, if it names one.
+     */
+    public let receivedAction: String?
+    /**
+     * The code; empty if the answer has none.
+     */
+    public let code: String
+    /**
+     * The status that the answer would have if it were about this resource alone.
+     */
+    public let status: Int32?
+    /**
+     * What may be shown to the user, in English.
+     */
+    public let message: String?
+    /**
+     * The provider's or the programmer's own words, which may be shown to the user.
+     */
+    public let details: String?
+    /**
+     * Adobe's page about the error.
+     */
+    public let helpURL: String?
+    /**
+     * Adobe's identifier of this answer, for support tickets.
+     */
+    public let trace: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What helps, as Adobe writes it: the action that Adobe documents for the code; for other
+         * codes that of the answer, else `none`.
+         */action: String, 
+        /**
+         * The action in the answer, if it names one.
+         */receivedAction: String?, 
+        /**
+         * The code; empty if the answer has none.
+         */code: String, 
+        /**
+         * The status that the answer would have if it were about this resource alone.
+         */status: Int32?, 
+        /**
+         * What may be shown to the user, in English.
+         */message: String?, 
+        /**
+         * The provider's or the programmer's own words, which may be shown to the user.
+         */details: String?, 
+        /**
+         * Adobe's page about the error.
+         */helpURL: String?, 
+        /**
+         * Adobe's identifier of this answer, for support tickets.
+         */trace: String?) {
+        self.action = action
+        self.receivedAction = receivedAction
+        self.code = code
+        self.status = status
+        self.message = message
+        self.details = details
+        self.helpURL = helpURL
+        self.trace = trace
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Denial: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeDenial: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Denial {
+        return
+            try Denial(
+                action: FfiConverterString.read(from: &buf), 
+                receivedAction: FfiConverterOptionString.read(from: &buf), 
+                code: FfiConverterString.read(from: &buf), 
+                status: FfiConverterOptionInt32.read(from: &buf), 
+                message: FfiConverterOptionString.read(from: &buf), 
+                details: FfiConverterOptionString.read(from: &buf), 
+                helpURL: FfiConverterOptionString.read(from: &buf), 
+                trace: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Denial, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.action, into: &buf)
+        FfiConverterOptionString.write(value.receivedAction, into: &buf)
+        FfiConverterString.write(value.code, into: &buf)
+        FfiConverterOptionInt32.write(value.status, into: &buf)
+        FfiConverterOptionString.write(value.message, into: &buf)
+        FfiConverterOptionString.write(value.details, into: &buf)
+        FfiConverterOptionString.write(value.helpURL, into: &buf)
+        FfiConverterOptionString.write(value.trace, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeDenial_lift(_ buf: RustBuffer) throws -> Denial {
+    return try FfiConverterTypeDenial.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeDenial_lower(_ value: Denial) -> RustBuffer {
+    return FfiConverterTypeDenial.lower(value)
+}
+
+
+/**
  * What is sent about a device.
  */
 struct DeviceHeaders: Equatable, Hashable {
@@ -2264,7 +3336,7 @@ struct DeviceHeaders: Equatable, Hashable {
     /**
      * The description as JSON.
      */
-    public let infoJson: String
+    public let infoJSON: String
     /**
      * The value of `X-Device-Info`.
      */
@@ -2281,13 +3353,13 @@ struct DeviceHeaders: Equatable, Hashable {
          */identifierHeader: String, 
         /**
          * The description as JSON.
-         */infoJson: String, 
+         */infoJSON: String, 
         /**
          * The value of `X-Device-Info`.
          */infoHeader: String) {
         self.identifier = identifier
         self.identifierHeader = identifierHeader
-        self.infoJson = infoJson
+        self.infoJSON = infoJSON
         self.infoHeader = infoHeader
     }
 
@@ -2309,7 +3381,7 @@ struct FfiConverterTypeDeviceHeaders: FfiConverterRustBuffer {
             try DeviceHeaders(
                 identifier: FfiConverterString.read(from: &buf), 
                 identifierHeader: FfiConverterString.read(from: &buf), 
-                infoJson: FfiConverterString.read(from: &buf), 
+                infoJSON: FfiConverterString.read(from: &buf), 
                 infoHeader: FfiConverterString.read(from: &buf)
         )
     }
@@ -2317,7 +3389,7 @@ struct FfiConverterTypeDeviceHeaders: FfiConverterRustBuffer {
     public static func write(_ value: DeviceHeaders, into buf: inout [UInt8]) {
         FfiConverterString.write(value.identifier, into: &buf)
         FfiConverterString.write(value.identifierHeader, into: &buf)
-        FfiConverterString.write(value.infoJson, into: &buf)
+        FfiConverterString.write(value.infoJSON, into: &buf)
         FfiConverterString.write(value.infoHeader, into: &buf)
     }
 }
@@ -2335,6 +3407,75 @@ func FfiConverterTypeDeviceHeaders_lift(_ buf: RustBuffer) throws -> DeviceHeade
 #endif
 func FfiConverterTypeDeviceHeaders_lower(_ value: DeviceHeaders) -> RustBuffer {
     return FfiConverterTypeDeviceHeaders.lower(value)
+}
+
+
+/**
+ * A registered domain of a service provider.
+ */
+public struct Domain: Equatable, Hashable {
+    /**
+     * The domain's name.
+     */
+    public let name: String
+    /**
+     * `mvpdInitiated`; Adobe does not explain it.
+     */
+    public let mvpdInitiated: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The domain's name.
+         */name: String, 
+        /**
+         * `mvpdInitiated`; Adobe does not explain it.
+         */mvpdInitiated: Bool) {
+        self.name = name
+        self.mvpdInitiated = mvpdInitiated
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Domain: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeDomain: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Domain {
+        return
+            try Domain(
+                name: FfiConverterString.read(from: &buf), 
+                mvpdInitiated: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Domain, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterBool.write(value.mvpdInitiated, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeDomain_lift(_ buf: RustBuffer) throws -> Domain {
+    return try FfiConverterTypeDomain.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeDomain_lower(_ value: Domain) -> RustBuffer {
+    return FfiConverterTypeDomain.lower(value)
 }
 
 
@@ -2408,7 +3549,7 @@ func FfiConverterTypeEnvironmentURLs_lower(_ value: EnvironmentURLs) -> RustBuff
 
 
 /**
- * Optional headers of a request. The tokens are secrets.
+ * Optional headers of a request. The tokens are secrets, and so is what is about the user.
  */
 struct Extras: Equatable, Hashable {
     /**
@@ -2423,6 +3564,14 @@ struct Extras: Equatable, Hashable {
      * `AD-Service-Token`.
      */
     public let serviceToken: String?
+    /**
+     * `AP-Partner-Framework-Status`.
+     */
+    public let partnerFrameworkStatus: CorePartnerFrameworkStatus?
+    /**
+     * `AP-TempPass-Identity`.
+     */
+    public let tempPassIdentity: CoreTempPassIdentity?
     /**
      * `AP-Visitor-Identifier`.
      */
@@ -2449,6 +3598,12 @@ struct Extras: Equatable, Hashable {
          * `AD-Service-Token`.
          */serviceToken: String?, 
         /**
+         * `AP-Partner-Framework-Status`.
+         */partnerFrameworkStatus: CorePartnerFrameworkStatus?, 
+        /**
+         * `AP-TempPass-Identity`.
+         */tempPassIdentity: CoreTempPassIdentity?, 
+        /**
          * `AP-Visitor-Identifier`.
          */visitorIdentifier: String?, 
         /**
@@ -2460,6 +3615,8 @@ struct Extras: Equatable, Hashable {
         self.subjectToken = subjectToken
         self.rokuConnectToken = rokuConnectToken
         self.serviceToken = serviceToken
+        self.partnerFrameworkStatus = partnerFrameworkStatus
+        self.tempPassIdentity = tempPassIdentity
         self.visitorIdentifier = visitorIdentifier
         self.forwardedFor = forwardedFor
         self.userAgent = userAgent
@@ -2484,6 +3641,8 @@ struct FfiConverterTypeExtras: FfiConverterRustBuffer {
                 subjectToken: FfiConverterOptionString.read(from: &buf), 
                 rokuConnectToken: FfiConverterOptionString.read(from: &buf), 
                 serviceToken: FfiConverterOptionString.read(from: &buf), 
+                partnerFrameworkStatus: FfiConverterOptionTypeCorePartnerFrameworkStatus.read(from: &buf), 
+                tempPassIdentity: FfiConverterOptionTypeCoreTempPassIdentity.read(from: &buf), 
                 visitorIdentifier: FfiConverterOptionString.read(from: &buf), 
                 forwardedFor: FfiConverterOptionString.read(from: &buf), 
                 userAgent: FfiConverterOptionString.read(from: &buf)
@@ -2494,6 +3653,8 @@ struct FfiConverterTypeExtras: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.subjectToken, into: &buf)
         FfiConverterOptionString.write(value.rokuConnectToken, into: &buf)
         FfiConverterOptionString.write(value.serviceToken, into: &buf)
+        FfiConverterOptionTypeCorePartnerFrameworkStatus.write(value.partnerFrameworkStatus, into: &buf)
+        FfiConverterOptionTypeCoreTempPassIdentity.write(value.tempPassIdentity, into: &buf)
         FfiConverterOptionString.write(value.visitorIdentifier, into: &buf)
         FfiConverterOptionString.write(value.forwardedFor, into: &buf)
         FfiConverterOptionString.write(value.userAgent, into: &buf)
@@ -2513,6 +3674,144 @@ func FfiConverterTypeExtras_lift(_ buf: RustBuffer) throws -> Extras {
 #endif
 func FfiConverterTypeExtras_lower(_ value: Extras) -> RustBuffer {
     return FfiConverterTypeExtras.lower(value)
+}
+
+
+/**
+ * An error of Apple's framework.
+ */
+struct FrameworkError: Equatable, Hashable {
+    /**
+     * Its code.
+     */
+    public let code: String
+    /**
+     * Its message.
+     */
+    public let message: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Its code.
+         */code: String, 
+        /**
+         * Its message.
+         */message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension FrameworkError: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeFrameworkError: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FrameworkError {
+        return
+            try FrameworkError(
+                code: FfiConverterString.read(from: &buf), 
+                message: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FrameworkError, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.code, into: &buf)
+        FfiConverterString.write(value.message, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeFrameworkError_lift(_ buf: RustBuffer) throws -> FrameworkError {
+    return try FfiConverterTypeFrameworkError.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeFrameworkError_lower(_ value: FrameworkError) -> RustBuffer {
+    return FfiConverterTypeFrameworkError.lower(value)
+}
+
+
+/**
+ * A provider, as Apple's framework knows it.
+ */
+struct FrameworkProvider: Equatable, Hashable {
+    /**
+     * Apple's id of it.
+     */
+    public let id: String
+    /**
+     * When its sign-in expires, in milliseconds since 1970.
+     */
+    public let expirationDateMs: UInt64?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Apple's id of it.
+         */id: String, 
+        /**
+         * When its sign-in expires, in milliseconds since 1970.
+         */expirationDateMs: UInt64?) {
+        self.id = id
+        self.expirationDateMs = expirationDateMs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension FrameworkProvider: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeFrameworkProvider: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FrameworkProvider {
+        return
+            try FrameworkProvider(
+                id: FfiConverterString.read(from: &buf), 
+                expirationDateMs: FfiConverterOptionUInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FrameworkProvider, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionUInt64.write(value.expirationDateMs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeFrameworkProvider_lift(_ buf: RustBuffer) throws -> FrameworkProvider {
+    return try FfiConverterTypeFrameworkProvider.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeFrameworkProvider_lower(_ value: FrameworkProvider) -> RustBuffer {
+    return FfiConverterTypeFrameworkProvider.lower(value)
 }
 
 
@@ -2609,11 +3908,6 @@ public struct Logout: Equatable, Hashable {
      * What is left to do, in the answer's order: nothing for profiles that need nothing.
      */
     public let followUps: [FollowUp]
-    /**
-     * The service had lost the app's registration, and the call registered again, as the
-     * configuration allowed: the user's profiles are gone.
-     */
-    public let registrationWasLost: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2624,14 +3918,9 @@ public struct Logout: Equatable, Hashable {
          */profiles: [ProfileLogout], 
         /**
          * What is left to do, in the answer's order: nothing for profiles that need nothing.
-         */followUps: [FollowUp], 
-        /**
-         * The service had lost the app's registration, and the call registered again, as the
-         * configuration allowed: the user's profiles are gone.
-         */registrationWasLost: Bool) {
+         */followUps: [FollowUp]) {
         self.profiles = profiles
         self.followUps = followUps
-        self.registrationWasLost = registrationWasLost
     }
 
     
@@ -2651,15 +3940,13 @@ struct FfiConverterTypeLogout: FfiConverterRustBuffer {
         return
             try Logout(
                 profiles: FfiConverterSequenceTypeProfileLogout.read(from: &buf), 
-                followUps: FfiConverterSequenceTypeFollowUp.read(from: &buf), 
-                registrationWasLost: FfiConverterBool.read(from: &buf)
+                followUps: FfiConverterSequenceTypeFollowUp.read(from: &buf)
         )
     }
 
     public static func write(_ value: Logout, into buf: inout [UInt8]) {
         FfiConverterSequenceTypeProfileLogout.write(value.profiles, into: &buf)
         FfiConverterSequenceTypeFollowUp.write(value.followUps, into: &buf)
-        FfiConverterBool.write(value.registrationWasLost, into: &buf)
     }
 }
 
@@ -2787,9 +4074,9 @@ struct LogoutV1Input: Equatable, Hashable {
      */
     public let deviceUser: String?
     /**
-     * `appId`, deprecated.
+     * `appID`, deprecated.
      */
-    public let appId: String?
+    public let appID: String?
     /**
      * Optional headers: `User-Agent`.
      */
@@ -2808,15 +4095,15 @@ struct LogoutV1Input: Equatable, Hashable {
          * `deviceUser`, deprecated.
          */deviceUser: String?, 
         /**
-         * `appId`, deprecated.
-         */appId: String?, 
+         * `appID`, deprecated.
+         */appID: String?, 
         /**
          * Optional headers: `User-Agent`.
          */extras: Extras) {
         self.requestor = requestor
         self.deviceType = deviceType
         self.deviceUser = deviceUser
-        self.appId = appId
+        self.appID = appID
         self.extras = extras
     }
 
@@ -2839,7 +4126,7 @@ struct FfiConverterTypeLogoutV1Input: FfiConverterRustBuffer {
                 requestor: FfiConverterString.read(from: &buf), 
                 deviceType: FfiConverterOptionString.read(from: &buf), 
                 deviceUser: FfiConverterOptionString.read(from: &buf), 
-                appId: FfiConverterOptionString.read(from: &buf), 
+                appID: FfiConverterOptionString.read(from: &buf), 
                 extras: FfiConverterTypeExtras.read(from: &buf)
         )
     }
@@ -2848,7 +4135,7 @@ struct FfiConverterTypeLogoutV1Input: FfiConverterRustBuffer {
         FfiConverterString.write(value.requestor, into: &buf)
         FfiConverterOptionString.write(value.deviceType, into: &buf)
         FfiConverterOptionString.write(value.deviceUser, into: &buf)
-        FfiConverterOptionString.write(value.appId, into: &buf)
+        FfiConverterOptionString.write(value.appID, into: &buf)
         FfiConverterTypeExtras.write(value.extras, into: &buf)
     }
 }
@@ -2866,6 +4153,498 @@ func FfiConverterTypeLogoutV1Input_lift(_ buf: RustBuffer) throws -> LogoutV1Inp
 #endif
 func FfiConverterTypeLogoutV1Input_lower(_ value: LogoutV1Input) -> RustBuffer {
     return FfiConverterTypeLogoutV1Input.lower(value)
+}
+
+
+/**
+ * A rating for parental control.
+ */
+struct MrssRating: Equatable, Hashable {
+    /**
+     * The scheme, such as `urn:v-chip`.
+     */
+    public let scheme: String
+    /**
+     * The rating, such as `TV-14`.
+     */
+    public let rating: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The scheme, such as `urn:v-chip`.
+         */scheme: String, 
+        /**
+         * The rating, such as `TV-14`.
+         */rating: String) {
+        self.scheme = scheme
+        self.rating = rating
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension MrssRating: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeMrssRating: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MrssRating {
+        return
+            try MrssRating(
+                scheme: FfiConverterString.read(from: &buf), 
+                rating: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: MrssRating, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.scheme, into: &buf)
+        FfiConverterString.write(value.rating, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeMrssRating_lift(_ buf: RustBuffer) throws -> MrssRating {
+    return try FfiConverterTypeMrssRating.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeMrssRating_lower(_ value: MrssRating) -> RustBuffer {
+    return FfiConverterTypeMrssRating.lower(value)
+}
+
+
+/**
+ * An MVPD that a service provider is integrated with. What the app keeps of the user's choice is
+ * its id, its name and its logo.
+ */
+public struct MVPD: Equatable, Hashable {
+    /**
+     * The id, for every other operation.
+     */
+    public let id: String
+    /**
+     * The name to show.
+     */
+    public let displayName: String?
+    /**
+     * Where the logo is. As received and not checked: load it as an image, never with an access
+     * token.
+     */
+    public let logoURL: String?
+    /**
+     * Whether it is temporary access (TempPass) and no provider that a user has a contract with.
+     */
+    public let isTempPass: Bool
+    /**
+     * Whether it is reached through another MVPD.
+     */
+    public let isProxy: Bool
+    /**
+     * Whether single sign-on by Apple's framework is set up.
+     */
+    public let enablePlatformServices: Bool
+    /**
+     * Whether it may stand in the picker of Apple's framework.
+     */
+    public let displayInPlatformPicker: Bool
+    /**
+     * Whether the app must obey what the user has permitted in the platform's settings.
+     */
+    public let enforcePlatformPermissions: Bool
+    /**
+     * How far it takes part in Apple's single sign-on.
+     */
+    public let boardingStatus: BoardingStatus?
+    /**
+     * Its id in Apple's framework.
+     */
+    public let platformMappingID: String?
+    /**
+     * Whether the picker of Apple's framework is given it, by its id there: single sign-on is set
+     * up, and it may stand in the picker or has a known boarding status. Adobe gives no rule; this
+     * is ours.
+     */
+    public let isPlatformChoice: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id, for every other operation.
+         */id: String, 
+        /**
+         * The name to show.
+         */displayName: String?, 
+        /**
+         * Where the logo is. As received and not checked: load it as an image, never with an access
+         * token.
+         */logoURL: String?, 
+        /**
+         * Whether it is temporary access (TempPass) and no provider that a user has a contract with.
+         */isTempPass: Bool, 
+        /**
+         * Whether it is reached through another MVPD.
+         */isProxy: Bool, 
+        /**
+         * Whether single sign-on by Apple's framework is set up.
+         */enablePlatformServices: Bool, 
+        /**
+         * Whether it may stand in the picker of Apple's framework.
+         */displayInPlatformPicker: Bool, 
+        /**
+         * Whether the app must obey what the user has permitted in the platform's settings.
+         */enforcePlatformPermissions: Bool, 
+        /**
+         * How far it takes part in Apple's single sign-on.
+         */boardingStatus: BoardingStatus?, 
+        /**
+         * Its id in Apple's framework.
+         */platformMappingID: String?, 
+        /**
+         * Whether the picker of Apple's framework is given it, by its id there: single sign-on is set
+         * up, and it may stand in the picker or has a known boarding status. Adobe gives no rule; this
+         * is ours.
+         */isPlatformChoice: Bool) {
+        self.id = id
+        self.displayName = displayName
+        self.logoURL = logoURL
+        self.isTempPass = isTempPass
+        self.isProxy = isProxy
+        self.enablePlatformServices = enablePlatformServices
+        self.displayInPlatformPicker = displayInPlatformPicker
+        self.enforcePlatformPermissions = enforcePlatformPermissions
+        self.boardingStatus = boardingStatus
+        self.platformMappingID = platformMappingID
+        self.isPlatformChoice = isPlatformChoice
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension MVPD: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeMVPD: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MVPD {
+        return
+            try MVPD(
+                id: FfiConverterString.read(from: &buf), 
+                displayName: FfiConverterOptionString.read(from: &buf), 
+                logoURL: FfiConverterOptionString.read(from: &buf), 
+                isTempPass: FfiConverterBool.read(from: &buf), 
+                isProxy: FfiConverterBool.read(from: &buf), 
+                enablePlatformServices: FfiConverterBool.read(from: &buf), 
+                displayInPlatformPicker: FfiConverterBool.read(from: &buf), 
+                enforcePlatformPermissions: FfiConverterBool.read(from: &buf), 
+                boardingStatus: FfiConverterOptionTypeBoardingStatus.read(from: &buf), 
+                platformMappingID: FfiConverterOptionString.read(from: &buf), 
+                isPlatformChoice: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: MVPD, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.displayName, into: &buf)
+        FfiConverterOptionString.write(value.logoURL, into: &buf)
+        FfiConverterBool.write(value.isTempPass, into: &buf)
+        FfiConverterBool.write(value.isProxy, into: &buf)
+        FfiConverterBool.write(value.enablePlatformServices, into: &buf)
+        FfiConverterBool.write(value.displayInPlatformPicker, into: &buf)
+        FfiConverterBool.write(value.enforcePlatformPermissions, into: &buf)
+        FfiConverterOptionTypeBoardingStatus.write(value.boardingStatus, into: &buf)
+        FfiConverterOptionString.write(value.platformMappingID, into: &buf)
+        FfiConverterBool.write(value.isPlatformChoice, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeMVPD_lift(_ buf: RustBuffer) throws -> MVPD {
+    return try FfiConverterTypeMVPD.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeMVPD_lower(_ value: MVPD) -> RustBuffer {
+    return FfiConverterTypeMVPD.lower(value)
+}
+
+
+/**
+ * What the partner's framework is to be given; for Apple, members of `VSAccountMetadataRequest`.
+ */
+public struct PartnerAuthenticationRequest: Equatable, Hashable {
+    /**
+     * The language of the request.
+     */
+    public let `protocol`: PartnerProtocol?
+    /**
+     * The request in base64, as received: `verificationToken`.
+     */
+    public let request: SecretText
+    /**
+     * `attributeNames`, in the answer's order.
+     */
+    public let attributeNames: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The language of the request.
+         */`protocol`: PartnerProtocol?, 
+        /**
+         * The request in base64, as received: `verificationToken`.
+         */request: SecretText, 
+        /**
+         * `attributeNames`, in the answer's order.
+         */attributeNames: [String]) {
+        self.`protocol` = `protocol`
+        self.request = request
+        self.attributeNames = attributeNames
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PartnerAuthenticationRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypePartnerAuthenticationRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PartnerAuthenticationRequest {
+        return
+            try PartnerAuthenticationRequest(
+                protocol: FfiConverterOptionTypePartnerProtocol.read(from: &buf), 
+                request: FfiConverterTypeHiddenText.read(from: &buf), 
+                attributeNames: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PartnerAuthenticationRequest, into buf: inout [UInt8]) {
+        FfiConverterOptionTypePartnerProtocol.write(value.`protocol`, into: &buf)
+        FfiConverterTypeHiddenText.write(value.request, into: &buf)
+        FfiConverterSequenceString.write(value.attributeNames, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePartnerAuthenticationRequest_lift(_ buf: RustBuffer) throws -> PartnerAuthenticationRequest {
+    return try FfiConverterTypePartnerAuthenticationRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePartnerAuthenticationRequest_lower(_ value: PartnerAuthenticationRequest) -> RustBuffer {
+    return FfiConverterTypePartnerAuthenticationRequest.lower(value)
+}
+
+
+/**
+ * Create the profile of a partner's response.
+ */
+struct PartnerProfileInput: Equatable, Hashable {
+    /**
+     * The service provider (requestor).
+     */
+    public let serviceProvider: String
+    /**
+     * What the framework said.
+     */
+    public let status: CorePartnerFrameworkStatus
+    /**
+     * The framework's response, a secret.
+     */
+    public let samlResponse: CoreSamlResponse
+    /**
+     * Optional headers: the visitor identifier.
+     */
+    public let extras: Extras
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider (requestor).
+         */serviceProvider: String, 
+        /**
+         * What the framework said.
+         */status: CorePartnerFrameworkStatus, 
+        /**
+         * The framework's response, a secret.
+         */samlResponse: CoreSamlResponse, 
+        /**
+         * Optional headers: the visitor identifier.
+         */extras: Extras) {
+        self.serviceProvider = serviceProvider
+        self.status = status
+        self.samlResponse = samlResponse
+        self.extras = extras
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PartnerProfileInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypePartnerProfileInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PartnerProfileInput {
+        return
+            try PartnerProfileInput(
+                serviceProvider: FfiConverterString.read(from: &buf), 
+                status: FfiConverterTypeCorePartnerFrameworkStatus.read(from: &buf), 
+                samlResponse: FfiConverterTypeCoreSamlResponse.read(from: &buf), 
+                extras: FfiConverterTypeExtras.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PartnerProfileInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.serviceProvider, into: &buf)
+        FfiConverterTypeCorePartnerFrameworkStatus.write(value.status, into: &buf)
+        FfiConverterTypeCoreSamlResponse.write(value.samlResponse, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePartnerProfileInput_lift(_ buf: RustBuffer) throws -> PartnerProfileInput {
+    return try FfiConverterTypePartnerProfileInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePartnerProfileInput_lower(_ value: PartnerProfileInput) -> RustBuffer {
+    return FfiConverterTypePartnerProfileInput.lower(value)
+}
+
+
+/**
+ * Retrieve what a partner's framework is to be asked.
+ */
+struct PartnerRequestInput: Equatable, Hashable {
+    /**
+     * The service provider (requestor).
+     */
+    public let serviceProvider: String
+    /**
+     * What the framework said.
+     */
+    public let status: CorePartnerFrameworkStatus
+    /**
+     * For the sign-in without the partner, if it comes to that; no MVPD.
+     */
+    public let parameters: SessionParameters
+    /**
+     * Optional headers: the visitor identifier.
+     */
+    public let extras: Extras
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider (requestor).
+         */serviceProvider: String, 
+        /**
+         * What the framework said.
+         */status: CorePartnerFrameworkStatus, 
+        /**
+         * For the sign-in without the partner, if it comes to that; no MVPD.
+         */parameters: SessionParameters, 
+        /**
+         * Optional headers: the visitor identifier.
+         */extras: Extras) {
+        self.serviceProvider = serviceProvider
+        self.status = status
+        self.parameters = parameters
+        self.extras = extras
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PartnerRequestInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypePartnerRequestInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PartnerRequestInput {
+        return
+            try PartnerRequestInput(
+                serviceProvider: FfiConverterString.read(from: &buf), 
+                status: FfiConverterTypeCorePartnerFrameworkStatus.read(from: &buf), 
+                parameters: FfiConverterTypeSessionParameters.read(from: &buf), 
+                extras: FfiConverterTypeExtras.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PartnerRequestInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.serviceProvider, into: &buf)
+        FfiConverterTypeCorePartnerFrameworkStatus.write(value.status, into: &buf)
+        FfiConverterTypeSessionParameters.write(value.parameters, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePartnerRequestInput_lift(_ buf: RustBuffer) throws -> PartnerRequestInput {
+    return try FfiConverterTypePartnerRequestInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePartnerRequestInput_lower(_ value: PartnerRequestInput) -> RustBuffer {
+    return FfiConverterTypePartnerRequestInput.lower(value)
 }
 
 
@@ -2939,6 +4718,197 @@ func FfiConverterTypePartnerSettings_lower(_ value: PartnerSettings) -> RustBuff
 
 
 /**
+ * What is expected about one resource.
+ */
+public struct PreauthorizationDecision: Equatable, Hashable {
+    /**
+     * The resource, as the answer has it.
+     */
+    public let resource: String
+    /**
+     * The service provider, as the answer has it.
+     */
+    public let serviceProvider: String?
+    /**
+     * The MVPD, as the answer has it.
+     */
+    public let mvpd: String?
+    /**
+     * Who decided.
+     */
+    public let source: DecisionSource?
+    /**
+     * What an authorization would probably say.
+     */
+    public let expectation: Expectation
+    /**
+     * Why not, if the answer says.
+     */
+    public let denial: Denial?
+    /**
+     * Whether asking for this resource again, alone, may bring another answer.
+     */
+    public let isRetryable: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The resource, as the answer has it.
+         */resource: String, 
+        /**
+         * The service provider, as the answer has it.
+         */serviceProvider: String?, 
+        /**
+         * The MVPD, as the answer has it.
+         */mvpd: String?, 
+        /**
+         * Who decided.
+         */source: DecisionSource?, 
+        /**
+         * What an authorization would probably say.
+         */expectation: Expectation, 
+        /**
+         * Why not, if the answer says.
+         */denial: Denial?, 
+        /**
+         * Whether asking for this resource again, alone, may bring another answer.
+         */isRetryable: Bool) {
+        self.resource = resource
+        self.serviceProvider = serviceProvider
+        self.mvpd = mvpd
+        self.source = source
+        self.expectation = expectation
+        self.denial = denial
+        self.isRetryable = isRetryable
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PreauthorizationDecision: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypePreauthorizationDecision: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PreauthorizationDecision {
+        return
+            try PreauthorizationDecision(
+                resource: FfiConverterString.read(from: &buf), 
+                serviceProvider: FfiConverterOptionString.read(from: &buf), 
+                mvpd: FfiConverterOptionString.read(from: &buf), 
+                source: FfiConverterOptionTypeDecisionSource.read(from: &buf), 
+                expectation: FfiConverterTypeExpectation.read(from: &buf), 
+                denial: FfiConverterOptionTypeDenial.read(from: &buf), 
+                isRetryable: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PreauthorizationDecision, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.resource, into: &buf)
+        FfiConverterOptionString.write(value.serviceProvider, into: &buf)
+        FfiConverterOptionString.write(value.mvpd, into: &buf)
+        FfiConverterOptionTypeDecisionSource.write(value.source, into: &buf)
+        FfiConverterTypeExpectation.write(value.expectation, into: &buf)
+        FfiConverterOptionTypeDenial.write(value.denial, into: &buf)
+        FfiConverterBool.write(value.isRetryable, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePreauthorizationDecision_lift(_ buf: RustBuffer) throws -> PreauthorizationDecision {
+    return try FfiConverterTypePreauthorizationDecision.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePreauthorizationDecision_lower(_ value: PreauthorizationDecision) -> RustBuffer {
+    return FfiConverterTypePreauthorizationDecision.lower(value)
+}
+
+
+/**
+ * Which resources the user can probably watch: for locks and filters only. It informs: the answer
+ * to *play* comes from an authorization alone, and there is no token in this one.
+ */
+public struct PreauthorizationDecisions: Equatable, Hashable {
+    /**
+     * The decisions in the answer's order, which need not be the request's; there may be fewer, or
+     * some that nobody asked for.
+     */
+    public let decisions: [PreauthorizationDecision]
+    /**
+     * How many entries of the answer name no resource.
+     */
+    public let skipped: Int32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The decisions in the answer's order, which need not be the request's; there may be fewer, or
+         * some that nobody asked for.
+         */decisions: [PreauthorizationDecision], 
+        /**
+         * How many entries of the answer name no resource.
+         */skipped: Int32) {
+        self.decisions = decisions
+        self.skipped = skipped
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PreauthorizationDecisions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypePreauthorizationDecisions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PreauthorizationDecisions {
+        return
+            try PreauthorizationDecisions(
+                decisions: FfiConverterSequenceTypePreauthorizationDecision.read(from: &buf), 
+                skipped: FfiConverterInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PreauthorizationDecisions, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypePreauthorizationDecision.write(value.decisions, into: &buf)
+        FfiConverterInt32.write(value.skipped, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePreauthorizationDecisions_lift(_ buf: RustBuffer) throws -> PreauthorizationDecisions {
+    return try FfiConverterTypePreauthorizationDecisions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePreauthorizationDecisions_lower(_ value: PreauthorizationDecisions) -> RustBuffer {
+    return FfiConverterTypePreauthorizationDecisions.lower(value)
+}
+
+
+/**
  * A request, and what interprets its answer.
  */
 struct CorePrepared {
@@ -3004,6 +4974,287 @@ func FfiConverterTypePrepared_lift(_ buf: RustBuffer) throws -> CorePrepared {
 #endif
 func FfiConverterTypePrepared_lower(_ value: CorePrepared) -> RustBuffer {
     return FfiConverterTypePrepared.lower(value)
+}
+
+
+/**
+ * One profile: the user of this app on this device is signed in with an MVPD.
+ */
+public struct Profile: Equatable, Hashable {
+    /**
+     * The MVPD: the entry's key in the answer. The issuer may be another one.
+     */
+    public let mvpd: String
+    /**
+     * Who made it: the MVPD, or `Adobe` (degraded, temporary), or `Apple`.
+     */
+    public let issuer: String?
+    /**
+     * How it was obtained.
+     */
+    public let profileType: ProfileType?
+    /**
+     * Since when it is valid, in milliseconds since 1970 by the service's clock.
+     */
+    public let notBeforeMs: Int64?
+    /**
+     * Until when it is valid, in the same way. Nothing extends it but signing in again. The
+     * device's clock may be wrong: do not drop a profile that seems to have expired, ask for it
+     * again.
+     */
+    public let notAfterMs: Int64?
+    /**
+     * An opaque id for support, in Adobe's OpenAPI description alone.
+     */
+    public let sessionID: String?
+    /**
+     * What the MVPD tells about its user.
+     */
+    public let userMetadata: UserMetadata
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The MVPD: the entry's key in the answer. The issuer may be another one.
+         */mvpd: String, 
+        /**
+         * Who made it: the MVPD, or `Adobe` (degraded, temporary), or `Apple`.
+         */issuer: String?, 
+        /**
+         * How it was obtained.
+         */profileType: ProfileType?, 
+        /**
+         * Since when it is valid, in milliseconds since 1970 by the service's clock.
+         */notBeforeMs: Int64?, 
+        /**
+         * Until when it is valid, in the same way. Nothing extends it but signing in again. The
+         * device's clock may be wrong: do not drop a profile that seems to have expired, ask for it
+         * again.
+         */notAfterMs: Int64?, 
+        /**
+         * An opaque id for support, in Adobe's OpenAPI description alone.
+         */sessionID: String?, 
+        /**
+         * What the MVPD tells about its user.
+         */userMetadata: UserMetadata) {
+        self.mvpd = mvpd
+        self.issuer = issuer
+        self.profileType = profileType
+        self.notBeforeMs = notBeforeMs
+        self.notAfterMs = notAfterMs
+        self.sessionID = sessionID
+        self.userMetadata = userMetadata
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Profile: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeProfile: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Profile {
+        return
+            try Profile(
+                mvpd: FfiConverterString.read(from: &buf), 
+                issuer: FfiConverterOptionString.read(from: &buf), 
+                profileType: FfiConverterOptionTypeProfileType.read(from: &buf), 
+                notBeforeMs: FfiConverterOptionInt64.read(from: &buf), 
+                notAfterMs: FfiConverterOptionInt64.read(from: &buf), 
+                sessionID: FfiConverterOptionString.read(from: &buf), 
+                userMetadata: FfiConverterTypeUserMetadata.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Profile, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.mvpd, into: &buf)
+        FfiConverterOptionString.write(value.issuer, into: &buf)
+        FfiConverterOptionTypeProfileType.write(value.profileType, into: &buf)
+        FfiConverterOptionInt64.write(value.notBeforeMs, into: &buf)
+        FfiConverterOptionInt64.write(value.notAfterMs, into: &buf)
+        FfiConverterOptionString.write(value.sessionID, into: &buf)
+        FfiConverterTypeUserMetadata.write(value.userMetadata, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfile_lift(_ buf: RustBuffer) throws -> Profile {
+    return try FfiConverterTypeProfile.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfile_lower(_ value: Profile) -> RustBuffer {
+    return FfiConverterTypeProfile.lower(value)
+}
+
+
+/**
+ * Retrieve the profile that a session has made.
+ */
+struct ProfileForCodeInput: Equatable, Hashable {
+    /**
+     * The service provider (requestor).
+     */
+    public let serviceProvider: String
+    /**
+     * The code of the session, a secret.
+     */
+    public let code: String
+    /**
+     * Optional headers: the TempPass identity, visitor identifier.
+     */
+    public let extras: Extras
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider (requestor).
+         */serviceProvider: String, 
+        /**
+         * The code of the session, a secret.
+         */code: String, 
+        /**
+         * Optional headers: the TempPass identity, visitor identifier.
+         */extras: Extras) {
+        self.serviceProvider = serviceProvider
+        self.code = code
+        self.extras = extras
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ProfileForCodeInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeProfileForCodeInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProfileForCodeInput {
+        return
+            try ProfileForCodeInput(
+                serviceProvider: FfiConverterString.read(from: &buf), 
+                code: FfiConverterString.read(from: &buf), 
+                extras: FfiConverterTypeExtras.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProfileForCodeInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.serviceProvider, into: &buf)
+        FfiConverterString.write(value.code, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfileForCodeInput_lift(_ buf: RustBuffer) throws -> ProfileForCodeInput {
+    return try FfiConverterTypeProfileForCodeInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfileForCodeInput_lower(_ value: ProfileForCodeInput) -> RustBuffer {
+    return FfiConverterTypeProfileForCodeInput.lower(value)
+}
+
+
+/**
+ * Retrieve the profile for an MVPD.
+ */
+struct ProfileForMVPDInput: Equatable, Hashable {
+    /**
+     * The service provider (requestor).
+     */
+    public let serviceProvider: String
+    /**
+     * The MVPD.
+     */
+    public let mvpd: String
+    /**
+     * Optional headers: as of all profiles, and the TempPass identity.
+     */
+    public let extras: Extras
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider (requestor).
+         */serviceProvider: String, 
+        /**
+         * The MVPD.
+         */mvpd: String, 
+        /**
+         * Optional headers: as of all profiles, and the TempPass identity.
+         */extras: Extras) {
+        self.serviceProvider = serviceProvider
+        self.mvpd = mvpd
+        self.extras = extras
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ProfileForMVPDInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeProfileForMVPDInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProfileForMVPDInput {
+        return
+            try ProfileForMVPDInput(
+                serviceProvider: FfiConverterString.read(from: &buf), 
+                mvpd: FfiConverterString.read(from: &buf), 
+                extras: FfiConverterTypeExtras.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProfileForMVPDInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.serviceProvider, into: &buf)
+        FfiConverterString.write(value.mvpd, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfileForMVPDInput_lift(_ buf: RustBuffer) throws -> ProfileForMVPDInput {
+    return try FfiConverterTypeProfileForMVPDInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfileForMVPDInput_lower(_ value: ProfileForMVPDInput) -> RustBuffer {
+    return FfiConverterTypeProfileForMVPDInput.lower(value)
 }
 
 
@@ -3125,6 +5376,986 @@ func FfiConverterTypeProfileLogout_lift(_ buf: RustBuffer) throws -> ProfileLogo
 #endif
 func FfiConverterTypeProfileLogout_lower(_ value: ProfileLogout) -> RustBuffer {
     return FfiConverterTypeProfileLogout.lower(value)
+}
+
+
+/**
+ * The profiles that the service has. Several are normal: two subscriptions, a regular one beside
+ * temporary access. None is no error: the user is not signed in, or not yet.
+ */
+public struct Profiles: Equatable, Hashable {
+    /**
+     * In the answer's order. An MVPD may be there twice.
+     */
+    public let profiles: [Profile]
+    /**
+     * The one to offer first, if the user does not choose: one that is not temporary before one
+     * that is, then the one that is valid longest, then the first. Absent if there is none.
+     */
+    public let longest: Profile?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * In the answer's order. An MVPD may be there twice.
+         */profiles: [Profile], 
+        /**
+         * The one to offer first, if the user does not choose: one that is not temporary before one
+         * that is, then the one that is valid longest, then the first. Absent if there is none.
+         */longest: Profile?) {
+        self.profiles = profiles
+        self.longest = longest
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Profiles: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeProfiles: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Profiles {
+        return
+            try Profiles(
+                profiles: FfiConverterSequenceTypeProfile.read(from: &buf), 
+                longest: FfiConverterOptionTypeProfile.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Profiles, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeProfile.write(value.profiles, into: &buf)
+        FfiConverterOptionTypeProfile.write(value.longest, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfiles_lift(_ buf: RustBuffer) throws -> Profiles {
+    return try FfiConverterTypeProfiles.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfiles_lower(_ value: Profiles) -> RustBuffer {
+    return FfiConverterTypeProfiles.lower(value)
+}
+
+
+/**
+ * Retrieve all profiles.
+ */
+struct ProfilesInput: Equatable, Hashable {
+    /**
+     * The service provider (requestor).
+     */
+    public let serviceProvider: String
+    /**
+     * Optional headers: single sign-on tokens, the framework's status, visitor identifier.
+     */
+    public let extras: Extras
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider (requestor).
+         */serviceProvider: String, 
+        /**
+         * Optional headers: single sign-on tokens, the framework's status, visitor identifier.
+         */extras: Extras) {
+        self.serviceProvider = serviceProvider
+        self.extras = extras
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ProfilesInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeProfilesInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProfilesInput {
+        return
+            try ProfilesInput(
+                serviceProvider: FfiConverterString.read(from: &buf), 
+                extras: FfiConverterTypeExtras.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProfilesInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.serviceProvider, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfilesInput_lift(_ buf: RustBuffer) throws -> ProfilesInput {
+    return try FfiConverterTypeProfilesInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfilesInput_lower(_ value: ProfilesInput) -> RustBuffer {
+    return FfiConverterTypeProfilesInput.lower(value)
+}
+
+
+/**
+ * What Adobe takes the device for, by its headers. `unknown` in all of them is a sign of device
+ * information that cannot be read.
+ */
+public struct RecognizedDevice: Equatable, Hashable {
+    /**
+     * `device`.
+     */
+    public let device: String?
+    /**
+     * `clientType`.
+     */
+    public let clientType: String?
+    /**
+     * `os`.
+     */
+    public let os: String?
+    /**
+     * `platform`, in Adobe's OpenAPI description alone.
+     */
+    public let platform: String?
+    /**
+     * `platformCategory`, in the same way.
+     */
+    public let platformCategory: String?
+    /**
+     * `sdkType`, in the same way.
+     */
+    public let sdkType: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `device`.
+         */device: String?, 
+        /**
+         * `clientType`.
+         */clientType: String?, 
+        /**
+         * `os`.
+         */os: String?, 
+        /**
+         * `platform`, in Adobe's OpenAPI description alone.
+         */platform: String?, 
+        /**
+         * `platformCategory`, in the same way.
+         */platformCategory: String?, 
+        /**
+         * `sdkType`, in the same way.
+         */sdkType: String?) {
+        self.device = device
+        self.clientType = clientType
+        self.os = os
+        self.platform = platform
+        self.platformCategory = platformCategory
+        self.sdkType = sdkType
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension RecognizedDevice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeRecognizedDevice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RecognizedDevice {
+        return
+            try RecognizedDevice(
+                device: FfiConverterOptionString.read(from: &buf), 
+                clientType: FfiConverterOptionString.read(from: &buf), 
+                os: FfiConverterOptionString.read(from: &buf), 
+                platform: FfiConverterOptionString.read(from: &buf), 
+                platformCategory: FfiConverterOptionString.read(from: &buf), 
+                sdkType: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: RecognizedDevice, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.device, into: &buf)
+        FfiConverterOptionString.write(value.clientType, into: &buf)
+        FfiConverterOptionString.write(value.os, into: &buf)
+        FfiConverterOptionString.write(value.platform, into: &buf)
+        FfiConverterOptionString.write(value.platformCategory, into: &buf)
+        FfiConverterOptionString.write(value.sdkType, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeRecognizedDevice_lift(_ buf: RustBuffer) throws -> RecognizedDevice {
+    return try FfiConverterTypeRecognizedDevice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeRecognizedDevice_lower(_ value: RecognizedDevice) -> RustBuffer {
+    return FfiConverterTypeRecognizedDevice.lower(value)
+}
+
+
+/**
+ * Resume an authentication session.
+ */
+struct ResumeSessionInput: Equatable, Hashable {
+    /**
+     * The service provider (requestor).
+     */
+    public let serviceProvider: String
+    /**
+     * The code of the session, a secret.
+     */
+    public let code: String
+    /**
+     * What it lacks.
+     */
+    public let parameters: SessionParameters
+    /**
+     * Optional headers: the visitor identifier.
+     */
+    public let extras: Extras
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider (requestor).
+         */serviceProvider: String, 
+        /**
+         * The code of the session, a secret.
+         */code: String, 
+        /**
+         * What it lacks.
+         */parameters: SessionParameters, 
+        /**
+         * Optional headers: the visitor identifier.
+         */extras: Extras) {
+        self.serviceProvider = serviceProvider
+        self.code = code
+        self.parameters = parameters
+        self.extras = extras
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ResumeSessionInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeResumeSessionInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ResumeSessionInput {
+        return
+            try ResumeSessionInput(
+                serviceProvider: FfiConverterString.read(from: &buf), 
+                code: FfiConverterString.read(from: &buf), 
+                parameters: FfiConverterTypeSessionParameters.read(from: &buf), 
+                extras: FfiConverterTypeExtras.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ResumeSessionInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.serviceProvider, into: &buf)
+        FfiConverterString.write(value.code, into: &buf)
+        FfiConverterTypeSessionParameters.write(value.parameters, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeResumeSessionInput_lift(_ buf: RustBuffer) throws -> ResumeSessionInput {
+    return try FfiConverterTypeResumeSessionInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeResumeSessionInput_lower(_ value: ResumeSessionInput) -> RustBuffer {
+    return FfiConverterTypeResumeSessionInput.lower(value)
+}
+
+
+/**
+ * Retrieve what a code names.
+ */
+struct RetrieveSessionInput: Equatable, Hashable {
+    /**
+     * The service provider (requestor).
+     */
+    public let serviceProvider: String
+    /**
+     * The code of the session, a secret.
+     */
+    public let code: String
+    /**
+     * Optional headers: the visitor identifier.
+     */
+    public let extras: Extras
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider (requestor).
+         */serviceProvider: String, 
+        /**
+         * The code of the session, a secret.
+         */code: String, 
+        /**
+         * Optional headers: the visitor identifier.
+         */extras: Extras) {
+        self.serviceProvider = serviceProvider
+        self.code = code
+        self.extras = extras
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension RetrieveSessionInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeRetrieveSessionInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RetrieveSessionInput {
+        return
+            try RetrieveSessionInput(
+                serviceProvider: FfiConverterString.read(from: &buf), 
+                code: FfiConverterString.read(from: &buf), 
+                extras: FfiConverterTypeExtras.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: RetrieveSessionInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.serviceProvider, into: &buf)
+        FfiConverterString.write(value.code, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeRetrieveSessionInput_lift(_ buf: RustBuffer) throws -> RetrieveSessionInput {
+    return try FfiConverterTypeRetrieveSessionInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeRetrieveSessionInput_lower(_ value: RetrieveSessionInput) -> RustBuffer {
+    return FfiConverterTypeRetrieveSessionInput.lower(value)
+}
+
+
+/**
+ * A session: one attempt to sign in, and what the device has to do next about it.
+ */
+public struct Session: Equatable, Hashable {
+    /**
+     * What the device must do next.
+     */
+    public let action: SessionAction
+    /**
+     * `actionName` as received.
+     */
+    public let actionName: String
+    /**
+     * `actionType`. The action's name decides.
+     */
+    public let actionType: ActionType?
+    /**
+     * Whether `actionType` is not the one that Adobe's table has for `actionName`.
+     */
+    public let contradictsDocumentation: Bool
+    /**
+     * Why the action is this one.
+     */
+    public let reason: SessionReason?
+    /**
+     * The code that names the session: show it to the user, and ask for the profile with it.
+     * Whoever has it while it is valid can sign this device in: keep it out of logs. Absent if
+     * there is a profile already.
+     */
+    public let code: SecretText?
+    /**
+     * Whether the code is not the one that was asked with: go on with this one. One of Adobe's
+     * samples is so.
+     */
+    public let codeDiffersFromRequest: Bool
+    /**
+     * An opaque id for support.
+     */
+    public let sessionID: String?
+    /**
+     * The MVPD, as far as it is known.
+     */
+    public let mvpd: String?
+    /**
+     * The service provider.
+     */
+    public let serviceProvider: String?
+    /**
+     * What has to be supplied to resume the session, in the answer's order.
+     */
+    public let missingParameters: [SessionParameter]
+    /**
+     * Since when the code is valid, in milliseconds since 1970 by the service's clock.
+     */
+    public let notBeforeMs: Int64?
+    /**
+     * Until when, in the same way. The device's clock may be wrong.
+     */
+    public let notAfterMs: Int64?
+    /**
+     * How long the code is valid from the answer on, in milliseconds, whatever the device's clock
+     * says. Absent if the answer does not say; Adobe's codes are valid for 30 minutes.
+     */
+    public let validForMs: Int64?
+    /**
+     * `url` as received, for actions that do not open one. Not checked: do not open it, do not
+     * request it.
+     */
+    public let rawURL: SecretText?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the device must do next.
+         */action: SessionAction, 
+        /**
+         * `actionName` as received.
+         */actionName: String, 
+        /**
+         * `actionType`. The action's name decides.
+         */actionType: ActionType?, 
+        /**
+         * Whether `actionType` is not the one that Adobe's table has for `actionName`.
+         */contradictsDocumentation: Bool, 
+        /**
+         * Why the action is this one.
+         */reason: SessionReason?, 
+        /**
+         * The code that names the session: show it to the user, and ask for the profile with it.
+         * Whoever has it while it is valid can sign this device in: keep it out of logs. Absent if
+         * there is a profile already.
+         */code: SecretText?, 
+        /**
+         * Whether the code is not the one that was asked with: go on with this one. One of Adobe's
+         * samples is so.
+         */codeDiffersFromRequest: Bool, 
+        /**
+         * An opaque id for support.
+         */sessionID: String?, 
+        /**
+         * The MVPD, as far as it is known.
+         */mvpd: String?, 
+        /**
+         * The service provider.
+         */serviceProvider: String?, 
+        /**
+         * What has to be supplied to resume the session, in the answer's order.
+         */missingParameters: [SessionParameter], 
+        /**
+         * Since when the code is valid, in milliseconds since 1970 by the service's clock.
+         */notBeforeMs: Int64?, 
+        /**
+         * Until when, in the same way. The device's clock may be wrong.
+         */notAfterMs: Int64?, 
+        /**
+         * How long the code is valid from the answer on, in milliseconds, whatever the device's clock
+         * says. Absent if the answer does not say; Adobe's codes are valid for 30 minutes.
+         */validForMs: Int64?, 
+        /**
+         * `url` as received, for actions that do not open one. Not checked: do not open it, do not
+         * request it.
+         */rawURL: SecretText?) {
+        self.action = action
+        self.actionName = actionName
+        self.actionType = actionType
+        self.contradictsDocumentation = contradictsDocumentation
+        self.reason = reason
+        self.code = code
+        self.codeDiffersFromRequest = codeDiffersFromRequest
+        self.sessionID = sessionID
+        self.mvpd = mvpd
+        self.serviceProvider = serviceProvider
+        self.missingParameters = missingParameters
+        self.notBeforeMs = notBeforeMs
+        self.notAfterMs = notAfterMs
+        self.validForMs = validForMs
+        self.rawURL = rawURL
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Session: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSession: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Session {
+        return
+            try Session(
+                action: FfiConverterTypeSessionAction.read(from: &buf), 
+                actionName: FfiConverterString.read(from: &buf), 
+                actionType: FfiConverterOptionTypeActionType.read(from: &buf), 
+                contradictsDocumentation: FfiConverterBool.read(from: &buf), 
+                reason: FfiConverterOptionTypeSessionReason.read(from: &buf), 
+                code: FfiConverterOptionTypeHiddenText.read(from: &buf), 
+                codeDiffersFromRequest: FfiConverterBool.read(from: &buf), 
+                sessionID: FfiConverterOptionString.read(from: &buf), 
+                mvpd: FfiConverterOptionString.read(from: &buf), 
+                serviceProvider: FfiConverterOptionString.read(from: &buf), 
+                missingParameters: FfiConverterSequenceTypeSessionParameter.read(from: &buf), 
+                notBeforeMs: FfiConverterOptionInt64.read(from: &buf), 
+                notAfterMs: FfiConverterOptionInt64.read(from: &buf), 
+                validForMs: FfiConverterOptionInt64.read(from: &buf), 
+                rawURL: FfiConverterOptionTypeUncheckedURL.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Session, into buf: inout [UInt8]) {
+        FfiConverterTypeSessionAction.write(value.action, into: &buf)
+        FfiConverterString.write(value.actionName, into: &buf)
+        FfiConverterOptionTypeActionType.write(value.actionType, into: &buf)
+        FfiConverterBool.write(value.contradictsDocumentation, into: &buf)
+        FfiConverterOptionTypeSessionReason.write(value.reason, into: &buf)
+        FfiConverterOptionTypeHiddenText.write(value.code, into: &buf)
+        FfiConverterBool.write(value.codeDiffersFromRequest, into: &buf)
+        FfiConverterOptionString.write(value.sessionID, into: &buf)
+        FfiConverterOptionString.write(value.mvpd, into: &buf)
+        FfiConverterOptionString.write(value.serviceProvider, into: &buf)
+        FfiConverterSequenceTypeSessionParameter.write(value.missingParameters, into: &buf)
+        FfiConverterOptionInt64.write(value.notBeforeMs, into: &buf)
+        FfiConverterOptionInt64.write(value.notAfterMs, into: &buf)
+        FfiConverterOptionInt64.write(value.validForMs, into: &buf)
+        FfiConverterOptionTypeUncheckedURL.write(value.rawURL, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSession_lift(_ buf: RustBuffer) throws -> Session {
+    return try FfiConverterTypeSession.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSession_lower(_ value: Session) -> RustBuffer {
+    return FfiConverterTypeSession.lower(value)
+}
+
+
+/**
+ * A session as a second device sees it: of which device it is, what it knows, and what it lacks.
+ * It does not say whether the user has signed in.
+ */
+public struct SessionDetails: Equatable, Hashable {
+    /**
+     * The MVPD, if it is known already.
+     */
+    public let mvpd: String?
+    /**
+     * The app's domain, if it is known already.
+     */
+    public let domainName: String?
+    /**
+     * The redirect URL, if it is known already. Not checked.
+     */
+    public let redirectURL: SecretText?
+    /**
+     * The service provider.
+     */
+    public let serviceProvider: String?
+    /**
+     * What has to be supplied to resume the session, in the answer's order. Empty: the user can
+     * sign in at once.
+     */
+    public let missingParameters: [SessionParameter]
+    /**
+     * The device that will be signed in: show it to the user.
+     */
+    public let device: SessionDevice
+    /**
+     * Since when the code is valid, in milliseconds since 1970 by the service's clock.
+     */
+    public let notBeforeMs: Int64?
+    /**
+     * Until when, in the same way.
+     */
+    public let notAfterMs: Int64?
+    /**
+     * For how long the code is valid, in milliseconds. Part of it may have passed: the code is
+     * older than this answer.
+     */
+    public let validForMs: Int64?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The MVPD, if it is known already.
+         */mvpd: String?, 
+        /**
+         * The app's domain, if it is known already.
+         */domainName: String?, 
+        /**
+         * The redirect URL, if it is known already. Not checked.
+         */redirectURL: SecretText?, 
+        /**
+         * The service provider.
+         */serviceProvider: String?, 
+        /**
+         * What has to be supplied to resume the session, in the answer's order. Empty: the user can
+         * sign in at once.
+         */missingParameters: [SessionParameter], 
+        /**
+         * The device that will be signed in: show it to the user.
+         */device: SessionDevice, 
+        /**
+         * Since when the code is valid, in milliseconds since 1970 by the service's clock.
+         */notBeforeMs: Int64?, 
+        /**
+         * Until when, in the same way.
+         */notAfterMs: Int64?, 
+        /**
+         * For how long the code is valid, in milliseconds. Part of it may have passed: the code is
+         * older than this answer.
+         */validForMs: Int64?) {
+        self.mvpd = mvpd
+        self.domainName = domainName
+        self.redirectURL = redirectURL
+        self.serviceProvider = serviceProvider
+        self.missingParameters = missingParameters
+        self.device = device
+        self.notBeforeMs = notBeforeMs
+        self.notAfterMs = notAfterMs
+        self.validForMs = validForMs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension SessionDetails: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSessionDetails: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionDetails {
+        return
+            try SessionDetails(
+                mvpd: FfiConverterOptionString.read(from: &buf), 
+                domainName: FfiConverterOptionString.read(from: &buf), 
+                redirectURL: FfiConverterOptionTypeUncheckedURL.read(from: &buf), 
+                serviceProvider: FfiConverterOptionString.read(from: &buf), 
+                missingParameters: FfiConverterSequenceTypeSessionParameter.read(from: &buf), 
+                device: FfiConverterTypeSessionDevice.read(from: &buf), 
+                notBeforeMs: FfiConverterOptionInt64.read(from: &buf), 
+                notAfterMs: FfiConverterOptionInt64.read(from: &buf), 
+                validForMs: FfiConverterOptionInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SessionDetails, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.mvpd, into: &buf)
+        FfiConverterOptionString.write(value.domainName, into: &buf)
+        FfiConverterOptionTypeUncheckedURL.write(value.redirectURL, into: &buf)
+        FfiConverterOptionString.write(value.serviceProvider, into: &buf)
+        FfiConverterSequenceTypeSessionParameter.write(value.missingParameters, into: &buf)
+        FfiConverterTypeSessionDevice.write(value.device, into: &buf)
+        FfiConverterOptionInt64.write(value.notBeforeMs, into: &buf)
+        FfiConverterOptionInt64.write(value.notAfterMs, into: &buf)
+        FfiConverterOptionInt64.write(value.validForMs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionDetails_lift(_ buf: RustBuffer) throws -> SessionDetails {
+    return try FfiConverterTypeSessionDetails.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionDetails_lower(_ value: SessionDetails) -> RustBuffer {
+    return FfiConverterTypeSessionDetails.lower(value)
+}
+
+
+/**
+ * What Adobe knows of the device that a session is of. Servers before release 3.2.0 say nothing.
+ */
+public struct SessionDevice: Equatable, Hashable {
+    /**
+     * What kind of device, such as `SetTopBox`, `TV`, `Desktop`.
+     */
+    public let deviceType: String?
+    /**
+     * The model.
+     */
+    public let model: String?
+    /**
+     * Who made it.
+     */
+    public let manufacturer: String?
+    /**
+     * The operating system.
+     */
+    public let osName: String?
+    /**
+     * The operating system's version, such as `10.15.7`.
+     */
+    public let osVersion: String?
+    /**
+     * The browser.
+     */
+    public let browserName: String?
+    /**
+     * The app.
+     */
+    public let applicationID: String?
+    /**
+     * Its address as JSON: a text on Adobe's page, an object in the OpenAPI description.
+     */
+    public let ipAddressJSON: SecretText?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What kind of device, such as `SetTopBox`, `TV`, `Desktop`.
+         */deviceType: String?, 
+        /**
+         * The model.
+         */model: String?, 
+        /**
+         * Who made it.
+         */manufacturer: String?, 
+        /**
+         * The operating system.
+         */osName: String?, 
+        /**
+         * The operating system's version, such as `10.15.7`.
+         */osVersion: String?, 
+        /**
+         * The browser.
+         */browserName: String?, 
+        /**
+         * The app.
+         */applicationID: String?, 
+        /**
+         * Its address as JSON: a text on Adobe's page, an object in the OpenAPI description.
+         */ipAddressJSON: SecretText?) {
+        self.deviceType = deviceType
+        self.model = model
+        self.manufacturer = manufacturer
+        self.osName = osName
+        self.osVersion = osVersion
+        self.browserName = browserName
+        self.applicationID = applicationID
+        self.ipAddressJSON = ipAddressJSON
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension SessionDevice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSessionDevice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionDevice {
+        return
+            try SessionDevice(
+                deviceType: FfiConverterOptionString.read(from: &buf), 
+                model: FfiConverterOptionString.read(from: &buf), 
+                manufacturer: FfiConverterOptionString.read(from: &buf), 
+                osName: FfiConverterOptionString.read(from: &buf), 
+                osVersion: FfiConverterOptionString.read(from: &buf), 
+                browserName: FfiConverterOptionString.read(from: &buf), 
+                applicationID: FfiConverterOptionString.read(from: &buf), 
+                ipAddressJSON: FfiConverterOptionTypeHiddenText.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SessionDevice, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.deviceType, into: &buf)
+        FfiConverterOptionString.write(value.model, into: &buf)
+        FfiConverterOptionString.write(value.manufacturer, into: &buf)
+        FfiConverterOptionString.write(value.osName, into: &buf)
+        FfiConverterOptionString.write(value.osVersion, into: &buf)
+        FfiConverterOptionString.write(value.browserName, into: &buf)
+        FfiConverterOptionString.write(value.applicationID, into: &buf)
+        FfiConverterOptionTypeHiddenText.write(value.ipAddressJSON, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionDevice_lift(_ buf: RustBuffer) throws -> SessionDevice {
+    return try FfiConverterTypeSessionDevice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionDevice_lower(_ value: SessionDevice) -> RustBuffer {
+    return FfiConverterTypeSessionDevice.lower(value)
+}
+
+
+/**
+ * What an app tells about a session; each may be left out, and supplied later.
+ */
+struct SessionParameters: Equatable, Hashable {
+    /**
+     * The MVPD that the user has chosen.
+     */
+    public let mvpd: String?
+    /**
+     * The app's domain, as it is registered with Adobe.
+     */
+    public let domainName: String?
+    /**
+     * Where the user agent ends up when the sign-in is over.
+     */
+    public let redirectURL: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The MVPD that the user has chosen.
+         */mvpd: String?, 
+        /**
+         * The app's domain, as it is registered with Adobe.
+         */domainName: String?, 
+        /**
+         * Where the user agent ends up when the sign-in is over.
+         */redirectURL: String?) {
+        self.mvpd = mvpd
+        self.domainName = domainName
+        self.redirectURL = redirectURL
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension SessionParameters: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSessionParameters: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionParameters {
+        return
+            try SessionParameters(
+                mvpd: FfiConverterOptionString.read(from: &buf), 
+                domainName: FfiConverterOptionString.read(from: &buf), 
+                redirectURL: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SessionParameters, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.mvpd, into: &buf)
+        FfiConverterOptionString.write(value.domainName, into: &buf)
+        FfiConverterOptionString.write(value.redirectURL, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionParameters_lift(_ buf: RustBuffer) throws -> SessionParameters {
+    return try FfiConverterTypeSessionParameters.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionParameters_lower(_ value: SessionParameters) -> RustBuffer {
+    return FfiConverterTypeSessionParameters.lower(value)
 }
 
 
@@ -3289,7 +6520,7 @@ func FfiConverterTypeTransportFailure_lower(_ value: TransportFailure) -> RustBu
 /**
  * A step, and what has happened in the client since the last one.
  */
-struct Turn: Equatable, Hashable {
+struct Turn {
     /**
      * What to do.
      */
@@ -3298,6 +6529,11 @@ struct Turn: Equatable, Hashable {
      * What happened, of all calls of the client, if the configuration asks for events.
      */
     public let events: [TVPassEvent]
+    /**
+     * Whether this call has found the registration lost and registered again, as the configuration
+     * allows: the user's profiles are gone, however the call ends.
+     */
+    public let registrationWasLost: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -3307,9 +6543,14 @@ struct Turn: Equatable, Hashable {
          */step: Step, 
         /**
          * What happened, of all calls of the client, if the configuration asks for events.
-         */events: [TVPassEvent]) {
+         */events: [TVPassEvent], 
+        /**
+         * Whether this call has found the registration lost and registered again, as the configuration
+         * allows: the user's profiles are gone, however the call ends.
+         */registrationWasLost: Bool) {
         self.step = step
         self.events = events
+        self.registrationWasLost = registrationWasLost
     }
 
     
@@ -3329,13 +6570,15 @@ struct FfiConverterTypeTurn: FfiConverterRustBuffer {
         return
             try Turn(
                 step: FfiConverterTypeStep.read(from: &buf), 
-                events: FfiConverterSequenceTypeTVPassEvent.read(from: &buf)
+                events: FfiConverterSequenceTypeTVPassEvent.read(from: &buf), 
+                registrationWasLost: FfiConverterBool.read(from: &buf)
         )
     }
 
     public static func write(_ value: Turn, into buf: inout [UInt8]) {
         FfiConverterTypeStep.write(value.step, into: &buf)
         FfiConverterSequenceTypeTVPassEvent.write(value.events, into: &buf)
+        FfiConverterBool.write(value.registrationWasLost, into: &buf)
     }
 }
 
@@ -3452,6 +6695,495 @@ func FfiConverterTypeTVPassEvent_lift(_ buf: RustBuffer) throws -> TVPassEvent {
 func FfiConverterTypeTVPassEvent_lower(_ value: TVPassEvent) -> RustBuffer {
     return FfiConverterTypeTVPassEvent.lower(value)
 }
+
+
+/**
+ * What the MVPD tells about its user. Which attributes there are is agreed with each MVPD.
+ *
+ * What has a name here was read from a value that is plain, in whatever form Adobe's pages have
+ * it; it is absent or empty for one that is missing, encrypted, or of another type. A description
+ * shows the attributes' names, and nothing of their values.
+ */
+public struct UserMetadata: Equatable, Hashable {
+    /**
+     * All of them, in the answer's order; names may repeat, and the last one counts.
+     */
+    public let attributes: [Attribute]
+    /**
+     * `userID`: Adobe's id of the user with this MVPD. Every profile should have one.
+     */
+    public let userID: String?
+    /**
+     * `upstreamUserID`: the MVPD's own id of the user, for limits of concurrent streams.
+     */
+    public let upstreamUserID: String?
+    /**
+     * `householdID`: the household, shared by the users of one account.
+     */
+    public let householdID: String?
+    /**
+     * `zip`: the postal codes of the account.
+     */
+    public let zip: [String]
+    /**
+     * `channelID`: the channels that the user may watch, by the MVPD's word; not a decision.
+     */
+    public let channelIDs: [String]
+    /**
+     * `maxRating`: the highest rating that the user may see, by system (`MPAA`, `VCHIP`, `URL`).
+     */
+    public let maxRating: [String: String]
+    /**
+     * `language`: the user's language.
+     */
+    public let language: String?
+    /**
+     * `is_hoh`: whether the user is the head of the household.
+     */
+    public let isHeadOfHousehold: Bool?
+    /**
+     * `hba_status`: whether the user was signed in by the home network, without a login page.
+     */
+    public let hbaStatus: Bool?
+    /**
+     * `allowMirroring`: whether the user may mirror the screen to another one.
+     */
+    public let allowMirroring: Bool?
+    /**
+     * `onNet`: whether the user is in the MVPD's network.
+     */
+    public let onNet: Bool?
+    /**
+     * `inHome`: whether the user is at home.
+     */
+    public let inHome: Bool?
+    /**
+     * `remaining_resources`, of promotional temporary access: how many resources are left.
+     */
+    public let remainingResources: Int64?
+    /**
+     * `used_assets`, of promotional temporary access: the resources that were used.
+     */
+    public let usedAssets: [String]
+    /**
+     * `expiration_date`, of temporary access, in milliseconds since 1970. To be shown only: in
+     * Adobe's samples it may be the time of the start. The access ends with the profile.
+     */
+    public let expirationDateMs: Int64?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * All of them, in the answer's order; names may repeat, and the last one counts.
+         */attributes: [Attribute], 
+        /**
+         * `userID`: Adobe's id of the user with this MVPD. Every profile should have one.
+         */userID: String?, 
+        /**
+         * `upstreamUserID`: the MVPD's own id of the user, for limits of concurrent streams.
+         */upstreamUserID: String?, 
+        /**
+         * `householdID`: the household, shared by the users of one account.
+         */householdID: String?, 
+        /**
+         * `zip`: the postal codes of the account.
+         */zip: [String], 
+        /**
+         * `channelID`: the channels that the user may watch, by the MVPD's word; not a decision.
+         */channelIDs: [String], 
+        /**
+         * `maxRating`: the highest rating that the user may see, by system (`MPAA`, `VCHIP`, `URL`).
+         */maxRating: [String: String], 
+        /**
+         * `language`: the user's language.
+         */language: String?, 
+        /**
+         * `is_hoh`: whether the user is the head of the household.
+         */isHeadOfHousehold: Bool?, 
+        /**
+         * `hba_status`: whether the user was signed in by the home network, without a login page.
+         */hbaStatus: Bool?, 
+        /**
+         * `allowMirroring`: whether the user may mirror the screen to another one.
+         */allowMirroring: Bool?, 
+        /**
+         * `onNet`: whether the user is in the MVPD's network.
+         */onNet: Bool?, 
+        /**
+         * `inHome`: whether the user is at home.
+         */inHome: Bool?, 
+        /**
+         * `remaining_resources`, of promotional temporary access: how many resources are left.
+         */remainingResources: Int64?, 
+        /**
+         * `used_assets`, of promotional temporary access: the resources that were used.
+         */usedAssets: [String], 
+        /**
+         * `expiration_date`, of temporary access, in milliseconds since 1970. To be shown only: in
+         * Adobe's samples it may be the time of the start. The access ends with the profile.
+         */expirationDateMs: Int64?) {
+        self.attributes = attributes
+        self.userID = userID
+        self.upstreamUserID = upstreamUserID
+        self.householdID = householdID
+        self.zip = zip
+        self.channelIDs = channelIDs
+        self.maxRating = maxRating
+        self.language = language
+        self.isHeadOfHousehold = isHeadOfHousehold
+        self.hbaStatus = hbaStatus
+        self.allowMirroring = allowMirroring
+        self.onNet = onNet
+        self.inHome = inHome
+        self.remainingResources = remainingResources
+        self.usedAssets = usedAssets
+        self.expirationDateMs = expirationDateMs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension UserMetadata: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeUserMetadata: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UserMetadata {
+        return
+            try UserMetadata(
+                attributes: FfiConverterSequenceTypeAttribute.read(from: &buf), 
+                userID: FfiConverterOptionString.read(from: &buf), 
+                upstreamUserID: FfiConverterOptionString.read(from: &buf), 
+                householdID: FfiConverterOptionString.read(from: &buf), 
+                zip: FfiConverterSequenceString.read(from: &buf), 
+                channelIDs: FfiConverterSequenceString.read(from: &buf), 
+                maxRating: FfiConverterDictionaryStringString.read(from: &buf), 
+                language: FfiConverterOptionString.read(from: &buf), 
+                isHeadOfHousehold: FfiConverterOptionBool.read(from: &buf), 
+                hbaStatus: FfiConverterOptionBool.read(from: &buf), 
+                allowMirroring: FfiConverterOptionBool.read(from: &buf), 
+                onNet: FfiConverterOptionBool.read(from: &buf), 
+                inHome: FfiConverterOptionBool.read(from: &buf), 
+                remainingResources: FfiConverterOptionInt64.read(from: &buf), 
+                usedAssets: FfiConverterSequenceString.read(from: &buf), 
+                expirationDateMs: FfiConverterOptionInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UserMetadata, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeAttribute.write(value.attributes, into: &buf)
+        FfiConverterOptionString.write(value.userID, into: &buf)
+        FfiConverterOptionString.write(value.upstreamUserID, into: &buf)
+        FfiConverterOptionString.write(value.householdID, into: &buf)
+        FfiConverterSequenceString.write(value.zip, into: &buf)
+        FfiConverterSequenceString.write(value.channelIDs, into: &buf)
+        FfiConverterDictionaryStringString.write(value.maxRating, into: &buf)
+        FfiConverterOptionString.write(value.language, into: &buf)
+        FfiConverterOptionBool.write(value.isHeadOfHousehold, into: &buf)
+        FfiConverterOptionBool.write(value.hbaStatus, into: &buf)
+        FfiConverterOptionBool.write(value.allowMirroring, into: &buf)
+        FfiConverterOptionBool.write(value.onNet, into: &buf)
+        FfiConverterOptionBool.write(value.inHome, into: &buf)
+        FfiConverterOptionInt64.write(value.remainingResources, into: &buf)
+        FfiConverterSequenceString.write(value.usedAssets, into: &buf)
+        FfiConverterOptionInt64.write(value.expirationDateMs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeUserMetadata_lift(_ buf: RustBuffer) throws -> UserMetadata {
+    return try FfiConverterTypeUserMetadata.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeUserMetadata_lower(_ value: UserMetadata) -> RustBuffer {
+    return FfiConverterTypeUserMetadata.lower(value)
+}
+
+
+/**
+ * How an action is carried out.
+ */
+
+public enum ActionType: Equatable, Hashable {
+    
+    /**
+     * `interactive`: in a user agent, by the user.
+     */
+    case interactive
+    /**
+     * `direct`: by the app, with another operation.
+     */
+    case direct
+    /**
+     * A value that this version does not know.
+     */
+    case unknown(
+        /**
+         * As it was received.
+         */text: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ActionType: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeActionType: FfiConverterRustBuffer {
+    typealias SwiftType = ActionType
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ActionType {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .interactive
+        
+        case 2: return .direct
+        
+        case 3: return .unknown(text: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ActionType, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .interactive:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .direct:
+            writeInt(&buf, Int32(2))
+        
+        
+        case let .unknown(text):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(text, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeActionType_lift(_ buf: RustBuffer) throws -> ActionType {
+    return try FfiConverterTypeActionType.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeActionType_lower(_ value: ActionType) -> RustBuffer {
+    return FfiConverterTypeActionType.lower(value)
+}
+
+
+
+/**
+ * Whether the value of an attribute can be read on the device.
+ */
+
+public enum AttributeState: Equatable, Hashable {
+    
+    /**
+     * `plain`: it can.
+     */
+    case plain
+    /**
+     * `enc`: it is encrypted with the programmer's certificate (RSA, base64); only the
+     * programmer's server can read it.
+     */
+    case encrypted
+    /**
+     * A value that this version does not know.
+     */
+    case unknown(
+        /**
+         * As it was received.
+         */text: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AttributeState: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeAttributeState: FfiConverterRustBuffer {
+    typealias SwiftType = AttributeState
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AttributeState {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .plain
+        
+        case 2: return .encrypted
+        
+        case 3: return .unknown(text: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AttributeState, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .plain:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .encrypted:
+            writeInt(&buf, Int32(2))
+        
+        
+        case let .unknown(text):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(text, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAttributeState_lift(_ buf: RustBuffer) throws -> AttributeState {
+    return try FfiConverterTypeAttributeState.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAttributeState_lower(_ value: AttributeState) -> RustBuffer {
+    return FfiConverterTypeAttributeState.lower(value)
+}
+
+
+
+/**
+ * How far an MVPD takes part in Apple's single sign-on.
+ */
+
+public enum BoardingStatus: Equatable, Hashable {
+    
+    /**
+     * `SUPPORTED`: Apple's framework signs the user in.
+     */
+    case supported
+    /**
+     * `PICKER`: Apple's picker shows it, and Adobe signs the user in.
+     */
+    case picker
+    /**
+     * A value that this version does not know.
+     */
+    case unknown(
+        /**
+         * As it was received.
+         */text: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BoardingStatus: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeBoardingStatus: FfiConverterRustBuffer {
+    typealias SwiftType = BoardingStatus
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BoardingStatus {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .supported
+        
+        case 2: return .picker
+        
+        case 3: return .unknown(text: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BoardingStatus, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .supported:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .picker:
+            writeInt(&buf, Int32(2))
+        
+        
+        case let .unknown(text):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(text, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeBoardingStatus_lift(_ buf: RustBuffer) throws -> BoardingStatus {
+    return try FfiConverterTypeBoardingStatus.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeBoardingStatus_lower(_ value: BoardingStatus) -> RustBuffer {
+    return FfiConverterTypeBoardingStatus.lower(value)
+}
+
 
 
 /**
@@ -3717,6 +7449,184 @@ func FfiConverterTypeCoreError_lower(_ value: CoreError) -> RustBuffer {
 
 
 /**
+ * What Apple's framework answered to a partner request.
+ */
+
+enum CoreSamlResponse: Equatable, Hashable {
+    
+    /**
+     * The XML as the framework gave it.
+     */
+    case xml(
+        /**
+         * The document.
+         */xml: String
+    )
+    /**
+     * In base64 already; sent as it is.
+     */
+    case base64(
+        /**
+         * On one line.
+         */base64: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CoreSamlResponse: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeCoreSamlResponse: FfiConverterRustBuffer {
+    typealias SwiftType = CoreSamlResponse
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreSamlResponse {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .xml(xml: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 2: return .base64(base64: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CoreSamlResponse, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .xml(xml):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(xml, into: &buf)
+            
+        
+        case let .base64(base64):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(base64, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCoreSamlResponse_lift(_ buf: RustBuffer) throws -> CoreSamlResponse {
+    return try FfiConverterTypeCoreSamlResponse.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCoreSamlResponse_lower(_ value: CoreSamlResponse) -> RustBuffer {
+    return FfiConverterTypeCoreSamlResponse.lower(value)
+}
+
+
+
+/**
+ * Whose promotional TempPass it is.
+ */
+
+enum CoreTempPassIdentity: Equatable, Hashable {
+    
+    /**
+     * The SHA-256 of the value is sent, under the key.
+     */
+    case hashed(
+        /**
+         * Such as `email`.
+         */key: String, 
+        /**
+         * What is hashed.
+         */value: String
+    )
+    /**
+     * Sent as it is.
+     */
+    case rawJSON(
+        /**
+         * A JSON object.
+         */json: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CoreTempPassIdentity: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeCoreTempPassIdentity: FfiConverterRustBuffer {
+    typealias SwiftType = CoreTempPassIdentity
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreTempPassIdentity {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .hashed(key: try FfiConverterString.read(from: &buf), value: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 2: return .rawJSON(json: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CoreTempPassIdentity, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .hashed(key,value):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(key, into: &buf)
+            FfiConverterString.write(value, into: &buf)
+            
+        
+        case let .rawJSON(json):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(json, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCoreTempPassIdentity_lift(_ buf: RustBuffer) throws -> CoreTempPassIdentity {
+    return try FfiConverterTypeCoreTempPassIdentity.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCoreTempPassIdentity_lower(_ value: CoreTempPassIdentity) -> RustBuffer {
+    return FfiConverterTypeCoreTempPassIdentity.lower(value)
+}
+
+
+
+/**
  * Where access tokens come from.
  */
 
@@ -3797,6 +7707,118 @@ func FfiConverterTypeCoreTokenSource_lift(_ buf: RustBuffer) throws -> CoreToken
 #endif
 func FfiConverterTypeCoreTokenSource_lower(_ value: CoreTokenSource) -> RustBuffer {
     return FfiConverterTypeCoreTokenSource.lower(value)
+}
+
+
+
+/**
+ * Who decided.
+ */
+
+public enum DecisionSource: Equatable, Hashable {
+    
+    /**
+     * `mvpd`: the provider, or Adobe from what the provider said before.
+     */
+    case mvpd
+    /**
+     * `degradation`: a rule that the programmer switched on while the provider was out of
+     * order.
+     */
+    case degradation
+    /**
+     * `temppass`: a TempPass, which is no provider.
+     */
+    case tempPass
+    /**
+     * `dummy`: not explained by Adobe's pages.
+     */
+    case dummy
+    /**
+     * A value that this version does not know.
+     */
+    case unknown(
+        /**
+         * As it was received.
+         */text: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DecisionSource: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeDecisionSource: FfiConverterRustBuffer {
+    typealias SwiftType = DecisionSource
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DecisionSource {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .mvpd
+        
+        case 2: return .degradation
+        
+        case 3: return .tempPass
+        
+        case 4: return .dummy
+        
+        case 5: return .unknown(text: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: DecisionSource, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .mvpd:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .degradation:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .tempPass:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .dummy:
+            writeInt(&buf, Int32(4))
+        
+        
+        case let .unknown(text):
+            writeInt(&buf, Int32(5))
+            FfiConverterString.write(text, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeDecisionSource_lift(_ buf: RustBuffer) throws -> DecisionSource {
+    return try FfiConverterTypeDecisionSource.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeDecisionSource_lower(_ value: DecisionSource) -> RustBuffer {
+    return FfiConverterTypeDecisionSource.lower(value)
 }
 
 
@@ -4067,6 +8089,91 @@ func FfiConverterTypeEventKind_lift(_ buf: RustBuffer) throws -> EventKind {
 #endif
 func FfiConverterTypeEventKind_lower(_ value: EventKind) -> RustBuffer {
     return FfiConverterTypeEventKind.lower(value)
+}
+
+
+
+/**
+ * What an authorization would probably say.
+ */
+
+public enum Expectation: Equatable, Hashable {
+    
+    /**
+     * The user can probably watch it.
+     */
+    case probablyPermitted
+    /**
+     * The user can probably not watch it.
+     */
+    case probablyDenied
+    /**
+     * The answer is neither yes nor no: show neither an open nor a closed lock.
+     */
+    case noAnswer
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Expectation: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeExpectation: FfiConverterRustBuffer {
+    typealias SwiftType = Expectation
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Expectation {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .probablyPermitted
+        
+        case 2: return .probablyDenied
+        
+        case 3: return .noAnswer
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Expectation, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .probablyPermitted:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .probablyDenied:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .noAnswer:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeExpectation_lift(_ buf: RustBuffer) throws -> Expectation {
+    return try FfiConverterTypeExpectation.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeExpectation_lower(_ value: Expectation) -> RustBuffer {
+    return FfiConverterTypeExpectation.lower(value)
 }
 
 
@@ -4719,6 +8826,94 @@ enum Operation: Equatable, Hashable {
          * What to log out of.
          */input: LogoutV1Input
     )
+    /**
+     * The MVPDs to choose from.
+     */
+    case configuration(
+        /**
+         * Whose.
+         */input: ConfigurationInput
+    )
+    /**
+     * A new session.
+     */
+    case createSession(
+        /**
+         * What is known about it.
+         */input: CreateSessionInput
+    )
+    /**
+     * The rest of a session's parameters.
+     */
+    case resumeSession(
+        /**
+         * Which session, and the parameters.
+         */input: ResumeSessionInput
+    )
+    /**
+     * What a code names.
+     */
+    case retrieveSession(
+        /**
+         * Which code.
+         */input: RetrieveSessionInput
+    )
+    /**
+     * All profiles.
+     */
+    case profiles(
+        /**
+         * Whose.
+         */input: ProfilesInput
+    )
+    /**
+     * The profile for an MVPD.
+     */
+    case profileForMVPD(
+        /**
+         * Which MVPD.
+         */input: ProfileForMVPDInput
+    )
+    /**
+     * The profile that a session has made.
+     */
+    case profileForCode(
+        /**
+         * Which session.
+         */input: ProfileForCodeInput
+    )
+    /**
+     * What a partner's framework is to be asked.
+     */
+    case partnerRequest(
+        /**
+         * What the framework said.
+         */input: PartnerRequestInput
+    )
+    /**
+     * The profile of a partner's response.
+     */
+    case partnerProfile(
+        /**
+         * The response.
+         */input: PartnerProfileInput
+    )
+    /**
+     * What may probably be watched.
+     */
+    case preauthorize(
+        /**
+         * Which resources.
+         */input: DecisionsInput
+    )
+    /**
+     * What may be watched now.
+     */
+    case authorize(
+        /**
+         * Which resources.
+         */input: DecisionsInput
+    )
 
 
 
@@ -4746,6 +8941,39 @@ struct FfiConverterTypeOperation: FfiConverterRustBuffer {
         case 2: return .logoutV1(input: try FfiConverterTypeLogoutV1Input.read(from: &buf)
         )
         
+        case 3: return .configuration(input: try FfiConverterTypeConfigurationInput.read(from: &buf)
+        )
+        
+        case 4: return .createSession(input: try FfiConverterTypeCreateSessionInput.read(from: &buf)
+        )
+        
+        case 5: return .resumeSession(input: try FfiConverterTypeResumeSessionInput.read(from: &buf)
+        )
+        
+        case 6: return .retrieveSession(input: try FfiConverterTypeRetrieveSessionInput.read(from: &buf)
+        )
+        
+        case 7: return .profiles(input: try FfiConverterTypeProfilesInput.read(from: &buf)
+        )
+        
+        case 8: return .profileForMVPD(input: try FfiConverterTypeProfileForMVPDInput.read(from: &buf)
+        )
+        
+        case 9: return .profileForCode(input: try FfiConverterTypeProfileForCodeInput.read(from: &buf)
+        )
+        
+        case 10: return .partnerRequest(input: try FfiConverterTypePartnerRequestInput.read(from: &buf)
+        )
+        
+        case 11: return .partnerProfile(input: try FfiConverterTypePartnerProfileInput.read(from: &buf)
+        )
+        
+        case 12: return .preauthorize(input: try FfiConverterTypeDecisionsInput.read(from: &buf)
+        )
+        
+        case 13: return .authorize(input: try FfiConverterTypeDecisionsInput.read(from: &buf)
+        )
+        
         default: throw UniffiInternalError.unexpectedEnumCase
         }
     }
@@ -4762,6 +8990,61 @@ struct FfiConverterTypeOperation: FfiConverterRustBuffer {
         case let .logoutV1(input):
             writeInt(&buf, Int32(2))
             FfiConverterTypeLogoutV1Input.write(input, into: &buf)
+            
+        
+        case let .configuration(input):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeConfigurationInput.write(input, into: &buf)
+            
+        
+        case let .createSession(input):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeCreateSessionInput.write(input, into: &buf)
+            
+        
+        case let .resumeSession(input):
+            writeInt(&buf, Int32(5))
+            FfiConverterTypeResumeSessionInput.write(input, into: &buf)
+            
+        
+        case let .retrieveSession(input):
+            writeInt(&buf, Int32(6))
+            FfiConverterTypeRetrieveSessionInput.write(input, into: &buf)
+            
+        
+        case let .profiles(input):
+            writeInt(&buf, Int32(7))
+            FfiConverterTypeProfilesInput.write(input, into: &buf)
+            
+        
+        case let .profileForMVPD(input):
+            writeInt(&buf, Int32(8))
+            FfiConverterTypeProfileForMVPDInput.write(input, into: &buf)
+            
+        
+        case let .profileForCode(input):
+            writeInt(&buf, Int32(9))
+            FfiConverterTypeProfileForCodeInput.write(input, into: &buf)
+            
+        
+        case let .partnerRequest(input):
+            writeInt(&buf, Int32(10))
+            FfiConverterTypePartnerRequestInput.write(input, into: &buf)
+            
+        
+        case let .partnerProfile(input):
+            writeInt(&buf, Int32(11))
+            FfiConverterTypePartnerProfileInput.write(input, into: &buf)
+            
+        
+        case let .preauthorize(input):
+            writeInt(&buf, Int32(12))
+            FfiConverterTypeDecisionsInput.write(input, into: &buf)
+            
+        
+        case let .authorize(input):
+            writeInt(&buf, Int32(13))
+            FfiConverterTypeDecisionsInput.write(input, into: &buf)
             
         }
     }
@@ -4788,7 +9071,7 @@ func FfiConverterTypeOperation_lower(_ value: Operation) -> RustBuffer {
  * The outcome of an operation.
  */
 
-enum Outcome: Equatable, Hashable {
+enum Outcome {
     
     /**
      * Of a logout.
@@ -4797,6 +9080,54 @@ enum Outcome: Equatable, Hashable {
         /**
          * What it says.
          */logout: Logout
+    )
+    /**
+     * Of a service provider's configuration.
+     */
+    case configuration(
+        /**
+         * What it says.
+         */configuration: Configuration
+    )
+    /**
+     * Of an operation that creates or resumes a session.
+     */
+    case session(
+        /**
+         * What it says.
+         */session: Session
+    )
+    /**
+     * Of what a code names.
+     */
+    case sessionDetails(
+        /**
+         * What it says.
+         */details: SessionDetails
+    )
+    /**
+     * Of an operation that retrieves profiles.
+     */
+    case profiles(
+        /**
+         * What it says.
+         */profiles: Profiles
+    )
+    /**
+     * Of a preauthorization.
+     */
+    case preauthorization(
+        /**
+         * What it says.
+         */decisions: PreauthorizationDecisions
+    )
+    /**
+     * Of an authorization.
+     */
+    case authorization(
+        /**
+         * What it says.
+         */answer: Authorization
     )
     /**
      * Success says nothing more.
@@ -4826,7 +9157,25 @@ struct FfiConverterTypeOutcome: FfiConverterRustBuffer {
         case 1: return .logout(logout: try FfiConverterTypeLogout.read(from: &buf)
         )
         
-        case 2: return .nothing
+        case 2: return .configuration(configuration: try FfiConverterTypeConfiguration.read(from: &buf)
+        )
+        
+        case 3: return .session(session: try FfiConverterTypeSession.read(from: &buf)
+        )
+        
+        case 4: return .sessionDetails(details: try FfiConverterTypeSessionDetails.read(from: &buf)
+        )
+        
+        case 5: return .profiles(profiles: try FfiConverterTypeProfiles.read(from: &buf)
+        )
+        
+        case 6: return .preauthorization(decisions: try FfiConverterTypePreauthorizationDecisions.read(from: &buf)
+        )
+        
+        case 7: return .authorization(answer: try FfiConverterTypeAuthorization.read(from: &buf)
+        )
+        
+        case 8: return .nothing
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -4841,8 +9190,38 @@ struct FfiConverterTypeOutcome: FfiConverterRustBuffer {
             FfiConverterTypeLogout.write(logout, into: &buf)
             
         
-        case .nothing:
+        case let .configuration(configuration):
             writeInt(&buf, Int32(2))
+            FfiConverterTypeConfiguration.write(configuration, into: &buf)
+            
+        
+        case let .session(session):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeSession.write(session, into: &buf)
+            
+        
+        case let .sessionDetails(details):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeSessionDetails.write(details, into: &buf)
+            
+        
+        case let .profiles(profiles):
+            writeInt(&buf, Int32(5))
+            FfiConverterTypeProfiles.write(profiles, into: &buf)
+            
+        
+        case let .preauthorization(decisions):
+            writeInt(&buf, Int32(6))
+            FfiConverterTypePreauthorizationDecisions.write(decisions, into: &buf)
+            
+        
+        case let .authorization(answer):
+            writeInt(&buf, Int32(7))
+            FfiConverterTypeAuthorization.write(answer, into: &buf)
+            
+        
+        case .nothing:
+            writeInt(&buf, Int32(8))
         
         }
     }
@@ -4861,6 +9240,220 @@ func FfiConverterTypeOutcome_lift(_ buf: RustBuffer) throws -> Outcome {
 #endif
 func FfiConverterTypeOutcome_lower(_ value: Outcome) -> RustBuffer {
     return FfiConverterTypeOutcome.lower(value)
+}
+
+
+
+/**
+ * The language of a partner's request.
+ */
+
+public enum PartnerProtocol: Equatable, Hashable {
+    
+    /**
+     * `saml`: SAML 2.0.
+     */
+    case saml
+    /**
+     * A value that this version does not know.
+     */
+    case unknown(
+        /**
+         * As it was received.
+         */text: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PartnerProtocol: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypePartnerProtocol: FfiConverterRustBuffer {
+    typealias SwiftType = PartnerProtocol
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PartnerProtocol {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .saml
+        
+        case 2: return .unknown(text: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PartnerProtocol, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .saml:
+            writeInt(&buf, Int32(1))
+        
+        
+        case let .unknown(text):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(text, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePartnerProtocol_lift(_ buf: RustBuffer) throws -> PartnerProtocol {
+    return try FfiConverterTypePartnerProtocol.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePartnerProtocol_lower(_ value: PartnerProtocol) -> RustBuffer {
+    return FfiConverterTypePartnerProtocol.lower(value)
+}
+
+
+
+/**
+ * How a profile was obtained.
+ */
+
+public enum ProfileType: Equatable, Hashable {
+    
+    /**
+     * `regular`: signed in with the MVPD.
+     */
+    case regular
+    /**
+     * `degraded`: the MVPD has an outage, and the programmer lets everybody in meanwhile.
+     */
+    case degraded
+    /**
+     * `temporary`: temporary access, without an MVPD (TempPass).
+     */
+    case temporary
+    /**
+     * `appleSSO`: single sign-on by Apple's framework. It is found only with a fresh status of
+     * the framework.
+     */
+    case appleSSO
+    /**
+     * `platformSSO`: single sign-on by the platform's identity (Amazon, Roku). It is found
+     * only with that token.
+     */
+    case platformSSO
+    /**
+     * `serviceTokenSSO`: single sign-on by a service token. It is found only with that token.
+     */
+    case serviceTokenSSO
+    /**
+     * A value that this version does not know.
+     */
+    case unknown(
+        /**
+         * As it was received.
+         */text: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProfileType: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeProfileType: FfiConverterRustBuffer {
+    typealias SwiftType = ProfileType
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProfileType {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .regular
+        
+        case 2: return .degraded
+        
+        case 3: return .temporary
+        
+        case 4: return .appleSSO
+        
+        case 5: return .platformSSO
+        
+        case 6: return .serviceTokenSSO
+        
+        case 7: return .unknown(text: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ProfileType, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .regular:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .degraded:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .temporary:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .appleSSO:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .platformSSO:
+            writeInt(&buf, Int32(5))
+        
+        
+        case .serviceTokenSSO:
+            writeInt(&buf, Int32(6))
+        
+        
+        case let .unknown(text):
+            writeInt(&buf, Int32(7))
+            FfiConverterString.write(text, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfileType_lift(_ buf: RustBuffer) throws -> ProfileType {
+    return try FfiConverterTypeProfileType.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProfileType_lower(_ value: ProfileType) -> RustBuffer {
+    return FfiConverterTypeProfileType.lower(value)
 }
 
 
@@ -5026,10 +9619,419 @@ func FfiConverterTypeRequestDelivery_lower(_ value: RequestDelivery) -> RustBuff
 
 
 /**
+ * What the device must do next about a session. No URL of an answer is ever requested: the next
+ * request is built from ids.
+ */
+
+public enum SessionAction: Equatable, Hashable {
+    
+    /**
+     * `authenticate`: the user has to sign in at this URL, on this device or another; then the
+     * profile is found by the code.
+     */
+    case authenticate(
+        /**
+         * The absolute URL: open it in a user agent, or show it as a link or a QR code of exactly
+         * this text. Whoever has it can sign this device in while the code is valid: keep it out
+         * of logs, and never request it.
+         */url: URL
+    )
+    /**
+     * `authenticate`, but the answer's URL is missing or must not be opened. The code can still be
+     * typed on a second device.
+     */
+    case urlRefused(
+        /**
+         * Why.
+         */reason: URLRefusal, 
+        /**
+         * The reason in words, for logs.
+         */explanation: String
+    )
+    /**
+     * `resume` (of a new session) and `retry` (of a resumed one): supply the missing parameters,
+     * from this device or another.
+     */
+    case supplyMissing
+    /**
+     * `authorize`: nothing; a profile exists, go on to decisions with the session's MVPD.
+     */
+    case authorize
+    /**
+     * `partner_profile`: hand the request to the partner's framework, then create the profile with
+     * its response.
+     */
+    case askPartner(
+        /**
+         * What the framework is to be given.
+         */request: PartnerAuthenticationRequest
+    )
+    /**
+     * `partner_profile` without the request for the partner: sign in without it.
+     */
+    case partnerRequestMissing
+    /**
+     * An action that was not documented when this version was made; its name is the session's
+     * action name. Nothing is to be opened.
+     */
+    case unknown
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SessionAction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSessionAction: FfiConverterRustBuffer {
+    typealias SwiftType = SessionAction
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionAction {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .authenticate(url: try FfiConverterTypeAuthenticateURL.read(from: &buf)
+        )
+        
+        case 2: return .urlRefused(reason: try FfiConverterTypeURLRefusal.read(from: &buf), explanation: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 3: return .supplyMissing
+        
+        case 4: return .authorize
+        
+        case 5: return .askPartner(request: try FfiConverterTypePartnerAuthenticationRequest.read(from: &buf)
+        )
+        
+        case 6: return .partnerRequestMissing
+        
+        case 7: return .unknown
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SessionAction, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .authenticate(url):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeAuthenticateURL.write(url, into: &buf)
+            
+        
+        case let .urlRefused(reason,explanation):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeURLRefusal.write(reason, into: &buf)
+            FfiConverterString.write(explanation, into: &buf)
+            
+        
+        case .supplyMissing:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .authorize:
+            writeInt(&buf, Int32(4))
+        
+        
+        case let .askPartner(request):
+            writeInt(&buf, Int32(5))
+            FfiConverterTypePartnerAuthenticationRequest.write(request, into: &buf)
+            
+        
+        case .partnerRequestMissing:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .unknown:
+            writeInt(&buf, Int32(7))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionAction_lift(_ buf: RustBuffer) throws -> SessionAction {
+    return try FfiConverterTypeSessionAction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionAction_lower(_ value: SessionAction) -> RustBuffer {
+    return FfiConverterTypeSessionAction.lower(value)
+}
+
+
+
+/**
+ * What a session may lack.
+ */
+
+public enum SessionParameter: Equatable, Hashable {
+    
+    /**
+     * `mvpd`: the MVPD.
+     */
+    case mvpd
+    /**
+     * `domainName`: the app's domain.
+     */
+    case domainName
+    /**
+     * `redirectURL`: the redirect URL.
+     */
+    case redirectURL
+    /**
+     * A value that this version does not know.
+     */
+    case unknown(
+        /**
+         * As it was received.
+         */text: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SessionParameter: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSessionParameter: FfiConverterRustBuffer {
+    typealias SwiftType = SessionParameter
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionParameter {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .mvpd
+        
+        case 2: return .domainName
+        
+        case 3: return .redirectURL
+        
+        case 4: return .unknown(text: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SessionParameter, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .mvpd:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .domainName:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .redirectURL:
+            writeInt(&buf, Int32(3))
+        
+        
+        case let .unknown(text):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(text, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionParameter_lift(_ buf: RustBuffer) throws -> SessionParameter {
+    return try FfiConverterTypeSessionParameter.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionParameter_lower(_ value: SessionParameter) -> RustBuffer {
+    return FfiConverterTypeSessionParameter.lower(value)
+}
+
+
+
+/**
+ * Why a session's action is what it is.
+ */
+
+public enum SessionReason: Equatable, Hashable {
+    
+    /**
+     * `none`: the user has to sign in.
+     */
+    case unauthenticated
+    /**
+     * `authenticated`: a regular profile exists.
+     */
+    case authenticated
+    /**
+     * `authenticatedSSO`: a profile of single sign-on exists.
+     */
+    case authenticatedSSO
+    /**
+     * `temporary`: the MVPD is temporary access, which needs no sign-in.
+     */
+    case temporary
+    /**
+     * `degraded`: the MVPD has an outage, and the programmer lets everybody in meanwhile.
+     */
+    case degraded
+    /**
+     * `pfs_fallback`: the partner framework's status is missing or not valid: sign in without
+     * the partner.
+     */
+    case partnerStatusFallback
+    /**
+     * `configuration_fallback`: single sign-on with the partner is not set up for this MVPD:
+     * sign in without it.
+     */
+    case configurationFallback
+    /**
+     * `missing_parameters_fallback`: a parameter is missing or not valid: resume.
+     */
+    case missingParametersFallback
+    /**
+     * A value that this version does not know.
+     */
+    case unknown(
+        /**
+         * As it was received.
+         */text: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SessionReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSessionReason: FfiConverterRustBuffer {
+    typealias SwiftType = SessionReason
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionReason {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .unauthenticated
+        
+        case 2: return .authenticated
+        
+        case 3: return .authenticatedSSO
+        
+        case 4: return .temporary
+        
+        case 5: return .degraded
+        
+        case 6: return .partnerStatusFallback
+        
+        case 7: return .configurationFallback
+        
+        case 8: return .missingParametersFallback
+        
+        case 9: return .unknown(text: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SessionReason, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .unauthenticated:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .authenticated:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .authenticatedSSO:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .temporary:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .degraded:
+            writeInt(&buf, Int32(5))
+        
+        
+        case .partnerStatusFallback:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .configurationFallback:
+            writeInt(&buf, Int32(7))
+        
+        
+        case .missingParametersFallback:
+            writeInt(&buf, Int32(8))
+        
+        
+        case let .unknown(text):
+            writeInt(&buf, Int32(9))
+            FfiConverterString.write(text, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionReason_lift(_ buf: RustBuffer) throws -> SessionReason {
+    return try FfiConverterTypeSessionReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSessionReason_lower(_ value: SessionReason) -> RustBuffer {
+    return FfiConverterTypeSessionReason.lower(value)
+}
+
+
+
+/**
  * What the host has to do next.
  */
 
-enum Step: Equatable, Hashable {
+enum Step {
     
     /**
      * Send this request as it is, without following redirects; then `Response` or
@@ -5040,7 +10042,8 @@ enum Step: Equatable, Hashable {
          * The request.
          */request: CoreHTTPRequest, 
         /**
-         * How long it may take.
+         * How long to wait for its answer; then `TransportFailed` with a timeout, and the call
+         * tries again if it may.
          */timeoutMs: UInt64
     )
     /**
@@ -5447,6 +10450,91 @@ func FfiConverterTypeURLRefusal_lower(_ value: URLRefusal) -> RustBuffer {
 
 
 /**
+ * What was decided about a resource.
+ */
+
+public enum Verdict: Equatable, Hashable {
+    
+    /**
+     * The user may watch it now. To play it takes a media token, too.
+     */
+    case permit
+    /**
+     * The user may not watch it now. Never sign out because of that.
+     */
+    case deny
+    /**
+     * The answer is neither yes nor no.
+     */
+    case noAnswer
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Verdict: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeVerdict: FfiConverterRustBuffer {
+    typealias SwiftType = Verdict
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Verdict {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .permit
+        
+        case 2: return .deny
+        
+        case 3: return .noAnswer
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Verdict, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .permit:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .deny:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .noAnswer:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeVerdict_lift(_ buf: RustBuffer) throws -> Verdict {
+    return try FfiConverterTypeVerdict.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeVerdict_lower(_ value: Verdict) -> RustBuffer {
+    return FfiConverterTypeVerdict.lower(value)
+}
+
+
+
+/**
  * Why a call waits.
  */
 
@@ -5601,6 +10689,30 @@ fileprivate struct FfiConverterOptionUInt32: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionInt32: FfiConverterRustBuffer {
+    typealias SwiftType = Int32?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterInt32.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterInt32.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionUInt64: FfiConverterRustBuffer {
     typealias SwiftType = UInt64?
 
@@ -5617,6 +10729,30 @@ fileprivate struct FfiConverterOptionUInt64: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterUInt64.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionInt64: FfiConverterRustBuffer {
+    typealias SwiftType = Int64?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterInt64.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterInt64.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -5697,6 +10833,294 @@ fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeCorePartnerFrameworkStatus: FfiConverterRustBuffer {
+    typealias SwiftType = CorePartnerFrameworkStatus?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCorePartnerFrameworkStatus.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCorePartnerFrameworkStatus.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeDenial: FfiConverterRustBuffer {
+    typealias SwiftType = Denial?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeDenial.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeDenial.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeFrameworkError: FfiConverterRustBuffer {
+    typealias SwiftType = FrameworkError?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeFrameworkError.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeFrameworkError.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeFrameworkProvider: FfiConverterRustBuffer {
+    typealias SwiftType = FrameworkProvider?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeFrameworkProvider.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeFrameworkProvider.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeProfile: FfiConverterRustBuffer {
+    typealias SwiftType = Profile?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeProfile.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeProfile.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeActionType: FfiConverterRustBuffer {
+    typealias SwiftType = ActionType?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeActionType.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeActionType.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAttributeState: FfiConverterRustBuffer {
+    typealias SwiftType = AttributeState?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAttributeState.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAttributeState.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeBoardingStatus: FfiConverterRustBuffer {
+    typealias SwiftType = BoardingStatus?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBoardingStatus.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBoardingStatus.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCoreTempPassIdentity: FfiConverterRustBuffer {
+    typealias SwiftType = CoreTempPassIdentity?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCoreTempPassIdentity.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCoreTempPassIdentity.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeDecisionSource: FfiConverterRustBuffer {
+    typealias SwiftType = DecisionSource?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeDecisionSource.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeDecisionSource.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePartnerProtocol: FfiConverterRustBuffer {
+    typealias SwiftType = PartnerProtocol?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePartnerProtocol.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePartnerProtocol.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeProfileType: FfiConverterRustBuffer {
+    typealias SwiftType = ProfileType?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeProfileType.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeProfileType.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeRequestDelivery: FfiConverterRustBuffer {
     typealias SwiftType = RequestDelivery?
 
@@ -5713,6 +11137,54 @@ fileprivate struct FfiConverterOptionTypeRequestDelivery: FfiConverterRustBuffer
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeRequestDelivery.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeSessionReason: FfiConverterRustBuffer {
+    typealias SwiftType = SessionReason?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSessionReason.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSessionReason.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeHiddenText: FfiConverterRustBuffer {
+    typealias SwiftType = SecretText?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeHiddenText.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeHiddenText.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -5770,6 +11242,81 @@ fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeAttribute: FfiConverterRustBuffer {
+    typealias SwiftType = [Attribute]
+
+    public static func write(_ value: [Attribute], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeAttribute.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Attribute] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Attribute]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeAttribute.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeAuthorizationDecision: FfiConverterRustBuffer {
+    typealias SwiftType = [AuthorizationDecision]
+
+    public static func write(_ value: [AuthorizationDecision], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeAuthorizationDecision.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AuthorizationDecision] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [AuthorizationDecision]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeAuthorizationDecision.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDomain: FfiConverterRustBuffer {
+    typealias SwiftType = [Domain]
+
+    public static func write(_ value: [Domain], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDomain.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Domain] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Domain]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDomain.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeHTTPHeader: FfiConverterRustBuffer {
     typealias SwiftType = [HTTPHeader]
 
@@ -5795,6 +11342,56 @@ fileprivate struct FfiConverterSequenceTypeHTTPHeader: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeMrssRating: FfiConverterRustBuffer {
+    typealias SwiftType = [MrssRating]
+
+    public static func write(_ value: [MrssRating], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeMrssRating.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MrssRating] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [MrssRating]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeMrssRating.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeMVPD: FfiConverterRustBuffer {
+    typealias SwiftType = [MVPD]
+
+    public static func write(_ value: [MVPD], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeMVPD.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MVPD] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [MVPD]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeMVPD.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypePartnerSettings: FfiConverterRustBuffer {
     typealias SwiftType = [PartnerSettings]
 
@@ -5812,6 +11409,56 @@ fileprivate struct FfiConverterSequenceTypePartnerSettings: FfiConverterRustBuff
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypePartnerSettings.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePreauthorizationDecision: FfiConverterRustBuffer {
+    typealias SwiftType = [PreauthorizationDecision]
+
+    public static func write(_ value: [PreauthorizationDecision], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePreauthorizationDecision.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PreauthorizationDecision] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PreauthorizationDecision]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePreauthorizationDecision.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeProfile: FfiConverterRustBuffer {
+    typealias SwiftType = [Profile]
+
+    public static func write(_ value: [Profile], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeProfile.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Profile] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Profile]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeProfile.read(from: &buf))
         }
         return seq
     }
@@ -5891,6 +11538,149 @@ fileprivate struct FfiConverterSequenceTypeFollowUp: FfiConverterRustBuffer {
         return seq
     }
 }
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSessionParameter: FfiConverterRustBuffer {
+    typealias SwiftType = [SessionParameter]
+
+    public static func write(_ value: [SessionParameter], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSessionParameter.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SessionParameter] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SessionParameter]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSessionParameter.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterDictionaryStringString: FfiConverterRustBuffer {
+    public static func write(_ value: [String: String], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for (key, value) in value {
+            FfiConverterString.write(key, into: &buf)
+            FfiConverterString.write(value, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [String: String] {
+        let len: Int32 = try readInt(&buf)
+        var dict = [String: String]()
+        dict.reserveCapacity(Int(len))
+        for _ in 0..<len {
+            let key = try FfiConverterString.read(from: &buf)
+            let value = try FfiConverterString.read(from: &buf)
+            dict[key] = value
+        }
+        return dict
+    }
+}
+
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeAuthenticateURL: FfiConverter {
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> URL {
+        let builtinValue = try FfiConverterString.read(from: &buf)
+        return try openableURL(builtinValue)
+    }
+
+    public static func write(_ value: URL, into buf: inout [UInt8]) {
+        let builtinValue = value.absoluteString
+        return FfiConverterString.write(builtinValue, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> URL {
+        let builtinValue = try FfiConverterString.lift(value)
+        return try openableURL(builtinValue)
+    }
+
+    public static func lower(_ value: URL) -> RustBuffer {
+        let builtinValue = value.absoluteString
+        return FfiConverterString.lower(builtinValue)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAuthenticateURL_lift(_ value: RustBuffer) throws -> URL {
+    return try FfiConverterTypeAuthenticateURL.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAuthenticateURL_lower(_ value: URL) -> RustBuffer {
+    return FfiConverterTypeAuthenticateURL.lower(value)
+}
+
+
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeHiddenText: FfiConverter {
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SecretText {
+        let builtinValue = try FfiConverterString.read(from: &buf)
+        return SecretText(builtinValue)
+    }
+
+    public static func write(_ value: SecretText, into buf: inout [UInt8]) {
+        let builtinValue = value.exposed
+        return FfiConverterString.write(builtinValue, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> SecretText {
+        let builtinValue = try FfiConverterString.lift(value)
+        return SecretText(builtinValue)
+    }
+
+    public static func lower(_ value: SecretText) -> RustBuffer {
+        let builtinValue = value.exposed
+        return FfiConverterString.lower(builtinValue)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeHiddenText_lift(_ value: RustBuffer) throws -> SecretText {
+    return try FfiConverterTypeHiddenText.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeHiddenText_lower(_ value: SecretText) -> RustBuffer {
+    return FfiConverterTypeHiddenText.lower(value)
+}
+
 
 
 
@@ -5984,6 +11774,19 @@ func FfiConverterTypeUncheckedURL_lower(_ value: SecretText) -> RustBuffer {
 }
 
 /**
+ * The URL of the session of `code`, a secret. `base` is the service's base URL. Nothing is sent.
+ */
+func authenticateURL(base: String, serviceProvider: String, code: String)throws  -> URL  {
+    return try  FfiConverterTypeAuthenticateURL_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_func_authenticate_url(
+        FfiConverterString.lower(base),
+        FfiConverterString.lower(serviceProvider),
+        FfiConverterString.lower(code),uniffiCallStatus
+    )
+})
+}
+/**
  * Builds the request of an operation. `base` is the service's base URL; the access token, a
  * secret, may be left out for operations that take none, which do not use it either.
  */
@@ -6009,6 +11812,20 @@ func environmentURLs(environment: CoreEnvironment)throws  -> EnvironmentURLs  {
     )
 })
 }
+/**
+ * The resource that says this in Media RSS.
+ */
+func mrssResource(channel: String, itemTitle: String?, itemGuid: String?, ratings: [MrssRating])throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_func_mrss_resource(
+        FfiConverterString.lower(channel),
+        FfiConverterOptionString.lower(itemTitle),
+        FfiConverterOptionString.lower(itemGuid),
+        FfiConverterSequenceTypeMrssRating.lower(ratings),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -6025,10 +11842,16 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
+    if (uniffi_tvpass_checksum_func_authenticate_url() != 45517) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tvpass_checksum_func_prepare() != 54724) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_func_environment_urls() != 26722) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_func_mrss_resource() != 18292) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_method_call_advance() != 11068) {
@@ -6056,6 +11879,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_method_exchange_interpret() != 48657) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_method_mediatokens_take() != 17994) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by() != 23554) {
@@ -6089,6 +11915,16 @@ func uniffiEnsureTvpassInitialized() {
 
 // swiftlint:enable all
 
+extension UserMetadata: CustomStringConvertible, CustomReflectable {
+    /// For logs: of a URL, which may name the user's session, only the host; nothing about the
+    /// user.
+    public var description: String {
+        "UserMetadata(attributes: \(attributes))"
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
 extension FollowUp {
     /// The profile.
     public var profile: ProfileLogout {
@@ -6099,7 +11935,8 @@ extension FollowUp {
 }
 
 extension FollowUp: CustomStringConvertible, CustomReflectable {
-    /// For logs: of a URL, which may name the user's session, only the host.
+    /// For logs: of a URL, which may name the user's session, only the host; nothing about the
+    /// user.
     public var description: String {
         switch self {
         case .openURL(let profile, let url): "openURL(profile: \(profile), url: \(url.shown))"
@@ -6112,7 +11949,8 @@ extension FollowUp: CustomStringConvertible, CustomReflectable {
 }
 
 extension LogoutAction: CustomStringConvertible, CustomReflectable {
-    /// For logs: of a URL, which may name the user's session, only the host.
+    /// For logs: of a URL, which may name the user's session, only the host; nothing about the
+    /// user.
     public var description: String {
         switch self {
         case .openURL(let url): "openURL(url: \(url.shown))"
@@ -6121,6 +11959,24 @@ extension LogoutAction: CustomStringConvertible, CustomReflectable {
         case .complete: "complete"
         case .invalid: "invalid"
         case .invalidAfterLostAnswer: "invalidAfterLostAnswer"
+        case .unknown: "unknown"
+        }
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension SessionAction: CustomStringConvertible, CustomReflectable {
+    /// For logs: of a URL, which may name the user's session, only the host; nothing about the
+    /// user.
+    public var description: String {
+        switch self {
+        case .authenticate(let url): "authenticate(url: \(url.shown))"
+        case .urlRefused(let reason, let explanation): "urlRefused(reason: \(reason), explanation: \(explanation))"
+        case .supplyMissing: "supplyMissing"
+        case .authorize: "authorize"
+        case .askPartner(let request): "askPartner(request: \(request))"
+        case .partnerRequestMissing: "partnerRequestMissing"
         case .unknown: "unknown"
         }
     }

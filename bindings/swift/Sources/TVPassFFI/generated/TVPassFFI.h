@@ -338,6 +338,21 @@ void uniffi_tvpass_fn_free_exchange(uint64_t handle, RustCallStatus *_Nonnull ou
 RustBuffer uniffi_tvpass_fn_method_exchange_interpret(uint64_t ptr, RustBuffer response, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_MEDIATOKENS
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_MEDIATOKENS
+uint64_t uniffi_tvpass_fn_clone_mediatokens(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_MEDIATOKENS
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_MEDIATOKENS
+void uniffi_tvpass_fn_free_mediatokens(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_MEDIATOKENS_TAKE
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_MEDIATOKENS_TAKE
+RustBuffer uniffi_tvpass_fn_method_mediatokens_take(uint64_t ptr, uint32_t place, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_REDIRECTMATCHER
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_REDIRECTMATCHER
 uint64_t uniffi_tvpass_fn_clone_redirectmatcher(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -358,6 +373,11 @@ uint64_t uniffi_tvpass_fn_constructor_redirectmatcher_new(RustBuffer url, RustCa
 int8_t uniffi_tvpass_fn_method_redirectmatcher_is_reached_by(uint64_t ptr, RustBuffer navigation, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_AUTHENTICATE_URL
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_AUTHENTICATE_URL
+RustBuffer uniffi_tvpass_fn_func_authenticate_url(RustBuffer base, RustBuffer service_provider, RustBuffer code, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PREPARE
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PREPARE
 RustBuffer uniffi_tvpass_fn_func_prepare(uint64_t device, RustBuffer base, RustBuffer operation, RustBuffer access_token, RustCallStatus *_Nonnull out_status
@@ -366,6 +386,11 @@ RustBuffer uniffi_tvpass_fn_func_prepare(uint64_t device, RustBuffer base, RustB
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_ENVIRONMENT_URLS
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_ENVIRONMENT_URLS
 RustBuffer uniffi_tvpass_fn_func_environment_urls(RustBuffer environment, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_MRSS_RESOURCE
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_MRSS_RESOURCE
+RustBuffer uniffi_tvpass_fn_func_mrss_resource(RustBuffer channel, RustBuffer item_title, RustBuffer item_guid, RustBuffer ratings, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_FFI_TVPASS_RUSTBUFFER_ALLOC
@@ -628,6 +653,12 @@ void ffi_tvpass_rust_future_free_void(uint64_t handle
 void ffi_tvpass_rust_future_complete_void(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_AUTHENTICATE_URL
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_AUTHENTICATE_URL
+uint16_t uniffi_tvpass_checksum_func_authenticate_url(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_PREPARE
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_PREPARE
 uint16_t uniffi_tvpass_checksum_func_prepare(void
@@ -637,6 +668,12 @@ uint16_t uniffi_tvpass_checksum_func_prepare(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_ENVIRONMENT_URLS
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_ENVIRONMENT_URLS
 uint16_t uniffi_tvpass_checksum_func_environment_urls(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_MRSS_RESOURCE
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_MRSS_RESOURCE
+uint16_t uniffi_tvpass_checksum_func_mrss_resource(void
     
 );
 #endif
@@ -691,6 +728,12 @@ uint16_t uniffi_tvpass_checksum_method_device_headers(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_EXCHANGE_INTERPRET
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_EXCHANGE_INTERPRET
 uint16_t uniffi_tvpass_checksum_method_exchange_interpret(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_MEDIATOKENS_TAKE
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_MEDIATOKENS_TAKE
+uint16_t uniffi_tvpass_checksum_method_mediatokens_take(void
     
 );
 #endif

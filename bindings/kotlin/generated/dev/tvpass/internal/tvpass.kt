@@ -18,6 +18,33 @@ package dev.tvpass.internal
 // helpers directly inline like we're doing here.
 
 import com.sun.jna.Library
+import dev.tvpass.Configuration
+import dev.tvpass.Domain
+import dev.tvpass.RecognizedDevice
+import dev.tvpass.Mvpd
+import dev.tvpass.BoardingStatus
+import dev.tvpass.Session
+import dev.tvpass.SessionAction
+import dev.tvpass.SessionReason
+import dev.tvpass.SessionParameter
+import dev.tvpass.ActionType
+import dev.tvpass.PartnerAuthenticationRequest
+import dev.tvpass.PartnerProtocol
+import dev.tvpass.SessionDetails
+import dev.tvpass.SessionDevice
+import dev.tvpass.Profiles
+import dev.tvpass.Profile
+import dev.tvpass.ProfileType
+import dev.tvpass.UserMetadata
+import dev.tvpass.Attribute
+import dev.tvpass.AttributeState
+import dev.tvpass.PreauthorizationDecisions
+import dev.tvpass.PreauthorizationDecision
+import dev.tvpass.Expectation
+import dev.tvpass.AuthorizationDecision
+import dev.tvpass.Verdict
+import dev.tvpass.DecisionSource
+import dev.tvpass.Denial
 import dev.tvpass.Logout
 import dev.tvpass.ProfileLogout
 import dev.tvpass.LogoutAction
@@ -686,9 +713,13 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_tvpass_checksum_func_authenticate_url(
+    ): Int
     external fun uniffi_tvpass_checksum_func_prepare(
     ): Int
     external fun uniffi_tvpass_checksum_func_environment_urls(
+    ): Int
+    external fun uniffi_tvpass_checksum_func_mrss_resource(
     ): Int
     external fun uniffi_tvpass_checksum_method_call_advance(
     ): Int
@@ -707,6 +738,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_tvpass_checksum_method_device_headers(
     ): Int
     external fun uniffi_tvpass_checksum_method_exchange_interpret(
+    ): Int
+    external fun uniffi_tvpass_checksum_method_mediatokens_take(
     ): Int
     external fun uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by(
     ): Int
@@ -774,6 +807,12 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_tvpass_fn_method_exchange_interpret(`ptr`: Long,`response`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_clone_mediatokens(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_tvpass_fn_free_mediatokens(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_tvpass_fn_method_mediatokens_take(`ptr`: Long,`place`: Int,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_tvpass_fn_clone_redirectmatcher(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_tvpass_fn_free_redirectmatcher(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -782,9 +821,13 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_tvpass_fn_method_redirectmatcher_is_reached_by(`ptr`: Long,`navigation`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Byte
+    external fun uniffi_tvpass_fn_func_authenticate_url(`base`: RustBuffer.ByValue,`serviceProvider`: RustBuffer.ByValue,`code`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_tvpass_fn_func_prepare(`device`: Long,`base`: RustBuffer.ByValue,`operation`: RustBuffer.ByValue,`accessToken`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_tvpass_fn_func_environment_urls(`environment`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_func_mrss_resource(`channel`: RustBuffer.ByValue,`itemTitle`: RustBuffer.ByValue,`itemGuid`: RustBuffer.ByValue,`ratings`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun ffi_tvpass_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -905,10 +948,16 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
+    if ((lib.uniffi_tvpass_checksum_func_authenticate_url() and 0xFFFF) != 45517) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_tvpass_checksum_func_prepare() and 0xFFFF) != 54724) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_func_environment_urls() and 0xFFFF) != 26722) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_func_mrss_resource() and 0xFFFF) != 18292) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_method_call_advance() and 0xFFFF) != 11068) {
@@ -936,6 +985,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_method_exchange_interpret() and 0xFFFF) != 48657) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_method_mediatokens_take() and 0xFFFF) != 17994) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by() and 0xFFFF) != 23554) {
@@ -2622,6 +2674,275 @@ internal object FfiConverterTypeExchange: FfiConverter<Exchange, Long> {
 
 
 /**
+ * The media tokens of an answer, by the place of their decision.
+ */
+internal interface MediaTokensInterface {
+    
+    /**
+     * The token of a permit, for its one use. `None`: used already, or there never was one.
+     */
+    fun `take`(`place`: kotlin.UInt): kotlin.String?
+    
+    companion object
+}
+
+/**
+ * The media tokens of an answer, by the place of their decision.
+ */
+internal open class MediaTokens: Disposable, AutoCloseable, MediaTokensInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_tvpass_fn_free_mediatokens(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_tvpass_fn_clone_mediatokens(handle, status)
+        }
+    }
+
+    
+    /**
+     * The token of a permit, for its one use. `None`: used already, or there never was one.
+     */
+    @Throws(CoreException::class)override fun `take`(`place`: kotlin.UInt): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_method_mediatokens_take(
+        it,
+        
+        FfiConverterUInt.lower(`place`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeMediaTokens: FfiConverter<MediaTokens, Long> {
+    override fun lower(value: MediaTokens): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): MediaTokens {
+        return MediaTokens(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): MediaTokens {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: MediaTokens) = 8UL
+
+    override fun write(value: MediaTokens, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
  * A checked redirect URL.
  */
 internal interface RedirectMatcherInterface {
@@ -2810,6 +3131,161 @@ internal object FfiConverterTypeRedirectMatcher: FfiConverter<RedirectMatcher, L
 
 
 
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeAttribute: FfiConverterRustBuffer<Attribute> {
+    override fun read(buf: ByteBuffer): Attribute {
+        return Attribute(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeAttributeState.read(buf),
+            FfiConverterOptionalTypeHiddenText.read(buf),
+            FfiConverterOptionalTypeHiddenText.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Attribute) = (
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterOptionalTypeAttributeState.allocationSize(value.`state`) +
+            FfiConverterOptionalTypeHiddenText.allocationSize(value.`json`) +
+            FfiConverterOptionalTypeHiddenText.allocationSize(value.`text`) +
+            FfiConverterOptionalString.allocationSize(value.`error`)
+    )
+
+    override fun write(value: Attribute, buf: ByteBuffer) {
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterOptionalTypeAttributeState.write(value.`state`, buf)
+            FfiConverterOptionalTypeHiddenText.write(value.`json`, buf)
+            FfiConverterOptionalTypeHiddenText.write(value.`text`, buf)
+            FfiConverterOptionalString.write(value.`error`, buf)
+    }
+}
+
+
+
+/**
+ * What an authorization says, as it crosses. The decisions are values; a media token crosses when
+ * it is used, once, and what is not used is overwritten with zeros with this.
+ */
+internal data class Authorization (
+    /**
+     * The decisions in the answer's order.
+     */
+    val `decisions`: List<AuthorizationDecision>
+    , 
+    /**
+     * How many entries of the answer name no resource.
+     */
+    val `skipped`: kotlin.Int
+    , 
+    /**
+     * The tokens of the permits among them.
+     */
+    val `mediaTokens`: MediaTokens
+    
+): Disposable{
+    
+
+    
+
+    
+    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
+    override fun destroy() {
+        
+    Disposable.destroy(
+        this.`decisions`,
+        this.`skipped`,
+        this.`mediaTokens`
+    )
+    }
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeAuthorization: FfiConverterRustBuffer<Authorization> {
+    override fun read(buf: ByteBuffer): Authorization {
+        return Authorization(
+            FfiConverterSequenceTypeAuthorizationDecision.read(buf),
+            FfiConverterInt.read(buf),
+            FfiConverterTypeMediaTokens.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Authorization) = (
+            FfiConverterSequenceTypeAuthorizationDecision.allocationSize(value.`decisions`) +
+            FfiConverterInt.allocationSize(value.`skipped`) +
+            FfiConverterTypeMediaTokens.allocationSize(value.`mediaTokens`)
+    )
+
+    override fun write(value: Authorization, buf: ByteBuffer) {
+            FfiConverterSequenceTypeAuthorizationDecision.write(value.`decisions`, buf)
+            FfiConverterInt.write(value.`skipped`, buf)
+            FfiConverterTypeMediaTokens.write(value.`mediaTokens`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeAuthorizationDecision: FfiConverterRustBuffer<AuthorizationDecision> {
+    override fun read(buf: ByteBuffer): AuthorizationDecision {
+        return AuthorizationDecision(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeDecisionSource.read(buf),
+            FfiConverterTypeVerdict.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalTypeDenial.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AuthorizationDecision) = (
+            FfiConverterString.allocationSize(value.`resource`) +
+            FfiConverterOptionalString.allocationSize(value.`serviceProvider`) +
+            FfiConverterOptionalString.allocationSize(value.`mvpd`) +
+            FfiConverterOptionalTypeDecisionSource.allocationSize(value.`source`) +
+            FfiConverterTypeVerdict.allocationSize(value.`verdict`) +
+            FfiConverterBoolean.allocationSize(value.`isPlayable`) +
+            FfiConverterOptionalLong.allocationSize(value.`mediaTokenNotBeforeMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`mediaTokenNotAfterMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`notBeforeMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`notAfterMs`) +
+            FfiConverterOptionalTypeDenial.allocationSize(value.`denial`) +
+            FfiConverterBoolean.allocationSize(value.`isRetryable`)
+    )
+
+    override fun write(value: AuthorizationDecision, buf: ByteBuffer) {
+            FfiConverterString.write(value.`resource`, buf)
+            FfiConverterOptionalString.write(value.`serviceProvider`, buf)
+            FfiConverterOptionalString.write(value.`mvpd`, buf)
+            FfiConverterOptionalTypeDecisionSource.write(value.`source`, buf)
+            FfiConverterTypeVerdict.write(value.`verdict`, buf)
+            FfiConverterBoolean.write(value.`isPlayable`, buf)
+            FfiConverterOptionalLong.write(value.`mediaTokenNotBeforeMs`, buf)
+            FfiConverterOptionalLong.write(value.`mediaTokenNotAfterMs`, buf)
+            FfiConverterOptionalLong.write(value.`notBeforeMs`, buf)
+            FfiConverterOptionalLong.write(value.`notAfterMs`, buf)
+            FfiConverterOptionalTypeDenial.write(value.`denial`, buf)
+            FfiConverterBoolean.write(value.`isRetryable`, buf)
+    }
+}
+
+
+
 /**
  * The configuration of a client.
  */
@@ -2851,6 +3327,11 @@ internal data class ClientConfig (
     val `registerAgain`: kotlin.Boolean
     , 
     /**
+     * How long the answer to one request is waited for, in milliseconds; `None`: 15 s.
+     */
+    val `attemptTimeoutMs`: kotlin.ULong?
+    , 
+    /**
      * Whether steps carry events.
      */
     val `events`: kotlin.Boolean
@@ -2877,6 +3358,7 @@ internal object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfi
             FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalULong.read(buf),
             FfiConverterBoolean.read(buf),
         )
     }
@@ -2889,6 +3371,7 @@ internal object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfi
             FfiConverterBoolean.allocationSize(value.`pacing`) +
             FfiConverterBoolean.allocationSize(value.`persistence`) +
             FfiConverterBoolean.allocationSize(value.`registerAgain`) +
+            FfiConverterOptionalULong.allocationSize(value.`attemptTimeoutMs`) +
             FfiConverterBoolean.allocationSize(value.`events`)
     )
 
@@ -2900,7 +3383,251 @@ internal object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfi
             FfiConverterBoolean.write(value.`pacing`, buf)
             FfiConverterBoolean.write(value.`persistence`, buf)
             FfiConverterBoolean.write(value.`registerAgain`, buf)
+            FfiConverterOptionalULong.write(value.`attemptTimeoutMs`, buf)
             FfiConverterBoolean.write(value.`events`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeConfiguration: FfiConverterRustBuffer<Configuration> {
+    override fun read(buf: ByteBuffer): Configuration {
+        return Configuration(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeDomain.read(buf),
+            FfiConverterSequenceTypeMvpd.read(buf),
+            FfiConverterTypeRecognizedDevice.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Configuration) = (
+            FfiConverterOptionalString.allocationSize(value.`serviceProvider`) +
+            FfiConverterOptionalString.allocationSize(value.`serviceProviderName`) +
+            FfiConverterSequenceTypeDomain.allocationSize(value.`domains`) +
+            FfiConverterSequenceTypeMvpd.allocationSize(value.`mvpds`) +
+            FfiConverterTypeRecognizedDevice.allocationSize(value.`recognizedDevice`)
+    )
+
+    override fun write(value: Configuration, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`serviceProvider`, buf)
+            FfiConverterOptionalString.write(value.`serviceProviderName`, buf)
+            FfiConverterSequenceTypeDomain.write(value.`domains`, buf)
+            FfiConverterSequenceTypeMvpd.write(value.`mvpds`, buf)
+            FfiConverterTypeRecognizedDevice.write(value.`recognizedDevice`, buf)
+    }
+}
+
+
+
+/**
+ * Retrieve the configuration of a service provider.
+ */
+internal data class ConfigurationInput (
+    /**
+     * The service provider (requestor).
+     */
+    val `serviceProvider`: kotlin.String
+    , 
+    /**
+     * Optional headers: `User-Agent`, `X-Forwarded-For`.
+     */
+    val `extras`: Extras
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeConfigurationInput: FfiConverterRustBuffer<ConfigurationInput> {
+    override fun read(buf: ByteBuffer): ConfigurationInput {
+        return ConfigurationInput(
+            FfiConverterString.read(buf),
+            FfiConverterTypeExtras.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ConfigurationInput) = (
+            FfiConverterString.allocationSize(value.`serviceProvider`) +
+            FfiConverterTypeExtras.allocationSize(value.`extras`)
+    )
+
+    override fun write(value: ConfigurationInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`serviceProvider`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
+    }
+}
+
+
+
+/**
+ * Create an authentication session.
+ */
+internal data class CreateSessionInput (
+    /**
+     * The service provider (requestor).
+     */
+    val `serviceProvider`: kotlin.String
+    , 
+    /**
+     * What is known.
+     */
+    val `parameters`: SessionParameters
+    , 
+    /**
+     * Optional headers: single sign-on tokens, visitor identifier.
+     */
+    val `extras`: Extras
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeCreateSessionInput: FfiConverterRustBuffer<CreateSessionInput> {
+    override fun read(buf: ByteBuffer): CreateSessionInput {
+        return CreateSessionInput(
+            FfiConverterString.read(buf),
+            FfiConverterTypeSessionParameters.read(buf),
+            FfiConverterTypeExtras.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreateSessionInput) = (
+            FfiConverterString.allocationSize(value.`serviceProvider`) +
+            FfiConverterTypeSessionParameters.allocationSize(value.`parameters`) +
+            FfiConverterTypeExtras.allocationSize(value.`extras`)
+    )
+
+    override fun write(value: CreateSessionInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`serviceProvider`, buf)
+            FfiConverterTypeSessionParameters.write(value.`parameters`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
+    }
+}
+
+
+
+/**
+ * The question for decisions: of a preauthorization, or of an authorization.
+ */
+internal data class DecisionsInput (
+    /**
+     * The service provider (requestor).
+     */
+    val `serviceProvider`: kotlin.String
+    , 
+    /**
+     * The MVPD.
+     */
+    val `mvpd`: kotlin.String
+    , 
+    /**
+     * The resources.
+     */
+    val `resources`: List<kotlin.String>
+    , 
+    /**
+     * Optional headers: single sign-on tokens, the framework's status, the TempPass identity,
+     * visitor identifier.
+     */
+    val `extras`: Extras
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeDecisionsInput: FfiConverterRustBuffer<DecisionsInput> {
+    override fun read(buf: ByteBuffer): DecisionsInput {
+        return DecisionsInput(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterTypeExtras.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DecisionsInput) = (
+            FfiConverterString.allocationSize(value.`serviceProvider`) +
+            FfiConverterString.allocationSize(value.`mvpd`) +
+            FfiConverterSequenceString.allocationSize(value.`resources`) +
+            FfiConverterTypeExtras.allocationSize(value.`extras`)
+    )
+
+    override fun write(value: DecisionsInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`serviceProvider`, buf)
+            FfiConverterString.write(value.`mvpd`, buf)
+            FfiConverterSequenceString.write(value.`resources`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeDenial: FfiConverterRustBuffer<Denial> {
+    override fun read(buf: ByteBuffer): Denial {
+        return Denial(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalInt.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Denial) = (
+            FfiConverterString.allocationSize(value.`action`) +
+            FfiConverterOptionalString.allocationSize(value.`receivedAction`) +
+            FfiConverterString.allocationSize(value.`code`) +
+            FfiConverterOptionalInt.allocationSize(value.`status`) +
+            FfiConverterOptionalString.allocationSize(value.`message`) +
+            FfiConverterOptionalString.allocationSize(value.`details`) +
+            FfiConverterOptionalString.allocationSize(value.`helpUrl`) +
+            FfiConverterOptionalString.allocationSize(value.`trace`)
+    )
+
+    override fun write(value: Denial, buf: ByteBuffer) {
+            FfiConverterString.write(value.`action`, buf)
+            FfiConverterOptionalString.write(value.`receivedAction`, buf)
+            FfiConverterString.write(value.`code`, buf)
+            FfiConverterOptionalInt.write(value.`status`, buf)
+            FfiConverterOptionalString.write(value.`message`, buf)
+            FfiConverterOptionalString.write(value.`details`, buf)
+            FfiConverterOptionalString.write(value.`helpUrl`, buf)
+            FfiConverterOptionalString.write(value.`trace`, buf)
     }
 }
 
@@ -3177,6 +3904,31 @@ internal object FfiConverterTypeDeviceInfo: FfiConverterRustBuffer<DeviceInfo> {
 
 
 
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeDomain: FfiConverterRustBuffer<Domain> {
+    override fun read(buf: ByteBuffer): Domain {
+        return Domain(
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Domain) = (
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterBoolean.allocationSize(value.`mvpdInitiated`)
+    )
+
+    override fun write(value: Domain, buf: ByteBuffer) {
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterBoolean.write(value.`mvpdInitiated`, buf)
+    }
+}
+
+
+
 /**
  * Where an environment is.
  */
@@ -3225,7 +3977,7 @@ internal object FfiConverterTypeEnvironmentUrls: FfiConverterRustBuffer<Environm
 
 
 /**
- * Optional headers of a request. The tokens are secrets.
+ * Optional headers of a request. The tokens are secrets, and so is what is about the user.
  */
 internal data class Extras (
     /**
@@ -3242,6 +3994,16 @@ internal data class Extras (
      * `AD-Service-Token`.
      */
     val `serviceToken`: kotlin.String?
+    , 
+    /**
+     * `AP-Partner-Framework-Status`.
+     */
+    val `partnerFrameworkStatus`: PartnerFrameworkStatus?
+    , 
+    /**
+     * `AP-TempPass-Identity`.
+     */
+    val `tempPassIdentity`: TempPassIdentity?
     , 
     /**
      * `AP-Visitor-Identifier`.
@@ -3276,6 +4038,8 @@ internal object FfiConverterTypeExtras: FfiConverterRustBuffer<Extras> {
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypePartnerFrameworkStatus.read(buf),
+            FfiConverterOptionalTypeTempPassIdentity.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
@@ -3286,6 +4050,8 @@ internal object FfiConverterTypeExtras: FfiConverterRustBuffer<Extras> {
             FfiConverterOptionalString.allocationSize(value.`subjectToken`) +
             FfiConverterOptionalString.allocationSize(value.`rokuConnectToken`) +
             FfiConverterOptionalString.allocationSize(value.`serviceToken`) +
+            FfiConverterOptionalTypePartnerFrameworkStatus.allocationSize(value.`partnerFrameworkStatus`) +
+            FfiConverterOptionalTypeTempPassIdentity.allocationSize(value.`tempPassIdentity`) +
             FfiConverterOptionalString.allocationSize(value.`visitorIdentifier`) +
             FfiConverterOptionalString.allocationSize(value.`forwardedFor`) +
             FfiConverterOptionalString.allocationSize(value.`userAgent`)
@@ -3295,6 +4061,8 @@ internal object FfiConverterTypeExtras: FfiConverterRustBuffer<Extras> {
             FfiConverterOptionalString.write(value.`subjectToken`, buf)
             FfiConverterOptionalString.write(value.`rokuConnectToken`, buf)
             FfiConverterOptionalString.write(value.`serviceToken`, buf)
+            FfiConverterOptionalTypePartnerFrameworkStatus.write(value.`partnerFrameworkStatus`, buf)
+            FfiConverterOptionalTypeTempPassIdentity.write(value.`tempPassIdentity`, buf)
             FfiConverterOptionalString.write(value.`visitorIdentifier`, buf)
             FfiConverterOptionalString.write(value.`forwardedFor`, buf)
             FfiConverterOptionalString.write(value.`userAgent`, buf)
@@ -3495,6 +4263,100 @@ internal object FfiConverterTypeFailure: FfiConverterRustBuffer<Failure> {
 
 
 /**
+ * An error of Apple's framework.
+ */
+internal data class FrameworkError (
+    /**
+     * Its code.
+     */
+    val `code`: kotlin.String
+    , 
+    /**
+     * Its message.
+     */
+    val `message`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeFrameworkError: FfiConverterRustBuffer<FrameworkError> {
+    override fun read(buf: ByteBuffer): FrameworkError {
+        return FrameworkError(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FrameworkError) = (
+            FfiConverterString.allocationSize(value.`code`) +
+            FfiConverterString.allocationSize(value.`message`)
+    )
+
+    override fun write(value: FrameworkError, buf: ByteBuffer) {
+            FfiConverterString.write(value.`code`, buf)
+            FfiConverterString.write(value.`message`, buf)
+    }
+}
+
+
+
+/**
+ * A provider, as Apple's framework knows it.
+ */
+internal data class FrameworkProvider (
+    /**
+     * Apple's id of it.
+     */
+    val `id`: kotlin.String
+    , 
+    /**
+     * When its sign-in expires, in milliseconds since 1970.
+     */
+    val `expirationDateMs`: kotlin.ULong?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeFrameworkProvider: FfiConverterRustBuffer<FrameworkProvider> {
+    override fun read(buf: ByteBuffer): FrameworkProvider {
+        return FrameworkProvider(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalULong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FrameworkProvider) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalULong.allocationSize(value.`expirationDateMs`)
+    )
+
+    override fun write(value: FrameworkProvider, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalULong.write(value.`expirationDateMs`, buf)
+    }
+}
+
+
+
+/**
  * A header of a request.
  */
 internal data class HttpHeader (
@@ -3559,9 +4421,14 @@ internal data class HttpRequest (
     val `method`: kotlin.String
     , 
     /**
-     * The absolute URL.
+     * The absolute URL. It may end in an authentication code, a secret.
      */
     val `url`: kotlin.String
+    , 
+    /**
+     * The same for logs: without the query, and without a code.
+     */
+    val `shownUrl`: kotlin.String
     , 
     /**
      * The headers, in order. `Host` and `Content-Length` are the HTTP client's.
@@ -3569,7 +4436,7 @@ internal data class HttpRequest (
     val `headers`: List<HttpHeader>
     , 
     /**
-     * The body; `None` for `GET` and `DELETE`.
+     * The body, which may be empty; `None` for `GET` and `DELETE`.
      */
     val `body`: kotlin.ByteArray?
     
@@ -3590,6 +4457,7 @@ internal object FfiConverterTypeHttpRequest: FfiConverterRustBuffer<HttpRequest>
         return HttpRequest(
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
             FfiConverterSequenceTypeHttpHeader.read(buf),
             FfiConverterOptionalByteArray.read(buf),
         )
@@ -3598,6 +4466,7 @@ internal object FfiConverterTypeHttpRequest: FfiConverterRustBuffer<HttpRequest>
     override fun allocationSize(value: HttpRequest) = (
             FfiConverterString.allocationSize(value.`method`) +
             FfiConverterString.allocationSize(value.`url`) +
+            FfiConverterString.allocationSize(value.`shownUrl`) +
             FfiConverterSequenceTypeHttpHeader.allocationSize(value.`headers`) +
             FfiConverterOptionalByteArray.allocationSize(value.`body`)
     )
@@ -3605,6 +4474,7 @@ internal object FfiConverterTypeHttpRequest: FfiConverterRustBuffer<HttpRequest>
     override fun write(value: HttpRequest, buf: ByteBuffer) {
             FfiConverterString.write(value.`method`, buf)
             FfiConverterString.write(value.`url`, buf)
+            FfiConverterString.write(value.`shownUrl`, buf)
             FfiConverterSequenceTypeHttpHeader.write(value.`headers`, buf)
             FfiConverterOptionalByteArray.write(value.`body`, buf)
     }
@@ -3684,20 +4554,17 @@ internal object FfiConverterTypeLogout: FfiConverterRustBuffer<Logout> {
         return Logout(
             FfiConverterSequenceTypeProfileLogout.read(buf),
             FfiConverterSequenceTypeFollowUp.read(buf),
-            FfiConverterBoolean.read(buf),
         )
     }
 
     override fun allocationSize(value: Logout) = (
             FfiConverterSequenceTypeProfileLogout.allocationSize(value.`profiles`) +
-            FfiConverterSequenceTypeFollowUp.allocationSize(value.`followUps`) +
-            FfiConverterBoolean.allocationSize(value.`registrationWasLost`)
+            FfiConverterSequenceTypeFollowUp.allocationSize(value.`followUps`)
     )
 
     override fun write(value: Logout, buf: ByteBuffer) {
             FfiConverterSequenceTypeProfileLogout.write(value.`profiles`, buf)
             FfiConverterSequenceTypeFollowUp.write(value.`followUps`, buf)
-            FfiConverterBoolean.write(value.`registrationWasLost`, buf)
     }
 }
 
@@ -3838,6 +4705,322 @@ internal object FfiConverterTypeLogoutV1Input: FfiConverterRustBuffer<LogoutV1In
 
 
 
+/**
+ * A rating for parental control.
+ */
+internal data class MrssRating (
+    /**
+     * The scheme, such as `urn:v-chip`.
+     */
+    val `scheme`: kotlin.String
+    , 
+    /**
+     * The rating, such as `TV-14`.
+     */
+    val `rating`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeMrssRating: FfiConverterRustBuffer<MrssRating> {
+    override fun read(buf: ByteBuffer): MrssRating {
+        return MrssRating(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: MrssRating) = (
+            FfiConverterString.allocationSize(value.`scheme`) +
+            FfiConverterString.allocationSize(value.`rating`)
+    )
+
+    override fun write(value: MrssRating, buf: ByteBuffer) {
+            FfiConverterString.write(value.`scheme`, buf)
+            FfiConverterString.write(value.`rating`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeMvpd: FfiConverterRustBuffer<Mvpd> {
+    override fun read(buf: ByteBuffer): Mvpd {
+        return Mvpd(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeBoardingStatus.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Mvpd) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`displayName`) +
+            FfiConverterOptionalString.allocationSize(value.`logoUrl`) +
+            FfiConverterBoolean.allocationSize(value.`isTempPass`) +
+            FfiConverterBoolean.allocationSize(value.`isProxy`) +
+            FfiConverterBoolean.allocationSize(value.`enablePlatformServices`) +
+            FfiConverterBoolean.allocationSize(value.`displayInPlatformPicker`) +
+            FfiConverterBoolean.allocationSize(value.`enforcePlatformPermissions`) +
+            FfiConverterOptionalTypeBoardingStatus.allocationSize(value.`boardingStatus`) +
+            FfiConverterOptionalString.allocationSize(value.`platformMappingId`) +
+            FfiConverterBoolean.allocationSize(value.`isPlatformChoice`)
+    )
+
+    override fun write(value: Mvpd, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`displayName`, buf)
+            FfiConverterOptionalString.write(value.`logoUrl`, buf)
+            FfiConverterBoolean.write(value.`isTempPass`, buf)
+            FfiConverterBoolean.write(value.`isProxy`, buf)
+            FfiConverterBoolean.write(value.`enablePlatformServices`, buf)
+            FfiConverterBoolean.write(value.`displayInPlatformPicker`, buf)
+            FfiConverterBoolean.write(value.`enforcePlatformPermissions`, buf)
+            FfiConverterOptionalTypeBoardingStatus.write(value.`boardingStatus`, buf)
+            FfiConverterOptionalString.write(value.`platformMappingId`, buf)
+            FfiConverterBoolean.write(value.`isPlatformChoice`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypePartnerAuthenticationRequest: FfiConverterRustBuffer<PartnerAuthenticationRequest> {
+    override fun read(buf: ByteBuffer): PartnerAuthenticationRequest {
+        return PartnerAuthenticationRequest(
+            FfiConverterOptionalTypePartnerProtocol.read(buf),
+            FfiConverterTypeHiddenText.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PartnerAuthenticationRequest) = (
+            FfiConverterOptionalTypePartnerProtocol.allocationSize(value.`protocol`) +
+            FfiConverterTypeHiddenText.allocationSize(value.`request`) +
+            FfiConverterSequenceString.allocationSize(value.`attributeNames`)
+    )
+
+    override fun write(value: PartnerAuthenticationRequest, buf: ByteBuffer) {
+            FfiConverterOptionalTypePartnerProtocol.write(value.`protocol`, buf)
+            FfiConverterTypeHiddenText.write(value.`request`, buf)
+            FfiConverterSequenceString.write(value.`attributeNames`, buf)
+    }
+}
+
+
+
+/**
+ * What Apple's framework said about the user.
+ */
+internal data class PartnerFrameworkStatus (
+    /**
+     * Whether the user lets the app see the subscription, as Adobe writes it.
+     */
+    val `accessStatus`: kotlin.String
+    , 
+    /**
+     * The error with which the framework answered that question.
+     */
+    val `permissionError`: FrameworkError?
+    , 
+    /**
+     * The provider that the user is signed in with.
+     */
+    val `provider`: FrameworkProvider?
+    , 
+    /**
+     * The error with which the framework answered the question for the provider.
+     */
+    val `providerError`: FrameworkError?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypePartnerFrameworkStatus: FfiConverterRustBuffer<PartnerFrameworkStatus> {
+    override fun read(buf: ByteBuffer): PartnerFrameworkStatus {
+        return PartnerFrameworkStatus(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeFrameworkError.read(buf),
+            FfiConverterOptionalTypeFrameworkProvider.read(buf),
+            FfiConverterOptionalTypeFrameworkError.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PartnerFrameworkStatus) = (
+            FfiConverterString.allocationSize(value.`accessStatus`) +
+            FfiConverterOptionalTypeFrameworkError.allocationSize(value.`permissionError`) +
+            FfiConverterOptionalTypeFrameworkProvider.allocationSize(value.`provider`) +
+            FfiConverterOptionalTypeFrameworkError.allocationSize(value.`providerError`)
+    )
+
+    override fun write(value: PartnerFrameworkStatus, buf: ByteBuffer) {
+            FfiConverterString.write(value.`accessStatus`, buf)
+            FfiConverterOptionalTypeFrameworkError.write(value.`permissionError`, buf)
+            FfiConverterOptionalTypeFrameworkProvider.write(value.`provider`, buf)
+            FfiConverterOptionalTypeFrameworkError.write(value.`providerError`, buf)
+    }
+}
+
+
+
+/**
+ * Create the profile of a partner's response.
+ */
+internal data class PartnerProfileInput (
+    /**
+     * The service provider (requestor).
+     */
+    val `serviceProvider`: kotlin.String
+    , 
+    /**
+     * What the framework said.
+     */
+    val `status`: PartnerFrameworkStatus
+    , 
+    /**
+     * The framework's response, a secret.
+     */
+    val `samlResponse`: SamlResponse
+    , 
+    /**
+     * Optional headers: the visitor identifier.
+     */
+    val `extras`: Extras
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypePartnerProfileInput: FfiConverterRustBuffer<PartnerProfileInput> {
+    override fun read(buf: ByteBuffer): PartnerProfileInput {
+        return PartnerProfileInput(
+            FfiConverterString.read(buf),
+            FfiConverterTypePartnerFrameworkStatus.read(buf),
+            FfiConverterTypeSamlResponse.read(buf),
+            FfiConverterTypeExtras.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PartnerProfileInput) = (
+            FfiConverterString.allocationSize(value.`serviceProvider`) +
+            FfiConverterTypePartnerFrameworkStatus.allocationSize(value.`status`) +
+            FfiConverterTypeSamlResponse.allocationSize(value.`samlResponse`) +
+            FfiConverterTypeExtras.allocationSize(value.`extras`)
+    )
+
+    override fun write(value: PartnerProfileInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`serviceProvider`, buf)
+            FfiConverterTypePartnerFrameworkStatus.write(value.`status`, buf)
+            FfiConverterTypeSamlResponse.write(value.`samlResponse`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
+    }
+}
+
+
+
+/**
+ * Retrieve what a partner's framework is to be asked.
+ */
+internal data class PartnerRequestInput (
+    /**
+     * The service provider (requestor).
+     */
+    val `serviceProvider`: kotlin.String
+    , 
+    /**
+     * What the framework said.
+     */
+    val `status`: PartnerFrameworkStatus
+    , 
+    /**
+     * For the sign-in without the partner, if it comes to that; no MVPD.
+     */
+    val `parameters`: SessionParameters
+    , 
+    /**
+     * Optional headers: the visitor identifier.
+     */
+    val `extras`: Extras
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypePartnerRequestInput: FfiConverterRustBuffer<PartnerRequestInput> {
+    override fun read(buf: ByteBuffer): PartnerRequestInput {
+        return PartnerRequestInput(
+            FfiConverterString.read(buf),
+            FfiConverterTypePartnerFrameworkStatus.read(buf),
+            FfiConverterTypeSessionParameters.read(buf),
+            FfiConverterTypeExtras.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PartnerRequestInput) = (
+            FfiConverterString.allocationSize(value.`serviceProvider`) +
+            FfiConverterTypePartnerFrameworkStatus.allocationSize(value.`status`) +
+            FfiConverterTypeSessionParameters.allocationSize(value.`parameters`) +
+            FfiConverterTypeExtras.allocationSize(value.`extras`)
+    )
+
+    override fun write(value: PartnerRequestInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`serviceProvider`, buf)
+            FfiConverterTypePartnerFrameworkStatus.write(value.`status`, buf)
+            FfiConverterTypeSessionParameters.write(value.`parameters`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
+    }
+}
+
+
+
 
 /**
  * @suppress
@@ -3858,6 +5041,71 @@ internal object FfiConverterTypePartnerSettings: FfiConverterRustBuffer<PartnerS
     override fun write(value: PartnerSettings, buf: ByteBuffer) {
             FfiConverterString.write(value.`osName`, buf)
             FfiConverterSequenceString.write(value.`path`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypePreauthorizationDecision: FfiConverterRustBuffer<PreauthorizationDecision> {
+    override fun read(buf: ByteBuffer): PreauthorizationDecision {
+        return PreauthorizationDecision(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeDecisionSource.read(buf),
+            FfiConverterTypeExpectation.read(buf),
+            FfiConverterOptionalTypeDenial.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PreauthorizationDecision) = (
+            FfiConverterString.allocationSize(value.`resource`) +
+            FfiConverterOptionalString.allocationSize(value.`serviceProvider`) +
+            FfiConverterOptionalString.allocationSize(value.`mvpd`) +
+            FfiConverterOptionalTypeDecisionSource.allocationSize(value.`source`) +
+            FfiConverterTypeExpectation.allocationSize(value.`expectation`) +
+            FfiConverterOptionalTypeDenial.allocationSize(value.`denial`) +
+            FfiConverterBoolean.allocationSize(value.`isRetryable`)
+    )
+
+    override fun write(value: PreauthorizationDecision, buf: ByteBuffer) {
+            FfiConverterString.write(value.`resource`, buf)
+            FfiConverterOptionalString.write(value.`serviceProvider`, buf)
+            FfiConverterOptionalString.write(value.`mvpd`, buf)
+            FfiConverterOptionalTypeDecisionSource.write(value.`source`, buf)
+            FfiConverterTypeExpectation.write(value.`expectation`, buf)
+            FfiConverterOptionalTypeDenial.write(value.`denial`, buf)
+            FfiConverterBoolean.write(value.`isRetryable`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypePreauthorizationDecisions: FfiConverterRustBuffer<PreauthorizationDecisions> {
+    override fun read(buf: ByteBuffer): PreauthorizationDecisions {
+        return PreauthorizationDecisions(
+            FfiConverterSequenceTypePreauthorizationDecision.read(buf),
+            FfiConverterInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PreauthorizationDecisions) = (
+            FfiConverterSequenceTypePreauthorizationDecision.allocationSize(value.`decisions`) +
+            FfiConverterInt.allocationSize(value.`skipped`)
+    )
+
+    override fun write(value: PreauthorizationDecisions, buf: ByteBuffer) {
+            FfiConverterSequenceTypePreauthorizationDecision.write(value.`decisions`, buf)
+            FfiConverterInt.write(value.`skipped`, buf)
     }
 }
 
@@ -3923,6 +5171,156 @@ internal object FfiConverterTypePrepared: FfiConverterRustBuffer<Prepared> {
 /**
  * @suppress
  */
+internal object FfiConverterTypeProfile: FfiConverterRustBuffer<Profile> {
+    override fun read(buf: ByteBuffer): Profile {
+        return Profile(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeProfileType.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeUserMetadata.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Profile) = (
+            FfiConverterString.allocationSize(value.`mvpd`) +
+            FfiConverterOptionalString.allocationSize(value.`issuer`) +
+            FfiConverterOptionalTypeProfileType.allocationSize(value.`profileType`) +
+            FfiConverterOptionalLong.allocationSize(value.`notBeforeMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`notAfterMs`) +
+            FfiConverterOptionalString.allocationSize(value.`sessionId`) +
+            FfiConverterTypeUserMetadata.allocationSize(value.`userMetadata`)
+    )
+
+    override fun write(value: Profile, buf: ByteBuffer) {
+            FfiConverterString.write(value.`mvpd`, buf)
+            FfiConverterOptionalString.write(value.`issuer`, buf)
+            FfiConverterOptionalTypeProfileType.write(value.`profileType`, buf)
+            FfiConverterOptionalLong.write(value.`notBeforeMs`, buf)
+            FfiConverterOptionalLong.write(value.`notAfterMs`, buf)
+            FfiConverterOptionalString.write(value.`sessionId`, buf)
+            FfiConverterTypeUserMetadata.write(value.`userMetadata`, buf)
+    }
+}
+
+
+
+/**
+ * Retrieve the profile that a session has made.
+ */
+internal data class ProfileForCodeInput (
+    /**
+     * The service provider (requestor).
+     */
+    val `serviceProvider`: kotlin.String
+    , 
+    /**
+     * The code of the session, a secret.
+     */
+    val `code`: kotlin.String
+    , 
+    /**
+     * Optional headers: the TempPass identity, visitor identifier.
+     */
+    val `extras`: Extras
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeProfileForCodeInput: FfiConverterRustBuffer<ProfileForCodeInput> {
+    override fun read(buf: ByteBuffer): ProfileForCodeInput {
+        return ProfileForCodeInput(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeExtras.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProfileForCodeInput) = (
+            FfiConverterString.allocationSize(value.`serviceProvider`) +
+            FfiConverterString.allocationSize(value.`code`) +
+            FfiConverterTypeExtras.allocationSize(value.`extras`)
+    )
+
+    override fun write(value: ProfileForCodeInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`serviceProvider`, buf)
+            FfiConverterString.write(value.`code`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
+    }
+}
+
+
+
+/**
+ * Retrieve the profile for an MVPD.
+ */
+internal data class ProfileForMvpdInput (
+    /**
+     * The service provider (requestor).
+     */
+    val `serviceProvider`: kotlin.String
+    , 
+    /**
+     * The MVPD.
+     */
+    val `mvpd`: kotlin.String
+    , 
+    /**
+     * Optional headers: as of all profiles, and the TempPass identity.
+     */
+    val `extras`: Extras
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeProfileForMvpdInput: FfiConverterRustBuffer<ProfileForMvpdInput> {
+    override fun read(buf: ByteBuffer): ProfileForMvpdInput {
+        return ProfileForMvpdInput(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeExtras.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProfileForMvpdInput) = (
+            FfiConverterString.allocationSize(value.`serviceProvider`) +
+            FfiConverterString.allocationSize(value.`mvpd`) +
+            FfiConverterTypeExtras.allocationSize(value.`extras`)
+    )
+
+    override fun write(value: ProfileForMvpdInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`serviceProvider`, buf)
+            FfiConverterString.write(value.`mvpd`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterTypeProfileLogout: FfiConverterRustBuffer<ProfileLogout> {
     override fun read(buf: ByteBuffer): ProfileLogout {
         return ProfileLogout(
@@ -3954,6 +5352,441 @@ internal object FfiConverterTypeProfileLogout: FfiConverterRustBuffer<ProfileLog
             FfiConverterOptionalString.write(value.`actionType`, buf)
             FfiConverterOptionalTypeUncheckedUrl.write(value.`rawUrl`, buf)
             FfiConverterBoolean.write(value.`contradictsDocumentation`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeProfiles: FfiConverterRustBuffer<Profiles> {
+    override fun read(buf: ByteBuffer): Profiles {
+        return Profiles(
+            FfiConverterSequenceTypeProfile.read(buf),
+            FfiConverterOptionalTypeProfile.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Profiles) = (
+            FfiConverterSequenceTypeProfile.allocationSize(value.`profiles`) +
+            FfiConverterOptionalTypeProfile.allocationSize(value.`longest`)
+    )
+
+    override fun write(value: Profiles, buf: ByteBuffer) {
+            FfiConverterSequenceTypeProfile.write(value.`profiles`, buf)
+            FfiConverterOptionalTypeProfile.write(value.`longest`, buf)
+    }
+}
+
+
+
+/**
+ * Retrieve all profiles.
+ */
+internal data class ProfilesInput (
+    /**
+     * The service provider (requestor).
+     */
+    val `serviceProvider`: kotlin.String
+    , 
+    /**
+     * Optional headers: single sign-on tokens, the framework's status, visitor identifier.
+     */
+    val `extras`: Extras
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeProfilesInput: FfiConverterRustBuffer<ProfilesInput> {
+    override fun read(buf: ByteBuffer): ProfilesInput {
+        return ProfilesInput(
+            FfiConverterString.read(buf),
+            FfiConverterTypeExtras.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProfilesInput) = (
+            FfiConverterString.allocationSize(value.`serviceProvider`) +
+            FfiConverterTypeExtras.allocationSize(value.`extras`)
+    )
+
+    override fun write(value: ProfilesInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`serviceProvider`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeRecognizedDevice: FfiConverterRustBuffer<RecognizedDevice> {
+    override fun read(buf: ByteBuffer): RecognizedDevice {
+        return RecognizedDevice(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: RecognizedDevice) = (
+            FfiConverterOptionalString.allocationSize(value.`device`) +
+            FfiConverterOptionalString.allocationSize(value.`clientType`) +
+            FfiConverterOptionalString.allocationSize(value.`os`) +
+            FfiConverterOptionalString.allocationSize(value.`platform`) +
+            FfiConverterOptionalString.allocationSize(value.`platformCategory`) +
+            FfiConverterOptionalString.allocationSize(value.`sdkType`)
+    )
+
+    override fun write(value: RecognizedDevice, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`device`, buf)
+            FfiConverterOptionalString.write(value.`clientType`, buf)
+            FfiConverterOptionalString.write(value.`os`, buf)
+            FfiConverterOptionalString.write(value.`platform`, buf)
+            FfiConverterOptionalString.write(value.`platformCategory`, buf)
+            FfiConverterOptionalString.write(value.`sdkType`, buf)
+    }
+}
+
+
+
+/**
+ * Resume an authentication session.
+ */
+internal data class ResumeSessionInput (
+    /**
+     * The service provider (requestor).
+     */
+    val `serviceProvider`: kotlin.String
+    , 
+    /**
+     * The code of the session, a secret.
+     */
+    val `code`: kotlin.String
+    , 
+    /**
+     * What it lacks.
+     */
+    val `parameters`: SessionParameters
+    , 
+    /**
+     * Optional headers: the visitor identifier.
+     */
+    val `extras`: Extras
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeResumeSessionInput: FfiConverterRustBuffer<ResumeSessionInput> {
+    override fun read(buf: ByteBuffer): ResumeSessionInput {
+        return ResumeSessionInput(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeSessionParameters.read(buf),
+            FfiConverterTypeExtras.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ResumeSessionInput) = (
+            FfiConverterString.allocationSize(value.`serviceProvider`) +
+            FfiConverterString.allocationSize(value.`code`) +
+            FfiConverterTypeSessionParameters.allocationSize(value.`parameters`) +
+            FfiConverterTypeExtras.allocationSize(value.`extras`)
+    )
+
+    override fun write(value: ResumeSessionInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`serviceProvider`, buf)
+            FfiConverterString.write(value.`code`, buf)
+            FfiConverterTypeSessionParameters.write(value.`parameters`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
+    }
+}
+
+
+
+/**
+ * Retrieve what a code names.
+ */
+internal data class RetrieveSessionInput (
+    /**
+     * The service provider (requestor).
+     */
+    val `serviceProvider`: kotlin.String
+    , 
+    /**
+     * The code of the session, a secret.
+     */
+    val `code`: kotlin.String
+    , 
+    /**
+     * Optional headers: the visitor identifier.
+     */
+    val `extras`: Extras
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeRetrieveSessionInput: FfiConverterRustBuffer<RetrieveSessionInput> {
+    override fun read(buf: ByteBuffer): RetrieveSessionInput {
+        return RetrieveSessionInput(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeExtras.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: RetrieveSessionInput) = (
+            FfiConverterString.allocationSize(value.`serviceProvider`) +
+            FfiConverterString.allocationSize(value.`code`) +
+            FfiConverterTypeExtras.allocationSize(value.`extras`)
+    )
+
+    override fun write(value: RetrieveSessionInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`serviceProvider`, buf)
+            FfiConverterString.write(value.`code`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSession: FfiConverterRustBuffer<Session> {
+    override fun read(buf: ByteBuffer): Session {
+        return Session(
+            FfiConverterTypeSessionAction.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeActionType.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeSessionReason.read(buf),
+            FfiConverterOptionalTypeHiddenText.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeSessionParameter.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalTypeUncheckedUrl.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Session) = (
+            FfiConverterTypeSessionAction.allocationSize(value.`action`) +
+            FfiConverterString.allocationSize(value.`actionName`) +
+            FfiConverterOptionalTypeActionType.allocationSize(value.`actionType`) +
+            FfiConverterBoolean.allocationSize(value.`contradictsDocumentation`) +
+            FfiConverterOptionalTypeSessionReason.allocationSize(value.`reason`) +
+            FfiConverterOptionalTypeHiddenText.allocationSize(value.`code`) +
+            FfiConverterBoolean.allocationSize(value.`codeDiffersFromRequest`) +
+            FfiConverterOptionalString.allocationSize(value.`sessionId`) +
+            FfiConverterOptionalString.allocationSize(value.`mvpd`) +
+            FfiConverterOptionalString.allocationSize(value.`serviceProvider`) +
+            FfiConverterSequenceTypeSessionParameter.allocationSize(value.`missingParameters`) +
+            FfiConverterOptionalLong.allocationSize(value.`notBeforeMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`notAfterMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`validForMs`) +
+            FfiConverterOptionalTypeUncheckedUrl.allocationSize(value.`rawUrl`)
+    )
+
+    override fun write(value: Session, buf: ByteBuffer) {
+            FfiConverterTypeSessionAction.write(value.`action`, buf)
+            FfiConverterString.write(value.`actionName`, buf)
+            FfiConverterOptionalTypeActionType.write(value.`actionType`, buf)
+            FfiConverterBoolean.write(value.`contradictsDocumentation`, buf)
+            FfiConverterOptionalTypeSessionReason.write(value.`reason`, buf)
+            FfiConverterOptionalTypeHiddenText.write(value.`code`, buf)
+            FfiConverterBoolean.write(value.`codeDiffersFromRequest`, buf)
+            FfiConverterOptionalString.write(value.`sessionId`, buf)
+            FfiConverterOptionalString.write(value.`mvpd`, buf)
+            FfiConverterOptionalString.write(value.`serviceProvider`, buf)
+            FfiConverterSequenceTypeSessionParameter.write(value.`missingParameters`, buf)
+            FfiConverterOptionalLong.write(value.`notBeforeMs`, buf)
+            FfiConverterOptionalLong.write(value.`notAfterMs`, buf)
+            FfiConverterOptionalLong.write(value.`validForMs`, buf)
+            FfiConverterOptionalTypeUncheckedUrl.write(value.`rawUrl`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSessionDetails: FfiConverterRustBuffer<SessionDetails> {
+    override fun read(buf: ByteBuffer): SessionDetails {
+        return SessionDetails(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeUncheckedUrl.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeSessionParameter.read(buf),
+            FfiConverterTypeSessionDevice.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SessionDetails) = (
+            FfiConverterOptionalString.allocationSize(value.`mvpd`) +
+            FfiConverterOptionalString.allocationSize(value.`domainName`) +
+            FfiConverterOptionalTypeUncheckedUrl.allocationSize(value.`redirectUrl`) +
+            FfiConverterOptionalString.allocationSize(value.`serviceProvider`) +
+            FfiConverterSequenceTypeSessionParameter.allocationSize(value.`missingParameters`) +
+            FfiConverterTypeSessionDevice.allocationSize(value.`device`) +
+            FfiConverterOptionalLong.allocationSize(value.`notBeforeMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`notAfterMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`validForMs`)
+    )
+
+    override fun write(value: SessionDetails, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`mvpd`, buf)
+            FfiConverterOptionalString.write(value.`domainName`, buf)
+            FfiConverterOptionalTypeUncheckedUrl.write(value.`redirectUrl`, buf)
+            FfiConverterOptionalString.write(value.`serviceProvider`, buf)
+            FfiConverterSequenceTypeSessionParameter.write(value.`missingParameters`, buf)
+            FfiConverterTypeSessionDevice.write(value.`device`, buf)
+            FfiConverterOptionalLong.write(value.`notBeforeMs`, buf)
+            FfiConverterOptionalLong.write(value.`notAfterMs`, buf)
+            FfiConverterOptionalLong.write(value.`validForMs`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSessionDevice: FfiConverterRustBuffer<SessionDevice> {
+    override fun read(buf: ByteBuffer): SessionDevice {
+        return SessionDevice(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeHiddenText.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SessionDevice) = (
+            FfiConverterOptionalString.allocationSize(value.`deviceType`) +
+            FfiConverterOptionalString.allocationSize(value.`model`) +
+            FfiConverterOptionalString.allocationSize(value.`manufacturer`) +
+            FfiConverterOptionalString.allocationSize(value.`osName`) +
+            FfiConverterOptionalString.allocationSize(value.`osVersion`) +
+            FfiConverterOptionalString.allocationSize(value.`browserName`) +
+            FfiConverterOptionalString.allocationSize(value.`applicationId`) +
+            FfiConverterOptionalTypeHiddenText.allocationSize(value.`ipAddressJson`)
+    )
+
+    override fun write(value: SessionDevice, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`deviceType`, buf)
+            FfiConverterOptionalString.write(value.`model`, buf)
+            FfiConverterOptionalString.write(value.`manufacturer`, buf)
+            FfiConverterOptionalString.write(value.`osName`, buf)
+            FfiConverterOptionalString.write(value.`osVersion`, buf)
+            FfiConverterOptionalString.write(value.`browserName`, buf)
+            FfiConverterOptionalString.write(value.`applicationId`, buf)
+            FfiConverterOptionalTypeHiddenText.write(value.`ipAddressJson`, buf)
+    }
+}
+
+
+
+/**
+ * What an app tells about a session; each may be left out, and supplied later.
+ */
+internal data class SessionParameters (
+    /**
+     * The MVPD that the user has chosen.
+     */
+    val `mvpd`: kotlin.String?
+    , 
+    /**
+     * The app's domain, as it is registered with Adobe.
+     */
+    val `domainName`: kotlin.String?
+    , 
+    /**
+     * Where the user agent ends up when the sign-in is over.
+     */
+    val `redirectUrl`: kotlin.String?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSessionParameters: FfiConverterRustBuffer<SessionParameters> {
+    override fun read(buf: ByteBuffer): SessionParameters {
+        return SessionParameters(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SessionParameters) = (
+            FfiConverterOptionalString.allocationSize(value.`mvpd`) +
+            FfiConverterOptionalString.allocationSize(value.`domainName`) +
+            FfiConverterOptionalString.allocationSize(value.`redirectUrl`)
+    )
+
+    override fun write(value: SessionParameters, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`mvpd`, buf)
+            FfiConverterOptionalString.write(value.`domainName`, buf)
+            FfiConverterOptionalString.write(value.`redirectUrl`, buf)
     }
 }
 
@@ -4082,12 +5915,28 @@ internal data class Turn (
      * What happened, of all calls of the client, if the configuration asks for events.
      */
     val `events`: List<TvPassEvent>
+    , 
+    /**
+     * Whether this call has found the registration lost and registered again, as the configuration
+     * allows: the user's profiles are gone, however the call ends.
+     */
+    val `registrationWasLost`: kotlin.Boolean
     
-){
+): Disposable{
     
 
     
 
+    
+    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
+    override fun destroy() {
+        
+    Disposable.destroy(
+        this.`step`,
+        this.`events`,
+        this.`registrationWasLost`
+    )
+    }
     
     companion object
 }
@@ -4100,17 +5949,20 @@ internal object FfiConverterTypeTurn: FfiConverterRustBuffer<Turn> {
         return Turn(
             FfiConverterTypeStep.read(buf),
             FfiConverterSequenceTypeTvPassEvent.read(buf),
+            FfiConverterBoolean.read(buf),
         )
     }
 
     override fun allocationSize(value: Turn) = (
             FfiConverterTypeStep.allocationSize(value.`step`) +
-            FfiConverterSequenceTypeTvPassEvent.allocationSize(value.`events`)
+            FfiConverterSequenceTypeTvPassEvent.allocationSize(value.`events`) +
+            FfiConverterBoolean.allocationSize(value.`registrationWasLost`)
     )
 
     override fun write(value: Turn, buf: ByteBuffer) {
             FfiConverterTypeStep.write(value.`step`, buf)
             FfiConverterSequenceTypeTvPassEvent.write(value.`events`, buf)
+            FfiConverterBoolean.write(value.`registrationWasLost`, buf)
     }
 }
 
@@ -4147,6 +5999,256 @@ internal object FfiConverterTypeTvPassEvent: FfiConverterRustBuffer<TvPassEvent>
             FfiConverterString.write(value.`text`, buf)
     }
 }
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeUserMetadata: FfiConverterRustBuffer<UserMetadata> {
+    override fun read(buf: ByteBuffer): UserMetadata {
+        return UserMetadata(
+            FfiConverterSequenceTypeAttribute.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterMapStringString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UserMetadata) = (
+            FfiConverterSequenceTypeAttribute.allocationSize(value.`attributes`) +
+            FfiConverterOptionalString.allocationSize(value.`userId`) +
+            FfiConverterOptionalString.allocationSize(value.`upstreamUserId`) +
+            FfiConverterOptionalString.allocationSize(value.`householdId`) +
+            FfiConverterSequenceString.allocationSize(value.`zip`) +
+            FfiConverterSequenceString.allocationSize(value.`channelIds`) +
+            FfiConverterMapStringString.allocationSize(value.`maxRating`) +
+            FfiConverterOptionalString.allocationSize(value.`language`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`isHeadOfHousehold`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`hbaStatus`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`allowMirroring`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`onNet`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`inHome`) +
+            FfiConverterOptionalLong.allocationSize(value.`remainingResources`) +
+            FfiConverterSequenceString.allocationSize(value.`usedAssets`) +
+            FfiConverterOptionalLong.allocationSize(value.`expirationDateMs`)
+    )
+
+    override fun write(value: UserMetadata, buf: ByteBuffer) {
+            FfiConverterSequenceTypeAttribute.write(value.`attributes`, buf)
+            FfiConverterOptionalString.write(value.`userId`, buf)
+            FfiConverterOptionalString.write(value.`upstreamUserId`, buf)
+            FfiConverterOptionalString.write(value.`householdId`, buf)
+            FfiConverterSequenceString.write(value.`zip`, buf)
+            FfiConverterSequenceString.write(value.`channelIds`, buf)
+            FfiConverterMapStringString.write(value.`maxRating`, buf)
+            FfiConverterOptionalString.write(value.`language`, buf)
+            FfiConverterOptionalBoolean.write(value.`isHeadOfHousehold`, buf)
+            FfiConverterOptionalBoolean.write(value.`hbaStatus`, buf)
+            FfiConverterOptionalBoolean.write(value.`allowMirroring`, buf)
+            FfiConverterOptionalBoolean.write(value.`onNet`, buf)
+            FfiConverterOptionalBoolean.write(value.`inHome`, buf)
+            FfiConverterOptionalLong.write(value.`remainingResources`, buf)
+            FfiConverterSequenceString.write(value.`usedAssets`, buf)
+            FfiConverterOptionalLong.write(value.`expirationDateMs`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeActionType : FfiConverterRustBuffer<ActionType>{
+    override fun read(buf: ByteBuffer): ActionType {
+        return when(buf.getInt()) {
+            1 -> ActionType.Interactive
+            2 -> ActionType.Direct
+            3 -> ActionType.Unknown(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ActionType): ULong = when(value) {
+        is ActionType.Interactive -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ActionType.Direct -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ActionType.Unknown -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+    }
+
+    override fun write(value: ActionType, buf: ByteBuffer) {
+        when(value) {
+            is ActionType.Interactive -> {
+                buf.putInt(1)
+                Unit
+            }
+            is ActionType.Direct -> {
+                buf.putInt(2)
+                Unit
+            }
+            is ActionType.Unknown -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeAttributeState : FfiConverterRustBuffer<AttributeState>{
+    override fun read(buf: ByteBuffer): AttributeState {
+        return when(buf.getInt()) {
+            1 -> AttributeState.Plain
+            2 -> AttributeState.Encrypted
+            3 -> AttributeState.Unknown(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: AttributeState): ULong = when(value) {
+        is AttributeState.Plain -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is AttributeState.Encrypted -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is AttributeState.Unknown -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+    }
+
+    override fun write(value: AttributeState, buf: ByteBuffer) {
+        when(value) {
+            is AttributeState.Plain -> {
+                buf.putInt(1)
+                Unit
+            }
+            is AttributeState.Encrypted -> {
+                buf.putInt(2)
+                Unit
+            }
+            is AttributeState.Unknown -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeBoardingStatus : FfiConverterRustBuffer<BoardingStatus>{
+    override fun read(buf: ByteBuffer): BoardingStatus {
+        return when(buf.getInt()) {
+            1 -> BoardingStatus.Supported
+            2 -> BoardingStatus.Picker
+            3 -> BoardingStatus.Unknown(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: BoardingStatus): ULong = when(value) {
+        is BoardingStatus.Supported -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is BoardingStatus.Picker -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is BoardingStatus.Unknown -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+    }
+
+    override fun write(value: BoardingStatus, buf: ByteBuffer) {
+        when(value) {
+            is BoardingStatus.Supported -> {
+                buf.putInt(1)
+                Unit
+            }
+            is BoardingStatus.Picker -> {
+                buf.putInt(2)
+                Unit
+            }
+            is BoardingStatus.Unknown -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
 
 
 
@@ -4218,6 +6320,89 @@ internal object FfiConverterTypeCoreError : FfiConverterRustBuffer<CoreException
     }
 
 }
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeDecisionSource : FfiConverterRustBuffer<DecisionSource>{
+    override fun read(buf: ByteBuffer): DecisionSource {
+        return when(buf.getInt()) {
+            1 -> DecisionSource.Mvpd
+            2 -> DecisionSource.Degradation
+            3 -> DecisionSource.TempPass
+            4 -> DecisionSource.Dummy
+            5 -> DecisionSource.Unknown(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: DecisionSource): ULong = when(value) {
+        is DecisionSource.Mvpd -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DecisionSource.Degradation -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DecisionSource.TempPass -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DecisionSource.Dummy -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DecisionSource.Unknown -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+    }
+
+    override fun write(value: DecisionSource, buf: ByteBuffer) {
+        when(value) {
+            is DecisionSource.Mvpd -> {
+                buf.putInt(1)
+                Unit
+            }
+            is DecisionSource.Degradation -> {
+                buf.putInt(2)
+                Unit
+            }
+            is DecisionSource.TempPass -> {
+                buf.putInt(3)
+                Unit
+            }
+            is DecisionSource.Dummy -> {
+                buf.putInt(4)
+                Unit
+            }
+            is DecisionSource.Unknown -> {
+                buf.putInt(5)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
 
 
 
@@ -4585,6 +6770,29 @@ internal object FfiConverterTypeEventKind : FfiConverterRustBuffer<EventKind>{
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeExpectation: FfiConverterRustBuffer<Expectation> {
+    override fun read(buf: ByteBuffer) = try {
+        Expectation.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Expectation) = 4UL
+
+    override fun write(value: Expectation, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
     }
 }
 
@@ -5140,6 +7348,171 @@ internal sealed class Operation {
         companion object
     }
     
+    /**
+     * The MVPDs to choose from.
+     */
+    data class Configuration(
+        /**
+         * Whose.
+         */
+        val `input`: dev.tvpass.internal.ConfigurationInput) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * A new session.
+     */
+    data class CreateSession(
+        /**
+         * What is known about it.
+         */
+        val `input`: dev.tvpass.internal.CreateSessionInput) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The rest of a session's parameters.
+     */
+    data class ResumeSession(
+        /**
+         * Which session, and the parameters.
+         */
+        val `input`: dev.tvpass.internal.ResumeSessionInput) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * What a code names.
+     */
+    data class RetrieveSession(
+        /**
+         * Which code.
+         */
+        val `input`: dev.tvpass.internal.RetrieveSessionInput) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * All profiles.
+     */
+    data class Profiles(
+        /**
+         * Whose.
+         */
+        val `input`: dev.tvpass.internal.ProfilesInput) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The profile for an MVPD.
+     */
+    data class ProfileForMvpd(
+        /**
+         * Which MVPD.
+         */
+        val `input`: dev.tvpass.internal.ProfileForMvpdInput) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The profile that a session has made.
+     */
+    data class ProfileForCode(
+        /**
+         * Which session.
+         */
+        val `input`: dev.tvpass.internal.ProfileForCodeInput) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * What a partner's framework is to be asked.
+     */
+    data class PartnerRequest(
+        /**
+         * What the framework said.
+         */
+        val `input`: dev.tvpass.internal.PartnerRequestInput) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The profile of a partner's response.
+     */
+    data class PartnerProfile(
+        /**
+         * The response.
+         */
+        val `input`: dev.tvpass.internal.PartnerProfileInput) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * What may probably be watched.
+     */
+    data class Preauthorize(
+        /**
+         * Which resources.
+         */
+        val `input`: dev.tvpass.internal.DecisionsInput) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * What may be watched now.
+     */
+    data class Authorize(
+        /**
+         * Which resources.
+         */
+        val `input`: dev.tvpass.internal.DecisionsInput) : Operation()
+        
+    {
+        
+
+        companion object
+    }
+    
 
     
 
@@ -5162,6 +7535,39 @@ internal object FfiConverterTypeOperation : FfiConverterRustBuffer<Operation>{
             2 -> Operation.LogoutV1(
                 FfiConverterTypeLogoutV1Input.read(buf),
                 )
+            3 -> Operation.Configuration(
+                FfiConverterTypeConfigurationInput.read(buf),
+                )
+            4 -> Operation.CreateSession(
+                FfiConverterTypeCreateSessionInput.read(buf),
+                )
+            5 -> Operation.ResumeSession(
+                FfiConverterTypeResumeSessionInput.read(buf),
+                )
+            6 -> Operation.RetrieveSession(
+                FfiConverterTypeRetrieveSessionInput.read(buf),
+                )
+            7 -> Operation.Profiles(
+                FfiConverterTypeProfilesInput.read(buf),
+                )
+            8 -> Operation.ProfileForMvpd(
+                FfiConverterTypeProfileForMvpdInput.read(buf),
+                )
+            9 -> Operation.ProfileForCode(
+                FfiConverterTypeProfileForCodeInput.read(buf),
+                )
+            10 -> Operation.PartnerRequest(
+                FfiConverterTypePartnerRequestInput.read(buf),
+                )
+            11 -> Operation.PartnerProfile(
+                FfiConverterTypePartnerProfileInput.read(buf),
+                )
+            12 -> Operation.Preauthorize(
+                FfiConverterTypeDecisionsInput.read(buf),
+                )
+            13 -> Operation.Authorize(
+                FfiConverterTypeDecisionsInput.read(buf),
+                )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -5181,6 +7587,83 @@ internal object FfiConverterTypeOperation : FfiConverterRustBuffer<Operation>{
                 + FfiConverterTypeLogoutV1Input.allocationSize(value.`input`)
             )
         }
+        is Operation.Configuration -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeConfigurationInput.allocationSize(value.`input`)
+            )
+        }
+        is Operation.CreateSession -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCreateSessionInput.allocationSize(value.`input`)
+            )
+        }
+        is Operation.ResumeSession -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeResumeSessionInput.allocationSize(value.`input`)
+            )
+        }
+        is Operation.RetrieveSession -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeRetrieveSessionInput.allocationSize(value.`input`)
+            )
+        }
+        is Operation.Profiles -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeProfilesInput.allocationSize(value.`input`)
+            )
+        }
+        is Operation.ProfileForMvpd -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeProfileForMvpdInput.allocationSize(value.`input`)
+            )
+        }
+        is Operation.ProfileForCode -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeProfileForCodeInput.allocationSize(value.`input`)
+            )
+        }
+        is Operation.PartnerRequest -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePartnerRequestInput.allocationSize(value.`input`)
+            )
+        }
+        is Operation.PartnerProfile -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePartnerProfileInput.allocationSize(value.`input`)
+            )
+        }
+        is Operation.Preauthorize -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeDecisionsInput.allocationSize(value.`input`)
+            )
+        }
+        is Operation.Authorize -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeDecisionsInput.allocationSize(value.`input`)
+            )
+        }
     }
 
     override fun write(value: Operation, buf: ByteBuffer) {
@@ -5195,6 +7678,61 @@ internal object FfiConverterTypeOperation : FfiConverterRustBuffer<Operation>{
                 FfiConverterTypeLogoutV1Input.write(value.`input`, buf)
                 Unit
             }
+            is Operation.Configuration -> {
+                buf.putInt(3)
+                FfiConverterTypeConfigurationInput.write(value.`input`, buf)
+                Unit
+            }
+            is Operation.CreateSession -> {
+                buf.putInt(4)
+                FfiConverterTypeCreateSessionInput.write(value.`input`, buf)
+                Unit
+            }
+            is Operation.ResumeSession -> {
+                buf.putInt(5)
+                FfiConverterTypeResumeSessionInput.write(value.`input`, buf)
+                Unit
+            }
+            is Operation.RetrieveSession -> {
+                buf.putInt(6)
+                FfiConverterTypeRetrieveSessionInput.write(value.`input`, buf)
+                Unit
+            }
+            is Operation.Profiles -> {
+                buf.putInt(7)
+                FfiConverterTypeProfilesInput.write(value.`input`, buf)
+                Unit
+            }
+            is Operation.ProfileForMvpd -> {
+                buf.putInt(8)
+                FfiConverterTypeProfileForMvpdInput.write(value.`input`, buf)
+                Unit
+            }
+            is Operation.ProfileForCode -> {
+                buf.putInt(9)
+                FfiConverterTypeProfileForCodeInput.write(value.`input`, buf)
+                Unit
+            }
+            is Operation.PartnerRequest -> {
+                buf.putInt(10)
+                FfiConverterTypePartnerRequestInput.write(value.`input`, buf)
+                Unit
+            }
+            is Operation.PartnerProfile -> {
+                buf.putInt(11)
+                FfiConverterTypePartnerProfileInput.write(value.`input`, buf)
+                Unit
+            }
+            is Operation.Preauthorize -> {
+                buf.putInt(12)
+                FfiConverterTypeDecisionsInput.write(value.`input`, buf)
+                Unit
+            }
+            is Operation.Authorize -> {
+                buf.putInt(13)
+                FfiConverterTypeDecisionsInput.write(value.`input`, buf)
+                Unit
+            }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
@@ -5206,7 +7744,7 @@ internal object FfiConverterTypeOperation : FfiConverterRustBuffer<Operation>{
 /**
  * The outcome of an operation.
  */
-internal sealed class Outcome {
+internal sealed class Outcome: Disposable  {
     
     /**
      * Of a logout.
@@ -5224,12 +7762,159 @@ internal sealed class Outcome {
     }
     
     /**
+     * Of a service provider's configuration.
+     */
+    data class Configuration(
+        /**
+         * What it says.
+         */
+        val `configuration`: dev.tvpass.Configuration) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of an operation that creates or resumes a session.
+     */
+    data class Session(
+        /**
+         * What it says.
+         */
+        val `session`: dev.tvpass.Session) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of what a code names.
+     */
+    data class SessionDetails(
+        /**
+         * What it says.
+         */
+        val `details`: dev.tvpass.SessionDetails) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of an operation that retrieves profiles.
+     */
+    data class Profiles(
+        /**
+         * What it says.
+         */
+        val `profiles`: dev.tvpass.Profiles) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of a preauthorization.
+     */
+    data class Preauthorization(
+        /**
+         * What it says.
+         */
+        val `decisions`: dev.tvpass.PreauthorizationDecisions) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of an authorization.
+     */
+    data class Authorization(
+        /**
+         * What it says.
+         */
+        val `answer`: dev.tvpass.internal.Authorization) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Success says nothing more.
      */
     object Nothing : Outcome()
     
     
 
+    
+    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
+    override fun destroy() {
+        when(this) {
+            is Outcome.Logout -> {
+                
+    Disposable.destroy(
+        this.`logout`
+    )
+                
+            }
+            is Outcome.Configuration -> {
+                
+    Disposable.destroy(
+        this.`configuration`
+    )
+                
+            }
+            is Outcome.Session -> {
+                
+    Disposable.destroy(
+        this.`session`
+    )
+                
+            }
+            is Outcome.SessionDetails -> {
+                
+    Disposable.destroy(
+        this.`details`
+    )
+                
+            }
+            is Outcome.Profiles -> {
+                
+    Disposable.destroy(
+        this.`profiles`
+    )
+                
+            }
+            is Outcome.Preauthorization -> {
+                
+    Disposable.destroy(
+        this.`decisions`
+    )
+                
+            }
+            is Outcome.Authorization -> {
+                
+    Disposable.destroy(
+        this.`answer`
+    )
+                
+            }
+            is Outcome.Nothing -> {// Nothing to destroy
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
     
 
     
@@ -5248,7 +7933,25 @@ internal object FfiConverterTypeOutcome : FfiConverterRustBuffer<Outcome>{
             1 -> Outcome.Logout(
                 FfiConverterTypeLogout.read(buf),
                 )
-            2 -> Outcome.Nothing
+            2 -> Outcome.Configuration(
+                FfiConverterTypeConfiguration.read(buf),
+                )
+            3 -> Outcome.Session(
+                FfiConverterTypeSession.read(buf),
+                )
+            4 -> Outcome.SessionDetails(
+                FfiConverterTypeSessionDetails.read(buf),
+                )
+            5 -> Outcome.Profiles(
+                FfiConverterTypeProfiles.read(buf),
+                )
+            6 -> Outcome.Preauthorization(
+                FfiConverterTypePreauthorizationDecisions.read(buf),
+                )
+            7 -> Outcome.Authorization(
+                FfiConverterTypeAuthorization.read(buf),
+                )
+            8 -> Outcome.Nothing
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -5259,6 +7962,48 @@ internal object FfiConverterTypeOutcome : FfiConverterRustBuffer<Outcome>{
             (
                 4UL
                 + FfiConverterTypeLogout.allocationSize(value.`logout`)
+            )
+        }
+        is Outcome.Configuration -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeConfiguration.allocationSize(value.`configuration`)
+            )
+        }
+        is Outcome.Session -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSession.allocationSize(value.`session`)
+            )
+        }
+        is Outcome.SessionDetails -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSessionDetails.allocationSize(value.`details`)
+            )
+        }
+        is Outcome.Profiles -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeProfiles.allocationSize(value.`profiles`)
+            )
+        }
+        is Outcome.Preauthorization -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePreauthorizationDecisions.allocationSize(value.`decisions`)
+            )
+        }
+        is Outcome.Authorization -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeAuthorization.allocationSize(value.`answer`)
             )
         }
         is Outcome.Nothing -> {
@@ -5276,8 +8021,193 @@ internal object FfiConverterTypeOutcome : FfiConverterRustBuffer<Outcome>{
                 FfiConverterTypeLogout.write(value.`logout`, buf)
                 Unit
             }
-            is Outcome.Nothing -> {
+            is Outcome.Configuration -> {
                 buf.putInt(2)
+                FfiConverterTypeConfiguration.write(value.`configuration`, buf)
+                Unit
+            }
+            is Outcome.Session -> {
+                buf.putInt(3)
+                FfiConverterTypeSession.write(value.`session`, buf)
+                Unit
+            }
+            is Outcome.SessionDetails -> {
+                buf.putInt(4)
+                FfiConverterTypeSessionDetails.write(value.`details`, buf)
+                Unit
+            }
+            is Outcome.Profiles -> {
+                buf.putInt(5)
+                FfiConverterTypeProfiles.write(value.`profiles`, buf)
+                Unit
+            }
+            is Outcome.Preauthorization -> {
+                buf.putInt(6)
+                FfiConverterTypePreauthorizationDecisions.write(value.`decisions`, buf)
+                Unit
+            }
+            is Outcome.Authorization -> {
+                buf.putInt(7)
+                FfiConverterTypeAuthorization.write(value.`answer`, buf)
+                Unit
+            }
+            is Outcome.Nothing -> {
+                buf.putInt(8)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypePartnerProtocol : FfiConverterRustBuffer<PartnerProtocol>{
+    override fun read(buf: ByteBuffer): PartnerProtocol {
+        return when(buf.getInt()) {
+            1 -> PartnerProtocol.Saml
+            2 -> PartnerProtocol.Unknown(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: PartnerProtocol): ULong = when(value) {
+        is PartnerProtocol.Saml -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is PartnerProtocol.Unknown -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+    }
+
+    override fun write(value: PartnerProtocol, buf: ByteBuffer) {
+        when(value) {
+            is PartnerProtocol.Saml -> {
+                buf.putInt(1)
+                Unit
+            }
+            is PartnerProtocol.Unknown -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeProfileType : FfiConverterRustBuffer<ProfileType>{
+    override fun read(buf: ByteBuffer): ProfileType {
+        return when(buf.getInt()) {
+            1 -> ProfileType.Regular
+            2 -> ProfileType.Degraded
+            3 -> ProfileType.Temporary
+            4 -> ProfileType.AppleSso
+            5 -> ProfileType.PlatformSso
+            6 -> ProfileType.ServiceTokenSso
+            7 -> ProfileType.Unknown(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ProfileType): ULong = when(value) {
+        is ProfileType.Regular -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ProfileType.Degraded -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ProfileType.Temporary -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ProfileType.AppleSso -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ProfileType.PlatformSso -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ProfileType.ServiceTokenSso -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ProfileType.Unknown -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+    }
+
+    override fun write(value: ProfileType, buf: ByteBuffer) {
+        when(value) {
+            is ProfileType.Regular -> {
+                buf.putInt(1)
+                Unit
+            }
+            is ProfileType.Degraded -> {
+                buf.putInt(2)
+                Unit
+            }
+            is ProfileType.Temporary -> {
+                buf.putInt(3)
+                Unit
+            }
+            is ProfileType.AppleSso -> {
+                buf.putInt(4)
+                Unit
+            }
+            is ProfileType.PlatformSso -> {
+                buf.putInt(5)
+                Unit
+            }
+            is ProfileType.ServiceTokenSso -> {
+                buf.putInt(6)
+                Unit
+            }
+            is ProfileType.Unknown -> {
+                buf.putInt(7)
+                FfiConverterString.write(value.`text`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -5335,9 +8265,422 @@ internal object FfiConverterTypeRequestDelivery: FfiConverterRustBuffer<RequestD
 
 
 /**
+ * What Apple's framework answered to a partner request.
+ */
+internal sealed class SamlResponse {
+    
+    /**
+     * The XML as the framework gave it.
+     */
+    data class Xml(
+        /**
+         * The document.
+         */
+        val `xml`: kotlin.String) : SamlResponse()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * In base64 already; sent as it is.
+     */
+    data class Base64(
+        /**
+         * On one line.
+         */
+        val `base64`: kotlin.String) : SamlResponse()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSamlResponse : FfiConverterRustBuffer<SamlResponse>{
+    override fun read(buf: ByteBuffer): SamlResponse {
+        return when(buf.getInt()) {
+            1 -> SamlResponse.Xml(
+                FfiConverterString.read(buf),
+                )
+            2 -> SamlResponse.Base64(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SamlResponse): ULong = when(value) {
+        is SamlResponse.Xml -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`xml`)
+            )
+        }
+        is SamlResponse.Base64 -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`base64`)
+            )
+        }
+    }
+
+    override fun write(value: SamlResponse, buf: ByteBuffer) {
+        when(value) {
+            is SamlResponse.Xml -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`xml`, buf)
+                Unit
+            }
+            is SamlResponse.Base64 -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`base64`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSessionAction : FfiConverterRustBuffer<SessionAction>{
+    override fun read(buf: ByteBuffer): SessionAction {
+        return when(buf.getInt()) {
+            1 -> SessionAction.Authenticate(
+                FfiConverterTypeAuthenticateUrl.read(buf),
+                )
+            2 -> SessionAction.UrlRefused(
+                FfiConverterTypeUrlRefusal.read(buf),
+                FfiConverterString.read(buf),
+                )
+            3 -> SessionAction.SupplyMissing
+            4 -> SessionAction.Authorize
+            5 -> SessionAction.AskPartner(
+                FfiConverterTypePartnerAuthenticationRequest.read(buf),
+                )
+            6 -> SessionAction.PartnerRequestMissing
+            7 -> SessionAction.Unknown
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SessionAction): ULong = when(value) {
+        is SessionAction.Authenticate -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeAuthenticateUrl.allocationSize(value.`url`)
+            )
+        }
+        is SessionAction.UrlRefused -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeUrlRefusal.allocationSize(value.`reason`)
+                + FfiConverterString.allocationSize(value.`explanation`)
+            )
+        }
+        is SessionAction.SupplyMissing -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionAction.Authorize -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionAction.AskPartner -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePartnerAuthenticationRequest.allocationSize(value.`request`)
+            )
+        }
+        is SessionAction.PartnerRequestMissing -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionAction.Unknown -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: SessionAction, buf: ByteBuffer) {
+        when(value) {
+            is SessionAction.Authenticate -> {
+                buf.putInt(1)
+                FfiConverterTypeAuthenticateUrl.write(value.`url`, buf)
+                Unit
+            }
+            is SessionAction.UrlRefused -> {
+                buf.putInt(2)
+                FfiConverterTypeUrlRefusal.write(value.`reason`, buf)
+                FfiConverterString.write(value.`explanation`, buf)
+                Unit
+            }
+            is SessionAction.SupplyMissing -> {
+                buf.putInt(3)
+                Unit
+            }
+            is SessionAction.Authorize -> {
+                buf.putInt(4)
+                Unit
+            }
+            is SessionAction.AskPartner -> {
+                buf.putInt(5)
+                FfiConverterTypePartnerAuthenticationRequest.write(value.`request`, buf)
+                Unit
+            }
+            is SessionAction.PartnerRequestMissing -> {
+                buf.putInt(6)
+                Unit
+            }
+            is SessionAction.Unknown -> {
+                buf.putInt(7)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSessionParameter : FfiConverterRustBuffer<SessionParameter>{
+    override fun read(buf: ByteBuffer): SessionParameter {
+        return when(buf.getInt()) {
+            1 -> SessionParameter.Mvpd
+            2 -> SessionParameter.DomainName
+            3 -> SessionParameter.RedirectUrl
+            4 -> SessionParameter.Unknown(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SessionParameter): ULong = when(value) {
+        is SessionParameter.Mvpd -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionParameter.DomainName -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionParameter.RedirectUrl -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionParameter.Unknown -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+    }
+
+    override fun write(value: SessionParameter, buf: ByteBuffer) {
+        when(value) {
+            is SessionParameter.Mvpd -> {
+                buf.putInt(1)
+                Unit
+            }
+            is SessionParameter.DomainName -> {
+                buf.putInt(2)
+                Unit
+            }
+            is SessionParameter.RedirectUrl -> {
+                buf.putInt(3)
+                Unit
+            }
+            is SessionParameter.Unknown -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSessionReason : FfiConverterRustBuffer<SessionReason>{
+    override fun read(buf: ByteBuffer): SessionReason {
+        return when(buf.getInt()) {
+            1 -> SessionReason.Unauthenticated
+            2 -> SessionReason.Authenticated
+            3 -> SessionReason.AuthenticatedSso
+            4 -> SessionReason.Temporary
+            5 -> SessionReason.Degraded
+            6 -> SessionReason.PartnerStatusFallback
+            7 -> SessionReason.ConfigurationFallback
+            8 -> SessionReason.MissingParametersFallback
+            9 -> SessionReason.Unknown(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SessionReason): ULong = when(value) {
+        is SessionReason.Unauthenticated -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionReason.Authenticated -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionReason.AuthenticatedSso -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionReason.Temporary -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionReason.Degraded -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionReason.PartnerStatusFallback -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionReason.ConfigurationFallback -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionReason.MissingParametersFallback -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionReason.Unknown -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+    }
+
+    override fun write(value: SessionReason, buf: ByteBuffer) {
+        when(value) {
+            is SessionReason.Unauthenticated -> {
+                buf.putInt(1)
+                Unit
+            }
+            is SessionReason.Authenticated -> {
+                buf.putInt(2)
+                Unit
+            }
+            is SessionReason.AuthenticatedSso -> {
+                buf.putInt(3)
+                Unit
+            }
+            is SessionReason.Temporary -> {
+                buf.putInt(4)
+                Unit
+            }
+            is SessionReason.Degraded -> {
+                buf.putInt(5)
+                Unit
+            }
+            is SessionReason.PartnerStatusFallback -> {
+                buf.putInt(6)
+                Unit
+            }
+            is SessionReason.ConfigurationFallback -> {
+                buf.putInt(7)
+                Unit
+            }
+            is SessionReason.MissingParametersFallback -> {
+                buf.putInt(8)
+                Unit
+            }
+            is SessionReason.Unknown -> {
+                buf.putInt(9)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
  * What the host has to do next.
  */
-internal sealed class Step {
+internal sealed class Step: Disposable  {
     
     /**
      * Send this request as it is, without following redirects; then `Response` or
@@ -5349,7 +8692,8 @@ internal sealed class Step {
          */
         val `request`: dev.tvpass.internal.HttpRequest, 
         /**
-         * How long it may take.
+         * How long to wait for its answer; then `TransportFailed` with a timeout, and the call
+         * tries again if it may.
          */
         val `timeoutMs`: kotlin.ULong) : Step()
         
@@ -5440,6 +8784,56 @@ internal sealed class Step {
     }
     
 
+    
+    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
+    override fun destroy() {
+        when(this) {
+            is Step.Send -> {
+                
+    Disposable.destroy(
+        this.`request`,
+        this.`timeoutMs`
+    )
+                
+            }
+            is Step.Wait -> {
+                
+    Disposable.destroy(
+        this.`untilMs`,
+        this.`reason`
+    )
+                
+            }
+            is Step.Persist -> {
+                
+    Disposable.destroy(
+        this.`state`
+    )
+                
+            }
+            is Step.ProvideToken -> {
+                
+    Disposable.destroy(
+        this.`rejected`
+    )
+                
+            }
+            is Step.Done -> {
+                
+    Disposable.destroy(
+        this.`outcome`
+    )
+                
+            }
+            is Step.Failed -> {
+                
+    Disposable.destroy(
+        this.`failure`
+    )
+                
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
     
 
     
@@ -5558,6 +8952,111 @@ internal object FfiConverterTypeStep : FfiConverterRustBuffer<Step>{
             is Step.Failed -> {
                 buf.putInt(6)
                 FfiConverterTypeFailure.write(value.`failure`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Whose promotional TempPass it is.
+ */
+internal sealed class TempPassIdentity {
+    
+    /**
+     * The SHA-256 of the value is sent, under the key.
+     */
+    data class Hashed(
+        /**
+         * Such as `email`.
+         */
+        val `key`: kotlin.String, 
+        /**
+         * What is hashed.
+         */
+        val `value`: kotlin.String) : TempPassIdentity()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Sent as it is.
+     */
+    data class RawJson(
+        /**
+         * A JSON object.
+         */
+        val `json`: kotlin.String) : TempPassIdentity()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeTempPassIdentity : FfiConverterRustBuffer<TempPassIdentity>{
+    override fun read(buf: ByteBuffer): TempPassIdentity {
+        return when(buf.getInt()) {
+            1 -> TempPassIdentity.Hashed(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            2 -> TempPassIdentity.RawJson(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: TempPassIdentity): ULong = when(value) {
+        is TempPassIdentity.Hashed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`key`)
+                + FfiConverterString.allocationSize(value.`value`)
+            )
+        }
+        is TempPassIdentity.RawJson -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`json`)
+            )
+        }
+    }
+
+    override fun write(value: TempPassIdentity, buf: ByteBuffer) {
+        when(value) {
+            is TempPassIdentity.Hashed -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`key`, buf)
+                FfiConverterString.write(value.`value`, buf)
+                Unit
+            }
+            is TempPassIdentity.RawJson -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`json`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -5758,6 +9257,29 @@ internal object FfiConverterTypeUrlRefusal: FfiConverterRustBuffer<UrlRefusal> {
 /**
  * @suppress
  */
+internal object FfiConverterTypeVerdict: FfiConverterRustBuffer<Verdict> {
+    override fun read(buf: ByteBuffer) = try {
+        Verdict.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Verdict) = 4UL
+
+    override fun write(value: Verdict, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterTypeWaitReason: FfiConverterRustBuffer<WaitReason> {
     override fun read(buf: ByteBuffer) = try {
         WaitReason.values()[buf.getInt() - 1]
@@ -5844,6 +9366,38 @@ internal object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
 /**
  * @suppress
  */
+internal object FfiConverterOptionalInt: FfiConverterRustBuffer<kotlin.Int?> {
+    override fun read(buf: ByteBuffer): kotlin.Int? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterInt.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.Int?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterInt.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.Int?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterInt.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterOptionalULong: FfiConverterRustBuffer<kotlin.ULong?> {
     override fun read(buf: ByteBuffer): kotlin.ULong? {
         if (buf.get().toInt() == 0) {
@@ -5866,6 +9420,38 @@ internal object FfiConverterOptionalULong: FfiConverterRustBuffer<kotlin.ULong?>
         } else {
             buf.put(1)
             FfiConverterULong.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalLong: FfiConverterRustBuffer<kotlin.Long?> {
+    override fun read(buf: ByteBuffer): kotlin.Long? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterLong.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.Long?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterLong.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.Long?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterLong.write(value, buf)
         }
     }
 }
@@ -5972,6 +9558,358 @@ internal object FfiConverterOptionalByteArray: FfiConverterRustBuffer<kotlin.Byt
 /**
  * @suppress
  */
+internal object FfiConverterOptionalTypeDenial: FfiConverterRustBuffer<Denial?> {
+    override fun read(buf: ByteBuffer): Denial? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeDenial.read(buf)
+    }
+
+    override fun allocationSize(value: Denial?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeDenial.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Denial?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeDenial.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeFrameworkError: FfiConverterRustBuffer<FrameworkError?> {
+    override fun read(buf: ByteBuffer): FrameworkError? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeFrameworkError.read(buf)
+    }
+
+    override fun allocationSize(value: FrameworkError?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeFrameworkError.allocationSize(value)
+        }
+    }
+
+    override fun write(value: FrameworkError?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeFrameworkError.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeFrameworkProvider: FfiConverterRustBuffer<FrameworkProvider?> {
+    override fun read(buf: ByteBuffer): FrameworkProvider? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeFrameworkProvider.read(buf)
+    }
+
+    override fun allocationSize(value: FrameworkProvider?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeFrameworkProvider.allocationSize(value)
+        }
+    }
+
+    override fun write(value: FrameworkProvider?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeFrameworkProvider.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypePartnerFrameworkStatus: FfiConverterRustBuffer<PartnerFrameworkStatus?> {
+    override fun read(buf: ByteBuffer): PartnerFrameworkStatus? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePartnerFrameworkStatus.read(buf)
+    }
+
+    override fun allocationSize(value: PartnerFrameworkStatus?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePartnerFrameworkStatus.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PartnerFrameworkStatus?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePartnerFrameworkStatus.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeProfile: FfiConverterRustBuffer<Profile?> {
+    override fun read(buf: ByteBuffer): Profile? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeProfile.read(buf)
+    }
+
+    override fun allocationSize(value: Profile?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeProfile.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Profile?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeProfile.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeActionType: FfiConverterRustBuffer<ActionType?> {
+    override fun read(buf: ByteBuffer): ActionType? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeActionType.read(buf)
+    }
+
+    override fun allocationSize(value: ActionType?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeActionType.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ActionType?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeActionType.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeAttributeState: FfiConverterRustBuffer<AttributeState?> {
+    override fun read(buf: ByteBuffer): AttributeState? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAttributeState.read(buf)
+    }
+
+    override fun allocationSize(value: AttributeState?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAttributeState.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AttributeState?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAttributeState.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeBoardingStatus: FfiConverterRustBuffer<BoardingStatus?> {
+    override fun read(buf: ByteBuffer): BoardingStatus? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBoardingStatus.read(buf)
+    }
+
+    override fun allocationSize(value: BoardingStatus?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBoardingStatus.allocationSize(value)
+        }
+    }
+
+    override fun write(value: BoardingStatus?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBoardingStatus.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeDecisionSource: FfiConverterRustBuffer<DecisionSource?> {
+    override fun read(buf: ByteBuffer): DecisionSource? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeDecisionSource.read(buf)
+    }
+
+    override fun allocationSize(value: DecisionSource?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeDecisionSource.allocationSize(value)
+        }
+    }
+
+    override fun write(value: DecisionSource?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeDecisionSource.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypePartnerProtocol: FfiConverterRustBuffer<PartnerProtocol?> {
+    override fun read(buf: ByteBuffer): PartnerProtocol? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePartnerProtocol.read(buf)
+    }
+
+    override fun allocationSize(value: PartnerProtocol?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePartnerProtocol.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PartnerProtocol?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePartnerProtocol.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeProfileType: FfiConverterRustBuffer<ProfileType?> {
+    override fun read(buf: ByteBuffer): ProfileType? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeProfileType.read(buf)
+    }
+
+    override fun allocationSize(value: ProfileType?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeProfileType.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ProfileType?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeProfileType.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterOptionalTypeRequestDelivery: FfiConverterRustBuffer<RequestDelivery?> {
     override fun read(buf: ByteBuffer): RequestDelivery? {
         if (buf.get().toInt() == 0) {
@@ -5994,6 +9932,102 @@ internal object FfiConverterOptionalTypeRequestDelivery: FfiConverterRustBuffer<
         } else {
             buf.put(1)
             FfiConverterTypeRequestDelivery.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeSessionReason: FfiConverterRustBuffer<SessionReason?> {
+    override fun read(buf: ByteBuffer): SessionReason? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSessionReason.read(buf)
+    }
+
+    override fun allocationSize(value: SessionReason?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSessionReason.allocationSize(value)
+        }
+    }
+
+    override fun write(value: SessionReason?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSessionReason.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeTempPassIdentity: FfiConverterRustBuffer<TempPassIdentity?> {
+    override fun read(buf: ByteBuffer): TempPassIdentity? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTempPassIdentity.read(buf)
+    }
+
+    override fun allocationSize(value: TempPassIdentity?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTempPassIdentity.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TempPassIdentity?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTempPassIdentity.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeHiddenText: FfiConverterRustBuffer<HiddenText?> {
+    override fun read(buf: ByteBuffer): HiddenText? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeHiddenText.read(buf)
+    }
+
+    override fun allocationSize(value: HiddenText?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeHiddenText.allocationSize(value)
+        }
+    }
+
+    override fun write(value: HiddenText?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeHiddenText.write(value, buf)
         }
     }
 }
@@ -6064,6 +10098,90 @@ internal object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.S
 /**
  * @suppress
  */
+internal object FfiConverterSequenceTypeAttribute: FfiConverterRustBuffer<List<Attribute>> {
+    override fun read(buf: ByteBuffer): List<Attribute> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<Attribute>(len) {
+            FfiConverterTypeAttribute.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<Attribute>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeAttribute.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Attribute>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeAttribute.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeAuthorizationDecision: FfiConverterRustBuffer<List<AuthorizationDecision>> {
+    override fun read(buf: ByteBuffer): List<AuthorizationDecision> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<AuthorizationDecision>(len) {
+            FfiConverterTypeAuthorizationDecision.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<AuthorizationDecision>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeAuthorizationDecision.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<AuthorizationDecision>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeAuthorizationDecision.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeDomain: FfiConverterRustBuffer<List<Domain>> {
+    override fun read(buf: ByteBuffer): List<Domain> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<Domain>(len) {
+            FfiConverterTypeDomain.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<Domain>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDomain.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Domain>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDomain.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterSequenceTypeHttpHeader: FfiConverterRustBuffer<List<HttpHeader>> {
     override fun read(buf: ByteBuffer): List<HttpHeader> {
         val len = buf.getInt()
@@ -6092,6 +10210,62 @@ internal object FfiConverterSequenceTypeHttpHeader: FfiConverterRustBuffer<List<
 /**
  * @suppress
  */
+internal object FfiConverterSequenceTypeMrssRating: FfiConverterRustBuffer<List<MrssRating>> {
+    override fun read(buf: ByteBuffer): List<MrssRating> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<MrssRating>(len) {
+            FfiConverterTypeMrssRating.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<MrssRating>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeMrssRating.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<MrssRating>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeMrssRating.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeMvpd: FfiConverterRustBuffer<List<Mvpd>> {
+    override fun read(buf: ByteBuffer): List<Mvpd> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<Mvpd>(len) {
+            FfiConverterTypeMvpd.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<Mvpd>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeMvpd.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Mvpd>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeMvpd.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterSequenceTypePartnerSettings: FfiConverterRustBuffer<List<PartnerSettings>> {
     override fun read(buf: ByteBuffer): List<PartnerSettings> {
         val len = buf.getInt()
@@ -6110,6 +10284,62 @@ internal object FfiConverterSequenceTypePartnerSettings: FfiConverterRustBuffer<
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypePartnerSettings.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypePreauthorizationDecision: FfiConverterRustBuffer<List<PreauthorizationDecision>> {
+    override fun read(buf: ByteBuffer): List<PreauthorizationDecision> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<PreauthorizationDecision>(len) {
+            FfiConverterTypePreauthorizationDecision.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<PreauthorizationDecision>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePreauthorizationDecision.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PreauthorizationDecision>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePreauthorizationDecision.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeProfile: FfiConverterRustBuffer<List<Profile>> {
+    override fun read(buf: ByteBuffer): List<Profile> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<Profile>(len) {
+            FfiConverterTypeProfile.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<Profile>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeProfile.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Profile>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeProfile.write(it, buf)
         }
     }
 }
@@ -6200,6 +10430,83 @@ internal object FfiConverterSequenceTypeFollowUp: FfiConverterRustBuffer<List<Fo
 
 
 
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeSessionParameter: FfiConverterRustBuffer<List<SessionParameter>> {
+    override fun read(buf: ByteBuffer): List<SessionParameter> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<SessionParameter>(len) {
+            FfiConverterTypeSessionParameter.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<SessionParameter>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSessionParameter.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SessionParameter>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSessionParameter.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterMapStringString: FfiConverterRustBuffer<Map<kotlin.String, kotlin.String>> {
+    override fun read(buf: ByteBuffer): Map<kotlin.String, kotlin.String> {
+        val len = buf.getInt()
+        return buildMap<kotlin.String, kotlin.String>(len) {
+            repeat(len) {
+                val k = FfiConverterString.read(buf)
+                val v = FfiConverterString.read(buf)
+                this[k] = v
+            }
+        }
+    }
+
+    override fun allocationSize(value: Map<kotlin.String, kotlin.String>): ULong {
+        val spaceForMapSize = 4UL
+        val spaceForChildren = value.map { (k, v) ->
+            FfiConverterString.allocationSize(k) +
+            FfiConverterString.allocationSize(v)
+        }.sum()
+        return spaceForMapSize + spaceForChildren
+    }
+
+    override fun write(value: Map<kotlin.String, kotlin.String>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        // The parens on `(k, v)` here ensure we're calling the right method,
+        // which is important for compatibility with older android devices.
+        // Ref https://blog.danlew.net/2017/03/16/kotlin-puzzler-whose-line-is-it-anyways/
+        value.forEach { (k, v) ->
+            FfiConverterString.write(k, buf)
+            FfiConverterString.write(v, buf)
+        }
+    }
+}
+
+
+
+internal typealias AuthenticateUrl = kotlin.String
+internal typealias FfiConverterTypeAuthenticateUrl = FfiConverterString
+
+
+
+internal typealias HiddenText = kotlin.String
+internal typealias FfiConverterTypeHiddenText = FfiConverterString
+
+
+
 internal typealias OpenableUrl = kotlin.String
 internal typealias FfiConverterTypeOpenableUrl = FfiConverterString
 
@@ -6207,6 +10514,23 @@ internal typealias FfiConverterTypeOpenableUrl = FfiConverterString
 
 internal typealias UncheckedUrl = kotlin.String
 internal typealias FfiConverterTypeUncheckedUrl = FfiConverterString
+        /**
+         * The URL of the session of `code`, a secret. `base` is the service's base URL. Nothing is sent.
+         */
+    @Throws(CoreException::class) internal fun `authenticateUrl`(`base`: kotlin.String, `serviceProvider`: kotlin.String, `code`: kotlin.String): AuthenticateUrl {
+            return FfiConverterTypeAuthenticateUrl.lift(
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_func_authenticate_url(
+    
+        
+        FfiConverterString.lower(`base`),
+        FfiConverterString.lower(`serviceProvider`),
+        FfiConverterString.lower(`code`),_status)
+}
+    )
+    }
+    
+
         /**
          * Builds the request of an operation. `base` is the service's base URL; the access token, a
          * secret, may be left out for operations that take none, which do not use it either.
@@ -6236,6 +10560,24 @@ internal typealias FfiConverterTypeUncheckedUrl = FfiConverterString
     
         
         FfiConverterTypeEnvironment.lower(`environment`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * The resource that says this in Media RSS.
+         */
+    @Throws(CoreException::class) internal fun `mrssResource`(`channel`: kotlin.String, `itemTitle`: kotlin.String?, `itemGuid`: kotlin.String?, `ratings`: List<MrssRating>): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_func_mrss_resource(
+    
+        
+        FfiConverterString.lower(`channel`),
+        FfiConverterOptionalString.lower(`itemTitle`),
+        FfiConverterOptionalString.lower(`itemGuid`),
+        FfiConverterSequenceTypeMrssRating.lower(`ratings`),_status)
 }
     )
     }

@@ -31,6 +31,10 @@ internal class CallRunner(
     private val progress = MutableStateFlow(0L)
     private val storing = Mutex()
 
+    /** A call has registered again, and nobody has acknowledged that yet. */
+    @Volatile
+    var registrationWasLost = false
+
     @Volatile
     var storageError: TvPassException.StorageUnwritable? = null
         private set
@@ -38,6 +42,7 @@ internal class CallRunner(
     suspend fun run(operation: Operation, deadlineMillis: Long): Outcome {
         val call = core { client.start(now(), operation, deadlineMillis.coerceAtLeast(0).toULong()) }
         var isRunning = true
+        var knowsOfLoss = false
         var tokenSourceError: Exception? = null
         try {
             var input: Input = Input.Poll
@@ -46,6 +51,10 @@ internal class CallRunner(
                 val seen = progress.value
                 val turn = core { call.advance(now(), input) }
                 tell(turn.events)
+                if (turn.registrationWasLost && !knowsOfLoss) {
+                    knowsOfLoss = true
+                    registrationWasLost = true
+                }
                 if (input !is Input.Poll) advance()
                 input = when (val step = turn.step) {
                     is Step.Send -> send(step)
@@ -70,7 +79,7 @@ internal class CallRunner(
     }
 
     private suspend fun send(step: Step.Send): Input = try {
-        // The sum of a driver's own limits may be longer than what the call has left.
+        // The sum of a driver's own limits may be longer than what one attempt may take.
         val response = withTimeoutOrNull(step.timeoutMs.toLong()) { driver.send(step.request.toPublic()) }
         if (response != null) {
             Input.Response(response.toCore())

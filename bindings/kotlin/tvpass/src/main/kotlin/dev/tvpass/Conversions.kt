@@ -4,9 +4,6 @@ import dev.tvpass.internal.ClientConfig
 import dev.tvpass.internal.Device
 import dev.tvpass.internal.Extras
 import dev.tvpass.internal.HttpHeader
-import dev.tvpass.internal.LogoutInput
-import dev.tvpass.internal.LogoutV1Input
-import dev.tvpass.internal.Operation
 import dev.tvpass.internal.TransportFailureKind
 import dev.tvpass.internal.DeviceIdentifier as CoreDeviceIdentifier
 import dev.tvpass.internal.DeviceInfo as CoreDeviceInfo
@@ -22,10 +19,11 @@ internal fun TvPassConfig.toCore(): ClientConfig = ClientConfig(
         is TokenSource.Registration -> CoreTokenSource.Registration(tokenSource.softwareStatement, tokenSource.redirectUri)
         is TokenSource.App -> CoreTokenSource.App
     },
-    extras = extras(userAgent = userAgent),
+    extras = userAgent.let { agent -> RequestExtras { userAgent = agent } }.toCore(),
     pacing = paced,
     persistence = tokenSource is TokenSource.Registration,
     registerAgain = registerAgain,
+    attemptTimeoutMs = attemptTimeoutMillis.coerceAtLeast(0).toULong(),
     events = eventListener != null,
 )
 
@@ -63,31 +61,19 @@ private fun DeviceInfo.toCore(): CoreDeviceInfo = CoreDeviceInfo(
     applicationId = applicationId,
 )
 
-internal fun LogoutParameters.toCore(): Operation = Operation.Logout(
-    LogoutInput(serviceProvider, mvpd, redirectUrl.url, extras(subjectToken, serviceToken, visitorIdentifier, userAgent)),
-)
-
-internal fun LogoutV1Parameters.toCore(): Operation = Operation.LogoutV1(
-    LogoutV1Input(requestor, deviceType, deviceUser = null, appId = null, extras(userAgent = userAgent)),
-)
-
-/** What devices may send: `X-Forwarded-For` is for servers, and Roku's header for Roku. */
-private fun extras(
-    subjectToken: String? = null,
-    serviceToken: String? = null,
-    visitorIdentifier: String? = null,
-    userAgent: String? = null,
-): Extras = Extras(
+internal fun RequestExtras.toCore(): Extras = Extras(
     subjectToken = subjectToken,
-    rokuConnectToken = null,
+    rokuConnectToken = rokuConnectToken,
     serviceToken = serviceToken,
+    partnerFrameworkStatus = partnerFrameworkStatus?.core,
+    tempPassIdentity = tempPassIdentity?.core,
     visitorIdentifier = visitorIdentifier,
-    forwardedFor = null,
+    forwardedFor = forwardedFor,
     userAgent = userAgent,
 )
 
 internal fun CoreHttpRequest.toPublic(): HttpRequest =
-    HttpRequest(method, url, headers.map { header: HttpHeader -> header.name to header.value }, body ?: ByteArray(0))
+    HttpRequest(method, url, headers.map { header: HttpHeader -> header.name to header.value }, body ?: ByteArray(0), shownUrl)
 
 internal fun HttpResponse.toCore(): CoreHttpResponse {
     fun header(name: String) = headers.firstOrNull { it.first.equals(name, ignoreCase = true) }?.second

@@ -5,7 +5,7 @@ package dev.tvpass
  *
  * [model], [version], [osName], [osVersion] and [connectionType] are required; [TvPassClient.open]
  * refuses a description without them. Several keys have restricted values; the constants of
- * [HardwareType], [OsName], [OsFamily], [OsVendor] and [ConnectionType] are Adobe's spellings. With
+ * [PrimaryHardwareType], [OsName], [OsFamily], [OsVendor] and [ConnectionType] are Adobe's spellings. With
  * another value Adobe may count the device as `unknown`, with shorter lifetimes.
  *
  * On Android, `DeviceInfo.from(context)` of `tvpass-android` fills it in.
@@ -26,7 +26,7 @@ public class DeviceInfo private constructor(builder: Builder) {
     /** How the device is connected, one of [ConnectionType]. */
     public val connectionType: String? = builder.connectionType
 
-    /** The kind of device, one of [HardwareType]. */
+    /** The kind of device, one of [PrimaryHardwareType]. */
     public val primaryHardwareType: String? = builder.primaryHardwareType
 
     /** The company that makes the device. */
@@ -111,7 +111,7 @@ public class DeviceInfo private constructor(builder: Builder) {
         /** See [DeviceInfo.connectionType]. */
         public var connectionType: String? = null
 
-        /** See [DeviceInfo.primaryHardwareType]. */
+        /** See [DeviceInfo.primaryPrimaryHardwareType]. */
         public var primaryHardwareType: String? = null
 
         /** See [DeviceInfo.manufacturer]. */
@@ -157,8 +157,8 @@ public class DeviceInfo private constructor(builder: Builder) {
         public fun build(): DeviceInfo = DeviceInfo(this)
     }
 
-    /** Values of [primaryHardwareType]. */
-    public object HardwareType {
+    /** Values of [primaryPrimaryHardwareType]. */
+    public object PrimaryHardwareType {
         /** `SetTopBox`. */
         public const val SET_TOP_BOX: String = "SetTopBox"
 

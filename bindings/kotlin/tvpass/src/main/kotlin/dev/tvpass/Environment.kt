@@ -4,7 +4,7 @@ package dev.tvpass
  * Which of Adobe's environments a client talks to.
  *
  * @property baseUrl scheme and host that every request goes to, but for the legacy logout's.
- * @property v1BaseUrl the same for the logout of the legacy REST API V1 ([LogoutV1Parameters]);
+ * @property v1BaseUrl the same for the logout of the legacy REST API V1 ([TvPassClient.logoutV1]);
  *   `null` for the two pre-qualification environments, for which Adobe documents none.
  */
 public class Environment private constructor(public val baseUrl: String, public val v1BaseUrl: String?) {
@@ -38,8 +38,8 @@ public class Environment private constructor(public val baseUrl: String, public 
 
         /**
          * Another service: `https`, or plain `http` on this machine's loopback, for tests; it
-         * serves the legacy logout, too. It is checked by [TvPassClient.open], [Site.prepareLogout]
-         * and [Site.prepareLogoutV1].
+         * serves the legacy logout, too. It is checked by [TvPassClient.open], and by [Site] when a
+         * request is prepared.
          */
         @JvmStatic
         public fun of(baseUrl: String): Environment = Environment(baseUrl, baseUrl)

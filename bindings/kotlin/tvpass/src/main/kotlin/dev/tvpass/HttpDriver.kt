@@ -27,18 +27,24 @@ public interface HttpDriver {
  * A request to send.
  *
  * @property method `GET`, `POST` or `DELETE`.
- * @property url the absolute URL.
+ * @property url the absolute URL. It may end in an authentication code, a secret.
  * @property headers in order; the values contain secrets.
- * @property body empty for none; it may contain secrets. Not copied: do not change it.
+ * @property body empty for `GET` and `DELETE`. That of a `POST` may be empty, too, and is sent as
+ *   such (`Content-Length: 0`). It may contain secrets. Not copied: do not change it.
  */
-public class HttpRequest(
+public class HttpRequest internal constructor(
     public val method: String,
     public val url: String,
     public val headers: List<Pair<String, String>>,
     public val body: ByteArray,
+    private val shownUrl: String,
 ) {
-    /** Without query, header values and body. */
-    override fun toString(): String = "$method ${url.substringBefore('?')} (${headers.joinToString { it.first }})"
+    /** A request of an app's own, for tests of a driver. */
+    public constructor(method: String, url: String, headers: List<Pair<String, String>>, body: ByteArray) :
+        this(method, url, headers, body, "${hostOf(url)}/…")
+
+    /** Without query, authentication code, header values and body. */
+    override fun toString(): String = "$method $shownUrl (${headers.joinToString { it.first }})"
 }
 
 /**

@@ -27,11 +27,11 @@ public sealed class TokenSource {
 /** An app's own source of access tokens. */
 public fun interface TokenProvider {
     /**
-     * Gets an access token. An exception fails the logout with [TvPassException.TokenSourceFailed].
+     * Gets an access token. An exception fails the call with [TvPassException.TokenSourceFailed].
      *
      * @param rejected the last token was not accepted: a new one is needed.
      */
-    public suspend fun provide(rejected: Boolean): ProvidedToken
+    public suspend fun provide(rejected: Boolean): AccessToken
 }
 
 /**
@@ -39,10 +39,10 @@ public fun interface TokenProvider {
  *
  * @property expiresInSeconds `null`: unknown; it is then used until it is rejected.
  */
-public class ProvidedToken @JvmOverloads constructor(
+public class AccessToken @JvmOverloads constructor(
     internal val accessToken: String,
     public val expiresInSeconds: Long? = null,
 ) {
     /** For logs, without secrets. */
-    override fun toString(): String = "ProvidedToken(accessToken=…, expiresInSeconds=$expiresInSeconds)"
+    override fun toString(): String = "AccessToken(accessToken=…, expiresInSeconds=$expiresInSeconds)"
 }

@@ -8,24 +8,120 @@ import kotlinx.coroutines.runInterruptible
 import java.util.concurrent.CompletableFuture
 
 /**
- * A [TvPassClient] for Java. Cancelling a future ends its logout. A future that fails, fails with a
+ * A [TvPassClient] for Java. Cancelling a future ends its call. A future that fails, fails with a
  * [TvPassException], in Java's `ExecutionException` or `CompletionException`. On Android from API
  * level 24.
  *
  * ```java
  * TvPassFutures client = TvPassFutures.open(config, new UrlConnectionDriver(), store).get();
- * client.logout(parameters).thenAccept(logout -> follow(logout.getFollowUps()));
+ * client.logout("Cablevision", redirectUrl).thenAccept(logout -> follow(logout.getFollowUps()));
  * ```
  *
  * @property client the client underneath.
  */
 public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
-    /** Logs out; see [TvPassClient.logout]. */
-    public fun logout(parameters: LogoutParameters): CompletableFuture<Logout> = scope.future { client.logout(parameters) }
+    /** See [TvPassClient.configuration]. */
+    @JvmOverloads
+    public fun configuration(
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<Configuration> = scope.future { client.configuration(options) }
 
-    /** Logs out of the legacy REST API V1; see [TvPassClient.logoutV1]. The future's value says nothing. */
-    public fun logoutV1(parameters: LogoutV1Parameters): CompletableFuture<Void?> = scope.future {
-        client.logoutV1(parameters)
+    /** See [TvPassClient.createSession]. */
+    @JvmOverloads
+    public fun createSession(
+        mvpd: String? = null,
+        domainName: String? = null,
+        redirectUrl: RedirectUrl? = null,
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<Session> = scope.future { client.createSession(mvpd, domainName, redirectUrl, options) }
+
+    /** See [TvPassClient.resumeSession]. */
+    @JvmOverloads
+    public fun resumeSession(
+        code: String,
+        mvpd: String? = null,
+        domainName: String? = null,
+        redirectUrl: RedirectUrl? = null,
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<Session> = scope.future { client.resumeSession(code, mvpd, domainName, redirectUrl, options) }
+
+    /** See [TvPassClient.retrieveSession]. */
+    @JvmOverloads
+    public fun retrieveSession(
+        code: String,
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<SessionDetails> = scope.future { client.retrieveSession(code, options) }
+
+    /** See [TvPassClient.profiles]. */
+    @JvmOverloads
+    public fun profiles(
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<Profiles> = scope.future { client.profiles(options) }
+
+    /** See [TvPassClient.profileForMvpd]. */
+    @JvmOverloads
+    public fun profileForMvpd(
+        mvpd: String,
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<Profiles> = scope.future { client.profileForMvpd(mvpd, options) }
+
+    /** See [TvPassClient.profileForCode]. */
+    @JvmOverloads
+    public fun profileForCode(
+        code: String,
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<Profiles> = scope.future { client.profileForCode(code, options) }
+
+    /** See [TvPassClient.partnerRequest]. */
+    @JvmOverloads
+    public fun partnerRequest(
+        status: PartnerFrameworkStatus,
+        domainName: String? = null,
+        redirectUrl: RedirectUrl? = null,
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<Session> = scope.future { client.partnerRequest(status, domainName, redirectUrl, options) }
+
+    /** See [TvPassClient.partnerProfile]. */
+    @JvmOverloads
+    public fun partnerProfile(
+        status: PartnerFrameworkStatus,
+        samlResponse: SamlResponse,
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<Profiles> = scope.future { client.partnerProfile(status, samlResponse, options) }
+
+    /** See [TvPassClient.preauthorize]. */
+    @JvmOverloads
+    public fun preauthorize(
+        mvpd: String,
+        resources: List<String>,
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<PreauthorizationDecisions> = scope.future { client.preauthorize(mvpd, resources, options) }
+
+    /** See [TvPassClient.authorize]. */
+    @JvmOverloads
+    public fun authorize(
+        mvpd: String,
+        resources: List<String>,
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<AuthorizationDecisions> = scope.future { client.authorize(mvpd, resources, options) }
+
+    /** See [TvPassClient.logout]. */
+    @JvmOverloads
+    public fun logout(
+        mvpd: String,
+        redirectUrl: RedirectUrl,
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<Logout> = scope.future { client.logout(mvpd, redirectUrl, options) }
+
+    /** See [TvPassClient.logoutV1]. The future's value says nothing. */
+    @JvmOverloads
+    public fun logoutV1(
+        deviceType: String? = null,
+        deviceUser: String? = null,
+        appId: String? = null,
+        options: CallOptions = CallOptions.DEFAULT,
+    ): CompletableFuture<Void?> = scope.future {
+        client.logoutV1(deviceType, deviceUser, appId, options)
         null
     }
 
@@ -59,7 +155,7 @@ public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
 
 /** A [TokenProvider] for Java. */
 public fun interface BlockingTokenProvider {
-    /** Gets an access token; see [TokenProvider.provide]. It may block, and is interrupted when the logout is cancelled. */
+    /** Gets an access token; see [TokenProvider.provide]. It may block, and is interrupted when the call is cancelled. */
     @Throws(Exception::class)
-    public fun provide(rejected: Boolean): ProvidedToken
+    public fun provide(rejected: Boolean): AccessToken
 }

@@ -74,7 +74,8 @@ public class UrlConnectionDriver @JvmOverloads constructor(
             // Of its own, so that no connection of the app's other requests is used.
             connection.sslSocketFactory = OwnConnection(connection.sslSocketFactory, isRepeatable = isAndroid)
         }
-        connection.doOutput = request.body.isNotEmpty()
+        // Also if it is empty: the server is to know that.
+        connection.doOutput = request.method == "POST"
         connection.connect()
         // Closing a connection that is not made yet does nothing, so whoever cancelled until here
         // relies on this.
@@ -82,7 +83,7 @@ public class UrlConnectionDriver @JvmOverloads constructor(
             connection.disconnect()
             throw TransportFailure(Kind.CANCELLED, true, "cancelled before it was sent")
         }
-        if (request.body.isNotEmpty()) connection.outputStream.use { it.write(request.body) }
+        if (connection.doOutput) connection.outputStream.use { it.write(request.body) }
         val status = connection.responseCode
         if (status < 0) throw TransportFailure(Kind.PROTOCOL, true, "the answer is not HTTP")
         val stream: InputStream? = if (status < 400) connection.inputStream else connection.errorStream

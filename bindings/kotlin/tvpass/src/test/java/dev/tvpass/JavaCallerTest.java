@@ -3,9 +3,14 @@ package dev.tvpass;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,19 +37,18 @@ class JavaCallerTest {
     }
 
     private TvPassFutures open(TokenSource source) throws Exception {
-        TvPassConfig config = new TvPassConfig(
-                Environment.of(sandbox.getBase()), DeviceIdentifier.fromOsIdentifier("9774d56d682e549c"), deviceInfo(), source);
-        return TvPassFutures.open(config, new UrlConnectionDriver(), new MemoryStateStore()).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+        TvPassConfig.Builder config = new TvPassConfig.Builder(
+                Environment.of(sandbox.getBase()), "REF30", DeviceIdentifier.fromOsIdentifier("9774d56d682e549c"), deviceInfo(), source);
+        config.setPaced(false);
+        return TvPassFutures.open(config.build(), new UrlConnectionDriver(), new MemoryStateStore()).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private static LogoutParameters parameters(String mvpd) {
-        return new LogoutParameters("REF30", mvpd, new RedirectUrl("myapp://signed-out"));
-    }
+    private static final RedirectUrl SIGNED_OUT = new RedirectUrl("myapp://signed-out");
 
     @Test
     void logsOutAndFollowsWhatIsLeft() throws Exception {
         try (TvPassFutures client = open(new TokenSource.Registration(sandbox.getSoftwareStatement()))) {
-            Logout logout = client.logout(parameters("Cablevision")).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+            Logout logout = client.logout("Cablevision", SIGNED_OUT).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
             FollowUp.OpenUrl open = assertInstanceOf(FollowUp.OpenUrl.class, logout.getFollowUps().get(0));
             assertEquals("Cablevision", open.getProfile().getKey());
             assertThrows(UnsupportedOperationException.class, () -> logout.getFollowUps().clear());
@@ -56,9 +60,34 @@ class JavaCallerTest {
     }
 
     @Test
+    void asksWhatMayBeWatchedAndUsesTheTokenOnce() throws Exception {
+        sandbox.post("/sandbox/profiles", "{\"device\":\"" + sha256("9774d56d682e549c") + "\",\"serviceProvider\":\"REF30\",\"profiles\":"
+                + "[{\"mvpd\":\"Cablevision\",\"kind\":\"absoluteUrl\"}]}");
+        try (TvPassFutures client = open(new TokenSource.Registration(sandbox.getSoftwareStatement()))) {
+            CallOptions.Builder options = new CallOptions.Builder();
+            options.setDeadlineMillis(Sandbox.LIMIT_MILLIS);
+            List<String> resources = Collections.singletonList("TestStream1");
+            AuthorizationDecisions decisions = client.authorize("Cablevision", resources, options.build())
+                    .get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+            assertEquals(Verdict.PERMIT, decisions.about("TestStream1").getVerdict());
+            MediaToken token = decisions.takeMediaToken("TestStream1");
+            assertNotNull(token.<String>handOver(text -> text));
+            assertThrows(IllegalStateException.class, () -> token.<String>handOver(text -> text));
+            Configuration configuration = client.configuration().get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+            assertEquals("Cablevision", Lookups.mvpd(configuration, "Cablevision").getId());
+        }
+    }
+
+    private static String sha256(String text) throws Exception {
+        StringBuilder hex = new StringBuilder();
+        for (byte b : MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8))) hex.append(String.format("%02x", b));
+        return hex.toString();
+    }
+
+    @Test
     void aFailureIsATvPassException() throws Exception {
         try (TvPassFutures client = open(new TokenSource.Registration(sandbox.getSoftwareStatement()))) {
-            CompletableFuture<Logout> future = client.logout(parameters("Nobody"));
+            CompletableFuture<Logout> future = client.logout("Nobody", SIGNED_OUT);
             ExecutionException error = assertThrows(ExecutionException.class, () -> future.get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS));
             TvPassException.Refused refused = assertInstanceOf(TvPassException.Refused.class, error.getCause());
             assertEquals("invalid_parameter_mvpd", refused.getAdobeCode());
@@ -68,9 +97,9 @@ class JavaCallerTest {
     @Test
     void cancellingTheFutureEndsTheLogout() throws Exception {
         try (TvPassFutures client = open(new TokenSource.Registration(sandbox.getSoftwareStatement()))) {
-            client.logout(parameters("Dish")).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+            client.logout("Dish", SIGNED_OUT).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
             sandbox.hang("/api/v2/");
-            CompletableFuture<Logout> future = client.logout(parameters("Cablevision"));
+            CompletableFuture<Logout> future = client.logout("Cablevision", SIGNED_OUT);
             sandbox.awaitFault();
             assertTrue(future.cancel(true));
             Sandbox.eventually("the logout has ended", () -> client.getClient().supportReport().contains("cancelled after"));
@@ -81,10 +110,10 @@ class JavaCallerTest {
     void itsOwnTokensMayComeFromACallThatBlocks() throws Exception {
         TokenSource source = TvPassFutures.blockingTokenSource(rejected -> {
             Thread.sleep(20);
-            return new ProvidedToken(sandbox.accessToken(), 3600L);
+            return new AccessToken(sandbox.accessToken(), 3600L);
         });
         try (TvPassFutures client = open(source)) {
-            assertEquals(1, client.logout(parameters("Dish")).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS).getProfiles().size());
+            assertEquals(1, client.logout("Dish", SIGNED_OUT).get(Sandbox.LIMIT_MILLIS, TimeUnit.MILLISECONDS).getProfiles().size());
         }
     }
 }

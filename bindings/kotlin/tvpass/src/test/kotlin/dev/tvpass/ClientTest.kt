@@ -139,7 +139,7 @@ class ClientTest {
             val source = TokenSource.App {
                 needsMainThread()
                 tokens.incrementAndGet()
-                ProvidedToken(sandbox.accessToken())
+                AccessToken(sandbox.accessToken())
             }
             withContext(main) { TvPassClient.open(sandbox.config(source), driver(name)).use { it.logout(parameters("ATTOTT")) } }
             assertEquals(1, tokens.get())
@@ -205,7 +205,7 @@ class ClientTest {
         }
         assertEquals("redirect_url", assertFails<TvPassException.InvalidInput> { RedirectUrl("signed-out") }.field)
         val config = sandbox.config()
-        val bare = TvPassConfig(config.environment, config.deviceIdentifier, DeviceInfo { model = "x" }, config.tokenSource)
+        val bare = TvPassConfig(config.environment, config.serviceProvider, config.deviceIdentifier, DeviceInfo { model = "x" }, config.tokenSource)
         val error = assertFails<TvPassException.InvalidInput> { TvPassClient.open(bare, UrlConnectionDriver(), MemoryStateStore()) }
         assertEquals(listOf("version", "osName", "osVersion", "connectionType"), error.missingKeys)
         assertEquals(0, sandbox.counter("requests"))

@@ -131,8 +131,9 @@ abstract class DriverTest {
         TvPassClient.open(sandbox.config(eventListener = events::add), driver(), MemoryStateStore()).use { client ->
             // The first answer is lost; the second request is harmless.
             sandbox.fault("""{"on":"/api/v1/","answer":{"reply":{"status":500,"headers":[],"body":"oops"}}}""")
-            client.logoutV1(LogoutV1Parameters("REF30"))
-            assertEquals("requestor", assertFails<TvPassException.InvalidInput> { client.logoutV1(LogoutV1Parameters("")) }.field)
+            client.logoutV1()
+            val nobody = CallOptions { serviceProvider = "" }
+            assertEquals("requestor", assertFails<TvPassException.InvalidInput> { client.logoutV1(options = nobody) }.field)
             assertTrue(client.supportReport().contains("DELETE logout_v1"))
         }
         assertEquals(1, sandbox.counter("logoutsV1"))
@@ -144,9 +145,9 @@ abstract class DriverTest {
 
     @Test
     fun `the legacy logout is refused where Adobe documents none`() = runBlocking {
-        val config = with(sandbox.config()) { TvPassConfig(Environment.PREQUAL_STAGING, deviceIdentifier, deviceInfo, tokenSource) }
+        val config = with(sandbox.config()) { TvPassConfig(Environment.PREQUAL_STAGING, "REF30", deviceIdentifier, deviceInfo, tokenSource) }
         TvPassClient.open(config, driver(), MemoryStateStore()).use { client ->
-            val error = assertFails<TvPassException.InvalidInput> { client.logoutV1(LogoutV1Parameters("REF30")) }
+            val error = assertFails<TvPassException.InvalidInput> { client.logoutV1() }
             assertEquals("v1_base", error.field)
         }
     }
@@ -192,9 +193,16 @@ abstract class DriverTest {
     @Test
     fun `a client that may register again says so`() = runBlocking {
         TvPassClient.open(sandbox.config(registerAgain = true), driver(), MemoryStateStore()).use { client ->
-            assertFalse(client.logout(parameters("Dish")).registrationWasLost)
+            client.logout(parameters("Dish"))
+            assertFalse(client.registrationWasLost)
             sandbox.delete("/sandbox/clients")
-            assertTrue(client.logout(parameters("Cablevision")).registrationWasLost)
+            // Also if the call itself fails: the profile is gone with the registration.
+            assertFails<TvPassException.Refused> { client.authorize("Cablevision", listOf("TestStream1")) }
+            assertTrue(client.registrationWasLost)
+            client.acknowledgeLostRegistration()
+            assertFalse(client.registrationWasLost)
+            client.logout(parameters("Cablevision"))
+            assertFalse(client.registrationWasLost)
         }
     }
 
@@ -251,7 +259,7 @@ abstract class DriverTest {
     fun `nobody listens, and the request was certainly not delivered`() = runBlocking {
         val port = ServerSocket(0).use { it.localPort }
         val config = sandbox.config().let {
-            TvPassConfig(Environment.of("http://127.0.0.1:$port"), it.deviceIdentifier, it.deviceInfo, it.tokenSource, paced = false)
+            TvPassConfig(Environment.of("http://127.0.0.1:$port"), "REF30", it.deviceIdentifier, it.deviceInfo, it.tokenSource) { paced = false }
         }
         TvPassClient.open(config, driver(), MemoryStateStore()).use { client ->
             val error = assertFails<TvPassException.Transport> { client.logout(parameters("Dish")) }
@@ -285,7 +293,7 @@ abstract class DriverTest {
         val asked = mutableListOf<Boolean>()
         val source = TokenSource.App { rejected ->
             asked += rejected
-            ProvidedToken(if (rejected) sandbox.accessToken() else "stale")
+            AccessToken(if (rejected) sandbox.accessToken() else "stale")
         }
         TvPassClient.open(sandbox.config(source), driver()).use { client ->
             assertEquals(listOf("Dish Complete"), summary(client.logout(parameters("Dish"))))

@@ -33,7 +33,7 @@ class ForeignCancellationTest {
 
     @Test
     fun `a time limit inside the app's token source is a failure of that source`() = runBlocking {
-        val sources = listOf<suspend () -> ProvidedToken>(
+        val sources = listOf<suspend () -> AccessToken>(
             { withTimeout(1) { awaitCancellation() } },
             { throw CancellationException("the vault's own job was cancelled") },
         )

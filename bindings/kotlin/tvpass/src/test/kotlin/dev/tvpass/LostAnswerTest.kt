@@ -45,6 +45,7 @@ class LostAnswerTest {
     }
 
     private fun config(service: Service) = TvPassConfig(
+        serviceProvider = "REF30",
         environment = Environment.of(service.base),
         deviceIdentifier = DeviceIdentifier.fromText(Sandbox.DEVICE),
         deviceInfo = DeviceInfo {
@@ -54,9 +55,8 @@ class LostAnswerTest {
             osVersion = "14"
             connectionType = DeviceInfo.ConnectionType.LAN
         },
-        tokenSource = TokenSource.App { ProvidedToken("a-token") },
-        paced = false,
-    )
+        tokenSource = TokenSource.App { AccessToken("a-token") },
+    ) { paced = false }
 
     private fun <T> trusting(run: () -> T): T {
         val usual = HttpsURLConnection.getDefaultSSLSocketFactory()

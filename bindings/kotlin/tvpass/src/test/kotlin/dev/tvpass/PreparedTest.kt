@@ -28,7 +28,7 @@ class PreparedTest {
 
     private fun prepare(mvpd: String) = site.prepareLogout(parameters(mvpd), sandbox.accessToken())
 
-    private fun prepareLegacy(requestor: String) = site.prepareLogoutV1(LogoutV1Parameters(requestor))
+    private fun prepareLegacy(requestor: String) = site.prepareLogoutV1(requestor)
 
     @BeforeEach
     fun forgetEverything() {
@@ -86,7 +86,7 @@ class PreparedTest {
         assertEquals("requestor", assertFails<TvPassException.InvalidInput> { prepareLegacy("") }.field)
         assertEquals("mvpd", assertFails<TvPassException.InvalidInput> { prepare("..") }.field)
         val error = assertFails<IllegalArgumentException> {
-            Site(Environment.PREQUAL_STAGING, identifier, info).prepareLogoutV1(LogoutV1Parameters("REF30"))
+            Site(Environment.PREQUAL_STAGING, identifier, info).prepareLogoutV1("REF30")
         }
         assertTrue(error.message!!.contains("sp-prequal.auth-staging.adobe.com"))
     }

@@ -72,7 +72,9 @@ class Sandbox(vararg options: String = arrayOf("--no-throttle")) : AutoCloseable
         tokenSource: TokenSource = TokenSource.Registration(softwareStatement),
         registerAgain: Boolean = false,
         eventListener: TvPassEventListener? = null,
+        attemptTimeoutMillis: Long = TvPassConfig.DEFAULT_ATTEMPT_TIMEOUT_MILLIS,
     ) = TvPassConfig(
+        serviceProvider = "REF30",
         environment = Environment.of(base),
         deviceIdentifier = DeviceIdentifier.fromText(DEVICE),
         deviceInfo = DeviceInfo {
@@ -83,11 +85,13 @@ class Sandbox(vararg options: String = arrayOf("--no-throttle")) : AutoCloseable
             connectionType = DeviceInfo.ConnectionType.LAN
         },
         tokenSource = tokenSource,
-        registerAgain = registerAgain,
+    ) {
+        this.registerAgain = registerAgain
+        this.eventListener = eventListener
+        this.attemptTimeoutMillis = attemptTimeoutMillis
         // Pacing has tests of its own, in virtual time.
-        paced = false,
-        eventListener = eventListener,
-    )
+        paced = false
+    }
 
     companion object {
         const val DEVICE = "kotlin-test-device"
@@ -107,15 +111,26 @@ class Sandbox(vararg options: String = arrayOf("--no-throttle")) : AutoCloseable
     }
 }
 
-fun parameters(mvpd: String, subjectToken: String? = null, serviceToken: String? = null, deadlineMillis: Long = 300_000) =
-    LogoutParameters(
-        "REF30",
-        mvpd,
-        RedirectUrl("https://tv.example/signed-out"),
-        subjectToken = subjectToken,
-        serviceToken = serviceToken,
-        deadlineMillis = deadlineMillis,
-    )
+val signedOut = RedirectUrl("https://tv.example/signed-out")
+
+/** What a test logs out of. */
+class Parameters(val mvpd: String, val options: CallOptions)
+
+fun parameters(mvpd: String, subjectToken: String? = null, serviceToken: String? = null, deadlineMillis: Long = 300_000) = Parameters(
+    mvpd,
+    CallOptions {
+        this.deadlineMillis = deadlineMillis
+        extras = RequestExtras {
+            this.subjectToken = subjectToken
+            this.serviceToken = serviceToken
+        }
+    },
+)
+
+suspend fun TvPassClient.logout(parameters: Parameters): Logout = logout(parameters.mvpd, signedOut, parameters.options)
+
+fun Site.prepareLogout(parameters: Parameters, accessToken: String): Prepared<Logout> =
+    prepareLogout("REF30", parameters.mvpd, signedOut, accessToken, parameters.options.extras)
 
 /** `key action` of each profile. */
 fun summary(logout: Logout): List<String> = logout.profiles.map { "${it.key} ${it.action.javaClass.simpleName}" }

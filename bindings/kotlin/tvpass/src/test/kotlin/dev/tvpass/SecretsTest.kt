@@ -34,8 +34,8 @@ class SecretsTest {
             val config = sandbox.config(eventListener = { texts += it.toString() + it.text })
             val parameters = parameters("Spectrum", sandbox.subjectToken, sandbox.serviceToken)
             val client = TvPassClient.open(config, watching, MemoryStateStore())
-            texts += listOf(config, config.tokenSource, config.deviceIdentifier, config.deviceInfo, parameters, client, watching).map { "$it" }
-            texts += ProvidedToken("a-token").toString()
+            texts += listOf(config, config.tokenSource, config.deviceIdentifier, config.deviceInfo, parameters.options, client, watching).map { "$it" }
+            texts += AccessToken("a-token").toString()
             val logout = client.logout(parameters)
             val url = (logout.profiles.single().action as LogoutAction.OpenUrl).url
             texts += listOf(logout, logout.profiles, logout.profiles.single().action).map { "$it" }

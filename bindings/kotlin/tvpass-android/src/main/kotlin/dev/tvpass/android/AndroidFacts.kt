@@ -2,7 +2,7 @@ package dev.tvpass.android
 
 import dev.tvpass.DeviceInfo
 import dev.tvpass.DeviceInfo.ConnectionType
-import dev.tvpass.DeviceInfo.HardwareType
+import dev.tvpass.DeviceInfo.PrimaryHardwareType
 import dev.tvpass.DeviceInfo.OsFamily
 import dev.tvpass.DeviceInfo.OsName
 import dev.tvpass.DeviceInfo.OsVendor
@@ -41,9 +41,9 @@ internal class AndroidFacts(
             osVersion = release
             primaryHardwareType = when {
                 // Android does not tell a television from a box.
-                isFireTv || isTelevision -> HardwareType.SET_TOP_BOX
-                smallestWidthDp >= TABLET_DP -> HardwareType.TABLET
-                else -> HardwareType.MOBILE_PHONE
+                isFireTv || isTelevision -> PrimaryHardwareType.SET_TOP_BOX
+                smallestWidthDp >= TABLET_DP -> PrimaryHardwareType.TABLET
+                else -> PrimaryHardwareType.MOBILE_PHONE
             }
             displayWidth = facts.displayWidth.takeIf { it > 0 }
             displayHeight = facts.displayHeight.takeIf { it > 0 }

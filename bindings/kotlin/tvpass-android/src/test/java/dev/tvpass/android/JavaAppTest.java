@@ -8,7 +8,6 @@ import android.provider.Settings;
 import dev.tvpass.DeviceInfo;
 import dev.tvpass.Environment;
 import dev.tvpass.HttpRequest;
-import dev.tvpass.LogoutV1Parameters;
 import dev.tvpass.Site;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -28,7 +27,7 @@ public class JavaAppTest {
         DeviceInfo info = AndroidDevice.deviceInfo(context);
         assertEquals(DeviceInfo.OsName.ANDROID, info.getOsName());
         Site site = new Site(Environment.PRODUCTION, AndroidDevice.deviceIdentifier(context), info);
-        HttpRequest request = site.prepareLogoutV1(new LogoutV1Parameters("REF30")).getRequest();
+        HttpRequest request = site.prepareLogoutV1("REF30").getRequest();
         assertEquals("DELETE", request.getMethod());
         assertFalse(request.getUrl().contains("9774d56d682e549c"));
         assertFalse(LogoutPages.isBrowserThere(context));

@@ -9,7 +9,6 @@ import android.provider.Settings
 import dev.tvpass.DeviceIdentifier
 import dev.tvpass.DeviceInfo
 import dev.tvpass.Environment
-import dev.tvpass.LogoutV1Parameters
 import dev.tvpass.Site
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
@@ -118,7 +117,7 @@ class AndroidDeviceTest {
         Settings.Secure.putString(context.contentResolver, Settings.Secure.ANDROID_ID, id)
         device("Sony", "Sony", "BRAVIA", "x")
         val identifier = DeviceIdentifier.from(context)
-        val sent = Site(Environment.PRODUCTION, identifier, DeviceInfo.from(context)).prepareLogoutV1(LogoutV1Parameters("REF30")).request
+        val sent = Site(Environment.PRODUCTION, identifier, DeviceInfo.from(context)).prepareLogoutV1("REF30").request
         val hash = MessageDigest.getInstance("SHA-256").digest(id.toByteArray()).joinToString("") { "%02x".format(it) }
         assertEquals("https://api.auth.adobe.com/api/v1/logout?requestor=REF30&deviceId=$hash", sent.url)
         assertTrue((listOf(sent.url) + sent.headers.map { it.second }).none { id in it })

@@ -7,7 +7,6 @@ import dev.tvpass.DeviceIdentifier
 import dev.tvpass.DeviceInfo
 import dev.tvpass.Environment
 import dev.tvpass.LogoutAction
-import dev.tvpass.LogoutParameters
 import dev.tvpass.RedirectUrl
 import dev.tvpass.TokenSource
 import dev.tvpass.TvPassClient
@@ -57,6 +56,7 @@ class LogoutOnAndroidTest {
     private fun config(): TvPassConfig {
         val hello = URL("$base/sandbox/hello").readText()
         return TvPassConfig(
+            serviceProvider = "REF30",
             environment = Environment.of(base),
             deviceIdentifier = DeviceIdentifier.from(context),
             deviceInfo = DeviceInfo.from(context),
@@ -66,7 +66,7 @@ class LogoutOnAndroidTest {
 
     private fun logOut(mvpd: String) = runBlocking {
         TvPassClient.open(config(), UrlConnectionDriver(), EncryptedStateStore(context)).use { client ->
-            val logout = client.logout(LogoutParameters("REF30", mvpd, RedirectUrl("myapp://signed-out")))
+            val logout = client.logout(mvpd, RedirectUrl("myapp://signed-out"))
             assertNull(client.storageError)
             logout.profiles.single().action
         }

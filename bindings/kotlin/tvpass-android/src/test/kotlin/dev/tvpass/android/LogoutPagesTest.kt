@@ -10,7 +10,6 @@ import dev.tvpass.DeviceInfo
 import dev.tvpass.Environment
 import dev.tvpass.FollowUp
 import dev.tvpass.HttpResponse
-import dev.tvpass.LogoutParameters
 import dev.tvpass.RedirectUrl
 import dev.tvpass.Site
 import org.junit.Assert.assertEquals
@@ -35,9 +34,8 @@ class LogoutPagesTest {
 
     private val followUp: FollowUp.OpenUrl
         get() {
-            val parameters = LogoutParameters("REF30", "Cablevision", RedirectUrl("myapp://signed-out"))
             val site = Site(Environment.STAGING, DeviceIdentifier.fromText("x"), DeviceInfo.from(application))
-            val prepared = site.prepareLogout(parameters, "a-token")
+            val prepared = site.prepareLogout("REF30", "Cablevision", RedirectUrl("myapp://signed-out"), "a-token")
             val answer =
                 """{"logouts":{"Cablevision":{"actionName":"logout","actionType":"interactive","mvpd":"Cablevision","url":"$url"}}}"""
             val logout = prepared.interpret(HttpResponse(200, listOf("Content-Type" to "application/json"), answer.toByteArray()))

@@ -11,7 +11,6 @@ import dev.tvpass.DeviceIdentifier
 import dev.tvpass.DeviceInfo
 import dev.tvpass.Environment
 import dev.tvpass.FollowUp
-import dev.tvpass.LogoutParameters
 import dev.tvpass.RedirectUrl
 import dev.tvpass.TokenSource
 import dev.tvpass.TvPassClient
@@ -55,7 +54,7 @@ public class SignOutStep : GuidedStepSupportFragment() {
         enable(false)
         say("Signing out…")
         try {
-            val logout = client(context).use { it.logout(LogoutParameters("REF30", "Cablevision", redirectUrl)) }
+            val logout = client(context).use { it.logout("Cablevision", redirectUrl) }
             // Here the app forgets the provider, the attributes and the decisions that it cached.
             say(logout.followUps.map(::follow).ifEmpty { listOf("You are signed out.") }.joinToString("\n"))
         } catch (e: TvPassException.RegistrationLost) {
@@ -70,6 +69,7 @@ public class SignOutStep : GuidedStepSupportFragment() {
     /** In an app: one client for all screens. */
     private suspend fun client(context: Context): TvPassClient {
         val config = TvPassConfig(
+            serviceProvider = "REF30",
             environment = Environment.STAGING,
             deviceIdentifier = DeviceIdentifier.from(context),
             deviceInfo = DeviceInfo.from(context),

@@ -18,7 +18,6 @@ import dev.tvpass.Environment
 import dev.tvpass.FileStateStore
 import dev.tvpass.HttpDriver
 import dev.tvpass.LogoutAction
-import dev.tvpass.LogoutParameters
 import dev.tvpass.MemoryStateStore
 import dev.tvpass.OkHttpDriver
 import dev.tvpass.ProfileLogout
@@ -54,6 +53,7 @@ public fun main(arguments: Array<String>) {
 
 private suspend fun logOut(options: Options) {
     val config = TvPassConfig(
+        serviceProvider = options.serviceProvider,
         environment = Environment.of(options.base),
         deviceIdentifier = DeviceIdentifier.fromOsIdentifier(options.device),
         deviceInfo = DeviceInfo {
@@ -69,7 +69,7 @@ private suspend fun logOut(options: Options) {
     TvPassClient.open(config, options.driver(), store ?: MemoryStateStore()).use { client ->
         val redirectUrl = RedirectUrl(options.redirectUrl)
         for (mvpd in options.mvpds) {
-            val logout = client.logout(LogoutParameters(options.serviceProvider, mvpd, redirectUrl))
+            val logout = client.logout(mvpd, redirectUrl)
             if (logout.profiles.isEmpty()) println("$mvpd: no profile")
             for (profile in logout.profiles) println("$mvpd: ${profile.key}: ${describe(profile)}")
         }

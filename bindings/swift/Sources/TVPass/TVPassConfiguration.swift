@@ -12,10 +12,13 @@ public struct TVPassConfiguration: Sendable {
     public var tokenSource: TokenSource
     /// The application's `User-Agent`, of every request.
     public var userAgent: String?
+    /// How long the answer to one request is waited for, in seconds. Then the call tries again, as
+    /// long as its own time is not up.
+    public var attemptTimeout: TimeInterval = 15
     /// Whether requests are paced as Adobe demands: ten at once, then one a second.
     public var isPaced = true
     /// Whether a call may register the app again by itself when the service has lost its
-    /// registration. Either way the user's profiles are gone; ``Logout/registrationWasLost`` tells.
+    /// registration. Either way the user's profiles are gone; ``TVPassClient/registrationWasLost`` tells.
     /// If not, calls fail with ``TVPassErrorCode/registrationLost`` until
     /// ``TVPassClient/forgetRegistration()``.
     public var registersAgain = false
