@@ -288,7 +288,7 @@ impl Machine {
             return Err(Error::OutOfOrder("no software statement to register with"));
         };
         let operation = RegisterClient::new(software_statement).redirect_uri(redirect_uri.clone());
-        Ok(operation.request(&config.site)?)
+        Ok(operation.request(&config.site))
     }
 
     fn send(

@@ -101,7 +101,7 @@ impl Shared {
             software_statement,
         };
         let (credentials, token) = inner.auth.snapshot()?;
-        state::write(&owner, credentials, token)
+        Some(state::write(&owner, credentials, token.as_ref()))
     }
 }
 

@@ -59,7 +59,11 @@ pub(super) fn read(
     }
 }
 
-fn read_strictly<'de>(text: &'de str, take: &mut Take<'_, 'de>) -> serde_json::Result<()> {
+/// The same without mending anything.
+pub(super) fn read_strictly<'de>(
+    text: &'de str,
+    take: &mut Take<'_, 'de>,
+) -> serde_json::Result<()> {
     let mut reader = serde_json::Deserializer::from_str(text);
     reader.deserialize_any(Taker(take))?;
     reader.end()
