@@ -184,6 +184,9 @@ impl Machine {
                     if !matches!(self.stage, Stage::Ended) {
                         self.end(inner, now, Some(error.code()));
                     }
+                    if matches!(error, Error::RegistrationLost(_)) {
+                        inner.auth.told_of_loss();
+                    }
                     MachineStep::Fail(error)
                 }
             }

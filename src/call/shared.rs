@@ -121,6 +121,11 @@ impl Inner {
         self.clock.advance(now_ms)
     }
 
+    /// The client's time when the host last told the time.
+    pub(super) fn last(&self) -> u64 {
+        self.clock.last()
+    }
+
     /// The host's time for the client's `time`.
     pub(super) fn host_time(&self, time: u64) -> u64 {
         self.clock.host_time(time)
