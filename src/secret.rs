@@ -8,10 +8,7 @@
 //! usually are not.
 
 use std::fmt;
-use std::io;
 use std::sync::Arc;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A secret text. Clones share one buffer, which is overwritten with zeros when the last clone is
 /// dropped.
@@ -42,18 +39,6 @@ impl Drop for Wiped {
     fn drop(&mut self) {
         let mut buffer = std::mem::take(&mut self.0).into_bytes();
         fill_with_zeros(&mut buffer);
-    }
-}
-
-impl Serialize for Wiped {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Wiped {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self)
     }
 }
 
@@ -93,26 +78,6 @@ impl Drop for WipedBytes {
     fn drop(&mut self) {
         fill_with_zeros(&mut self.0);
     }
-}
-
-impl io::Write for WipedBytes {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// `value` as JSON. `None` for what JSON cannot express, which is no type of this library.
-pub(crate) fn json(value: &impl Serialize) -> Option<Secret> {
-    // What a registration and a stored state take, if tokens are of usual length.
-    let mut text = WipedBytes::with_capacity(4096);
-    serde_json::to_writer(&mut text, value).ok()?;
-    let bytes = std::mem::take(&mut text.0);
-    String::from_utf8(bytes).ok().map(Secret::new)
 }
 
 /// `zeroize` writes byte by byte, so that the compiler cannot leave it out; before its barrier,

@@ -126,7 +126,7 @@ impl Machine {
             self.registered_again = true;
             self.auth_attempts = 0;
             self.last_error = Some(cause);
-            inner.auth.forget();
+            inner.auth.drop_registration();
         } else {
             // For this call it stays so, even if the app lets go of the registration before it is
             // polled.

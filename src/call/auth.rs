@@ -31,11 +31,18 @@ const STORING_MS: u64 = 30_000;
 /// that the registration is lost.
 const REGISTER_AGAIN_MS: u64 = 60_000;
 
+/// For how long the app may answer the same loss once for each call that failed with it.
+const SAME_LOSS_MS: u64 = 120_000;
+
 #[derive(Debug, Default)]
 pub(super) struct Auth {
     credentials: Option<ClientCredentials>,
     /// Why the service no longer accepts the credentials, until the app forgets them.
     lost: Option<Lost>,
+    /// How many calls have ended with the loss and not been answered by the app.
+    unanswered: u32,
+    /// When the app last let go of a lost registration.
+    let_go_at: Option<u64>,
     token: Option<HeldToken>,
     /// Why the last token was not accepted, if it was not.
     token_rejected: Option<Error>,
@@ -339,14 +346,38 @@ impl Auth {
         let again_at = self.lost.as_ref().and_then(|lost| lost.again_at);
         let begins = again_at.is_some_and(|again_at| again_at <= now);
         if begins {
-            self.forget();
+            self.drop_registration();
         }
         begins
     }
 
+    /// A call has ended with the loss of the registration.
+    pub(super) fn told_of_loss(&mut self) {
+        self.unanswered = self.unanswered.saturating_add(1);
+    }
+
+    /// The app lets go of the registration. Calls that fail together each make it do so: for a
+    /// while, all but the first are about the one that is gone, and the newer one stays.
+    pub(super) fn forget(&mut self, now: u64) {
+        let since = self.let_go_at.map(|at| now.saturating_sub(at));
+        let is_same_loss = self.lost.is_none()
+            && self.unanswered > 0
+            && since.is_some_and(|since| since < SAME_LOSS_MS);
+        if is_same_loss {
+            self.unanswered -= 1;
+            return;
+        }
+        self.let_go_at = self.lost.as_ref().map(|_| now);
+        self.unanswered = match self.lost {
+            Some(_) => self.unanswered.saturating_sub(1),
+            None => 0,
+        };
+        self.drop_registration();
+    }
+
     /// Drops credentials and token, so that the next call registers. What is stored stays until
     /// there is something new.
-    pub(super) fn forget(&mut self) {
+    pub(super) fn drop_registration(&mut self) {
         self.revision += 1;
         self.credentials_revision = self.revision;
         self.credentials = None;

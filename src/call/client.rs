@@ -109,8 +109,15 @@ impl Client {
     /// Allows registering anew: drops credentials and token. **The user's profiles are gone**; if
     /// the service had not already dropped them ([`Error::RegistrationLost`]), they are now. The
     /// stored state stays until the next call has registered.
+    ///
+    /// Where several calls failed with the same loss, each of them may be answered with this: for
+    /// two minutes after the first, as many more as there are such calls change nothing, so that
+    /// the new registration stays.
     pub fn forget_registration(&self) {
-        self.0.with(|inner| inner.auth.forget());
+        self.0.with(|inner| {
+            let now = inner.last();
+            inner.auth.forget(now);
+        });
     }
 
     /// The state to store, for hosts that store at their own time: what the last

@@ -184,6 +184,9 @@ impl Machine {
                     if !matches!(self.stage, Stage::Ended) {
                         self.end(inner, now, Some(error.code()));
                     }
+                    if matches!(error, Error::RegistrationLost(_)) {
+                        inner.auth.told_of_loss();
+                    }
                     MachineStep::Fail(error)
                 }
             }
@@ -288,7 +291,7 @@ impl Machine {
             return Err(Error::OutOfOrder("no software statement to register with"));
         };
         let operation = RegisterClient::new(software_statement).redirect_uri(redirect_uri.clone());
-        Ok(operation.request(&config.site)?)
+        Ok(operation.request(&config.site))
     }
 
     fn send(

@@ -101,7 +101,7 @@ impl Shared {
             software_statement,
         };
         let (credentials, token) = inner.auth.snapshot()?;
-        state::write(&owner, credentials, token)
+        Some(state::write(&owner, credentials, token.as_ref()))
     }
 }
 
@@ -119,6 +119,11 @@ impl Inner {
     /// The client's time for the host's `now_ms`.
     pub(super) fn now(&mut self, now_ms: u64) -> u64 {
         self.clock.advance(now_ms)
+    }
+
+    /// The client's time when the host last told the time.
+    pub(super) fn last(&self) -> u64 {
+        self.clock.last()
     }
 
     /// The host's time for the client's `time`.

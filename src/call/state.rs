@@ -1,13 +1,13 @@
 //! What a client keeps across restarts: credentials and token, as versioned JSON.
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::StateError;
 use crate::operation::{ClientCredentials, SoftwareStatement};
-use crate::secret::{Secret, Wiped, json};
+use crate::secret::{Secret, Wiped};
 use crate::token::AccessToken;
 use crate::uri::Base;
+use crate::wire::{StateWire, TokenStateWire, WrittenObject, state};
 
 /// The format's version.
 pub const STATE_VERSION: u64 = 1;
@@ -17,56 +17,50 @@ const FORMAT: &str = "tvpass-state";
 /// Larger input is not what this library writes. Tokens are at most 16 KiB each.
 const MAX_BYTES: usize = 256 * 1024;
 
-#[derive(Deserialize)]
-struct Head<'a> {
-    #[serde(borrow, default)]
-    format: std::borrow::Cow<'a, str>,
-    #[serde(default)]
+/// What the checksum is over, in this order: a client secret with one wrong letter looks like any
+/// other, and would be reported by the service as a lost registration.
+struct Checked<'a> {
+    base: &'a str,
+    software_statement_sha256: &'a str,
+    client_id: &'a str,
+    client_secret: &'a str,
+    token: Option<CheckedToken<'a>>,
     version: u64,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    format: String,
-    version: u64,
-    base: String,
-    software_statement_sha256: String,
-    client_id: Wiped,
-    client_secret: Wiped,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    token: Option<StoredToken>,
-    /// Over all of the above: a client secret with one wrong letter looks like any other, and would
-    /// be reported by the service as a lost registration.
-    checksum: String,
+struct CheckedToken<'a> {
+    access_token: &'a str,
+    received_at_unix_ms: u64,
+    expires_in_s: u64,
 }
 
-impl Stored {
-    fn checksum(&self) -> String {
+impl Checked<'_> {
+    fn sum(&self) -> String {
         let mut digest = Sha256::new();
-        let mut text = |text: &str| {
-            digest.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
-            digest.update(text.as_bytes());
-        };
-        text(&self.format);
-        text(&self.base);
-        text(&self.software_statement_sha256);
-        text(&self.client_id.0);
-        text(&self.client_secret.0);
-        if let Some(token) = &self.token {
-            text(&token.access_token.0);
-            digest.update(token.received_at_unix_ms.to_be_bytes());
-            digest.update(token.expires_in_s.to_be_bytes());
+        let mut add = |bytes: &[u8]| digest.update(bytes);
+        for text in [
+            FORMAT,
+            self.base,
+            self.software_statement_sha256,
+            self.client_id,
+            self.client_secret,
+        ] {
+            add_text(&mut add, text);
         }
-        digest.update(self.version.to_be_bytes());
+        if let Some(token) = &self.token {
+            add_text(&mut add, token.access_token);
+            add(&token.received_at_unix_ms.to_be_bytes());
+            add(&token.expires_in_s.to_be_bytes());
+        }
+        add(&self.version.to_be_bytes());
         crate::hex::lower_case(&digest.finalize())
     }
 }
 
-#[derive(Serialize, Deserialize)]
-struct StoredToken {
-    access_token: Wiped,
-    received_at_unix_ms: u64,
-    expires_in_s: u64,
+/// With its length, so that no two lists of texts have the same sum.
+fn add_text(add: &mut dyn FnMut(&[u8]), text: &str) {
+    add(&u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+    add(text.as_bytes());
 }
 
 /// The state in memory.
@@ -97,24 +91,44 @@ impl Owner<'_> {
 pub(super) fn write(
     owner: &Owner<'_>,
     credentials: &ClientCredentials,
-    token: Option<LoadedToken>,
-) -> Option<Secret> {
-    let mut stored = Stored {
-        format: FORMAT.to_owned(),
-        version: STATE_VERSION,
-        base: owner.base.as_str().to_owned(),
-        software_statement_sha256: owner.statement_digest(),
-        client_id: Wiped(credentials.client_id().to_owned()),
-        client_secret: Wiped(credentials.client_secret().expose().to_owned()),
-        token: token.map(|token| StoredToken {
-            access_token: Wiped(token.access_token.expose().to_owned()),
+    token: Option<&LoadedToken>,
+) -> Secret {
+    let checked = Checked {
+        base: owner.base.as_str(),
+        software_statement_sha256: &owner.statement_digest(),
+        client_id: credentials.client_id(),
+        client_secret: credentials.client_secret().expose(),
+        token: token.map(|token| CheckedToken {
+            access_token: token.access_token.expose(),
             received_at_unix_ms: token.received_at_unix_ms,
             expires_in_s: token.expires_in_s,
         }),
-        checksum: String::new(),
+        version: STATE_VERSION,
     };
-    stored.checksum = stored.checksum();
-    json(&stored)
+    written(&checked)
+}
+
+fn written(checked: &Checked<'_>) -> Secret {
+    // Room for it, if the token is of usual length.
+    let mut object = WrittenObject::with_capacity(4096);
+    object.text("format", FORMAT);
+    object.number("version", checked.version);
+    object.text("base", checked.base);
+    object.text(
+        "software_statement_sha256",
+        checked.software_statement_sha256,
+    );
+    object.text("client_id", checked.client_id);
+    object.text("client_secret", checked.client_secret);
+    if let Some(token) = &checked.token {
+        let mut members = WrittenObject::with_capacity(4096);
+        members.text("access_token", token.access_token);
+        members.number("received_at_unix_ms", token.received_at_unix_ms);
+        members.number("expires_in_s", token.expires_in_s);
+        object.object("token", members);
+    }
+    object.text("checksum", &checked.sum());
+    object.finish()
 }
 
 pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError> {
@@ -124,16 +138,15 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
     if bytes.len() > MAX_BYTES {
         return Err(StateError::Corrupt("larger than 256 KiB"));
     }
+    let stored = std::str::from_utf8(bytes).ok().and_then(state);
+    let stored = stored.ok_or(UNREADABLE)?;
     // The version first: a newer format may differ in everything else.
-    let unreadable = || StateError::Corrupt("not the expected JSON");
-    let text = std::str::from_utf8(bytes).map_err(|_| unreadable())?;
-    let head: Head<'_> = serde_json::from_str(text).map_err(|_| unreadable())?;
-    if head.format != FORMAT {
+    if stored.format.as_deref() != Some(FORMAT) {
         return Err(StateError::Corrupt("not written by this library"));
     }
-    match head.version {
-        0 => return Err(StateError::Corrupt("without a version")),
-        version if version > STATE_VERSION => {
+    match stored.version {
+        None | Some(0) => return Err(StateError::Corrupt("without a version")),
+        Some(version) if version > STATE_VERSION => {
             return Err(StateError::TooNew {
                 version,
                 newest: STATE_VERSION,
@@ -141,22 +154,38 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
         }
         _ => {}
     }
-    let stored: Stored = serde_json::from_str(text).map_err(|_| unreadable())?;
+    loaded(owner, &stored)
+}
+
+const UNREADABLE: StateError = StateError::Corrupt("not the expected JSON");
+
+fn loaded(owner: &Owner<'_>, stored: &StateWire<'_>) -> Result<Loaded, StateError> {
+    let checked = Checked {
+        base: stored.base.as_deref().ok_or(UNREADABLE)?,
+        software_statement_sha256: stored
+            .software_statement_sha256
+            .as_deref()
+            .ok_or(UNREADABLE)?,
+        client_id: secret(&stored.client_id)?,
+        client_secret: secret(&stored.client_secret)?,
+        token: checked_token(&stored.token)?,
+        version: stored.version.ok_or(UNREADABLE)?,
+    };
     // An earlier version stored the base as the app spelled it.
-    if Base::new(&stored.base).as_ref() != Ok(owner.base) {
+    if Base::new(checked.base).as_ref() != Ok(owner.base) {
         return Err(StateError::OfAnotherApp("environment (base URL)"));
     }
-    if stored.software_statement_sha256 != owner.statement_digest() {
+    if checked.software_statement_sha256 != owner.statement_digest() {
         return Err(StateError::OfAnotherApp("software statement"));
     }
-    if stored.checksum != stored.checksum() {
+    if stored.checksum.as_deref().ok_or(UNREADABLE)? != checked.sum() {
         return Err(StateError::Corrupt("altered: the checksum is another"));
     }
-    let credentials = ClientCredentials::new(&stored.client_id.0, &stored.client_secret.0)
+    let credentials = ClientCredentials::new(checked.client_id, checked.client_secret)
         .map_err(|_| StateError::Corrupt("unusable credentials"))?;
-    let token = match &stored.token {
+    let token = match checked.token {
         Some(token) => Some(LoadedToken {
-            access_token: AccessToken::new(&token.access_token.0)
+            access_token: AccessToken::new(token.access_token)
                 .map_err(|_| StateError::Corrupt("unusable token"))?,
             received_at_unix_ms: token.received_at_unix_ms,
             expires_in_s: token.expires_in_s,
@@ -164,6 +193,24 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
         None => None,
     };
     Ok(Loaded { credentials, token })
+}
+
+fn secret(stored: &Option<Wiped>) -> Result<&str, StateError> {
+    stored
+        .as_ref()
+        .map(|text| text.0.as_str())
+        .ok_or(UNREADABLE)
+}
+
+fn checked_token(stored: &TokenStateWire) -> Result<Option<CheckedToken<'_>>, StateError> {
+    if !stored.is_there {
+        return Ok(None);
+    }
+    Ok(Some(CheckedToken {
+        access_token: secret(&stored.access_token)?,
+        received_at_unix_ms: stored.received_at_unix_ms.ok_or(UNREADABLE)?,
+        expires_in_s: stored.expires_in_s.ok_or(UNREADABLE)?,
+    }))
 }
 
 #[cfg(test)]
@@ -174,7 +221,7 @@ mod tests {
         SoftwareStatement::new(text).unwrap()
     }
 
-    fn written() -> (SoftwareStatement, String) {
+    fn stored() -> (SoftwareStatement, String) {
         let software_statement = statement("s");
         let owner = Owner {
             base: &Base::new("https://a.example").unwrap(),
@@ -186,7 +233,7 @@ mod tests {
             received_at_unix_ms: 5,
             expires_in_s: 6,
         };
-        let text = write(&owner, &credentials, Some(token)).unwrap();
+        let text = write(&owner, &credentials, Some(&token));
         (software_statement, text.expose().to_owned())
     }
 
@@ -204,7 +251,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let (software_statement, text) = written();
+        let (software_statement, text) = stored();
         let loaded = reading(&software_statement, "https://a.example", &text).unwrap();
         assert_eq!(
             loaded.credentials,
@@ -217,13 +264,13 @@ mod tests {
 
     #[test]
     fn the_software_statement_itself_is_not_stored() {
-        let (_, text) = written();
+        let (_, text) = stored();
         assert!(!text.contains("\"s\""));
     }
 
     #[test]
     fn every_cut_of_it_is_corrupt() {
-        let (software_statement, text) = written();
+        let (software_statement, text) = stored();
         for end in 0..text.len() {
             let result = reading(&software_statement, "https://a.example", &text[..end]);
             assert!(matches!(result, Err(StateError::Corrupt(_))), "{end}");
@@ -232,7 +279,7 @@ mod tests {
 
     #[test]
     fn state_of_others_and_of_newer_versions_is_refused() {
-        let (software_statement, text) = written();
+        let (software_statement, text) = stored();
         let other = reading(&statement("other"), "https://a.example", &text);
         assert!(matches!(
             other,
@@ -256,7 +303,11 @@ mod tests {
 
     #[test]
     fn another_spelling_of_the_base_is_the_same_environment() {
-        let (software_statement, text) = written();
+        let (software_statement, text) = stored();
+        let owner = Owner {
+            base: &Base::new("https://a.example").unwrap(),
+            software_statement: &software_statement,
+        };
         for spelling in [
             "HTTPS://a.example",
             "https://A.Example/",
@@ -266,15 +317,19 @@ mod tests {
             // Of the configuration.
             assert!(reading(&software_statement, spelling, &text).is_ok());
             // Of the state, as an earlier version wrote it, which kept what the app had passed.
-            let mut stored: Stored = serde_json::from_str(&text).unwrap();
-            spelling.clone_into(&mut stored.base);
-            stored.checksum = stored.checksum();
-            let text = serde_json::to_string(&stored).unwrap();
-            assert!(reading(&software_statement, "https://a.example", &text).is_ok());
+            let stored = written(&Checked {
+                base: spelling,
+                software_statement_sha256: &owner.statement_digest(),
+                client_id: "id",
+                client_secret: "secret",
+                token: None,
+                version: STATE_VERSION,
+            });
+            let text = stored.expose();
+            assert!(reading(&software_statement, "https://a.example", text).is_ok());
             // One that came about otherwise is noticed.
-            stored.checksum = "0".repeat(64);
-            let text = serde_json::to_string(&stored).unwrap();
-            let altered = reading(&software_statement, "https://a.example", &text);
+            let altered = text.replace("\"secret\"", "\"secreT\"");
+            let altered = reading(&software_statement, "https://a.example", &altered);
             assert!(matches!(altered, Err(StateError::Corrupt(_))));
         }
         for other in ["https://a.example:8443", "http://localhost"] {
@@ -285,7 +340,7 @@ mod tests {
 
     #[test]
     fn altered_and_unusable_contents_are_corrupt() {
-        let (software_statement, text) = written();
+        let (software_statement, text) = stored();
         for (from, to) in [
             ("\"id\"", "\"\""),
             ("\"id\"", "\"ie\""),

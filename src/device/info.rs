@@ -59,15 +59,10 @@ impl Values<'_> {
             return Err(InvalidInput::missing("device_info", missing));
         }
         self.check()?;
-        // What a television says about itself.
-        let mut json = Vec::with_capacity(512);
-        let written = serde_json::to_writer(&mut json, self).is_ok();
-        let json = String::from_utf8(json).ok().filter(|_| written);
-        let json =
-            json.ok_or_else(|| InvalidInput::new("device_info", "cannot be written as JSON"))?;
-        let header = STANDARD.encode(&json);
+        let json = self.object().finish();
+        let header = STANDARD.encode(json.expose());
         Ok(DeviceInfo {
-            json: json.into(),
+            json: json.expose().into(),
             header: header.into(),
         })
     }

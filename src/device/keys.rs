@@ -1,9 +1,8 @@
 //! The keys of a device's description and the values that they may have (Adobe: *Header -
 //! X-Device-Info*).
 
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
-
 use crate::input::{InvalidInput, control_character, first_control_character, too_long};
+use crate::wire::WrittenObject;
 
 /// The longest value of one key, in bytes. It keeps the header within what servers accept (8 to 16
 /// KiB) in every realistic case.
@@ -89,16 +88,6 @@ pub(crate) enum Value<'a> {
     Flag(bool),
 }
 
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(number) => serializer.serialize_u32(*number),
-            Self::Flag(flag) => serializer.serialize_bool(*flag),
-        }
-    }
-}
-
 /// The values of a description, for who has them all at once.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Values<'a>(pub(super) [Option<Value<'a>>; KEY_COUNT]);
@@ -116,6 +105,19 @@ impl<'a> Values<'a> {
             .into_iter()
             .zip(&self.0)
             .filter_map(|(name, value)| Some((name, (*value)?)))
+    }
+
+    /// The object that describes the device.
+    pub(super) fn object(&self) -> WrittenObject {
+        let mut object = WrittenObject::with_capacity(512);
+        for (name, value) in self.entries() {
+            match value {
+                Value::Text(text) => object.text(name, text),
+                Value::Number(number) => object.number(name, number.into()),
+                Value::Flag(flag) => object.plain(name, if flag { "true" } else { "false" }),
+            }
+        }
+        object
     }
 
     /// Whether each text can be sent.
@@ -136,16 +138,6 @@ impl<'a> Values<'a> {
             .filter(|&key| self.0.get(key).is_none_or(Option::is_none))
             .filter_map(|key| KEY_NAMES.get(key).copied())
             .collect()
-    }
-}
-
-impl Serialize for Values<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (name, value) in self.entries() {
-            map.serialize_entry(name, &value)?;
-        }
-        map.end()
     }
 }
 

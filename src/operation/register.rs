@@ -2,16 +2,14 @@
 
 use std::fmt;
 
-use serde::Serialize;
-
 use super::headers::REGISTRATION;
 use super::{RequestExtras, Site};
 use crate::error::Error;
 use crate::http::{Confidential, Kept, Method, Request, Response};
 use crate::input::{InvalidInput, check_token};
-use crate::secret::{Secret, json};
+use crate::secret::Secret;
 use crate::uri::RedirectUrl;
-use crate::wire::{failure, malformed, malformed_json, registration};
+use crate::wire::{WrittenObject, failure, malformed, malformed_json, registration};
 
 /// The client credentials of one app instance. **Losing them, or registering again, loses the
 /// user's profiles.**
@@ -90,13 +88,6 @@ pub struct RegisterClient {
     redirect_uri: Option<RedirectUrl>,
 }
 
-#[derive(Serialize)]
-struct RegistrationBody<'a> {
-    software_statement: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    redirect_uri: Option<&'a str>,
-}
-
 impl RegisterClient {
     /// The operation's name for events and reports.
     pub const NAME: &'static str = "registration";
@@ -118,22 +109,21 @@ impl RegisterClient {
     }
 
     /// The request, complete with headers and body.
-    ///
-    /// # Errors
-    /// None that is known: the texts have been checked.
-    pub fn request(&self, site: &Site) -> Result<Request, InvalidInput> {
-        let content = json(&RegistrationBody {
-            software_statement: self.software_statement.secret().expose(),
-            redirect_uri: self.redirect_uri.as_ref().map(RedirectUrl::as_str),
-        })
-        .ok_or_else(|| InvalidInput::new("software_statement", "cannot be written as JSON"))?;
+    #[must_use]
+    pub fn request(&self, site: &Site) -> Request {
+        let statement = self.software_statement.secret().expose();
+        let mut content = WrittenObject::with_capacity(statement.len() + 64);
+        content.text("software_statement", statement);
+        if let Some(redirect_uri) = &self.redirect_uri {
+            content.text("redirect_uri", redirect_uri.as_str());
+        }
         let statement = Confidential::Secret(self.software_statement.secret().clone());
         let redirect_uri = self.redirect_uri.clone().map(Confidential::RedirectUrl);
         let headers = REGISTRATION.headers(site, None, &RequestExtras::new());
         let request = Request::new(Method::Post, site.base(), "/o/client/register", headers);
         let confidential = std::iter::once(statement).chain(redirect_uri);
-        let request = request.with_body(content, confidential.collect());
-        Ok(request.keeping(Kept::Nothing))
+        let request = request.with_body(content.finish(), confidential.collect());
+        request.keeping(Kept::Nothing)
     }
 
     /// What the answer to `request` means.

@@ -4,7 +4,6 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::de::IgnoredAny;
 use sha2::{Digest as _, Sha256};
 
 use crate::header::AP_TEMPPASS_IDENTITY;
@@ -14,6 +13,7 @@ use crate::input::{
     too_long,
 };
 use crate::secret::{Secret, Wiped};
+use crate::wire::kept::is_object;
 use crate::wire::{json_text_length, push_json_text};
 
 /// The longest identity, in bytes before base64.
@@ -68,9 +68,7 @@ impl TempPassIdentity {
                 MAX_TEMP_PASS_IDENTITY_BYTES,
             ));
         }
-        let is_object =
-            json.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(json).is_ok();
-        match is_object {
+        match is_object(json) {
             true => Ok(Self::encoded(json)),
             false => Err(InvalidInput::new(
                 AP_TEMPPASS_IDENTITY,

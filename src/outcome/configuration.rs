@@ -98,7 +98,7 @@ open_enum! {
 }
 
 impl Configuration {
-    pub(crate) fn from_wire(wire: ConfigurationWire<'_>, mvpds: Vec<Mvpd>) -> Self {
+    pub(crate) fn from_wire(wire: ConfigurationWire, mvpds: Vec<Mvpd>) -> Self {
         Self {
             service_provider: received(wire.id),
             service_provider_name: received(wire.name),
@@ -152,7 +152,7 @@ impl Configuration {
 }
 
 impl Domain {
-    fn from_wire(wire: DomainWire<'_>) -> Self {
+    fn from_wire(wire: DomainWire) -> Self {
         Self {
             name: wire.name.into(),
             mvpd_initiated: wire.mvpd_initiated,

@@ -129,10 +129,10 @@ open_enum! {
 
 impl SessionParameter {
     /// Adobe's samples have two names for one.
-    pub(super) fn from_name(name: std::borrow::Cow<'_, str>) -> Self {
+    pub(super) fn from_name(name: Box<str>) -> Self {
         match &*name {
             "domain" => Self::DomainName,
-            _ => Self::from_wire(name),
+            name => Self::from_wire(name.into()),
         }
     }
 }

@@ -82,7 +82,7 @@ impl SessionDevice {
             model: received(wire.model),
             manufacturer: received(wire.manufacturer),
             os_name: received(wire.os_name),
-            os_version: wire.os_version.map(|version| ReceivedText::from(&*version)),
+            os_version: received(wire.os_version),
             browser_name: received(wire.browser_name),
             application_id: received(wire.application_id),
             ip_address: wire.ip_address.and_then(RawJson::from_wire),

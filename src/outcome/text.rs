@@ -50,10 +50,7 @@ impl PartialEq<&str> for ReceivedText {
 
 impl From<Cow<'_, str>> for ReceivedText {
     fn from(text: Cow<'_, str>) -> Self {
-        Self(match text {
-            Cow::Borrowed(text) => text.into(),
-            Cow::Owned(text) => text.into(),
-        })
+        Self(text.into())
     }
 }
 
@@ -76,8 +73,8 @@ impl fmt::Debug for ReceivedText {
 }
 
 /// `text` as it is kept.
-pub(crate) fn received(text: Option<Cow<'_, str>>) -> Option<ReceivedText> {
-    text.map(ReceivedText::from)
+pub(crate) fn received(text: Option<Box<str>>) -> Option<ReceivedText> {
+    text.map(ReceivedText)
 }
 
 #[cfg(test)]

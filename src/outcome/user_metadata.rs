@@ -1,6 +1,7 @@
 //! What the MVPD tells about its user (Adobe: *User metadata*).
 
 use super::open_enum::open_enum;
+use super::text::received;
 use super::{RawJson, ReceivedText};
 use crate::wire::AttributeWire;
 
@@ -52,7 +53,7 @@ impl Attribute {
             name: wire.name.into(),
             state: wire.state.map(AttributeState::from_wire),
             value: wire.value.and_then(RawJson::from_wire),
-            error: wire.error.map(|error| ReceivedText::from(&*error)),
+            error: received(wire.error),
         }
     }
 

@@ -8,37 +8,37 @@ use crate::http::body_text;
 
 /// The configuration apart from its MVPDs, as received. Of a repeated member the last counts.
 #[derive(Default)]
-pub(crate) struct ConfigurationWire<'a> {
-    pub(crate) id: Option<Cow<'a, str>>,
-    pub(crate) name: Option<Cow<'a, str>>,
-    pub(crate) domains: Vec<DomainWire<'a>>,
-    pub(crate) device: Option<Cow<'a, str>>,
-    pub(crate) client_type: Option<Cow<'a, str>>,
-    pub(crate) os: Option<Cow<'a, str>>,
-    pub(crate) platform: Option<Cow<'a, str>>,
-    pub(crate) platform_category: Option<Cow<'a, str>>,
-    pub(crate) sdk_type: Option<Cow<'a, str>>,
+pub(crate) struct ConfigurationWire {
+    pub(crate) id: Option<Box<str>>,
+    pub(crate) name: Option<Box<str>>,
+    pub(crate) domains: Vec<DomainWire>,
+    pub(crate) device: Option<Box<str>>,
+    pub(crate) client_type: Option<Box<str>>,
+    pub(crate) os: Option<Box<str>>,
+    pub(crate) platform: Option<Box<str>>,
+    pub(crate) platform_category: Option<Box<str>>,
+    pub(crate) sdk_type: Option<Box<str>>,
 }
 
 /// A registered domain, as received.
-pub(crate) struct DomainWire<'a> {
-    pub(crate) name: Cow<'a, str>,
+pub(crate) struct DomainWire {
+    pub(crate) name: Box<str>,
     pub(crate) mvpd_initiated: bool,
 }
 
 /// An MVPD, as received: what is missing is false or none.
 #[derive(Default)]
 pub(crate) struct MvpdWire<'a> {
-    pub(crate) id: Cow<'a, str>,
-    pub(crate) display_name: Option<Cow<'a, str>>,
-    pub(crate) logo_url: Option<Cow<'a, str>>,
+    pub(crate) id: Box<str>,
+    pub(crate) display_name: Option<Box<str>>,
+    pub(crate) logo_url: Option<Box<str>>,
     pub(crate) is_temp_pass: bool,
     pub(crate) is_proxy: bool,
     pub(crate) enable_platform_services: bool,
     pub(crate) display_in_platform_picker: bool,
     pub(crate) enforce_platform_permissions: bool,
     pub(crate) boarding_status: Option<Cow<'a, str>>,
-    pub(crate) platform_mapping_id: Option<Cow<'a, str>>,
+    pub(crate) platform_mapping_id: Option<Box<str>>,
 }
 
 /// What is made of the configuration and of each of its MVPDs, in the answer's order. One without
@@ -46,7 +46,7 @@ pub(crate) struct MvpdWire<'a> {
 pub(crate) fn configuration<M, C>(
     body: &[u8],
     mvpd: impl Fn(MvpdWire<'_>) -> M,
-    whole: impl Fn(ConfigurationWire<'_>, Vec<M>) -> C,
+    whole: impl Fn(ConfigurationWire, Vec<M>) -> C,
 ) -> serde_json::Result<Option<C>> {
     let mut read_configuration = None;
     read(&body_text(body), &mut |answer| {
@@ -61,8 +61,8 @@ pub(crate) fn configuration<M, C>(
         answer.each(&mut |name, value| match name {
             "requestor" => {
                 has_requestor |= value.members(&mut |name, value| match name {
-                    "id" => wire.id = value.id(),
-                    "name" => wire.name = value.text(),
+                    "id" => wire.id = value.kept_id(),
+                    "name" => wire.name = value.kept_text(),
                     "domains" => wire.domains = domains(value),
                     "mvpds" => {
                         let mut list = Vec::new();
@@ -77,12 +77,12 @@ pub(crate) fn configuration<M, C>(
                 beside.clear();
                 mvpds(value, &mut |wire| beside.push(mvpd(wire)));
             }
-            "device" => wire.device = value.text(),
-            "clientType" => wire.client_type = value.text(),
-            "os" => wire.os = value.text(),
-            "platform" => wire.platform = value.text(),
-            "platformCategory" => wire.platform_category = value.text(),
-            "sdkType" => wire.sdk_type = value.text(),
+            "device" => wire.device = value.kept_text(),
+            "clientType" => wire.client_type = value.kept_text(),
+            "os" => wire.os = value.kept_text(),
+            "platform" => wire.platform = value.kept_text(),
+            "platformCategory" => wire.platform_category = value.kept_text(),
+            "sdkType" => wire.sdk_type = value.kept_text(),
             _ => {}
         });
         if has_requestor {
@@ -93,12 +93,12 @@ pub(crate) fn configuration<M, C>(
     Ok(read_configuration)
 }
 
-fn domains<'a>(value: Value<'_, 'a>) -> Vec<DomainWire<'a>> {
+fn domains(value: Value<'_, '_>) -> Vec<DomainWire> {
     let mut domains = Vec::new();
     value.items(&mut |item| {
         let (mut name, mut mvpd_initiated) = (None, None);
         item.members(&mut |member, value| match member {
-            "name" => name = value.text(),
+            "name" => name = value.kept_text(),
             "mvpdInitiated" => mvpd_initiated = value.boolean(),
             _ => {}
         });
@@ -116,11 +116,11 @@ fn mvpds<'a>(value: Value<'_, 'a>, each: &mut dyn FnMut(MvpdWire<'a>)) -> bool {
         let mut id = None;
         item.members(&mut |name, value| {
             let flag = match name {
-                "id" => return id = value.id(),
-                "displayName" => return wire.display_name = value.text(),
-                "logoUrl" => return wire.logo_url = value.text(),
+                "id" => return id = value.kept_id(),
+                "displayName" => return wire.display_name = value.kept_text(),
+                "logoUrl" => return wire.logo_url = value.kept_text(),
                 "boardingStatus" => return wire.boarding_status = value.text(),
-                "platformMappingId" => return wire.platform_mapping_id = value.id(),
+                "platformMappingId" => return wire.platform_mapping_id = value.kept_id(),
                 "isTempPass" => &mut wire.is_temp_pass,
                 "isProxy" => &mut wire.is_proxy,
                 "enablePlatformServices" => &mut wire.enable_platform_services,

@@ -52,9 +52,9 @@ pub(crate) fn decisions<T>(
 
 /// One entry, as received. Of a repeated member the last counts.
 pub(crate) struct DecisionWire<'a> {
-    pub(crate) resource: Cow<'a, str>,
-    pub(crate) service_provider: Option<Cow<'a, str>>,
-    pub(crate) mvpd: Option<Cow<'a, str>>,
+    pub(crate) resource: Box<str>,
+    pub(crate) service_provider: Option<Box<str>>,
+    pub(crate) mvpd: Option<Box<str>>,
     pub(crate) source: Option<Cow<'a, str>>,
     /// `None` if it is neither yes nor no.
     pub(crate) authorized: Option<bool>,
@@ -82,9 +82,9 @@ fn decision<'a>(
     let (mut authorized, mut token, mut error) = (None, None, None);
     let (mut not_before_ms, mut not_after_ms) = (None, None);
     entry.members(&mut |name, value| match name {
-        "resource" => resource = value.id(),
-        "serviceProvider" => service_provider = value.id(),
-        "mvpd" => mvpd = value.id(),
+        "resource" => resource = value.kept_id(),
+        "serviceProvider" => service_provider = value.kept_id(),
+        "mvpd" => mvpd = value.kept_id(),
         "source" => source = value.text(),
         "authorized" => authorized = value.boolean(),
         "token" => token = media_token(value),

@@ -59,7 +59,11 @@ pub(super) fn read(
     }
 }
 
-fn read_strictly<'de>(text: &'de str, take: &mut Take<'_, 'de>) -> serde_json::Result<()> {
+/// The same without mending anything.
+pub(super) fn read_strictly<'de>(
+    text: &'de str,
+    take: &mut Take<'_, 'de>,
+) -> serde_json::Result<()> {
     let mut reader = serde_json::Deserializer::from_str(text);
     reader.deserialize_any(Taker(take))?;
     reader.end()
@@ -118,6 +122,16 @@ impl<'de> Value<'_, 'de> {
             true
         });
         id
+    }
+
+    /// [`text`](Self::text), to be kept.
+    pub(super) fn kept_text(self) -> Option<Box<str>> {
+        kept(self.text())
+    }
+
+    /// [`id`](Self::id), to be kept.
+    pub(super) fn kept_id(self) -> Option<Box<str>> {
+        kept(self.id())
     }
 
     /// A whole number from 0 to `u64::MAX`, or the same as a text. `21600.0` is one, `2.16e4` is
@@ -199,6 +213,12 @@ impl<'de> Value<'_, 'de> {
     pub(super) fn raw(self) -> Option<&'de str> {
         self.0.raw()
     }
+}
+
+/// Once, for all the members that are kept.
+#[inline(never)]
+fn kept(text: Option<Cow<'_, str>>) -> Option<Box<str>> {
+    text.map(Box::from)
 }
 
 /// [`Value::whole_number`] of a value as it stands.

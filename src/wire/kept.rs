@@ -1,6 +1,6 @@
 //! What is read, later, from one JSON value that was kept as it stands.
 
-use super::json::{Json, Value, read, whole_number};
+use super::json::{Json, Value, read, read_strictly, whole_number};
 
 /// A text.
 pub(crate) fn text(raw: &str) -> Option<String> {
@@ -56,6 +56,11 @@ pub(crate) fn members(raw: &str) -> Vec<(String, String)> {
         }
     });
     members
+}
+
+/// Whether all of it is one object, and valid JSON.
+pub(crate) fn is_object(text: &str) -> bool {
+    read_strictly(text, &mut |json| matches!(json, Json::Object(_))).is_ok()
 }
 
 /// What cannot be read has no meaning: it is JSON, but may be nested deeper than serde_json goes.

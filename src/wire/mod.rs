@@ -11,6 +11,7 @@ mod logouts;
 mod mend;
 mod profiles;
 mod session;
+mod state;
 mod written;
 mod xml;
 
@@ -24,4 +25,5 @@ pub(crate) use session::{
     AuthenticationRequestWire, SessionDetailsWire, SessionDeviceWire, SessionWire, session,
     session_details,
 };
-pub(crate) use written::{json_text_length, push_json_text};
+pub(crate) use state::{StateWire, TokenStateWire, state};
+pub(crate) use written::{WrittenObject, json_text_length, push_json_text};

@@ -40,9 +40,9 @@ pub(crate) fn profiles<T>(
 pub(crate) struct ProfileWire<'a> {
     pub(crate) not_before_ms: Option<u64>,
     pub(crate) not_after_ms: Option<u64>,
-    pub(crate) issuer: Option<Cow<'a, str>>,
+    pub(crate) issuer: Option<Box<str>>,
     pub(crate) profile_type: Option<Cow<'a, str>>,
-    pub(crate) session_id: Option<Cow<'a, str>>,
+    pub(crate) session_id: Option<Box<str>>,
     pub(crate) attributes: Vec<AttributeWire<'a>>,
 }
 
@@ -52,9 +52,9 @@ impl<'a> ProfileWire<'a> {
         let is_object = entry.members(&mut |name, value| match name {
             "notBefore" => wire.not_before_ms = value.time_ms(),
             "notAfter" => wire.not_after_ms = value.time_ms(),
-            "issuer" => wire.issuer = value.id(),
+            "issuer" => wire.issuer = value.kept_id(),
             "type" => wire.profile_type = value.text(),
-            "sessionId" => wire.session_id = value.id(),
+            "sessionId" => wire.session_id = value.kept_id(),
             "attributes" => {
                 wire.attributes.clear();
                 value.members(&mut |name, value| {
@@ -73,7 +73,7 @@ pub(crate) struct AttributeWire<'a> {
     pub(crate) state: Option<Cow<'a, str>>,
     /// JSON, unread.
     pub(crate) value: Option<&'a str>,
-    pub(crate) error: Option<String>,
+    pub(crate) error: Option<Box<str>>,
 }
 
 impl<'a> AttributeWire<'a> {
@@ -82,7 +82,7 @@ impl<'a> AttributeWire<'a> {
         let is_object = entry.members(&mut |name, value| match name {
             "state" => state = value.text(),
             "value" => raw = value.raw(),
-            "error" => error = value.shown(),
+            "error" => error = value.shown().map(String::into_boxed_str),
             _ => {}
         });
         is_object.then(|| Self {

@@ -14,10 +14,10 @@ pub(crate) struct SessionWire<'a> {
     pub(crate) reason_type: Option<Cow<'a, str>>,
     pub(crate) url: Option<Cow<'a, str>>,
     pub(crate) code: Option<Cow<'a, str>>,
-    pub(crate) session_id: Option<Cow<'a, str>>,
-    pub(crate) mvpd: Option<Cow<'a, str>>,
-    pub(crate) service_provider: Option<Cow<'a, str>>,
-    pub(crate) missing_parameters: Vec<Cow<'a, str>>,
+    pub(crate) session_id: Option<Box<str>>,
+    pub(crate) mvpd: Option<Box<str>>,
+    pub(crate) service_provider: Option<Box<str>>,
+    pub(crate) missing_parameters: Vec<Box<str>>,
     pub(crate) not_before_ms: Option<u64>,
     pub(crate) not_after_ms: Option<u64>,
     pub(crate) authentication_request: Option<AuthenticationRequestWire<'a>>,
@@ -28,7 +28,7 @@ pub(crate) struct SessionWire<'a> {
 pub(crate) struct AuthenticationRequestWire<'a> {
     pub(crate) protocol: Option<Cow<'a, str>>,
     pub(crate) request: Option<Cow<'a, str>>,
-    pub(crate) attribute_names: Vec<Cow<'a, str>>,
+    pub(crate) attribute_names: Vec<Box<str>>,
 }
 
 /// Hands over the session. Without an `actionName` it is none.
@@ -48,9 +48,9 @@ pub(crate) fn session(
             "reasonType" => wire.reason_type = value.text(),
             "url" => wire.url = value.text(),
             "code" => wire.code = value.id(),
-            "sessionId" => wire.session_id = value.id(),
-            "mvpd" => wire.mvpd = value.id(),
-            "serviceProvider" => wire.service_provider = value.id(),
+            "sessionId" => wire.session_id = value.kept_id(),
+            "mvpd" => wire.mvpd = value.kept_id(),
+            "serviceProvider" => wire.service_provider = value.kept_id(),
             "missingParameters" => wire.missing_parameters = texts(value),
             "notBefore" => wire.not_before_ms = value.time_ms(),
             "notAfter" => wire.not_after_ms = value.time_ms(),
@@ -84,11 +84,11 @@ impl<'a> AuthenticationRequestWire<'a> {
 /// What a code names, as received. Of a repeated member the last counts.
 #[derive(Default)]
 pub(crate) struct SessionDetailsWire<'a> {
-    pub(crate) mvpd: Option<Cow<'a, str>>,
-    pub(crate) domain_name: Option<Cow<'a, str>>,
-    pub(crate) redirect_url: Option<Cow<'a, str>>,
-    pub(crate) service_provider: Option<Cow<'a, str>>,
-    pub(crate) missing_parameters: Vec<Cow<'a, str>>,
+    pub(crate) mvpd: Option<Box<str>>,
+    pub(crate) domain_name: Option<Box<str>>,
+    pub(crate) redirect_url: Option<Box<str>>,
+    pub(crate) service_provider: Option<Box<str>>,
+    pub(crate) missing_parameters: Vec<Box<str>>,
     pub(crate) device: SessionDeviceWire<'a>,
     pub(crate) not_before_ms: Option<u64>,
     pub(crate) not_after_ms: Option<u64>,
@@ -97,13 +97,13 @@ pub(crate) struct SessionDetailsWire<'a> {
 /// The device that a session is of.
 #[derive(Default)]
 pub(crate) struct SessionDeviceWire<'a> {
-    pub(crate) device_type: Option<Cow<'a, str>>,
-    pub(crate) model: Option<Cow<'a, str>>,
-    pub(crate) manufacturer: Option<Cow<'a, str>>,
-    pub(crate) os_name: Option<Cow<'a, str>>,
-    pub(crate) os_version: Option<String>,
-    pub(crate) browser_name: Option<Cow<'a, str>>,
-    pub(crate) application_id: Option<Cow<'a, str>>,
+    pub(crate) device_type: Option<Box<str>>,
+    pub(crate) model: Option<Box<str>>,
+    pub(crate) manufacturer: Option<Box<str>>,
+    pub(crate) os_name: Option<Box<str>>,
+    pub(crate) os_version: Option<Box<str>>,
+    pub(crate) browser_name: Option<Box<str>>,
+    pub(crate) application_id: Option<Box<str>>,
     /// JSON, unread.
     pub(crate) ip_address: Option<&'a str>,
 }
@@ -122,11 +122,11 @@ pub(crate) fn session_details(
         answer.each(&mut |name, value| match name {
             "existingParameters" => {
                 has_parameters |= value.members(&mut |name, value| match name {
-                    "mvpd" => wire.mvpd = value.id(),
+                    "mvpd" => wire.mvpd = value.kept_id(),
                     // Adobe's samples have both names.
-                    "domainName" | "domain" => wire.domain_name = value.text(),
-                    "redirectUrl" => wire.redirect_url = value.text(),
-                    "serviceProvider" => wire.service_provider = value.id(),
+                    "domainName" | "domain" => wire.domain_name = value.kept_text(),
+                    "redirectUrl" => wire.redirect_url = value.kept_text(),
+                    "serviceProvider" => wire.service_provider = value.kept_id(),
                     _ => {}
                 });
             }
@@ -147,19 +147,19 @@ impl<'a> SessionDeviceWire<'a> {
     fn read(value: Value<'_, 'a>) -> Self {
         let mut wire = Self::default();
         value.members(&mut |name, value| match name {
-            "type" => wire.device_type = value.text(),
-            "model" => wire.model = value.text(),
-            "applicationId" => wire.application_id = value.id(),
+            "type" => wire.device_type = value.kept_text(),
+            "model" => wire.model = value.kept_text(),
+            "applicationId" => wire.application_id = value.kept_id(),
             "hardware" => {
                 value.members(&mut |name, value| {
                     if name == "manufacturer" {
-                        wire.manufacturer = value.text();
+                        wire.manufacturer = value.kept_text();
                     }
                 });
             }
             "operatingSystem" => {
                 value.members(&mut |name, value| match name {
-                    "name" => wire.os_name = value.text(),
+                    "name" => wire.os_name = value.kept_text(),
                     "version" => wire.os_version = version(value),
                     _ => {}
                 });
@@ -167,7 +167,7 @@ impl<'a> SessionDeviceWire<'a> {
             "browser" => {
                 value.members(&mut |name, value| {
                     if name == "name" {
-                        wire.browser_name = value.text();
+                        wire.browser_name = value.kept_text();
                     }
                 });
             }
@@ -186,7 +186,7 @@ impl<'a> SessionDeviceWire<'a> {
 
 /// `10.15.7`, of an object with `major`, `minor` and `patch`. All of them 0 means that Adobe does
 /// not know it.
-fn version(value: Value<'_, '_>) -> Option<String> {
+fn version(value: Value<'_, '_>) -> Option<Box<str>> {
     let mut numbers = [None; 3];
     let [major, minor, patch] = &mut numbers;
     value.members(&mut |name, value| match name {
@@ -200,12 +200,12 @@ fn version(value: Value<'_, '_>) -> Option<String> {
         return None;
     }
     let known: Vec<_> = known.map(|number| number.to_string()).collect();
-    Some(known.join("."))
+    Some(known.join(".").into_boxed_str())
 }
 
 /// The texts of a list; what is none is left out.
-fn texts<'a>(value: Value<'_, 'a>) -> Vec<Cow<'a, str>> {
+fn texts(value: Value<'_, '_>) -> Vec<Box<str>> {
     let mut texts = Vec::new();
-    value.items(&mut |item| texts.extend(item.text()));
+    value.items(&mut |item| texts.extend(item.kept_text()));
     texts
 }

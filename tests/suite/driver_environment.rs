@@ -356,7 +356,7 @@ fn no_logger_sees_a_secret_except_in_ureqs_own_dump() {
     driver.send(&request).unwrap();
     let statement = SoftwareStatement::new(STATEMENT).unwrap();
     let register = RegisterClient::new(&statement);
-    driver.send(&register.request(&site).unwrap()).unwrap();
+    driver.send(&register.request(&site)).unwrap();
     let credentials = ClientCredentials::new("s6BhdRkqt3", CLIENT_SECRET).unwrap();
     let token = RetrieveAccessToken::new(&credentials);
     driver.send(&token.request(&site)).unwrap();

@@ -118,7 +118,7 @@ fn exactly_the_requests_headers_are_sent_and_those_that_http_needs() {
             .unwrap()
             .request(&site, &AccessToken::new(ACCESS_TOKEN).unwrap()),
         RetrieveAccessToken::new(&credentials).request(&site),
-        RegisterClient::new(&statement).request(&site).unwrap(),
+        RegisterClient::new(&statement).request(&site),
     ];
     let driver = driver();
     for request in &requests {

@@ -24,7 +24,7 @@ const NO_TEXTS: [&str; 9] = [
 fn register(body: &str) -> Result<ClientCredentials, Error> {
     let statement = SoftwareStatement::new("statement").unwrap();
     let request = RegisterClient::new(&statement).request(&site(ADOBE));
-    RegisterClient::interpret(&request.unwrap(), &Response::new(201, body))
+    RegisterClient::interpret(&request, &Response::new(201, body))
 }
 
 fn token(body: &str) -> Result<GrantedToken, Error> {

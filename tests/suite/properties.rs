@@ -116,7 +116,7 @@ proptest! {
         }
         if let Ok(statement) = SoftwareStatement::new(&statement) {
             let operation = RegisterClient::new(&statement);
-            assert_clean(&operation.redirect_uri(redirect_url.ok()).request(&site).unwrap());
+            assert_clean(&operation.redirect_uri(redirect_url.ok()).request(&site));
         }
         if let Ok(credentials) = ClientCredentials::new(&client_id, &client_secret) {
             let request = RetrieveAccessToken::new(&credentials).request(&site);
@@ -248,7 +248,7 @@ proptest! {
             assert_sound(&error);
         }
         let statement = SoftwareStatement::new("statement-of-the-app").unwrap();
-        let request = RegisterClient::new(&statement).request(&site(ADOBE)).unwrap();
+        let request = RegisterClient::new(&statement).request(&site(ADOBE));
         if let Err(error) = RegisterClient::interpret(&request, &response) {
             assert_sound(&error);
         }

@@ -231,7 +231,7 @@ fn an_opaque_software_statement_and_client_secret_are_masked() {
     for answer in &answers {
         let register =
             SoftwareStatement::new(statement).map(|statement| RegisterClient::new(&statement));
-        let request = register.unwrap().request(&site(ADOBE)).unwrap();
+        let request = register.unwrap().request(&site(ADOBE));
         let refused = RegisterClient::interpret(&request, answer).unwrap_err();
         assert_hidden(&shown(&refused), &[statement]);
 
@@ -388,8 +388,7 @@ fn an_echo_of_the_redirect_urls_query_is_masked() {
     let statement = SoftwareStatement::new("a-statement").unwrap();
     let register = RegisterClient::new(&statement)
         .redirect_uri(Some(redirect_url.clone()))
-        .request(&site(ADOBE))
-        .unwrap();
+        .request(&site(ADOBE));
     let body = json!({"error": "invalid_redirect_uri", "error_description": redirect_url.as_str()});
     let refused = RegisterClient::interpret(&register, &Response::new(400, body.to_string()));
     let shown = shown(&refused.unwrap_err());
@@ -407,7 +406,7 @@ fn our_own_body_quoted_back_is_masked() {
     let token = RetrieveAccessToken::new(&credentials).request(&site(ADOBE));
     let statement = SoftwareStatement::new("an/opaque+statement").unwrap();
     let register = RegisterClient::new(&statement);
-    let register = register.request(&site(ADOBE)).unwrap();
+    let register = register.request(&site(ADOBE));
     for request in [token, register] {
         let body = String::from_utf8(request.body().to_vec()).unwrap();
         for echo in echoes(&body) {
@@ -432,7 +431,7 @@ fn our_own_body_quoted_back_is_masked() {
 fn nothing_is_kept_of_the_body_of_a_registration_or_token_answer() {
     let statement = SoftwareStatement::new("a-statement").unwrap();
     let register = RegisterClient::new(&statement);
-    let register = register.request(&site(ADOBE)).unwrap();
+    let register = register.request(&site(ADOBE));
     let credentials = ClientCredentials::new("a-client", "a-secret").unwrap();
     let token = RetrieveAccessToken::new(&credentials).request(&site(ADOBE));
     // New secrets, which nobody knows by value, under names that nobody knows.

@@ -6,30 +6,49 @@ use crate::shown::is_unseen;
 
 /// The bytes of a text, each with the piece of the original that it stands for. Characters that
 /// nobody sees are left out.
-pub(super) struct Layer {
+pub(super) struct Layer<'t> {
+    bytes: Bytes<'t>,
+    /// `None`: each byte stands for itself.
+    pieces: Option<Vec<(usize, usize)>>,
+}
+
+enum Bytes<'t> {
+    Original(&'t [u8]),
+    Own(WipedBytes),
+}
+
+/// A layer on its way.
+struct Builder {
     bytes: WipedBytes,
     pieces: Vec<(usize, usize)>,
 }
 
-impl Layer {
+impl<'t> Layer<'t> {
     /// `text` as it is.
-    pub(super) fn of(text: &str) -> Self {
-        let mut layer = Self::with_capacity(text.len());
+    pub(super) fn of(text: &'t str) -> Self {
+        // Nearly every text.
+        if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+            return Self {
+                bytes: Bytes::Original(text.as_bytes()),
+                pieces: None,
+            };
+        }
+        let mut layer = Builder::with_capacity(text.len());
         for (start, c) in text.char_indices() {
             if !is_unseen(c) {
                 layer.push_char(c, (start, start + c.len_utf8()));
             }
         }
-        layer
+        layer.finish()
     }
 
     /// The same without one level of escapes; `None` if there is none.
-    pub(super) fn decoded(&self) -> Option<Self> {
+    pub(super) fn decoded(&self) -> Option<Layer<'static>> {
         let bytes = self.bytes();
         if !bytes.iter().any(|b| matches!(b, b'%' | b'\\' | b'&')) {
             return None;
         }
-        let mut layer = Self::with_capacity(bytes.len());
+        let mut layer = Builder::with_capacity(bytes.len());
         let (mut at, mut changed) = (0, false);
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             let (decoded, length) = escape(rest).unwrap_or((Decoded::Itself, 1));
@@ -43,24 +62,39 @@ impl Layer {
             changed |= !matches!(decoded, Decoded::Itself);
             at += length;
         }
-        changed.then_some(layer)
+        changed.then(|| layer.finish())
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
-        self.bytes.as_slice()
+        match &self.bytes {
+            Bytes::Original(bytes) => bytes,
+            Bytes::Own(bytes) => bytes.as_slice(),
+        }
     }
 
     /// What the bytes from `start` to `end` stand for in the original text.
     pub(super) fn original(&self, start: usize, end: usize) -> (usize, usize) {
-        let begins = self.pieces.get(start).map_or(0, |piece| piece.0);
-        let ends = end.checked_sub(1).and_then(|last| self.pieces.get(last));
+        let Some(pieces) = &self.pieces else {
+            return (start, end);
+        };
+        let begins = pieces.get(start).map_or(0, |piece| piece.0);
+        let ends = end.checked_sub(1).and_then(|last| pieces.get(last));
         (begins, ends.map_or(begins, |piece| piece.1))
     }
+}
 
+impl Builder {
     fn with_capacity(bytes: usize) -> Self {
         Self {
             bytes: WipedBytes::with_capacity(bytes),
             pieces: Vec::with_capacity(bytes),
+        }
+    }
+
+    fn finish(self) -> Layer<'static> {
+        Layer {
+            bytes: Bytes::Own(self.bytes),
+            pieces: Some(self.pieces),
         }
     }
 

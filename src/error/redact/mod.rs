@@ -6,12 +6,16 @@
 //! JWE, and what follows `Bearer`.
 
 mod layer;
+mod search;
+
+use std::borrow::Cow;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::percent_decode_str;
 
 use self::layer::Layer;
+use self::search::{Runs, Starts, begins_with, count, run_end};
 use super::action::ErrorAction;
 use super::codes::DocumentedCode;
 use crate::header::{
@@ -78,9 +82,10 @@ const JSON_IN_BASE64: &[u8] = b"eyJ";
 const BEARER: &[u8] = b"bearer";
 
 /// Makes outside texts fit to be kept and shown: without secrets, then as [`shown`] leaves them.
-#[derive(Default)]
 pub(crate) struct Redactor {
     needles: Vec<Needle>,
+    /// Where needles, names and forms begin.
+    starts: Starts,
 }
 
 /// What is looked for.
@@ -136,7 +141,7 @@ impl Redactor {
 
     /// For what these may be repeated in.
     pub(crate) fn of<'a>(confidential: impl IntoIterator<Item = &'a Confidential>) -> Self {
-        let mut this = Self::default();
+        let mut this = Self::empty();
         for one in confidential {
             match one {
                 Confidential::Secret(secret) | Confidential::Code(secret) => {
@@ -155,30 +160,21 @@ impl Redactor {
 
     /// A text for people, such as a message.
     pub(crate) fn text(&self, text: &str) -> String {
-        let (text, cut) = window(text);
-        let mut masked = Wiped(self.masked(text, true));
-        if cut {
-            masked.0.push('…');
-        }
-        shown(&masked.0, TEXT_BYTES).into_owned()
+        self.cleaned(text, true, TEXT_BYTES)
     }
 
     /// A code or an action, which decides what is done: those that are known stay, and so does a
     /// part that happens to begin like a secret.
     pub(crate) fn code(&self, code: &str) -> String {
-        if is_known(code) {
-            return code.to_owned();
+        match is_known(code) {
+            true => code.to_owned(),
+            false => self.cleaned(code, false, CODE_BYTES),
         }
-        let (code, _) = window(code);
-        let masked = Wiped(self.masked(code, false));
-        shown(&masked.0, CODE_BYTES).into_owned()
     }
 
     /// Adobe's identifier of an answer.
     pub(crate) fn trace(&self, trace: &str) -> String {
-        let (trace, _) = window(trace);
-        let masked = Wiped(self.masked(trace, true));
-        shown(&masked.0, CODE_BYTES).into_owned()
+        self.cleaned(trace, true, CODE_BYTES)
     }
 
     /// The first [`BODY_HEAD_BYTES`] bytes of a body. Secrets go first, so that none is cut in half
@@ -190,8 +186,21 @@ impl Redactor {
         // In UTF-16 the characters of an echoed secret stand between NULs.
         let mut text = Wiped(String::with_capacity(body.len()));
         text.0.extend(body.split('\0'));
-        let masked = Wiped(self.masked(&text.0, true));
-        beginning(&masked.0, BODY_HEAD_BYTES).into_owned()
+        let masked = self.masked(&text.0, true);
+        beginning(&masked, BODY_HEAD_BYTES).into_owned()
+    }
+
+    fn empty() -> Self {
+        let mut starts = Starts::default();
+        starts.add(JSON_IN_BASE64);
+        starts.add(BEARER);
+        for (first, _) in SECRET_NAMES {
+            starts.add(first.as_bytes());
+        }
+        Self {
+            needles: Vec::new(),
+            starts,
+        }
     }
 
     fn add(&mut self, text: &str) {
@@ -201,15 +210,12 @@ impl Redactor {
         if text.len() < SHORTEST {
             return;
         }
-        self.push(text.to_owned(), text.len() >= BEGINNING_BYTES);
+        self.push(Wiped(text.to_owned()), text.len() >= BEGINNING_BYTES);
         for offset in 0..3 {
             for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
                 let inside = inside_base64(&engine, text, offset);
                 if inside.0.len() >= BEGINNING_BYTES {
-                    self.needles.push(Needle {
-                        text: inside,
-                        by_beginning: false,
-                    });
+                    self.push(inside, false);
                 }
             }
         }
@@ -218,7 +224,7 @@ impl Redactor {
     /// `fingerprint <base64>`
     fn add_identifier(&mut self, header: &str) {
         let (_, base64) = header.split_once(' ').unwrap_or(("", header));
-        self.push(base64.to_owned(), true);
+        self.push(Wiped(base64.to_owned()), true);
         let raw = STANDARD.decode(base64).map(String::from_utf8);
         if let Ok(Ok(raw)) = raw {
             self.add(&raw);
@@ -252,15 +258,29 @@ impl Redactor {
         }
     }
 
-    fn push(&mut self, text: String, by_beginning: bool) {
-        self.needles.push(Needle {
-            text: Wiped(text),
-            by_beginning,
-        });
+    fn push(&mut self, text: Wiped, by_beginning: bool) {
+        self.starts.add(text.0.as_bytes());
+        self.needles.push(Needle { text, by_beginning });
+    }
+
+    /// `text` without secrets and as [`shown`] leaves it. `loosely` also without what only may be
+    /// secret.
+    fn cleaned(&self, text: &str, loosely: bool, limit: usize) -> String {
+        let (text, cut) = window(text);
+        match self.masked(text, loosely) {
+            Cow::Borrowed(text) if !cut => shown(text, limit).into_owned(),
+            masked => {
+                let mut masked = Wiped(masked.into_owned());
+                if cut {
+                    masked.0.push('…');
+                }
+                shown(&masked.0, limit).into_owned()
+            }
+        }
     }
 
     /// `text` with a mask in the place of everything secret; `loosely` also of what only may be.
-    fn masked(&self, text: &str, loosely: bool) -> String {
+    fn masked<'t>(&self, text: &'t str, loosely: bool) -> Cow<'t, str> {
         let mut pieces = Vec::new();
         let mut layer = Some(Layer::of(text));
         for _ in 0..LAYERS {
@@ -275,53 +295,57 @@ impl Redactor {
             });
             layer = this.decoded();
         }
+        if pieces.is_empty() {
+            return Cow::Borrowed(text);
+        }
         pieces.sort_unstable();
-        with_masks(text, &pieces)
+        Cow::Owned(with_masks(text, &pieces))
     }
 
     fn find_in(&self, text: &[u8], loosely: bool, found: &mut dyn FnMut(usize, usize)) {
-        for needle in &self.needles {
-            let whole = needle.text.0.as_bytes();
-            find(text, whole, &mut |at| found(at, at + whole.len()));
-            let start = whole.get(..BEGINNING_BYTES);
-            if let Some(start) = start.filter(|_| loosely && needle.by_beginning) {
-                find(text, start, &mut |at| {
-                    if !is_inside_word(text, at) {
-                        found(at, run_end(text, at));
-                    }
-                });
+        let mut runs = Runs::of(text);
+        self.starts.each(text, &mut |at| {
+            let rest = text.get(at..).unwrap_or_default();
+            for needle in &self.needles {
+                let whole = needle.text.0.as_bytes();
+                if begins_with(rest, whole) {
+                    found(at, at + whole.len());
+                }
+                let start = whole.get(..BEGINNING_BYTES);
+                let start = start.filter(|_| loosely && needle.by_beginning);
+                if start.is_some_and(|start| begins_with(rest, start)) && !is_inside_word(text, at)
+                {
+                    found(at, runs.end(at));
+                }
             }
-        }
-        for (at, _) in text
-            .windows(JSON_IN_BASE64.len())
-            .enumerate()
-            .filter(|(_, window)| *window == JSON_IN_BASE64)
-        {
-            let end = run_end(text, at);
-            if end - at >= JSON_IN_BASE64.len() + 8 {
-                found(at, end);
+            if rest.starts_with(JSON_IN_BASE64) {
+                let end = runs.end(at);
+                if end - at >= JSON_IN_BASE64.len() + 8 {
+                    found(at, end);
+                }
             }
-        }
-        if loosely {
-            find(text, BEARER, &mut |at| {
+            if !loosely {
+                return true;
+            }
+            if begins_with(rest, BEARER) {
                 let after = at + BEARER.len();
                 let start = after + count(text, after, |b| matches!(b, b' ' | b'+'));
-                let end = run_end(text, start);
+                let end = runs.end(start);
                 if start > after && !is_word(text.get(start..end).unwrap_or_default()) {
                     found(start, end);
                 }
-            });
+            }
             for (first, second) in SECRET_NAMES {
-                find(text, first.as_bytes(), &mut |at| {
-                    let end = at + first.len();
-                    if let Some(start) = value_after_name(text, end, second) {
+                if begins_with(rest, first.as_bytes()) {
+                    if let Some(start) = value_after_name(text, at + first.len(), second) {
                         // Where a value ends is a matter of its format, and what follows may be a
                         // secret too.
                         found(start, text.len());
                     }
-                });
+                }
             }
-        }
+            true
+        });
     }
 }
 
@@ -367,41 +391,6 @@ fn inside_base64(engine: &impl base64::Engine, text: &str, offset: usize) -> Wip
     let start = (offset * 8).div_ceil(6);
     let end = padded.0.len() * 8 / 6;
     Wiped(base64.0.get(start..end).unwrap_or_default().to_owned())
-}
-
-/// Calls `found` with each place at which `needle` begins, whatever the letter case. In forms, `+`
-/// is a space.
-fn find(text: &[u8], needle: &[u8], found: &mut dyn FnMut(usize)) {
-    let same = |(a, b): (&u8, &u8)| a.eq_ignore_ascii_case(b) || (*a == b'+' && *b == b' ');
-    let Some(first) = needle.first() else {
-        return;
-    };
-    let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| rest.len() >= needle.len()) {
-        let Some(skipped) = rest.iter().position(|b| same((b, first))) else {
-            return;
-        };
-        at += skipped;
-        if let Some(window) = text.get(at..at + needle.len()) {
-            if window.iter().zip(needle).all(same) {
-                found(at);
-            }
-        }
-        at += 1;
-    }
-}
-
-/// How many bytes from `at` on are as `wanted`.
-fn count(text: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    rest.iter().take_while(|b| wanted(**b)).count()
-}
-
-/// Where the characters of tokens that begin at `at` end.
-fn run_end(text: &[u8], at: usize) -> usize {
-    at + count(text, at, |b| {
-        b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b)
-    })
 }
 
 fn is_inside_word(text: &[u8], at: usize) -> bool {

@@ -184,6 +184,44 @@ fn the_call_that_hears_of_the_loss_reports_it_even_if_another_one_was_quicker() 
 }
 
 #[test]
+fn every_call_that_failed_with_a_loss_may_be_answered_and_the_new_registration_stays() {
+    let mut host = Host::new(client(config()), first_client_is_unknown(400));
+    let failed: Vec<_> = (0..3).map(|_| host.logout()).collect();
+    host.run();
+    for call in failed {
+        let error = host.result(call).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::RegistrationLost);
+    }
+    // One error after the other is shown, and meanwhile the first is mended.
+    for _ in 0..3 {
+        host.client.forget_registration();
+        host.outcome().unwrap();
+        assert_eq!(host.count(Kind::Register), 2);
+    }
+    // What nobody was told about is a wish of its own.
+    host.client.forget_registration();
+    assert!(!host.client.is_registered());
+    host.outcome().unwrap();
+    assert_eq!(host.count(Kind::Register), 3);
+}
+
+#[test]
+fn an_answer_to_a_loss_that_comes_minutes_later_is_a_wish_of_its_own() {
+    let mut host = Host::new(client(config()), first_client_is_unknown(400));
+    let failed: Vec<_> = (0..2).map(|_| host.logout()).collect();
+    host.run();
+    for call in failed {
+        host.result(call).unwrap_err();
+    }
+    host.client.forget_registration();
+    host.outcome().unwrap();
+    host.run_until(host.now + 120_000);
+    host.outcome().unwrap();
+    host.client.forget_registration();
+    assert!(!host.client.is_registered());
+}
+
+#[test]
 fn those_that_waited_for_a_call_that_failed_go_on_if_the_app_has_started_anew_meanwhile() {
     for starts_anew in [true, false] {
         let client = client(config());

@@ -121,7 +121,15 @@ pub(crate) fn build(
         true => (
             rebuilding_cargo as paths::Cargo,
             REBUILDING_RUSTC,
-            &["-Zlocation-detail=none", "-Zfmt-debug=none"],
+            match options.aborts {
+                // Nothing unwinds, so nothing has to be found on the stack.
+                true => &[
+                    "-Zlocation-detail=none",
+                    "-Zfmt-debug=none",
+                    "-Cforce-unwind-tables=no",
+                ],
+                false => &["-Zlocation-detail=none", "-Zfmt-debug=none"],
+            },
             match options.aborts {
                 true => &[
                     "-Zbuild-std=std,panic_abort",

@@ -1,0 +1,150 @@
+//! Looking for many texts in one pass, whatever the letter case.
+
+/// Where any of the texts may begin, by two bytes: few places are left to look at closely.
+#[derive(Default)]
+pub(super) struct Starts([u64; SLOTS / 64]);
+
+/// For the lower five bits of two bytes, in which the two cases of a letter are alike.
+const SLOTS: usize = 1 << 10;
+
+impl Starts {
+    /// A text of one byte begins nowhere.
+    pub(super) fn add(&mut self, text: &[u8]) {
+        let [first, second, ..] = text else { return };
+        for first in spellings(*first) {
+            for second in spellings(*second) {
+                let (word, bit) = slot(first, second);
+                if let Some(word) = self.0.get_mut(word) {
+                    *word |= bit;
+                }
+            }
+        }
+    }
+
+    /// Calls `look` with each place at which one of the texts may begin, in order, until it says
+    /// that the rest does not matter.
+    pub(super) fn each(&self, text: &[u8], look: &mut dyn FnMut(usize) -> bool) {
+        for (at, pair) in text.windows(2).enumerate() {
+            let [first, second] = pair else { return };
+            let (word, bit) = slot(*first, *second);
+            if self.0.get(word).is_some_and(|word| word & bit != 0) && !look(at) {
+                return;
+            }
+        }
+    }
+}
+
+fn slot(first: u8, second: u8) -> (usize, u64) {
+    let slot = (usize::from(first & 31) << 5) | usize::from(second & 31);
+    (slot / 64, 1 << (slot % 64))
+}
+
+/// In forms, `+` is a space.
+fn spellings(b: u8) -> [u8; 2] {
+    [b, if b == b' ' { b'+' } else { b }]
+}
+
+/// Whether `text` begins with `start`, whatever the letter case, and where `+` is a space.
+pub(super) fn begins_with(text: &[u8], start: &[u8]) -> bool {
+    let same = |(a, b): (&u8, &u8)| a.eq_ignore_ascii_case(b) || (*a == b'+' && *b == b' ');
+    text.get(..start.len())
+        .is_some_and(|text| text.iter().zip(start).all(same))
+}
+
+/// Where runs of the characters of tokens end. Each run is walked once.
+pub(super) struct Runs<'t> {
+    text: &'t [u8],
+    last: (usize, usize),
+}
+
+impl<'t> Runs<'t> {
+    pub(super) fn of(text: &'t [u8]) -> Self {
+        Self { text, last: (0, 0) }
+    }
+
+    /// The end of the run that `at` is in; `at` if it is in none.
+    pub(super) fn end(&mut self, at: usize) -> usize {
+        if !(self.last.0..self.last.1).contains(&at) {
+            self.last = (at, run_end(self.text, at));
+        }
+        self.last.1
+    }
+}
+
+/// How many bytes from `at` on are as `wanted`.
+pub(super) fn count(text: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.iter().take_while(|b| wanted(**b)).count()
+}
+
+/// Where the characters of tokens that begin at `at` end.
+pub(super) fn run_end(text: &[u8], at: usize) -> usize {
+    at + count(text, at, |b| {
+        b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(texts: &[&str], text: &str) -> Vec<usize> {
+        let mut starts = Starts::default();
+        for text in texts {
+            starts.add(text.as_bytes());
+        }
+        let mut places = Vec::new();
+        starts.each(text.as_bytes(), &mut |at| {
+            let rest = &text.as_bytes()[at..];
+            if texts.iter().any(|text| begins_with(rest, text.as_bytes())) {
+                places.push(at);
+            }
+            true
+        });
+        places
+    }
+
+    #[test]
+    fn each_place_is_found_whatever_the_letter_case() {
+        let text = "ab AB aB a+b a b \u{e1}b Ab";
+        for (texts, expected) in [
+            (&["ab"][..], &[0, 3, 6, 21][..]),
+            (&["a b"], &[9, 13]),
+            (&[" b", "aB"], &[0, 3, 6, 10, 14, 21]),
+            (&["x", ""], &[]),
+            (&["ab AB aB a+b a b \u{e1}b Ab and more"], &[]),
+        ] {
+            assert_eq!(places(texts, text), expected, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn no_beginning_is_passed_over() {
+        for first in 0..=255 {
+            for second in 0..=255 {
+                let mut starts = Starts::default();
+                starts.add(&[first, second]);
+                for text in [
+                    [first, second],
+                    [first.to_ascii_uppercase(), second.to_ascii_lowercase()],
+                ] {
+                    let mut found = false;
+                    starts.each(&text, &mut |_| {
+                        found = true;
+                        true
+                    });
+                    assert!(found, "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_has_one_end() {
+        let text = b"ab.c d";
+        let mut runs = Runs::of(text);
+        let ends: Vec<_> = (0..7).map(|at| runs.end(at)).collect();
+        assert_eq!(ends, [4, 4, 4, 4, 4, 6, 6]);
+        assert_eq!(runs.end(1), 4);
+    }
+}
