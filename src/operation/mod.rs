@@ -31,6 +31,7 @@ mod retrieve_session;
 mod saml;
 mod session_parameters;
 mod site;
+mod taken;
 mod target;
 mod temp_pass;
 mod token;
@@ -61,6 +62,7 @@ pub use saml::{MAX_SAML_RESPONSE_BYTES, SamlResponse};
 pub use session_parameters::SessionParameters;
 pub use site::Site;
 pub use temp_pass::{MAX_TEMP_PASS_IDENTITY_BYTES, TempPassIdentity};
+pub(crate) use taken::with_those_it_takes;
 pub use token::{GrantedToken, RetrieveAccessToken};
 
 use crate::error::Error;
