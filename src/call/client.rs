@@ -155,8 +155,7 @@ impl Client {
 
     /// The pause after the failed attempt number `attempt` (from 1), in milliseconds.
     pub(crate) fn backoff_ms(&self, attempt: u32) -> u64 {
-        self.0
-            .with(|inner| backoff_ms(attempt, &mut inner.random))
+        self.0.with(|inner| backoff_ms(attempt, &mut inner.random))
     }
 
     /// Whether the client holds credentials: it was registered, now or earlier.

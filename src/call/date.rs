@@ -47,7 +47,9 @@ fn days_of(month: u64, year: u64) -> u64 {
 
 /// The days from 1970 to the first of this month.
 fn days_before(year: u64, month: u64) -> u64 {
-    let years: u64 = (1970..year).map(|year| 365 + u64::from(is_leap(year))).sum();
+    let years: u64 = (1970..year)
+        .map(|year| 365 + u64::from(is_leap(year)))
+        .sum();
     let months: u64 = (1..month).map(|month| days_of(month, year)).sum();
     years + months
 }

@@ -258,7 +258,13 @@ mod tests {
         assert!(things.text().is_none());
         assert!(things.set("REF30", kept()));
         assert!(!things.set("REF30", kept()), "nothing new");
-        assert!(things.set("REF\\40", Kept { mvpd: None, ..kept() }));
+        assert!(things.set(
+            "REF\\40",
+            Kept {
+                mvpd: None,
+                ..kept()
+            }
+        ));
         let text = things.text().unwrap();
         assert!(text.0.len() <= things.longest());
         let read = KeptThings::read(Some(&text)).of("REF30");
@@ -266,7 +272,10 @@ mod tests {
         let attributes = &mut expected.profiles[0].user_metadata.attributes;
         attributes.truncate(2);
         assert_eq!(read, expected);
-        assert!(matches!(read.profiles[0].profile_type, Some(ProfileType::Unknown(_))));
+        assert!(matches!(
+            read.profiles[0].profile_type,
+            Some(ProfileType::Unknown(_))
+        ));
         let other = KeptThings::read(Some(&text)).of("REF\\40");
         assert_eq!((other.mvpd, other.profiles.len()), (None, 2));
         assert_eq!(things.of("REF41"), Kept::default());
@@ -292,7 +301,13 @@ mod tests {
             r#"{{"profiles":{{"A":{{"notAfter":2,"attributes":{{"userID":{{"value":"{value}","state":"plain"}}}}}}}}}}"#
         );
         let profiles = profiles(text.as_bytes(), Profile::from_wire).unwrap();
-        things.set("REF30", Kept { mvpd: None, profiles });
+        things.set(
+            "REF30",
+            Kept {
+                mvpd: None,
+                profiles,
+            },
+        );
         let read = KeptThings::read(things.text().as_ref()).of("REF30");
         assert_eq!(read.profiles[0].not_after_ms, Some(2));
         assert!(read.profiles[0].user_metadata.attributes.is_empty());

@@ -184,6 +184,7 @@ impl Account {
         });
     }
 
+    /// The number of a new sign-in; earlier ones are over.
     pub(super) fn begin_sign_in(&self) -> u64 {
         self.with(|memory| {
             memory.sign_ins += 1;
@@ -265,7 +266,11 @@ fn is_same_user(before: &[Profile], after: &[Profile]) -> bool {
             .iter()
             .map(|profile| {
                 let id = profile.user_metadata.user_id();
-                (profile.mvpd.clone(), profile.profile_type.as_ref().map(|t| t.as_str().to_owned()), id)
+                (
+                    profile.mvpd.clone(),
+                    profile.profile_type.as_ref().map(|t| t.as_str().to_owned()),
+                    id,
+                )
             })
             .collect();
         who.sort();

@@ -3,9 +3,7 @@
 
 use std::fmt;
 
-use crate::call::{
-    Call, CallOptions, Client, Driven, Saving, SavingStep, Step, WaitReason,
-};
+use crate::call::{Call, CallOptions, Client, Driven, Saving, SavingStep, Step, WaitReason};
 use crate::error::{Error, TransportError};
 use crate::http::Response;
 use crate::operation::{AnyOperation, AnyOutcome};

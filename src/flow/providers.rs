@@ -82,11 +82,14 @@ impl Providers {
     #[must_use]
     pub fn search(&self, typed: &str) -> Vec<&Mvpd> {
         let typed = joined(&folded(typed));
-        let mut found: Vec<_> = self.all().into_iter().filter_map(|mvpd| {
-            let name = mvpd.display_name.as_ref().unwrap_or(&mvpd.id);
-            Some((rank(&folded(name), &typed)?, mvpd))
-        })
-        .collect();
+        let mut found: Vec<_> = self
+            .all()
+            .into_iter()
+            .filter_map(|mvpd| {
+                let name = mvpd.display_name.as_ref().unwrap_or(&mvpd.id);
+                Some((rank(&folded(name), &typed)?, mvpd))
+            })
+            .collect();
         found.sort_by_key(|(rank, _)| *rank);
         found.into_iter().map(|(_, mvpd)| mvpd).collect()
     }

@@ -62,7 +62,12 @@ impl QrMatrix {
     #[must_use]
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
         let is_inside = x < self.size && y < self.size;
-        is_inside && self.dark.get(y * self.size + x).copied().unwrap_or_default()
+        is_inside
+            && self
+                .dark
+                .get(y * self.size + x)
+                .copied()
+                .unwrap_or_default()
     }
 
     /// The rows from top to bottom, each from left to right.

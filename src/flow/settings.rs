@@ -115,7 +115,9 @@ impl ActivationPage {
         const FIELD: &str = "activation_page";
         let refused = |error: InvalidInput| InvalidInput::new(FIELD, error.reason().to_owned());
         let checked = RedirectUrl::new(url).map_err(refused)?;
-        let rest = url.get(..8).filter(|head| head.eq_ignore_ascii_case("https://"));
+        let rest = url
+            .get(..8)
+            .filter(|head| head.eq_ignore_ascii_case("https://"));
         let Some(head) = rest.filter(|_| !url.contains('#')) else {
             return Err(InvalidInput::new(
                 FIELD,
@@ -181,13 +183,33 @@ mod tests {
     fn the_page_is_shown_short_and_has_the_code_as_a_parameter() {
         let page = ActivationPage::new("https://example.com/tv/").unwrap();
         assert_eq!(page.address(), "example.com/tv");
-        assert_eq!(page.with_code("8ER+ 0").expose(), "https://example.com/tv/?code=8ER%2B%200");
+        assert_eq!(
+            page.with_code("8ER+ 0").expose(),
+            "https://example.com/tv/?code=8ER%2B%200"
+        );
         let page = ActivationPage::new("https://example.com/tv?lang=en").unwrap();
-        let page = page.parameter("c").unwrap().shown_as("example.com").unwrap();
+        let page = page
+            .parameter("c")
+            .unwrap()
+            .shown_as("example.com")
+            .unwrap();
         assert_eq!(page.address(), "example.com");
-        assert_eq!(page.with_code("X").expose(), "https://example.com/tv?lang=en&c=X");
-        for bad in ["", "example.com/tv", "http://example.com", "myapp://tv", "https://a.example/#x"] {
-            assert_eq!(ActivationPage::new(bad).unwrap_err().field(), "activation_page", "{bad}");
+        assert_eq!(
+            page.with_code("X").expose(),
+            "https://example.com/tv?lang=en&c=X"
+        );
+        for bad in [
+            "",
+            "example.com/tv",
+            "http://example.com",
+            "myapp://tv",
+            "https://a.example/#x",
+        ] {
+            assert_eq!(
+                ActivationPage::new(bad).unwrap_err().field(),
+                "activation_page",
+                "{bad}"
+            );
         }
     }
 }

@@ -64,6 +64,7 @@ pub struct SignOutPlan {
     asking: Option<String>,
     steps: VecDeque<SignOutStep>,
     waiting: bool,
+    began: bool,
     signed_out: SignedOut,
     failed: Option<Error>,
 }
@@ -109,6 +110,7 @@ impl SignOutPlan {
             asking: None,
             steps: VecDeque::new(),
             waiting: false,
+            began: false,
             signed_out: SignedOut::default(),
             failed: None,
         })
@@ -149,6 +151,10 @@ impl Plan for SignOutPlan {
     fn next(&mut self, now: u64) -> Next<SignOutStep, SignedOut> {
         if self.asking.is_some() || self.waiting {
             return Next::Wait(u64::MAX);
+        }
+        if !std::mem::replace(&mut self.began, true) {
+            // A code on another screen would sign the user in again.
+            self.account.begin_sign_in();
         }
         let temporary = std::mem::take(&mut self.temporary);
         if !temporary.is_empty() {

@@ -7,9 +7,7 @@ use super::reading;
 use crate::call::{CallOptions, Client, KeptMvpd};
 use crate::error::Error;
 use crate::input::InvalidInput;
-use crate::operation::{
-    AnyOperation, AnyOutcome, RetrieveProfileForMvpd, RetrieveProfiles,
-};
+use crate::operation::{AnyOperation, AnyOutcome, RetrieveProfileForMvpd, RetrieveProfiles};
 use crate::outcome::{Profile, ProfileType, Profiles};
 
 /// Who is signed in.
@@ -109,7 +107,10 @@ impl StatusPlan {
                 ends.is_some_and(|ends| service_ms < ends)
             };
             let others = self.account.profiles().into_iter();
-            let listed: Vec<_> = profiles.iter().map(|profile| profile.mvpd.clone()).collect();
+            let listed: Vec<_> = profiles
+                .iter()
+                .map(|profile| profile.mvpd.clone())
+                .collect();
             profiles.extend(others.filter(|other| {
                 other.mvpd != *asked && !listed.contains(&other.mvpd) && is_current(other)
             }));

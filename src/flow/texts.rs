@@ -144,11 +144,23 @@ mod tests {
             assert_ne!(en, es);
             for text in [en, es] {
                 assert!(text.ends_with('.') && text.len() < 120, "{text}");
-                for bad in ["authenticat", "autenti", "authoriz", "autoriz", "MVPD", "log in", "login"] {
+                for bad in [
+                    "authenticat",
+                    "autenti",
+                    "authoriz",
+                    "autoriz",
+                    "MVPD",
+                    "log in",
+                    "login",
+                ] {
                     assert!(!text.to_lowercase().contains(bad), "{text}");
                 }
             }
-            assert!(TextKey::ALL[at + 1..].iter().all(|other| other.as_str() != key.as_str()));
+            assert!(
+                TextKey::ALL[at + 1..]
+                    .iter()
+                    .all(|other| other.as_str() != key.as_str())
+            );
         }
     }
 

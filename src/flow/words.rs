@@ -54,9 +54,7 @@ impl Words {
                 (Remedy::TryLater, TextKey::TryLater)
             }
             // Usually a portal, in a hotel's network.
-            Error::Malformed(_) | Error::HttpStatus(_) => {
-                (Remedy::TryLater, TextKey::CheckNetwork)
-            }
+            Error::Malformed(_) | Error::HttpStatus(_) => (Remedy::TryLater, TextKey::CheckNetwork),
             Error::Cancelled => (Remedy::Nothing, TextKey::TryLater),
             _ => (Remedy::ContactSupport, TextKey::ContactSupport),
         };

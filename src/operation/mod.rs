@@ -61,8 +61,8 @@ pub use retrieve_session::RetrieveSession;
 pub use saml::{MAX_SAML_RESPONSE_BYTES, SamlResponse};
 pub use session_parameters::SessionParameters;
 pub use site::Site;
-pub use temp_pass::{MAX_TEMP_PASS_IDENTITY_BYTES, TempPassIdentity};
 pub(crate) use taken::with_those_it_takes;
+pub use temp_pass::{MAX_TEMP_PASS_IDENTITY_BYTES, TempPassIdentity};
 pub use token::{GrantedToken, RetrieveAccessToken};
 
 use crate::error::Error;

@@ -44,7 +44,8 @@ pub(crate) fn remembered<T>(
                 "profiles" => {
                     value.members(&mut |mvpd, entry| {
                         let entry = ProfileWire::read(entry);
-                        wire.profiles.extend(entry.map(|entry| profile(mvpd, entry)));
+                        wire.profiles
+                            .extend(entry.map(|entry| profile(mvpd, entry)));
                     });
                 }
                 _ => {}

@@ -96,7 +96,10 @@ impl LocksPlan {
         for resource in resources {
             // Anything that is refused is refused before a part of it is asked for.
             Preauthorize::new(account.service_provider(), mvpd.unwrap_or("x"), [resource])?;
-            if !locks.iter().any(|lock| is_same_resource(&lock.resource, resource)) {
+            if !locks
+                .iter()
+                .any(|lock| is_same_resource(&lock.resource, resource))
+            {
                 locks.push(Lock {
                     resource: resource.clone(),
                     state: LockState::Unknown,
@@ -143,11 +146,12 @@ impl LocksPlan {
     }
 
     fn add_batches(&mut self, resources: &[String], size: usize, attempt: u32, not_before: u64) {
-        self.batches.extend(resources.chunks(size).map(|chunk| Batch {
-            resources: chunk.to_vec(),
-            attempt,
-            not_before,
-        }));
+        self.batches
+            .extend(resources.chunks(size).map(|chunk| Batch {
+                resources: chunk.to_vec(),
+                attempt,
+                not_before,
+            }));
     }
 
     fn take(&mut self, now: u64, batch: &Batch, answer: &PreauthorizationDecisions) {
@@ -184,7 +188,11 @@ impl LocksPlan {
 
     /// If a lock says that nobody is signed in, the user should be told once, and not at each.
     fn sign_in_wanted(&mut self) {
-        let denials = self.locks.locks.iter().filter_map(|lock| lock.denial.as_ref());
+        let denials = self
+            .locks
+            .locks
+            .iter()
+            .filter_map(|lock| lock.denial.as_ref());
         let mut words = denials.map(Words::of_denial);
         self.locks.words = words.find(|words| words.remedy == Remedy::SignIn);
     }

@@ -101,7 +101,11 @@ impl PlayPlan {
             return;
         };
         let Some(decision) = decisions.about(&self.resource) else {
-            return self.refuse(Words::of_key(Remedy::TryLater, TextKey::TryLater), None, None);
+            return self.refuse(
+                Words::of_key(Remedy::TryLater, TextKey::TryLater),
+                None,
+                None,
+            );
         };
         let source = decision.source.clone();
         let is_temporary = source == Some(DecisionSource::TempPass);

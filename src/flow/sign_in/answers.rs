@@ -145,15 +145,13 @@ impl SignInPlan {
                 self.take_session(now, &session);
             }
             // The old code is still on the screen, and good for a while.
-            Err(error) if !matches!(error, Error::RegistrationLost(_)) => {
-                match &mut self.session {
-                    Some(session) if !session.is_over(now) => {
-                        session.renew_later(now);
-                        self.state = State::CodeShown;
-                    }
-                    _ => self.state = State::Fail(error),
+            Err(error) if !matches!(error, Error::RegistrationLost(_)) => match &mut self.session {
+                Some(session) if !session.is_over(now) => {
+                    session.renew_later(now);
+                    self.state = State::CodeShown;
                 }
-            }
+                _ => self.state = State::Fail(error),
+            },
             Err(error) => self.state = State::Fail(error),
         }
     }
@@ -204,14 +202,18 @@ impl SignInPlan {
                     left => {
                         let pause = interval.max(error.retry_after_ms().unwrap_or(0));
                         let more_lost = left - 1;
-                        again(Checks { more_lost, ..checks }, pause)
+                        again(
+                            Checks {
+                                more_lost,
+                                ..checks
+                            },
+                            pause,
+                        )
                     }
                 }
             }
             (SignInProgress::Failed, Err(error)) => State::Fail(error),
-            (SignInProgress::SessionOver, _) => {
-                State::End(Box::new(SignInOutcome::CodeExpired))
-            }
+            (SignInProgress::SessionOver, _) => State::End(Box::new(SignInOutcome::CodeExpired)),
             _ => match checks.more {
                 0 => State::End(Box::new(SignInOutcome::NotCompleted)),
                 left => {

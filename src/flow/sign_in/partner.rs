@@ -29,7 +29,9 @@ pub(super) enum PartnerNext {
     Session(Session),
     /// The sign-in without the partner; with this MVPD, if it is known, so that nobody has to
     /// choose twice.
-    Basic { mvpd: Option<String> },
+    Basic {
+        mvpd: Option<String>,
+    },
     Fail(Error),
 }
 
@@ -227,7 +229,9 @@ impl Partner {
     fn without_partner(&mut self, account: &Account, now: u64) {
         if self.mvpd.is_none() {
             let status = account.partner_status();
-            let id = status.as_ref().and_then(PartnerFrameworkStatus::provider_id);
+            let id = status
+                .as_ref()
+                .and_then(PartnerFrameworkStatus::provider_id);
             self.mvpd = id.and_then(|id| mvpd_of(account, now, id));
         }
         self.basic();

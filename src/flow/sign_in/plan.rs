@@ -154,12 +154,7 @@ impl SignInPlan {
             }
             State::FindProfile => {
                 let operation = self.find();
-                return Some(self.call(
-                    now,
-                    State::FindingProfile,
-                    operation,
-                    CallOptions::new(),
-                ));
+                return Some(self.call(now, State::FindingProfile, operation, CallOptions::new()));
             }
             State::End(outcome) => return Some(Next::Done(Ok((**outcome).clone()))),
             State::Fail(error) => return Some(Next::Done(Err(error.clone()))),
