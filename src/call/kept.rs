@@ -79,7 +79,7 @@ impl KeptThings {
         };
         remembered(
             &text.0,
-            |mvpd, profile| Profile::from_wire(mvpd, profile),
+            Profile::from_wire,
             &mut |service_provider, wire| {
                 let mvpd = wire.mvpd.map(|id| KeptMvpd {
                     id: id.into(),

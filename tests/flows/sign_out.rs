@@ -65,7 +65,8 @@ fn everything_about_the_user_is_forgotten_and_the_registration_stays() {
 
 #[test]
 fn what_is_left_to_do_is_presented_one_by_one_after_everything_is_forgotten() {
-    let expectations: [(&str, fn(&SignOutStep) -> bool); 3] = [
+    type IsExpected = fn(&SignOutStep) -> bool;
+    let expectations: [(&str, IsExpected); 3] = [
         (
             "logout",
             |step| matches!(step, SignOutStep::OpenBrowser { url, .. } if url.as_str().ends_with("/out?x=1")),
