@@ -1,4 +1,5 @@
-//! What a client keeps across restarts: credentials and token, as versioned JSON.
+//! What a client keeps across restarts, as versioned JSON: credentials, token, and the text of kept
+//! things, which this file does not read.
 
 use sha2::{Digest as _, Sha256};
 
@@ -10,7 +11,9 @@ use crate::uri::Base;
 use crate::wire::{StateWire, TokenStateWire, WrittenObject, state};
 
 /// The format's version.
-pub const STATE_VERSION: u64 = 1;
+///
+/// Version 2 has kept things beside credentials and token; version 1 is read, too.
+pub const STATE_VERSION: u64 = 2;
 
 const FORMAT: &str = "tvpass-state";
 
@@ -25,6 +28,7 @@ struct Checked<'a> {
     client_id: &'a str,
     client_secret: &'a str,
     token: Option<CheckedToken<'a>>,
+    kept: Option<&'a str>,
     version: u64,
 }
 
@@ -52,6 +56,9 @@ impl Checked<'_> {
             add(&token.received_at_unix_ms.to_be_bytes());
             add(&token.expires_in_s.to_be_bytes());
         }
+        if let Some(kept) = self.kept {
+            add_text(&mut add, kept);
+        }
         add(&self.version.to_be_bytes());
         crate::hex::lower_case(&digest.finalize())
     }
@@ -67,6 +74,8 @@ fn add_text(add: &mut dyn FnMut(&[u8]), text: &str) {
 pub(super) struct Loaded {
     pub(super) credentials: ClientCredentials,
     pub(super) token: Option<LoadedToken>,
+    /// The text of kept things.
+    pub(super) kept: Option<Wiped>,
 }
 
 pub(super) struct LoadedToken {
@@ -92,6 +101,7 @@ pub(super) fn write(
     owner: &Owner<'_>,
     credentials: &ClientCredentials,
     token: Option<&LoadedToken>,
+    kept: Option<&str>,
 ) -> Secret {
     let checked = Checked {
         base: owner.base.as_str(),
@@ -103,6 +113,7 @@ pub(super) fn write(
             received_at_unix_ms: token.received_at_unix_ms,
             expires_in_s: token.expires_in_s,
         }),
+        kept,
         version: STATE_VERSION,
     };
     written(&checked)
@@ -126,6 +137,9 @@ fn written(checked: &Checked<'_>) -> Secret {
         members.number("received_at_unix_ms", token.received_at_unix_ms);
         members.number("expires_in_s", token.expires_in_s);
         object.object("token", members);
+    }
+    if let Some(kept) = checked.kept {
+        object.text("kept", kept);
     }
     object.text("checksum", &checked.sum());
     object.finish()
@@ -154,12 +168,12 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
         }
         _ => {}
     }
-    loaded(owner, &stored)
+    loaded(owner, stored)
 }
 
 const UNREADABLE: StateError = StateError::Corrupt("not the expected JSON");
 
-fn loaded(owner: &Owner<'_>, stored: &StateWire<'_>) -> Result<Loaded, StateError> {
+fn loaded(owner: &Owner<'_>, stored: StateWire<'_>) -> Result<Loaded, StateError> {
     let checked = Checked {
         base: stored.base.as_deref().ok_or(UNREADABLE)?,
         software_statement_sha256: stored
@@ -169,6 +183,7 @@ fn loaded(owner: &Owner<'_>, stored: &StateWire<'_>) -> Result<Loaded, StateErro
         client_id: secret(&stored.client_id)?,
         client_secret: secret(&stored.client_secret)?,
         token: checked_token(&stored.token)?,
+        kept: stored.kept.as_ref().map(|kept| kept.0.as_str()),
         version: stored.version.ok_or(UNREADABLE)?,
     };
     // An earlier version stored the base as the app spelled it.
@@ -192,7 +207,11 @@ fn loaded(owner: &Owner<'_>, stored: &StateWire<'_>) -> Result<Loaded, StateErro
         }),
         None => None,
     };
-    Ok(Loaded { credentials, token })
+    Ok(Loaded {
+        credentials,
+        token,
+        kept: stored.kept,
+    })
 }
 
 fn secret(stored: &Option<Wiped>) -> Result<&str, StateError> {
@@ -217,6 +236,8 @@ fn checked_token(stored: &TokenStateWire) -> Result<Option<CheckedToken<'_>>, St
 mod tests {
     use super::*;
 
+    const VERSION_1: &str = r#"{"format":"tvpass-state","version":1,"base":"https://a.example","software_statement_sha256":"043a718774c572bd8a25adbeb1bfcd5c0256ae11cecf9f9c3f925d0e52beaf89","client_id":"id","client_secret":"secret","token":{"access_token":"t","received_at_unix_ms":5,"expires_in_s":6},"checksum":"51a5d9556c516e998da7028ef318709ff06d261d824b033b977d766694ae776f"}"#;
+
     fn statement(text: &str) -> SoftwareStatement {
         SoftwareStatement::new(text).unwrap()
     }
@@ -233,7 +254,7 @@ mod tests {
             received_at_unix_ms: 5,
             expires_in_s: 6,
         };
-        let text = write(&owner, &credentials, Some(&token));
+        let text = write(&owner, &credentials, Some(&token), Some("kept\n"));
         (software_statement, text.expose().to_owned())
     }
 
@@ -260,6 +281,18 @@ mod tests {
         let token = loaded.token.unwrap();
         assert_eq!(token.access_token.expose(), "t");
         assert_eq!((token.received_at_unix_ms, token.expires_in_s), (5, 6));
+        assert_eq!(loaded.kept.unwrap().0, "kept\n");
+    }
+
+    #[test]
+    fn version_1_is_read() {
+        // Written by this library when version 1 was the newest.
+        let text = VERSION_1;
+        let loaded = reading(&statement("s"), "https://a.example", text).unwrap();
+        let credentials = ClientCredentials::new("id", "secret").unwrap();
+        assert_eq!(loaded.credentials, credentials);
+        assert_eq!(loaded.token.unwrap().access_token.expose(), "t");
+        assert!(loaded.kept.is_none());
     }
 
     #[test]
@@ -290,13 +323,13 @@ mod tests {
             other,
             Err(StateError::OfAnotherApp("environment (base URL)"))
         ));
-        let newer = r#"{"format":"tvpass-state","version":2,"everything":"else"}"#;
+        let newer = r#"{"format":"tvpass-state","version":3,"everything":"else"}"#;
         let newer = reading(&software_statement, "https://a.example", newer);
         assert!(matches!(
             newer,
             Err(StateError::TooNew {
-                version: 2,
-                newest: 1
+                version: 3,
+                newest: 2
             })
         ));
     }
@@ -347,10 +380,12 @@ mod tests {
             ("\"token\"", "\"tokeN\""),
             ("\"secret\"", "\"a b\""),
             ("\"t\"", "\"\\n\""),
+            ("kept\\n", "kept"),
             ("tvpass-state", "other"),
-            ("\"version\":1", "\"version\":0"),
-            ("\"version\":1", "\"version\":-1"),
-            ("\"version\":1", "\"version\":\"1\""),
+            ("\"version\":2", "\"version\":0"),
+            ("\"version\":2", "\"version\":-1"),
+            ("\"version\":2", "\"version\":\"2\""),
+            ("\"version\":2", "\"version\":1"),
         ] {
             let altered = text.replace(from, to);
             assert_ne!(altered, text);

@@ -16,6 +16,8 @@ pub(crate) struct StateWire<'a> {
     pub(crate) client_id: Option<Wiped>,
     pub(crate) client_secret: Option<Wiped>,
     pub(crate) token: TokenStateWire,
+    /// The text of kept things, which is read where they are.
+    pub(crate) kept: Option<Wiped>,
     pub(crate) checksum: Option<Cow<'a, str>>,
 }
 
@@ -52,6 +54,7 @@ pub(crate) fn state(text: &str) -> Option<StateWire<'_>> {
                     _ => {}
                 });
             }
+            "kept" => wire.kept = secret(value),
             "checksum" => wire.checksum = value.text(),
             _ => {}
         });
