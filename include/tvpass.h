@@ -1857,8 +1857,8 @@ const tvpass_authorization_decisions *tvpass_outcome_authorization_decisions(con
 /// Takes the media token out of the decision of an authorization about a resource: once, for one
 /// playback, and only if the decision is a permit.
 /// @param outcome changed; what was borrowed from it stays as it is.
-/// @param resource the resource as it was asked for; white space at the ends does not matter.
-///   Borrowed for the call.
+/// @param resource borrowed for the call: as it was asked for; white space at the ends does not
+///   matter.
 /// @param out receives the token; caller frees with `tvpass_media_token_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_NO_MEDIA_TOKEN` (it was taken already, the decision is

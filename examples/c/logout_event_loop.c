@@ -42,8 +42,9 @@ static void start(transfer *this, CURLM *multi, const tvpass_step *step)
     this->easy = curl_easy_init();
     curl_easy_setopt(this->easy, CURLOPT_URL, request->url.data);
     curl_easy_setopt(this->easy, CURLOPT_CUSTOMREQUEST, request->method.data);
-    if (request->body.len > 0) {
-        /* Not copied by curl: it is the call's, until its next request. */
+    if (strcmp(request->method.data, "POST") == 0) {
+        /* Not copied by curl: it is the call's, until its next request. Without it, curl would leave
+         * out the Content-Length of a POST whose body is empty. */
         curl_easy_setopt(this->easy, CURLOPT_POSTFIELDSIZE, (long)request->body.len);
         curl_easy_setopt(this->easy, CURLOPT_POSTFIELDS, request->body.data);
     }

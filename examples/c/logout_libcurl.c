@@ -29,7 +29,7 @@ static void send_request(tvpass_call *call, const tvpass_step *step)
     curl_easy_setopt(curl, CURLOPT_URL, request->url.data);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method.data);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    if (request->body.len > 0)
+    if (request->method.data[0] == 'P') /* so that a POST without a body says Content-Length: 0 */
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body.data);
     /* On a connection that was used before, curl may send a request twice, and say nothing. */
     curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);

@@ -5,7 +5,7 @@
 #include <string>
 #include <type_traits>
 
-#include "tvpass.hpp"
+#include "layer.hpp"
 
 namespace {
 
@@ -14,16 +14,6 @@ using tvpass::view;
 
 unsigned long checks = 0;
 unsigned long failures = 0;
-
-void check(bool ok, const char *what, int line) {
-    checks++;
-    if (!ok) {
-        failures++;
-        std::fprintf(stderr, "layer.cpp:%d: failed: %s\n", line, what);
-    }
-}
-
-#define CHECK(...) check((__VA_ARGS__), #__VA_ARGS__, __LINE__)
 
 template <typename T>
 constexpr bool is_handle() {
@@ -50,8 +40,6 @@ constexpr bool is_a_member<T, std::void_t<decltype(str(std::declval<T>()))>> = t
 static_assert(is_a_member<const std::string &> && is_a_member<const char *>);
 static_assert(is_a_member<std::string_view> && !is_a_member<std::string>);
 
-constexpr const char *HERE = "http://127.0.0.1:1";
-
 tvpass_device_info a_device() {
     tvpass_device_info info = TVPASS_DEVICE_INFO_INIT;
     info.identifier = str("device-1");
@@ -65,6 +53,16 @@ tvpass_device_info a_device() {
     return info;
 }
 
+}  // namespace
+
+void check(bool ok, const char *what, const char *file, int line) {
+    checks++;
+    if (!ok) {
+        failures++;
+        std::fprintf(stderr, "%s:%d: failed: %s\n", file, line, what);
+    }
+}
+
 tvpass::result<tvpass::site> a_site(std::string_view base) {
     const auto device = a_device();
     auto input = tvpass_init<tvpass_site_input>();
@@ -73,7 +71,20 @@ tvpass::result<tvpass::site> a_site(std::string_view base) {
     return tvpass::site::create(input);
 }
 
-tvpass::result<tvpass::site> a_site(tvpass_environment environment, bool is_v1) {
+tvpass::response answer(std::uint16_t status, std::string_view body) {
+    auto response = tvpass::response::create(0).value();
+    CHECK(response.set_status(status).has_value());
+    CHECK(response.status() == status);
+    CHECK(response.add_header_line("Content-Type: application/json\r\n").has_value());
+    CHECK(response.add_header("X-Other", std::string_view()).has_value());
+    CHECK(response.append_body(std::string_view()).has_value());
+    CHECK(response.append_body(body).has_value());
+    return response;
+}
+
+namespace {
+
+tvpass::result<tvpass::site> documented_site(tvpass_environment environment, bool is_v1) {
     const auto device = a_device();
     tvpass_site_input input = TVPASS_SITE_INPUT_INIT;
     input.environment = environment;
@@ -90,17 +101,6 @@ tvpass_logout_input a_logout() {
     input.mvpd = str("A");
     input.redirect_url = str("myapp://bye");
     return input;
-}
-
-tvpass::response answer(std::uint16_t status, std::string_view body) {
-    auto response = tvpass::response::create(0).value();
-    CHECK(response.set_status(status).has_value());
-    CHECK(response.status() == status);
-    CHECK(response.add_header_line("Content-Type: application/json\r\n").has_value());
-    CHECK(response.add_header("X-Other", std::string_view()).has_value());
-    CHECK(response.append_body(std::string_view()).has_value());
-    CHECK(response.append_body(body).has_value());
-    return response;
 }
 
 constexpr const char *REGISTERED =
@@ -152,19 +152,19 @@ void errors() {
     CHECK(thrown);
     // The exception outlives the result.
     try {
-        (void)a_site(99, false).value();
+        (void)documented_site(99, false).value();
         CHECK(false);
     } catch (const tvpass::error &failure) {
         CHECK(failure.status() == TVPASS_STATUS_OUT_OF_RANGE);
     }
 #endif
     auto fallback =
-        a_site("nowhere").value_or(a_site(TVPASS_ENVIRONMENT_PRODUCTION, false).value());
+        a_site("nowhere").value_or(documented_site(TVPASS_ENVIRONMENT_PRODUCTION, false).value());
     CHECK(base_of(fallback) == "https://sp.auth.adobe.com");
 }
 
 void moves() {
-    auto made = a_site(TVPASS_ENVIRONMENT_STAGING, true);
+    auto made = documented_site(TVPASS_ENVIRONMENT_STAGING, true);
     CHECK(base_of(*made) == "https://api.auth-staging.adobe.com");
     CHECK(made->describe() == made.value().describe());
     tvpass::site first = *std::move(made);
@@ -275,7 +275,7 @@ void legacy_operation() {
     input.app_id = str("a");
     input.extras = &extras;
     const auto operation = tvpass::operation::logout_v1(input).value();
-    const auto site = a_site(TVPASS_ENVIRONMENT_PRODUCTION, true).value();
+    const auto site = documented_site(TVPASS_ENVIRONMENT_PRODUCTION, true).value();
     const auto exchange = tvpass::exchange::create(operation, site).value();
     CHECK(view(exchange.request()->method) == "DELETE");
     CHECK(view(exchange.request()->url).find("&deviceType=stb&deviceUser=u&appId=a") !=
@@ -470,6 +470,7 @@ int main() {
     errors();
     moves();
     exchanges();
+    operations();
     legacy_operation();
     calls();
     app_tokens();

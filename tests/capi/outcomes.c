@@ -165,7 +165,7 @@ static void what_a_code_names(void)
         &f, OPERATION(&f, retrieve_session),
         "{\"existingParameters\":{\"mvpd\":\"M\",\"domainName\":\"d\",\"redirectUrl\":\"r\",\"serviceProvider\":\"REF30\"},"
         "\"missingParameters\":[\"redirectUrl\"],\"notBefore\":\"5\",\"notAfter\":\"7\",\"device\":{\"type\":\"TV\",\"model\":\"m\","
-        "\"hardware\":{\"manufacturer\":\"h\"},\"operatingSystem\":{\"name\":\"o\",\"version\":\"1.2\"},"
+        "\"hardware\":{\"manufacturer\":\"h\"},\"operatingSystem\":{\"name\":\"o\",\"version\":{\"major\":1,\"minor\":2}},"
         "\"browser\":{\"name\":\"b\"},\"applicationId\":\"app\",\"connection\":{\"ipAddress\":\"203.0.113.7\"}}}");
     const tvpass_session_details *details = tvpass_outcome_session_details(outcome);
     CHECK_STR(details->mvpd, "M");

@@ -95,7 +95,7 @@ bool json_text(const char *body, const char *name, char *out, size_t size)
     for (at += strlen(start); *at != '"' && *at != '\0' && length + 1 < size; at++) {
         if (*at == '\\') {
             at++;
-            out[length++] = *at == 'n' ? '\n' : *at == 't' ? '\t' : *at;
+            out[length++] = *at == 'n' ? '\n' : *at == 'r' ? '\r' : *at == 't' ? '\t' : *at;
         } else {
             out[length++] = *at;
         }

@@ -183,7 +183,7 @@ static void what_cannot_be_right_is_refused(void)
     f.retrieve_session_input.code = TVPASS_STR(" \n");
     REFUSED(&f, retrieve_session, TVPASS_STATUS_INVALID_INPUT, "code");
     f.create_session_input.redirect_url = TVPASS_STR("nowhere");
-    REFUSED(&f, create_session, TVPASS_STATUS_INVALID_INPUT, "redirectUrl");
+    REFUSED(&f, create_session, TVPASS_STATUS_INVALID_INPUT, "redirect_url");
     f.profiles_input.service_provider = TVPASS_STR("..");
     REFUSED(&f, profiles, TVPASS_STATUS_INVALID_INPUT, "service_provider");
     f.partner_profile_input.saml_response = TVPASS_STR("not XML");

@@ -94,8 +94,8 @@ pub(super) unsafe fn texts<'a>(
     if items.is_null() {
         return Err(Failure::Null(name));
     }
-    let fits = count.checked_mul(size_of::<Text<'_>>());
-    if !fits.is_some_and(|bytes| isize::try_from(bytes).is_ok()) {
+    let bytes = count.checked_mul(size_of::<Text<'_>>());
+    if bytes.is_none_or(|bytes| isize::try_from(bytes).is_err()) {
         return Err(Failure::OutOfRange(name));
     }
     // SAFETY: not NULL, no longer than a slice can be, and the caller's promise.

@@ -64,6 +64,10 @@ const AROUND: [(&str, &str); 2] = [
     (
         "c",
         "#include \"example.h\"
+#include <curl/curl.h>
+extern CURL *curl;
+extern const tvpass_request *request;
+void start_stream(const char *media_token);
 void send_request(tvpass_call *call, const tvpass_step *step);
 void open_in_browser(const char *url);
 void code(const tvpass_client *client, const tvpass_state_file *file, const char *mvpd, bool saved);

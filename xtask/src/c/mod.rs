@@ -5,6 +5,7 @@ pub(crate) mod archive;
 pub(crate) mod cases;
 pub(crate) mod consumer;
 pub(crate) mod dist;
+pub(crate) mod empty_post;
 pub(crate) mod guide;
 #[path = "../../../tests/support/c_header.rs"]
 #[expect(unreachable_pub, reason = "shared with a test")]

@@ -139,7 +139,7 @@ pub(crate) fn build_layer(project: &Project, build: &Build<'_>) -> Result<PathBu
         .args(build.flags)
         .args(["-DTVPASS_HAS_FILE_STORE"])
         .args(build.ureq.then_some("-DTVPASS_HAS_UREQ"))
-        .args(["tests/capi/layer.cpp"])
+        .args(["tests/capi/layer.cpp", "tests/capi/layer_operations.cpp"])
         .args([build.library])
         .args(SYSTEM_LIBRARIES)
         .args([Path::new("-o"), &program])

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::apt::Apt;
 use crate::c::program::{self, Build, STRICT};
+use crate::c::sandbox::Sandbox;
 use crate::command::Cmd;
 use crate::project::Project;
 use crate::suite::{Missing, Steps, Suite};
@@ -149,6 +150,8 @@ fn run_program(project: &Project, steps: &mut Steps, library: &Path) {
             .directory(program.parent().unwrap_or(&program))
         };
         steps.run(&valgrind(&[]));
+        steps.note(with_sandbox(project, quiet(&program, project, &[])));
+        steps.note(with_sandbox(project, valgrind(&[])));
         steps.note(notices("definitely lost", &valgrind(&["--leak"])));
         steps.note(notices("Invalid read", &valgrind(&["--read-after-free"])));
     }
@@ -159,11 +162,20 @@ fn run_program(project: &Project, steps: &mut Steps, library: &Path) {
     };
     if let Some(program) = steps.need(program::build(project, &sanitized)) {
         steps.run(&quiet(&program, project, &[]));
+        steps.note(with_sandbox(project, quiet(&program, project, &[])));
         let mistake = quiet(&program, project, &["--read-after-free"]);
         steps.note(notices("heap-use-after-free", &mistake));
         let mistake = quiet(&program, project, &["--leak"]);
         steps.note(notices("LeakSanitizer", &mistake));
     }
+}
+
+/// The part of the program that needs a service: every operation, against a sandbox of its own.
+fn with_sandbox(project: &Project, program: Cmd) -> Result<(), String> {
+    let sandbox = Sandbox::start_with(project, "dev", &["--no-throttle"])?;
+    let statement = sandbox.ask("GET", "/sandbox/hello", "/softwareStatement")?;
+    let arguments = ["--sandbox", sandbox.url.as_str(), statement.as_str()];
+    program.args(arguments).run()
 }
 
 /// Panics on purpose print no stack.

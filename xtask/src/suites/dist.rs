@@ -9,6 +9,7 @@ use crate::apt::Apt;
 use crate::c::abi;
 use crate::c::consumer::{self, Outside};
 use crate::c::dist::{self, Options};
+use crate::c::empty_post;
 use crate::c::guide::{self, Guide, PREFIX, SANDBOX};
 use crate::c::lost_answer;
 use crate::c::program::{STRICT, SYSTEM_LIBRARIES, folder};
@@ -199,6 +200,7 @@ fn from_another_folder(project: &Project, prefix: &Path) -> Result<(), String> {
 fn examples(project: &Project, prefix: &Path) -> Result<(), String> {
     headers_only(project, prefix)?;
     short(project)?;
+    empty_post::test(project, &build(project, prefix, empty_post::SOURCE)?)?;
     for (source, name) in [
         ("c/logout_blocking.c", "blocking"),
         ("c/logout_libcurl.c", "libcurl"),

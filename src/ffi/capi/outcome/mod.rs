@@ -227,8 +227,8 @@ pub extern "C" fn tvpass_outcome_authorization_decisions(
 /// playback, and only if the decision is a permit.
 ///
 /// @param outcome changed; what was borrowed from it stays as it is.
-/// @param resource the resource as it was asked for; white space at the ends does not matter.
-///   Borrowed for the call.
+/// @param resource borrowed for the call: as it was asked for; white space at the ends does not
+///   matter.
 /// @param out receives the token; caller frees with `tvpass_media_token_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_NO_MEDIA_TOKEN` (it was taken already, the decision is
