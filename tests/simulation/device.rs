@@ -4,22 +4,45 @@ use std::sync::atomic::Ordering;
 
 use tvpass::call::{CallOptions, Client, ClientConfig, StartTime, TokenSource};
 use tvpass::device::{Device as TvDevice, DeviceIdentifier, DeviceInfo};
-use tvpass::operation::{InitiateLogout, RequestExtras, Site, SoftwareStatement};
-use tvpass::{Base, RedirectUrl, Response};
+use tvpass::operation::{Site, SoftwareStatement};
+use tvpass::{Base, Response};
 
 use crate::faults::{Fate, Faults};
 use crate::process::{DEVICE_TEXT, Doing, Process, Running, leak};
 use crate::queue::{Queue, What};
 use crate::random::Random;
-use crate::service::{Asked, MARK, Meaning, STATEMENT, Service};
+use crate::service::{Asked, Meaning, STATEMENT, Service, Throttle};
 use crate::stats::{Count, Stats};
+use crate::wish::{Operations, Wish};
+
+/// Devices of one household, behind one address: the last three of ten.
+const HOUSEHOLD: std::ops::Range<u32> = 7..10;
+
+/// What a device has to get through when all faults are over, in this order.
+const HEALED: [Healed; 5] = [
+    Healed::LogOut,
+    Healed::SignIn,
+    Healed::AskForProfile,
+    Healed::Watch,
+    Healed::LogOut,
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Healed {
+    LogOut,
+    SignIn,
+    AskForProfile,
+    Watch,
+}
 
 /// What every device of a world shares.
 pub(crate) struct World<'a> {
     pub(crate) now: u64,
     pub(crate) faults: &'a Faults,
     pub(crate) none: &'a Faults,
-    pub(crate) parameters: &'a InitiateLogout,
+    pub(crate) operations: &'a Operations,
+    /// The throttles of addresses that devices share.
+    pub(crate) addresses: &'a mut [Throttle],
     pub(crate) info: &'a DeviceInfo,
     pub(crate) queue: &'a mut Queue,
     pub(crate) stats: &'a mut Stats,
@@ -62,25 +85,19 @@ pub(crate) struct Device {
     pub(crate) calls: u64,
     processes: u32,
     rounds: u64,
-    /// Logouts after healing.
+    /// Attempts after healing, and how far this one has come.
     tries: u32,
-}
-
-pub(crate) fn parameters() -> InitiateLogout {
-    let redirect_url =
-        RedirectUrl::new(&format!("https://example.com/out?user={MARK}-query")).unwrap();
-    let extras = RequestExtras::new()
-        .service_token(&format!("{MARK}-service-token"))
-        .unwrap();
-    InitiateLogout::new("REF30", "Cablevision", &redirect_url)
-        .unwrap()
-        .with_extras(extras)
-        .unwrap()
+    step: usize,
+    /// The session whose code was shown last after healing.
+    pub(crate) shown: Option<u32>,
+    /// The address that it shares with others.
+    pub(crate) address: Option<usize>,
 }
 
 impl Device {
     pub(crate) fn new(seed: u64, id: u32) -> Self {
         let mut random = Random::new(seed, u64::from(id) + 1);
+        let calm = random.chance(60);
         Self {
             id,
             service: Service::new(id),
@@ -91,7 +108,7 @@ impl Device {
             app_tokens: random.chance(60),
             register_again: random.chance(300),
             wakes: random.chance(800),
-            calm: random.chance(60),
+            calm,
             healed: false,
             finished: false,
             sent: [0; 3],
@@ -99,6 +116,10 @@ impl Device {
             processes: 0,
             rounds: random.range(2, 5),
             tries: 0,
+            step: 0,
+            shown: None,
+            address: (!calm && HOUSEHOLD.contains(&(id % 10)))
+                .then(|| usize::try_from(id / 10).unwrap()),
             random,
         }
     }
@@ -129,6 +150,18 @@ impl Device {
             What::Jump { process } if mine(process) => self.jump(world),
             What::Crash { process } if mine(process) => self.crash(world),
             What::Restart if self.process.is_none() => self.start(world),
+            What::SecondScreen { session } if !self.healed => {
+                world.stats.add(match self.service.log_in(session) {
+                    true => Count::SecondScreens,
+                    false => Count::CodesReplaced,
+                });
+                Ok(())
+            }
+            What::Ask {
+                process,
+                session,
+                left,
+            } if mine(process) => self.ask(world, session, left),
             // Of a process that has ended.
             _ => Ok(()),
         }
@@ -206,7 +239,7 @@ impl Device {
         };
         world.queue.push(world.now + gap, self.id, next);
 
-        if self.random.chance(700) {
+        if self.random.chance(500) {
             self.sign_in();
         }
         let number = self.process.as_ref().map_or(0, |process| process.number);
@@ -218,7 +251,13 @@ impl Device {
                     .random
                     .pick(&[60_000, 60_000, 120_000, 20_000, 4_000, 500, 3_600_000]),
             };
-            let call = self.begin(world, deadline)?;
+            let temp_pass = self.random.chance(400);
+            let wish = match self.random.range(0, 9) {
+                0..=4 => Wish::LogOut,
+                5..=6 => Wish::SignIn,
+                _ => Wish::Watch { temp_pass },
+            };
+            let call = self.begin(world, wish, deadline)?;
             let faults = self.faults(world);
             if self.random.chance(faults.cancel) {
                 let at = world.now + self.random.range(0, 5000);
@@ -260,15 +299,22 @@ impl Device {
     }
 
     /// Starts a call.
-    fn begin(&mut self, world: &mut World<'_>, deadline_ms: u64) -> Result<u32, String> {
+    fn begin(
+        &mut self,
+        world: &mut World<'_>,
+        wish: Wish,
+        deadline_ms: u64,
+    ) -> Result<u32, String> {
         world.stats.add(Count::Calls);
         self.calls += 1;
         let process = self.process.as_mut().ok_or("no process")?;
         let options = CallOptions::new().deadline_ms(deadline_ms);
         let reading = process.reading(world.now);
-        let operation = world.parameters.clone();
+        let operation = world.operations.of(wish, self.id);
         let call = process.client.start(reading, operation, options);
-        process.calls.push(Running::new(call, process.exhausted));
+        process
+            .calls
+            .push(Running::new(wish, call, process.exhausted));
         let call = u32::try_from(process.calls.len() - 1).unwrap();
         let what = What::Poll {
             process: process.number,
@@ -302,10 +348,65 @@ impl Device {
     fn try_again(&mut self, world: &mut World<'_>) -> Result<(), String> {
         self.tries += 1;
         if self.tries > 2 {
-            return Err("no logout gets through after all faults are over".to_owned());
+            return Err("not everything gets through after all faults are over".to_owned());
         }
+        self.step = 0;
         self.sign_in();
-        self.begin(world, 300_000)?;
+        self.begin_step(world)
+    }
+
+    fn begin_step(&mut self, world: &mut World<'_>) -> Result<(), String> {
+        let wish = match HEALED[self.step] {
+            Healed::LogOut => Wish::LogOut,
+            Healed::SignIn => Wish::SignIn,
+            Healed::AskForProfile => {
+                let session = self.shown.ok_or("no session")?;
+                if !self.service.log_in(session) {
+                    return Err("the code on the screen is not the current one".to_owned());
+                }
+                Wish::AskForProfile(session)
+            }
+            Healed::Watch => Wish::Watch { temp_pass: false },
+        };
+        self.begin(world, wish, 300_000)?;
+        Ok(())
+    }
+
+    /// The code of a session is on the screen: most users sign in with it, soon or late.
+    pub(crate) fn show_code(&mut self, world: &mut World<'_>, session: u32) {
+        let Some(process) = &mut self.process else {
+            return;
+        };
+        process.session = Some(session);
+        let what = What::Ask {
+            process: process.number,
+            session,
+            left: 6,
+        };
+        world.queue.push(world.now + 5000, self.id, what);
+        if self.random.chance(800) {
+            let at = world.now + self.random.range(1000, 40_000);
+            world
+                .queue
+                .push(at, self.id, What::SecondScreen { session });
+        }
+    }
+
+    /// Asks for the profile of a session, as long as its code is on the screen.
+    fn ask(&mut self, world: &mut World<'_>, session: u32, left: u32) -> Result<(), String> {
+        let process = self.process.as_ref().ok_or("no process")?;
+        if self.healed || process.session != Some(session) {
+            return Ok(());
+        }
+        let what = What::Ask {
+            process: process.number,
+            session,
+            left: left.saturating_sub(1),
+        };
+        if left > 0 {
+            world.queue.push(world.now + 5000, self.id, what);
+        }
+        self.begin(world, Wish::AskForProfile(session), 60_000)?;
         Ok(())
     }
 
@@ -323,15 +424,30 @@ impl Device {
             return Ok(());
         }
         if fine {
+            let said = process.calls[call as usize].expected;
+            let wanted = match HEALED[self.step] {
+                Healed::LogOut if self.step == 0 => true,
+                Healed::LogOut => matches!(said, Some(Meaning::Url(_))),
+                Healed::SignIn => matches!(said, Some(Meaning::Session(_))),
+                Healed::AskForProfile => said == Some(Meaning::Profiles(true)),
+                Healed::Watch => matches!(said, Some(Meaning::Permit(_))),
+            };
+            if !wanted {
+                return Err(format!("{said:?} in step {} of a healed device", self.step));
+            }
+            self.step += 1;
+            if self.step < HEALED.len() {
+                return self.begin_step(world);
+            }
             self.finished = true;
             world.stats.add(Count::Devices);
             if self.calm {
                 world.stats.add(Count::Calm);
-                let [registers, _, logouts] = self.sent;
+                let [registers, _, operations] = self.sent;
                 let wanted = u64::from(!self.app_tokens);
-                if registers != wanted || logouts != self.calls {
+                if registers != wanted || operations != self.calls {
                     return Err(format!(
-                        "{registers} registrations and {logouts} logouts for {} calls where nothing failed",
+                        "{registers} registrations and {operations} operations for {} calls where nothing failed",
                         self.calls
                     ));
                 }
@@ -346,7 +462,7 @@ impl Device {
             return Ok(());
         }
         if !lost {
-            return Err("a logout fails after all faults are over".to_owned());
+            return Err("a call fails after all faults are over".to_owned());
         }
         if self.waits_after_loss() {
             // The library tries again after a minute; a clock that went back may have cost it a
