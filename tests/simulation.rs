@@ -22,6 +22,8 @@ mod device;
 mod drive;
 #[path = "simulation/faults.rs"]
 mod faults;
+#[path = "simulation/healing.rs"]
+mod healing;
 #[path = "simulation/network.rs"]
 mod network;
 #[path = "simulation/outcome.rs"]
@@ -36,6 +38,8 @@ mod queue;
 mod random;
 #[path = "simulation/rules.rs"]
 mod rules;
+#[path = "simulation/screen.rs"]
+mod screen;
 #[path = "simulation/service.rs"]
 mod service;
 #[path = "simulation/stats.rs"]

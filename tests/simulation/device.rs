@@ -18,23 +18,6 @@ use crate::wish::{Operations, Wish};
 /// Devices of one household, behind one address: the last three of ten.
 const HOUSEHOLD: std::ops::Range<u32> = 7..10;
 
-/// What a device has to get through when all faults are over, in this order.
-const HEALED: [Healed; 5] = [
-    Healed::LogOut,
-    Healed::SignIn,
-    Healed::AskForProfile,
-    Healed::Watch,
-    Healed::LogOut,
-];
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Healed {
-    LogOut,
-    SignIn,
-    AskForProfile,
-    Watch,
-}
-
 /// What every device of a world shares.
 pub(crate) struct World<'a> {
     pub(crate) now: u64,
@@ -86,8 +69,8 @@ pub(crate) struct Device {
     processes: u32,
     rounds: u64,
     /// Attempts after healing, and how far this one has come.
-    tries: u32,
-    step: usize,
+    pub(crate) tries: u32,
+    pub(crate) step: usize,
     /// The session whose code was shown last after healing.
     pub(crate) shown: Option<u32>,
     /// The address that it shares with others.
@@ -183,7 +166,7 @@ impl Device {
     }
 
     /// The app starts, with what is on the disk.
-    fn start(&mut self, world: &mut World<'_>) -> Result<(), String> {
+    pub(crate) fn start(&mut self, world: &mut World<'_>) -> Result<(), String> {
         self.processes += 1;
         world.stats.add(Count::Processes);
         let mut unix_ms = 1_767_225_600_000 + world.now;
@@ -289,7 +272,7 @@ impl Device {
     }
 
     /// The user signs in; the profile belongs to the registration that the app has at the moment.
-    fn sign_in(&mut self) {
+    pub(crate) fn sign_in(&mut self) {
         let Some(process) = &self.process else { return };
         if let Some(registration) = process.registration {
             self.service.sign_in(registration);
@@ -299,7 +282,7 @@ impl Device {
     }
 
     /// Starts a call.
-    fn begin(
+    pub(crate) fn begin(
         &mut self,
         world: &mut World<'_>,
         wish: Wish,
@@ -323,159 +306,6 @@ impl Device {
         };
         world.queue.push(world.now, self.id, what);
         Ok(call)
-    }
-
-    /// The faults are over: whatever has happened, a logout must get through now.
-    fn heal(&mut self, world: &mut World<'_>) -> Result<(), String> {
-        self.healed = true;
-        // What is on its way from before still has its faults.
-        let busy = |process: &Process| {
-            process
-                .calls
-                .iter()
-                .any(|running| running.doing != Doing::Ended)
-        };
-        if self.process.as_ref().is_some_and(busy) {
-            world.queue.push(world.now + 5000, self.id, What::Heal);
-            return Ok(());
-        }
-        if self.process.is_none() {
-            self.start(world)?;
-        }
-        self.try_again(world)
-    }
-
-    fn try_again(&mut self, world: &mut World<'_>) -> Result<(), String> {
-        self.tries += 1;
-        if self.tries > 2 {
-            return Err("not everything gets through after all faults are over".to_owned());
-        }
-        self.step = 0;
-        self.sign_in();
-        self.begin_step(world)
-    }
-
-    fn begin_step(&mut self, world: &mut World<'_>) -> Result<(), String> {
-        let wish = match HEALED[self.step] {
-            Healed::LogOut => Wish::LogOut,
-            Healed::SignIn => Wish::SignIn,
-            Healed::AskForProfile => {
-                let session = self.shown.ok_or("no session")?;
-                if !self.service.log_in(session) {
-                    return Err("the code on the screen is not the current one".to_owned());
-                }
-                Wish::AskForProfile(session)
-            }
-            Healed::Watch => Wish::Watch { temp_pass: false },
-        };
-        self.begin(world, wish, 300_000)?;
-        Ok(())
-    }
-
-    /// The code of a session is on the screen: most users sign in with it, soon or late.
-    pub(crate) fn show_code(&mut self, world: &mut World<'_>, session: u32) {
-        let Some(process) = &mut self.process else {
-            return;
-        };
-        process.session = Some(session);
-        let what = What::Ask {
-            process: process.number,
-            session,
-            left: 6,
-        };
-        world.queue.push(world.now + 5000, self.id, what);
-        if self.random.chance(800) {
-            let at = world.now + self.random.range(1000, 40_000);
-            world
-                .queue
-                .push(at, self.id, What::SecondScreen { session });
-        }
-    }
-
-    /// Asks for the profile of a session, as long as its code is on the screen.
-    fn ask(&mut self, world: &mut World<'_>, session: u32, left: u32) -> Result<(), String> {
-        let process = self.process.as_ref().ok_or("no process")?;
-        if self.healed || process.session != Some(session) {
-            return Ok(());
-        }
-        let what = What::Ask {
-            process: process.number,
-            session,
-            left: left.saturating_sub(1),
-        };
-        if left > 0 {
-            world.queue.push(world.now + 5000, self.id, what);
-        }
-        self.begin(world, Wish::AskForProfile(session), 60_000)?;
-        Ok(())
-    }
-
-    /// A call of a healed device has ended.
-    pub(crate) fn healed_end(
-        &mut self,
-        world: &mut World<'_>,
-        call: u32,
-        fine: bool,
-        lost: bool,
-    ) -> Result<(), String> {
-        let process = self.process.as_ref().ok_or("no process")?;
-        let last = usize::try_from(call).unwrap() + 1 == process.calls.len();
-        if !last || self.finished || self.tries == 0 {
-            return Ok(());
-        }
-        if fine {
-            let said = process.calls[call as usize].expected;
-            let wanted = match HEALED[self.step] {
-                Healed::LogOut if self.step == 0 => true,
-                Healed::LogOut => matches!(said, Some(Meaning::Url(_))),
-                Healed::SignIn => matches!(said, Some(Meaning::Session(_))),
-                Healed::AskForProfile => said == Some(Meaning::Profiles(true)),
-                Healed::Watch => matches!(said, Some(Meaning::Permit(_))),
-            };
-            if !wanted {
-                return Err(format!("{said:?} in step {} of a healed device", self.step));
-            }
-            self.step += 1;
-            if self.step < HEALED.len() {
-                return self.begin_step(world);
-            }
-            self.finished = true;
-            world.stats.add(Count::Devices);
-            if self.calm {
-                world.stats.add(Count::Calm);
-                let [registers, _, operations] = self.sent;
-                let wanted = u64::from(!self.app_tokens);
-                if registers != wanted || operations != self.calls {
-                    return Err(format!(
-                        "{registers} registrations and {operations} operations for {} calls where nothing failed",
-                        self.calls
-                    ));
-                }
-            }
-            if process
-                .calls
-                .iter()
-                .all(|running| running.doing == Doing::Ended)
-            {
-                return self.end_process();
-            }
-            return Ok(());
-        }
-        if !lost {
-            return Err("a call fails after all faults are over".to_owned());
-        }
-        if self.waits_after_loss() {
-            // The library tries again after a minute; a clock that went back may have cost it a
-            // second.
-            world.queue.push(world.now + 62_000, self.id, What::Heal);
-            return Ok(());
-        }
-        self.try_again(world)
-    }
-
-    /// The app lets go of no lost registration: the library registers again after a pause.
-    pub(crate) fn waits_after_loss(&self) -> bool {
-        self.register_again && !self.app_tokens && self.id % 2 == 0
     }
 
     /// What has to be true of a process when it is gone.

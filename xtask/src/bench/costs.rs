@@ -17,6 +17,14 @@ const JOBS: &[&str] = &["prepare", "build", "interpret", "both", "all"];
 /// Rounds under callgrind.
 pub(crate) const ROUNDS: u64 = 100;
 
+/// Large answers, jobs of the programs in Rust (`benches/src/answers.rs`).
+const ANSWERS: &[&str] = &["providers", "permits", "denials"];
+
+const ENTRIES_OF_ANSWERS: u64 = 200;
+
+/// Rounds of what is large.
+const FEW: u64 = 5;
+
 /// Entries in an answer.
 const ENTRIES: &[usize] = &[1, 10, 100, 1000];
 
@@ -28,7 +36,11 @@ pub(crate) fn measure(project: &Project) -> Result<Vec<Table>, String> {
     for program in PROGRAMS {
         built.push((program, program.build(project)?));
     }
-    Ok(vec![costs(project, &built)?, growth(project, &built)?])
+    Ok(vec![
+        costs(project, &built)?,
+        growth(project, &built)?,
+        answers(project, &built)?,
+    ])
 }
 
 type Built = [(&'static Program, PathBuf)];
@@ -67,6 +79,33 @@ fn costs(project: &Project, programs: &Built) -> Result<Table, String> {
                 json!(ns),
             ]);
         }
+    }
+    Ok(table)
+}
+
+/// What an entry of a large answer costs, beside serde_json reading it into plain structures.
+fn answers(project: &Project, programs: &Built) -> Result<Table, String> {
+    let sample = input::sample(project)?;
+    let mut table = Table::new(
+        "answers of 200 entries: instructions for each entry",
+        &["answer", "library", "serde_json", "ratio"],
+    );
+    for name in ANSWERS {
+        let count = |wanted: &str| {
+            let mut named = programs
+                .iter()
+                .filter(|(program, _)| program.name == wanted);
+            let (program, path) = named.next().ok_or(format!("no program {wanted}"))?;
+            let all = job(project, program, path, name, &sample).instructions(FEW)?;
+            Ok::<_, String>(all / ENTRIES_OF_ANSWERS)
+        };
+        let (library, plain) = (count("rust")?, count("rust by hand")?);
+        table.row([
+            json!(name),
+            json!(library),
+            json!(plain),
+            json!(format!("{:.2}", library as f64 / plain.max(1) as f64)),
+        ]);
     }
     Ok(table)
 }
