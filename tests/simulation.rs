@@ -22,8 +22,12 @@ mod device;
 mod drive;
 #[path = "simulation/faults.rs"]
 mod faults;
+#[path = "simulation/healing.rs"]
+mod healing;
 #[path = "simulation/network.rs"]
 mod network;
+#[path = "simulation/outcome.rs"]
+mod outcome;
 #[path = "simulation/pace.rs"]
 mod pace;
 #[path = "simulation/process.rs"]
@@ -34,10 +38,16 @@ mod queue;
 mod random;
 #[path = "simulation/rules.rs"]
 mod rules;
+#[path = "simulation/screen.rs"]
+mod screen;
 #[path = "simulation/service.rs"]
 mod service;
 #[path = "simulation/stats.rs"]
 mod stats;
+#[path = "simulation/subscriber.rs"]
+mod subscriber;
+#[path = "simulation/wish.rs"]
+mod wish;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -49,9 +59,11 @@ use device::{Device, World};
 use faults::Faults;
 use queue::{Queue, What};
 use random::Random;
+use service::Throttle;
 use stats::{Count, Stats};
+use wish::Operations;
 
-/// One world: all its devices, until each has got a logout through after the faults were over.
+/// One world: all its devices, until each has got everything through after the faults were over.
 fn simulate(seed: u64, devices: u32) -> Result<Stats, String> {
     let mut random = Random::new(seed, 0);
     let faults = Faults::draw(&mut random);
@@ -65,7 +77,7 @@ fn simulate_with(
     faults: &Faults,
 ) -> Result<Stats, String> {
     let none = Faults::none();
-    let parameters = device::parameters();
+    let operations = Operations::new();
     let info = DeviceInfo::builder()
         .model("AppleTV")
         .version("14,1")
@@ -76,8 +88,18 @@ fn simulate_with(
         .unwrap();
     let (mut queue, mut stats) = (Queue::default(), Stats::default());
     let mut all: Vec<_> = (0..devices).map(|id| Device::new(seed, id)).collect();
+    let mut addresses: Vec<_> = (0..devices)
+        .step_by(10)
+        .map(|_| Throttle::default())
+        .collect();
+    let mut start = 0;
     for id in 0..devices {
-        queue.push(random.range(0, 3_600_000), id, What::Round);
+        // Those of one household watch television at the same time.
+        let alone = all[id as usize].address.is_none();
+        if alone || id % 10 == 7 {
+            start = random.range(0, 3_600_000);
+        }
+        queue.push(start, id, What::Round);
     }
     let mut now = 0;
     while let Some((at, id, what)) = queue.pop() {
@@ -86,7 +108,8 @@ fn simulate_with(
             now,
             faults,
             none: &none,
-            parameters: &parameters,
+            operations: &operations,
+            addresses: &mut addresses,
             info: &info,
             queue: &mut queue,
             stats: &mut stats,

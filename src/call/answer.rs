@@ -102,7 +102,7 @@ impl Machine {
                 return;
             }
         }
-        let again = self.try_again(inner, now, sent, &error);
+        let again = self.try_again(inner, now, sent, &error, false);
         if again == Again::Yes {
             return;
         }
@@ -200,9 +200,8 @@ impl Machine {
         let lost = error.http_status().is_some_and(|status| status >= 500)
             || matches!(error, Error::Malformed(_));
         self.lost_answer |= lost;
-        let again =
-            !self.must_not_repeat(lost) && self.try_again(inner, now, sent, &error) == Again::Yes;
-        (!again).then_some(error)
+        let again = self.try_again(inner, now, sent, &error, lost);
+        (again != Again::Yes).then_some(error)
     }
 
     /// The request that the host was sending, or its answer, was lost. `None` if the call goes on,
@@ -231,9 +230,7 @@ impl Machine {
                 return None;
             }
             self.lost_answer |= possible;
-            if !self.must_not_repeat(possible)
-                && self.try_again(inner, now, &sent, &error) == Again::Yes
-            {
+            if self.try_again(inner, now, &sent, &error, possible) == Again::Yes {
                 return None;
             }
             self.end(inner, now, Some(error.code()));
@@ -241,13 +238,16 @@ impl Machine {
         })
     }
 
-    /// Whether the service may have acted on a request that it must not be sent twice.
-    fn must_not_repeat(&self, lost: bool) -> bool {
-        lost && self.kind.repeat == Repeat::Once
-    }
-
-    /// Arranges another attempt after `error`, if there may be one.
-    fn try_again(&mut self, inner: &mut Inner, now: u64, sent: &Sent, error: &Error) -> Again {
+    /// Arranges another attempt after `error`, if there may be one. `lost` says whether the service
+    /// may have acted all the same.
+    fn try_again(
+        &mut self,
+        inner: &mut Inner,
+        now: u64,
+        sent: &Sent,
+        error: &Error,
+        lost: bool,
+    ) -> Again {
         if !error.is_retryable() {
             return Again::No;
         }
@@ -257,7 +257,8 @@ impl Machine {
         inner
             .pacer
             .refused(now, error, sent.epoch, &mut inner.random);
-        if purpose == Purpose::Operation && self.tries_once() {
+        let is_once = self.kind.repeat == Repeat::Once;
+        if purpose == Purpose::Operation && (self.tries_once() || lost && is_once) {
             return Again::No;
         }
         if matches!(error, Error::Throttled(_)) {

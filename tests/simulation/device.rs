@@ -4,22 +4,28 @@ use std::sync::atomic::Ordering;
 
 use tvpass::call::{CallOptions, Client, ClientConfig, StartTime, TokenSource};
 use tvpass::device::{Device as TvDevice, DeviceIdentifier, DeviceInfo};
-use tvpass::operation::{InitiateLogout, RequestExtras, Site, SoftwareStatement};
-use tvpass::{Base, RedirectUrl, Response};
+use tvpass::operation::{Site, SoftwareStatement};
+use tvpass::{Base, Response};
 
 use crate::faults::{Fate, Faults};
 use crate::process::{DEVICE_TEXT, Doing, Process, Running, leak};
 use crate::queue::{Queue, What};
 use crate::random::Random;
-use crate::service::{Asked, MARK, Meaning, STATEMENT, Service};
+use crate::service::{Asked, Meaning, STATEMENT, Service, Throttle};
 use crate::stats::{Count, Stats};
+use crate::wish::{Operations, Wish};
+
+/// Devices of one household, behind one address: the last three of ten.
+const HOUSEHOLD: std::ops::Range<u32> = 7..10;
 
 /// What every device of a world shares.
 pub(crate) struct World<'a> {
     pub(crate) now: u64,
     pub(crate) faults: &'a Faults,
     pub(crate) none: &'a Faults,
-    pub(crate) parameters: &'a InitiateLogout,
+    pub(crate) operations: &'a Operations,
+    /// The throttles of addresses that devices share.
+    pub(crate) addresses: &'a mut [Throttle],
     pub(crate) info: &'a DeviceInfo,
     pub(crate) queue: &'a mut Queue,
     pub(crate) stats: &'a mut Stats,
@@ -62,25 +68,19 @@ pub(crate) struct Device {
     pub(crate) calls: u64,
     processes: u32,
     rounds: u64,
-    /// Logouts after healing.
-    tries: u32,
-}
-
-pub(crate) fn parameters() -> InitiateLogout {
-    let redirect_url =
-        RedirectUrl::new(&format!("https://example.com/out?user={MARK}-query")).unwrap();
-    let extras = RequestExtras::new()
-        .service_token(&format!("{MARK}-service-token"))
-        .unwrap();
-    InitiateLogout::new("REF30", "Cablevision", &redirect_url)
-        .unwrap()
-        .with_extras(extras)
-        .unwrap()
+    /// Attempts after healing, and how far this one has come.
+    pub(crate) tries: u32,
+    pub(crate) step: usize,
+    /// The session whose code was shown last after healing.
+    pub(crate) shown: Option<u32>,
+    /// The address that it shares with others.
+    pub(crate) address: Option<usize>,
 }
 
 impl Device {
     pub(crate) fn new(seed: u64, id: u32) -> Self {
         let mut random = Random::new(seed, u64::from(id) + 1);
+        let calm = random.chance(60);
         Self {
             id,
             service: Service::new(id),
@@ -91,7 +91,7 @@ impl Device {
             app_tokens: random.chance(60),
             register_again: random.chance(300),
             wakes: random.chance(800),
-            calm: random.chance(60),
+            calm,
             healed: false,
             finished: false,
             sent: [0; 3],
@@ -99,6 +99,10 @@ impl Device {
             processes: 0,
             rounds: random.range(2, 5),
             tries: 0,
+            step: 0,
+            shown: None,
+            address: (!calm && HOUSEHOLD.contains(&(id % 10)))
+                .then(|| usize::try_from(id / 10).unwrap()),
             random,
         }
     }
@@ -129,6 +133,18 @@ impl Device {
             What::Jump { process } if mine(process) => self.jump(world),
             What::Crash { process } if mine(process) => self.crash(world),
             What::Restart if self.process.is_none() => self.start(world),
+            What::SecondScreen { session } if !self.healed => {
+                world.stats.add(match self.service.log_in(session) {
+                    true => Count::SecondScreens,
+                    false => Count::CodesReplaced,
+                });
+                Ok(())
+            }
+            What::Ask {
+                process,
+                session,
+                left,
+            } if mine(process) => self.ask(world, session, left),
             // Of a process that has ended.
             _ => Ok(()),
         }
@@ -150,7 +166,7 @@ impl Device {
     }
 
     /// The app starts, with what is on the disk.
-    fn start(&mut self, world: &mut World<'_>) -> Result<(), String> {
+    pub(crate) fn start(&mut self, world: &mut World<'_>) -> Result<(), String> {
         self.processes += 1;
         world.stats.add(Count::Processes);
         let mut unix_ms = 1_767_225_600_000 + world.now;
@@ -206,7 +222,7 @@ impl Device {
         };
         world.queue.push(world.now + gap, self.id, next);
 
-        if self.random.chance(700) {
+        if self.random.chance(500) {
             self.sign_in();
         }
         let number = self.process.as_ref().map_or(0, |process| process.number);
@@ -218,7 +234,13 @@ impl Device {
                     .random
                     .pick(&[60_000, 60_000, 120_000, 20_000, 4_000, 500, 3_600_000]),
             };
-            let call = self.begin(world, deadline)?;
+            let temp_pass = self.random.chance(400);
+            let wish = match self.random.range(0, 9) {
+                0..=4 => Wish::LogOut,
+                5..=6 => Wish::SignIn,
+                _ => Wish::Watch { temp_pass },
+            };
+            let call = self.begin(world, wish, deadline)?;
             let faults = self.faults(world);
             if self.random.chance(faults.cancel) {
                 let at = world.now + self.random.range(0, 5000);
@@ -250,7 +272,7 @@ impl Device {
     }
 
     /// The user signs in; the profile belongs to the registration that the app has at the moment.
-    fn sign_in(&mut self) {
+    pub(crate) fn sign_in(&mut self) {
         let Some(process) = &self.process else { return };
         if let Some(registration) = process.registration {
             self.service.sign_in(registration);
@@ -260,15 +282,22 @@ impl Device {
     }
 
     /// Starts a call.
-    fn begin(&mut self, world: &mut World<'_>, deadline_ms: u64) -> Result<u32, String> {
+    pub(crate) fn begin(
+        &mut self,
+        world: &mut World<'_>,
+        wish: Wish,
+        deadline_ms: u64,
+    ) -> Result<u32, String> {
         world.stats.add(Count::Calls);
         self.calls += 1;
         let process = self.process.as_mut().ok_or("no process")?;
         let options = CallOptions::new().deadline_ms(deadline_ms);
         let reading = process.reading(world.now);
-        let operation = world.parameters.clone();
+        let operation = world.operations.of(wish, self.id);
         let call = process.client.start(reading, operation, options);
-        process.calls.push(Running::new(call, process.exhausted));
+        process
+            .calls
+            .push(Running::new(wish, call, process.exhausted));
         let call = u32::try_from(process.calls.len() - 1).unwrap();
         let what = What::Poll {
             process: process.number,
@@ -277,89 +306,6 @@ impl Device {
         };
         world.queue.push(world.now, self.id, what);
         Ok(call)
-    }
-
-    /// The faults are over: whatever has happened, a logout must get through now.
-    fn heal(&mut self, world: &mut World<'_>) -> Result<(), String> {
-        self.healed = true;
-        // What is on its way from before still has its faults.
-        let busy = |process: &Process| {
-            process
-                .calls
-                .iter()
-                .any(|running| running.doing != Doing::Ended)
-        };
-        if self.process.as_ref().is_some_and(busy) {
-            world.queue.push(world.now + 5000, self.id, What::Heal);
-            return Ok(());
-        }
-        if self.process.is_none() {
-            self.start(world)?;
-        }
-        self.try_again(world)
-    }
-
-    fn try_again(&mut self, world: &mut World<'_>) -> Result<(), String> {
-        self.tries += 1;
-        if self.tries > 2 {
-            return Err("no logout gets through after all faults are over".to_owned());
-        }
-        self.sign_in();
-        self.begin(world, 300_000)?;
-        Ok(())
-    }
-
-    /// A call of a healed device has ended.
-    pub(crate) fn healed_end(
-        &mut self,
-        world: &mut World<'_>,
-        call: u32,
-        fine: bool,
-        lost: bool,
-    ) -> Result<(), String> {
-        let process = self.process.as_ref().ok_or("no process")?;
-        let last = usize::try_from(call).unwrap() + 1 == process.calls.len();
-        if !last || self.finished || self.tries == 0 {
-            return Ok(());
-        }
-        if fine {
-            self.finished = true;
-            world.stats.add(Count::Devices);
-            if self.calm {
-                world.stats.add(Count::Calm);
-                let [registers, _, logouts] = self.sent;
-                let wanted = u64::from(!self.app_tokens);
-                if registers != wanted || logouts != self.calls {
-                    return Err(format!(
-                        "{registers} registrations and {logouts} logouts for {} calls where nothing failed",
-                        self.calls
-                    ));
-                }
-            }
-            if process
-                .calls
-                .iter()
-                .all(|running| running.doing == Doing::Ended)
-            {
-                return self.end_process();
-            }
-            return Ok(());
-        }
-        if !lost {
-            return Err("a logout fails after all faults are over".to_owned());
-        }
-        if self.waits_after_loss() {
-            // The library tries again after a minute; a clock that went back may have cost it a
-            // second.
-            world.queue.push(world.now + 62_000, self.id, What::Heal);
-            return Ok(());
-        }
-        self.try_again(world)
-    }
-
-    /// The app lets go of no lost registration: the library registers again after a pause.
-    pub(crate) fn waits_after_loss(&self) -> bool {
-        self.register_again && !self.app_tokens && self.id % 2 == 0
     }
 
     /// What has to be true of a process when it is gone.

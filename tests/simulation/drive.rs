@@ -167,8 +167,8 @@ impl Device {
                 self.poll(world, number)?;
                 Ok(true)
             }
-            Step::Done(result) => {
-                self.done(world, number, &result)?;
+            Step::Done(mut result) => {
+                self.done(world, number, &mut result)?;
                 Ok(true)
             }
             step => Err(format!("an unknown step: {step:?}")),
@@ -179,7 +179,7 @@ impl Device {
         &mut self,
         number: u32,
         action: impl FnOnce(
-            &mut tvpass::call::Call<tvpass::operation::InitiateLogout>,
+            &mut tvpass::call::Call<tvpass::operation::AnyOperation>,
         ) -> Result<(), Error>,
     ) -> Result<(), String> {
         let process = self.process.as_mut().ok_or("no process")?;

@@ -12,6 +12,7 @@ use crate::process::Doing;
 use crate::queue::What;
 use crate::service::{self, Asked, Meaning};
 use crate::stats::Count;
+use crate::wish::Wish;
 
 /// The host's own time limit for a request.
 const REQUEST_LIMIT_MS: u64 = 30_000;
@@ -28,7 +29,8 @@ impl Device {
         let (kind, count) = match asked {
             Asked::Register => (0, Count::Registers),
             Asked::Token(_) => (1, Count::Tokens),
-            Asked::Logout(..) => (2, Count::Logouts),
+            Asked::Operation(Wish::LogOut, ..) => (2, Count::Logouts),
+            Asked::Operation(..) => (2, Count::OtherOperations),
         };
         world.stats.add(count);
         self.sent[kind] += 1;
@@ -92,8 +94,15 @@ impl Device {
         let random = &mut self.random;
         let request = flight.request.take().ok_or("arrives twice")?;
         let mut answer_at = world.now + flight.down;
-        let (response, meaning) = if !self.service.admit(world.now) {
-            world.stats.add(Count::Throttled);
+        let throttle = match self.address {
+            Some(address) => &mut world.addresses[address],
+            None => self.service.throttle(),
+        };
+        let (response, meaning) = if !throttle.admit(world.now) {
+            world.stats.add(match self.address {
+                Some(_) => Count::ThrottledTogether,
+                None => Count::Throttled,
+            });
             if self.calm {
                 return Err("is throttled although it kept to the rate".to_owned());
             }
@@ -132,6 +141,17 @@ impl Device {
         if let (Some(Meaning::Url(_)), Some(process)) = (flight.acted, &mut self.process) {
             if process.number == flight.process {
                 process.calls[flight.call as usize].removed = true;
+            }
+        }
+        let decided = matches!(flight.acted, Some(Meaning::Permit(_) | Meaning::Denial));
+        let counts = matches!(flight.asked, Asked::Operation(wish, ..) if wish.counts_once());
+        if let (true, Some(process)) = (decided && counts, &mut self.process) {
+            if process.number == flight.process {
+                let running = &mut process.calls[flight.call as usize];
+                running.counted += 1;
+                if running.counted > 1 {
+                    return Err("a TempPass is counted twice for one call".to_owned());
+                }
             }
         }
         world
@@ -210,7 +230,8 @@ impl Device {
             process.pace.admitted(running.epoch);
         }
         running.doing = Doing::Waiting;
-        let operation = matches!(flight.asked, Asked::Logout(..));
+        let operation = matches!(flight.asked, Asked::Operation(..));
+        let logs_out = running.wish == Wish::LogOut;
         let mut renewed = false;
         // Another attempt is made after a pause; if the call might end before that, maybe none.
         let stale = running.stale;
@@ -243,7 +264,13 @@ impl Device {
                 running.tokens += 1;
                 process.token = Some((registration, token));
             }
-            Meaning::Url(_) | Meaning::Invalid => running.expected = Some(meaning),
+            Meaning::Url(_)
+            | Meaning::Invalid
+            | Meaning::Session(_)
+            | Meaning::SignedInAlready
+            | Meaning::Profiles(_)
+            | Meaning::Permit(_)
+            | Meaning::Denial => running.expected = Some(meaning),
             Meaning::Unauthorized => {
                 running.unauthorized += 1;
                 process.token = None;
@@ -251,12 +278,14 @@ impl Device {
             Meaning::Unknown => {
                 running.auth_failures = 0;
                 let theirs = match flight.asked {
-                    Asked::Token(registration) | Asked::Logout(registration, _) => registration,
+                    Asked::Token(registration) | Asked::Operation(_, registration, _) => {
+                        registration
+                    }
                     Asked::Register => return Err("a registration that is unknown".to_owned()),
                 };
                 // Of credentials or a token that have been replaced meanwhile it says nothing.
                 let certain = match flight.asked {
-                    Asked::Logout(registration, token) => {
+                    Asked::Operation(_, registration, token) => {
                         process.token == Some((registration, token))
                     }
                     _ => !process.may_register,
@@ -286,6 +315,11 @@ impl Device {
             }
             // With a token that is still good the call goes on at once with that.
             Meaning::Final | Meaning::Garbled => running.auth_failures = 0,
+            // The service may have counted it.
+            Meaning::Doubtful if operation && running.wish.counts_once() => {
+                world.stats.add(Count::NotRepeated);
+                running.must_end = true;
+            }
             Meaning::Doubtful | Meaning::Other if operation => {
                 running.possible_loss |= meaning == Meaning::Doubtful;
                 (running.backoff_until, running.backoff_too_long) = failed(&mut running.failures);
@@ -303,6 +337,7 @@ impl Device {
         if operation && process.sink.ends.load(Ordering::Relaxed) > ends {
             running.over = true;
             process.doubt = match running.expected {
+                _ if !logs_out => process.doubt,
                 Some(_) => false,
                 None => process.doubt || running.possible_loss,
             };

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use tvpass::Error;
 use tvpass::call::{Call, Client, ClientConfig, Event, EventKind};
-use tvpass::operation::InitiateLogout;
+use tvpass::operation::AnyOperation;
 
 use crate::pace::Pace;
 use crate::service::{MARK, Meaning};
+use crate::wish::Wish;
 
 /// Base64 of the beginning of every device identifier.
 const DEVICE_MARK: &str = "RGVWaUNlSWQt";
@@ -71,7 +72,8 @@ pub(crate) enum Doing {
 
 /// A call and the books about it.
 pub(crate) struct Running {
-    pub(crate) call: Option<Call<InitiateLogout>>,
+    pub(crate) wish: Wish,
+    pub(crate) call: Option<Call<AnyOperation>>,
     pub(crate) doing: Doing,
     pub(crate) stamp: u32,
     pub(crate) polls: u32,
@@ -110,6 +112,8 @@ pub(crate) struct Running {
     pub(crate) over: bool,
     /// An earlier attempt of this call did remove the profile, whatever the host knows.
     pub(crate) removed: bool,
+    /// How often the service has counted a TempPass for it.
+    pub(crate) counted: u32,
     /// An answer was received that decides the result.
     pub(crate) expected: Option<Meaning>,
     /// An answer was received after which nothing may be sent.
@@ -117,8 +121,9 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    pub(crate) fn new(call: Call<InitiateLogout>, exhausted_before: u64) -> Self {
+    pub(crate) fn new(wish: Wish, call: Call<AnyOperation>, exhausted_before: u64) -> Self {
         Self {
+            wish,
             call: Some(call),
             doing: Doing::Waiting,
             stamp: 0,
@@ -141,6 +146,7 @@ impl Running {
             possible_loss: false,
             over: false,
             removed: false,
+            counted: 0,
             expected: None,
             must_end: false,
         }
@@ -169,6 +175,8 @@ pub(crate) struct Process {
     /// A call that failed may have removed the profile, as far as the host knows, and no call has
     /// succeeded since.
     pub(crate) doubt: bool,
+    /// The session whose code is on the screen.
+    pub(crate) session: Option<u32>,
     /// How often a call used up its attempts at registration or token; those that waited for it
     /// fail with it.
     pub(crate) exhausted: u64,
@@ -216,6 +224,7 @@ impl Process {
             may_register: false,
             lost_until: 0,
             doubt: false,
+            session: None,
             exhausted: 0,
             writer_free_at: 0,
             writing: Vec::new(),

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 /// Something that happens to a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum What {
-    /// The user asks for a round of logouts.
+    /// The user asks for a round of operations.
     Round,
     /// The faults are over; the device has to get a logout through.
     Heal,
@@ -27,6 +27,14 @@ pub(crate) enum What {
     Crash { process: u32 },
     /// The app is started again.
     Restart,
+    /// The user signs in on a second screen with the code of this session.
+    SecondScreen { session: u32 },
+    /// The app asks whether the user has, so many times more.
+    Ask {
+        process: u32,
+        session: u32,
+        left: u32,
+    },
 }
 
 #[derive(Debug, Default)]

@@ -1,12 +1,14 @@
 //! The rules that requests and results have to keep.
 
 use tvpass::call::MAX_REQUESTS_PER_CALL;
-use tvpass::{Error, ErrorCode, Logout, LogoutAction};
+use tvpass::operation::AnyOutcome;
+use tvpass::{Error, ErrorCode};
 
 use crate::device::{Device, World};
 use crate::process::{Doing, leak};
 use crate::service::{Asked, Meaning};
 use crate::stats::Count;
+use crate::wish::Wish;
 
 impl Device {
     /// The rules that a request has to keep.
@@ -28,7 +30,9 @@ impl Device {
             Asked::Register if clock < process.lost_until => {
                 return Err("registers again without a pause".to_owned());
             }
-            Asked::Token(registration) | Asked::Logout(registration, _) if !self.app_tokens => {
+            Asked::Token(registration) | Asked::Operation(_, registration, _)
+                if !self.app_tokens =>
+            {
                 if process.registration != Some(registration) && !process.may_register {
                     return Err(format!(
                         "uses registration {registration} where {:?} is in use",
@@ -49,7 +53,7 @@ impl Device {
             }
             _ => {}
         }
-        if !matches!(asked, Asked::Logout(..)) {
+        if !matches!(asked, Asked::Operation(..)) {
             for (other, running) in process.calls.iter().enumerate() {
                 let Doing::Sent(flight) = running.doing else {
                     continue;
@@ -82,7 +86,7 @@ impl Device {
         if running.requests > MAX_REQUESTS_PER_CALL {
             return Err(format!("{} requests by one call", running.requests));
         }
-        if matches!(asked, Asked::Logout(..)) {
+        if matches!(asked, Asked::Operation(Wish::LogOut, ..)) {
             running.possible_loss |= process.doubt;
         }
         if running.must_end {
@@ -98,7 +102,7 @@ impl Device {
             return Err(format!("asks for another token after {}", running.tokens));
         }
         let failures = match asked {
-            Asked::Logout(..) => running.failures,
+            Asked::Operation(..) => running.failures,
             _ => running.auth_failures,
         };
         if failures >= 3 || running.unauthorized > 1 || running.throttles > 10 {
@@ -121,10 +125,10 @@ impl Device {
             let out = match running.doing {
                 Doing::Sent(flight) => self.flights[flight as usize]
                     .as_ref()
-                    .is_some_and(|flight| matches!(flight.asked, Asked::Logout(..))),
+                    .is_some_and(|flight| matches!(flight.asked, Asked::Operation(..))),
                 _ => false,
             };
-            process.doubt |= running.possible_loss || out;
+            process.doubt |= running.wish == Wish::LogOut && (running.possible_loss || out);
         }
         running.doing = Doing::Ended;
     }
@@ -134,7 +138,7 @@ impl Device {
         &mut self,
         world: &mut World<'_>,
         number: u32,
-        result: &Result<Logout, Error>,
+        result: &mut Result<AnyOutcome, Error>,
     ) -> Result<(), String> {
         let waits_after_loss = self.waits_after_loss();
         let process = self.process.as_mut().ok_or("no process")?;
@@ -150,38 +154,12 @@ impl Device {
         // The deadline on the checks' clock.
         let ends_at = process.checks_clock(process.when(deadline));
         let running = &mut process.calls[number as usize];
-        let mut lost = false;
+        let (mut lost, mut session, mut signed_in) = (false, None, false);
         match result {
-            Ok(logout) => {
+            Ok(outcome) => {
                 world.stats.add(Count::Succeeded);
-                let action = logout.profiles.first().map(|profile| &profile.action);
-                match (running.expected, action) {
-                    (Some(Meaning::Url(number)), Some(LogoutAction::OpenUrl(url)))
-                        if url.as_str().ends_with(&format!("/out/{number}")) =>
-                    {
-                        world.stats.add(Count::UrlsDelivered);
-                    }
-                    (Some(Meaning::Invalid), Some(LogoutAction::Invalid))
-                        if !running.possible_loss =>
-                    {
-                        if running.removed {
-                            return Err(
-                                "says invalid although it removed the profile itself".to_owned()
-                            );
-                        }
-                    }
-                    (Some(Meaning::Invalid), Some(LogoutAction::InvalidAfterLostAnswer))
-                        if running.possible_loss =>
-                    {
-                        world.stats.add(Count::Doubts);
-                    }
-                    (expected, action) => {
-                        return Err(format!(
-                            "{action:?} where the service said {expected:?}, lost answer: {}",
-                            running.possible_loss
-                        ));
-                    }
-                }
+                session = running.check(outcome, self.id, world.stats)?;
+                signed_in = running.expected == Some(Meaning::Profiles(true));
             }
             Err(error) => {
                 if running.expected.is_some() {
@@ -210,7 +188,12 @@ impl Device {
                         world.stats.add(Count::PauseTooLong);
                     } else if running.backoff_too_long {
                         world.stats.add(Count::BackoffTooLong);
-                    } else if !(attempts || shared || spent || process.went_back) {
+                    } else if !(attempts
+                        || shared
+                        || spent
+                        || running.must_end
+                        || process.went_back)
+                    {
                         return Err(format!(
                             "gives up after {} failures and {} times 429: {error}",
                             running.failures, running.throttles
@@ -220,7 +203,12 @@ impl Device {
                 if error.code() == ErrorCode::OutOfOrder {
                     return Err(format!("{error}"));
                 }
-                if self.calm {
+                // Answers of the service, not failures.
+                let of_session = ["authenticated_profile_missing", "invalid_parameter_code"];
+                let not_yet = error
+                    .adobe_code()
+                    .is_some_and(|code| of_session.contains(&code));
+                if self.calm && !not_yet {
                     return Err(format!("fails although nothing went wrong: {error}"));
                 }
                 if lost && self.app_tokens {
@@ -237,7 +225,17 @@ impl Device {
                 }
             }
         }
+        if let (Some(session), false) = (session, self.healed) {
+            self.show_code(world, session);
+        }
+        if signed_in {
+            world.stats.add(Count::SignedIn);
+            if let Some(process) = &mut self.process {
+                process.session = None;
+            }
+        }
         if self.healed {
+            self.shown = session.or(self.shown);
             self.healed_end(world, number, result.is_ok(), lost)?;
         }
         Ok(())

@@ -6,6 +6,8 @@ use tvpass::{Request, Response};
 use crate::faults::Faults;
 use crate::random::Random;
 use crate::stats::{Count, Stats};
+use crate::subscriber::Subscriber;
+use crate::wish::{self, Wish};
 
 /// Part of every secret, so that one search finds any of them. The redirect URL's query has it too.
 pub(crate) const MARK: &str = "SeCrEt";
@@ -20,7 +22,7 @@ pub(crate) enum Asked {
     /// With the credentials of this registration.
     Token(usize),
     /// With this token of this registration.
-    Logout(usize, usize),
+    Operation(Wish, usize, usize),
 }
 
 /// What an answer is, for the checks.
@@ -32,6 +34,15 @@ pub(crate) enum Meaning {
     /// The profile is gone, and this is the number of its logout URL.
     Url(u64),
     Invalid,
+    /// A session, by its number.
+    Session(u32),
+    /// A profile exists: nothing to sign in for.
+    SignedInAlready,
+    /// Whether there is a profile.
+    Profiles(bool),
+    /// A decision, with a media token of this number.
+    Permit(u32),
+    Denial,
     /// The token is not accepted.
     Unauthorized,
     /// The registration is not accepted.
@@ -58,12 +69,34 @@ struct Registration {
 pub(crate) struct Service {
     device: u32,
     registrations: Vec<Registration>,
-    /// The registration under which the user is signed in.
-    profile: Option<usize>,
-    urls: u64,
+    subscriber: Subscriber,
+    throttle: Throttle,
+}
+
+/// Adobe's throttle for one address.
+#[derive(Debug, Default)]
+pub(crate) struct Throttle {
     first_request: Option<u64>,
     second: u64,
     burst_used: u32,
+}
+
+impl Throttle {
+    /// Whether a request may pass: the seconds are counted from the first request; the first
+    /// request in each is free, every other takes from a burst of ten that never comes back.
+    pub(crate) fn admit(&mut self, now: u64) -> bool {
+        let Some(first) = self.first_request else {
+            self.first_request = Some(now);
+            return true;
+        };
+        let second = (now - first) / 1000;
+        if second > self.second {
+            self.second = second;
+            return true;
+        }
+        self.burst_used += 1;
+        self.burst_used <= 10
+    }
 }
 
 fn number(text: &str) -> Option<usize> {
@@ -107,9 +140,7 @@ impl Service {
                 .map(Asked::Token)
                 .ok_or_else(|| format!("asks for a token with {body}"));
         }
-        if !path.starts_with("/api/v2/REF30/logout/Cablevision?redirectUrl=https%3A%2F%2F") {
-            return Err(format!("sends to {url}"));
-        }
+        let wish = wish::read(request, path, self.device)?;
         let bearer = request
             .headers()
             .get("Authorization")
@@ -125,25 +156,22 @@ impl Service {
                 (device == usize::try_from(self.device).ok()?).then_some(pair)
             });
         numbers
-            .map(|(registration, token)| Asked::Logout(registration, token))
-            .ok_or_else(|| format!("logs out with {bearer:?}"))
+            .map(|(registration, token)| Asked::Operation(wish, registration, token))
+            .ok_or_else(|| format!("{wish:?} with {bearer:?}"))
     }
 
-    /// Whether the throttle lets a request pass: the seconds are counted from the device's first
-    /// request; the first request in each is free, every other takes from a burst of ten that never
-    /// comes back.
-    pub(crate) fn admit(&mut self, now: u64) -> bool {
-        let Some(first) = self.first_request else {
-            self.first_request = Some(now);
-            return true;
+    /// The throttle of the device's own address.
+    pub(crate) fn throttle(&mut self) -> &mut Throttle {
+        &mut self.throttle
+    }
+
+    /// The user signs in on a second screen with a session's code. Whether it is still good.
+    pub(crate) fn log_in(&mut self, session: u32) -> bool {
+        let Some(registration) = self.subscriber.registration_of(session) else {
+            return false;
         };
-        let second = (now - first) / 1000;
-        if second > self.second {
-            self.second = second;
-            return true;
-        }
-        self.burst_used += 1;
-        self.burst_used <= 10
+        self.sign_in(registration);
+        true
     }
 
     /// The user signs in, under the registration that the app uses.
@@ -153,7 +181,7 @@ impl Service {
             .get(registration)
             .is_some_and(|r| !r.revoked)
         {
-            self.profile = Some(registration);
+            self.subscriber.profile = Some(registration);
         }
     }
 
@@ -226,11 +254,18 @@ impl Service {
                 );
                 (Response::new(201, body), Meaning::Token(number, token))
             }
-            Asked::Logout(number, token) => self.log_out(now, number, token, faults, random, stats),
+            Asked::Operation(wish, number, token) => {
+                let refused = self.refuse(now, number, token, faults, random, stats);
+                refused.unwrap_or_else(|| {
+                    let subscriber = &mut self.subscriber;
+                    subscriber.act(wish, self.device, number, random, stats)
+                })
+            }
         }
     }
 
-    fn log_out(
+    /// What is wrong with a token.
+    fn refuse(
         &mut self,
         now: u64,
         number: usize,
@@ -238,9 +273,9 @@ impl Service {
         faults: &Faults,
         random: &mut Random,
         stats: &mut Stats,
-    ) -> (Response, Meaning) {
+    ) -> Option<(Response, Meaning)> {
         let Some(registration) = self.registrations.get_mut(number) else {
-            return (unauthorized(random), Meaning::Unauthorized);
+            return Some((unauthorized(random), Meaning::Unauthorized));
         };
         if random.chance(faults.early_expiry) {
             stats.add(Count::FaultEarlyExpiry);
@@ -251,23 +286,9 @@ impl Service {
             registration.revoked = true;
         }
         if registration.revoked {
-            return (unknown_client(random), Meaning::Unknown);
+            return Some((unknown_client(random), Meaning::Unknown));
         }
-        if registration.tokens[token] <= now {
-            return (unauthorized(random), Meaning::Unauthorized);
-        }
-        if self.profile == Some(number) {
-            self.profile = None;
-            self.urls += 1;
-            stats.add(Count::UrlsIssued);
-            let body = format!(
-                r#"{{"logouts":{{"Cablevision":{{"actionName":"logout","actionType":"interactive","mvpd":"Cablevision","url":"/out/{}"}}}}}}"#,
-                self.urls
-            );
-            return (Response::new(200, body), Meaning::Url(self.urls));
-        }
-        let body = r#"{"logouts":{"Cablevision":{"actionName":"invalid","actionType":"none","mvpd":"Cablevision"}}}"#;
-        (Response::new(200, body), Meaning::Invalid)
+        (registration.tokens[token] <= now).then(|| (unauthorized(random), Meaning::Unauthorized))
     }
 }
 
@@ -342,7 +363,7 @@ pub(crate) fn retry_error(random: &mut Random, stats: &mut Stats) -> (Response, 
 
 pub(crate) fn refusal(asked: Asked) -> (Response, Meaning) {
     let body = match asked {
-        Asked::Logout(..) => {
+        Asked::Operation(..) => {
             r#"{"action":"none","status":400,"code":"invalid_parameter_mvpd","message":"m","trace":"trace-400"}"#
         }
         _ => r#"{"error":"invalid_request"}"#,

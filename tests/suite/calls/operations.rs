@@ -97,6 +97,25 @@ fn what_must_be_sent_once_is_not_repeated_after_a_lost_answer() {
     assert_eq!((sent, result.unwrap()), (2, LogoutAction::Complete));
 }
 
+/// The pause that the service asked for holds for the other calls all the same.
+#[test]
+fn a_pause_after_what_is_not_repeated_is_kept_by_the_next_call() {
+    let client = client(ClientConfig::new(site(BASE), TokenSource::App));
+    let mut first = client.start(START, Other::<2>(parameters()), CallOptions::new());
+    assert!(matches!(first.poll(START), Step::ProvideToken { .. }));
+    let token = AccessToken::new("token").unwrap();
+    first.provide_token(START, token, None).unwrap();
+    assert!(matches!(first.poll(START), Step::Send(_)));
+    let refusal = Response::new(503, "").with_header("Retry-After", "20");
+    first.respond(START, &refusal).unwrap();
+    assert!(matches!(first.poll(START), Step::Done(Err(_))));
+    let mut next = client.start(START, parameters(), CallOptions::new());
+    let Step::Wait { until_ms, .. } = next.poll(START) else {
+        panic!("sends at once")
+    };
+    assert!(until_ms >= START + 20_000);
+}
+
 /// Whether the service may have counted something depends on the value, not on its type alone.
 #[test]
 fn an_authorization_is_repeated_unless_it_counts_resources() {
