@@ -356,6 +356,7 @@ mod tests {
                 client_id: "id",
                 client_secret: "secret",
                 token: None,
+                kept: None,
                 version: STATE_VERSION,
             });
             let text = stored.expose();

@@ -13,6 +13,7 @@ use super::http::{HttpRequest, HttpResponse, TransportFailure};
 use super::operation::{LogoutInput, LogoutV1Input, Operation};
 use super::outcome::{FollowUp, LogoutAction, Outcome, UncheckedUrl};
 
+mod calls;
 mod operations;
 
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";

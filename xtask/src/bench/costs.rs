@@ -17,8 +17,6 @@ const JOBS: &[&str] = &["prepare", "build", "interpret", "both", "all"];
 /// Rounds under callgrind.
 pub(crate) const ROUNDS: u64 = 100;
 
-<<<<<<< HEAD
-=======
 /// Large answers, jobs of the programs in Rust (`benches/src/answers.rs`).
 const ANSWERS: &[&str] = &["providers", "permits", "denials"];
 
@@ -27,27 +25,12 @@ const ENTRIES_OF_ANSWERS: u64 = 200;
 /// Rounds of what is large.
 const FEW: u64 = 5;
 
-/// Entries in an answer.
-const ENTRIES: &[usize] = &[1, 10, 100, 1000];
-
-/// Bytes of an access token, which makes the largest header.
-const TOKENS: &[usize] = &[1024, 2048, 4096, 8192];
-
->>>>>>> h-speed
 pub(crate) fn measure(project: &Project) -> Result<Vec<Table>, String> {
     let mut built = Vec::new();
     for program in PROGRAMS {
         built.push((program, program.build(project)?));
     }
-<<<<<<< HEAD
-    Ok(vec![costs(project, &built)?])
-=======
-    Ok(vec![
-        costs(project, &built)?,
-        growth(project, &built)?,
-        answers(project, &built)?,
-    ])
->>>>>>> h-speed
+    Ok(vec![costs(project, &built)?, answers(project, &built)?])
 }
 
 type Built = [(&'static Program, PathBuf)];
@@ -90,8 +73,6 @@ fn costs(project: &Project, programs: &Built) -> Result<Table, String> {
     Ok(table)
 }
 
-<<<<<<< HEAD
-=======
 /// What an entry of a large answer costs, beside serde_json reading it into plain structures.
 fn answers(project: &Project, programs: &Built) -> Result<Table, String> {
     let sample = input::sample(project)?;
@@ -119,48 +100,6 @@ fn answers(project: &Project, programs: &Built) -> Result<Table, String> {
     Ok(table)
 }
 
-fn growth(project: &Project, programs: &Built) -> Result<Table, String> {
-    let mut table = Table::new(
-        "instructions by size of the input",
-        &["job", "input", "rust", "c", "rust by hand", "c by hand"],
-    );
-    let mut row = |name: &str, what: String, folder: PathBuf, rounds| {
-        let counts: Result<Vec<Value>, String> = programs
-            .iter()
-            .map(|(program, path)| {
-                let job = job(project, program, path, name, &folder);
-                job.instructions(rounds).map(Value::from)
-            })
-            .collect();
-        let counts: [Value; PROGRAMS.len()] = counts?
-            .try_into()
-            .map_err(|_| "not one count per program")?;
-        let [rust, c, rust_by_hand, c_by_hand] = counts;
-        table.row([json!(name), json!(what), rust, c, rust_by_hand, c_by_hand]);
-        Ok::<_, String>(())
-    };
-    for entries in ENTRIES {
-        let folder = input::with_entries(project, *entries)?;
-        row(
-            "interpret",
-            format!("{entries} entries"),
-            folder,
-            few(*entries),
-        )?;
-    }
-    for token in TOKENS {
-        let folder = input::with_token(project, *token)?;
-        row(
-            "build",
-            format!("token of {token} bytes"),
-            folder,
-            ROUNDS / 5,
-        )?;
-    }
-    Ok(table)
-}
-
->>>>>>> h-speed
 /// Rounds for an answer of so many entries: the work in all stays the same.
 pub(crate) fn few(entries: usize) -> u64 {
     (ROUNDS / entries as u64).max(2)

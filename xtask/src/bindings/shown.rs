@@ -166,8 +166,8 @@ fn shown(text: &mut String, name: &str, is_enum: bool, cases: &[Case], hidden: &
     let _ = write!(
         text,
         "\nextension {name}: CustomStringConvertible, CustomReflectable {{\n    \
-         /// For logs: of a URL, which may name the user's session, only the host; nothing about the\n    \
-         /// user.\n    \
+         /// For logs: of a URL, which may name the user's session, only the host;\n    \
+         /// nothing about the user.\n    \
          public var description: String {{\n"
     );
     if is_enum {

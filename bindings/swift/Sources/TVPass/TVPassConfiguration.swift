@@ -18,9 +18,9 @@ public struct TVPassConfiguration: Sendable {
     /// Whether requests are paced as Adobe demands: ten at once, then one a second.
     public var isPaced = true
     /// Whether a call may register the app again by itself when the service has lost its
-    /// registration. Either way the user's profiles are gone; ``TVPassClient/registrationWasLost`` tells.
-    /// If not, calls fail with ``TVPassErrorCode/registrationLost`` until
-    /// ``TVPassClient/forgetRegistration()``.
+    /// registration. Either way the user's profiles are gone;
+    /// ``TVPassClient/registrationWasLost`` tells. If not, calls fail with
+    /// ``TVPassErrorCode/registrationLost`` until ``TVPassClient/forgetRegistration()``.
     public var registersAgain = false
     /// Is told what happens, for logs: no secret in it. Called by the task that drives a call; it
     /// must not block.

@@ -85,12 +85,18 @@ final class ClientTests: XCTestCase {
     func testWithLeaveItRegistersAgainAndSaysSo() async throws {
         let sandbox = try await Sandbox()
         let client = try sandbox.client { $0.registersAgain = true }
-        let first = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
-        XCTAssertFalse(first.registrationWasLost)
+        _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        XCTAssertFalse(client.registrationWasLost)
         try await sandbox.control("tokens/expire", [:])
         try await sandbox.forgetClients()
-        let second = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
-        XCTAssertTrue(second.registrationWasLost)
+        // Also if the call itself fails: the profile is gone with the registration.
+        let error = await thrown { try await client.authorize(mvpd: "Cablevision", resources: ["TestStream1"]) }
+        XCTAssertEqual((error as? TVPassError)?.adobeCode?.rawValue, "authenticated_profile_missing", "\(String(describing: error))")
+        XCTAssertTrue(client.registrationWasLost)
+        client.acknowledgeLostRegistration()
+        XCTAssertFalse(client.registrationWasLost)
+        _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        XCTAssertFalse(client.registrationWasLost)
     }
 
     func testTheAppMaySupplyTheTokens() async throws {

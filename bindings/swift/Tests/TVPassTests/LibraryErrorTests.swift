@@ -16,7 +16,8 @@ struct LibraryErrorTests {
             device: try device().core,
             config: ClientConfig(
                 base: "https://sp.auth.adobe.com", v1Base: nil, tokenSource: source, extras: RequestExtras().core,
-                pacing: false, persistence: true, registerAgain: false, events: false),
+                pacing: false, persistence: true, registerAgain: false, attemptTimeoutMs: nil,
+                events: false),
             state: state, start: Start(nowMs: 0, unixMs: 1_750_000_000_000, seed: 1))
     }
 

@@ -2,17 +2,17 @@ import Foundation
 import TVPass
 import Testing
 
+/// All the ways in which Swift shows a value.
+func shown(_ value: Any) -> String {
+    var text = "\(value) \(String(describing: value)) \(String(reflecting: value)) "
+    dump(value, to: &text)
+    text += "\(Mirror(reflecting: value).children.map { "\($0)" })"
+    return text
+}
+
 /// No secret in any description, debug description, dump, mirror, log line or error.
 struct SecretTests {
     private let secret = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJoaWRkZW4ifQ.aHVzaC1odXNo"
-
-    /// All the ways in which Swift shows a value.
-    private func shown(_ value: Any) -> String {
-        var text = "\(value) \(String(describing: value)) \(String(reflecting: value)) "
-        dump(value, to: &text)
-        text += "\(Mirror(reflecting: value).children.map { "\($0)" })"
-        return text
-    }
 
     @Test func secretsStayOutOfValues() throws {
         var extras = RequestExtras()
@@ -92,7 +92,7 @@ struct SecretTests {
             ])
         let error = try #require(
             await thrown { try await client.logout(mvpd: "Dish", redirectURL: redirectURL, extras: extras) })
-        let shown = shown(error) + lines.value.joined() + client.supportReport()
+        let shown = TVPassTests.shown(error) + lines.value.joined() + client.supportReport()
         #expect((error as? TVPassError)?.bodyHead?.isEmpty == false)
         for secret in [token, sandbox.text("serviceToken").exposed, sandbox.text("softwareStatement").exposed] {
             #expect(!shown.contains(secret))

@@ -17,7 +17,8 @@ extension TVPassClient {
 }
 
 extension Site {
-    /// The same without a client: see ``TVPassClient/configuration(serviceProvider:extras:deadline:)``.
+    /// The same without a client:
+    /// ``TVPassClient/configuration(serviceProvider:extras:deadline:)``.
     public func prepareConfiguration(
         serviceProvider: String, accessToken: SecretText, extras: RequestExtras = RequestExtras()
     ) throws -> Prepared<Configuration> {

@@ -1,8 +1,9 @@
 import Foundation
 
 extension TVPassClient {
-    /// Which of these resources the user can probably watch, for locks and filters; never the answer
-    /// to *play*. MVPDs usually take five at once. A resource is an id, or what ``MRSS`` writes.
+    /// Which of these resources the user can probably watch, for locks and filters; never the
+    /// answer to *play*. MVPDs usually take five at once. A resource is an id, or what ``MRSS``
+    /// writes.
     public func preauthorize(
         mvpd: String, resources: [String], serviceProvider: String? = nil, extras: RequestExtras = RequestExtras(),
         deadline: TimeInterval = 60
@@ -22,7 +23,8 @@ extension TVPassClient {
 }
 
 extension Site {
-    /// The same without a client: see ``TVPassClient/preauthorize(mvpd:resources:serviceProvider:extras:deadline:)``.
+    /// The same without a client:
+    /// ``TVPassClient/preauthorize(mvpd:resources:serviceProvider:extras:deadline:)``.
     public func preparePreauthorize(
         serviceProvider: String, mvpd: String, resources: [String], accessToken: SecretText,
         extras: RequestExtras = RequestExtras()
@@ -30,7 +32,8 @@ extension Site {
         try prepare(serviceProvider, extras, accessToken) { $0.preauthorize(mvpd, resources) }
     }
 
-    /// The same without a client: see ``TVPassClient/authorize(mvpd:resources:serviceProvider:extras:deadline:)``.
+    /// The same without a client:
+    /// ``TVPassClient/authorize(mvpd:resources:serviceProvider:extras:deadline:)``.
     /// Each reading of the answer has its media token anew: interpret it once.
     public func prepareAuthorize(
         serviceProvider: String, mvpd: String, resources: [String], accessToken: SecretText,

@@ -11,9 +11,9 @@ extension TVPassClient {
         try await run(serviceProvider, extras, deadline) { $0.partnerRequest(status, SessionParameters(nil, domainName, redirectURL)) }
     }
 
-    /// Makes a profile from what Apple's framework answered. It is sent once: if the answer is lost,
-    /// the profile may be there; ask for the profile for the MVPD. No profile: the user signs in as
-    /// everywhere.
+    /// Makes a profile from what Apple's framework answered. It is sent once: if the answer is
+    /// lost, the profile may be there; ask for the profile for the MVPD. No profile: the user signs
+    /// in as everywhere.
     public func partnerProfile(
         status: PartnerFrameworkStatus, samlResponse: SAMLResponse, serviceProvider: String? = nil,
         extras: RequestExtras = RequestExtras(), deadline: TimeInterval = 60
@@ -23,7 +23,8 @@ extension TVPassClient {
 }
 
 extension Site {
-    /// The same without a client: see ``TVPassClient/partnerRequest(status:domainName:redirectURL:serviceProvider:extras:deadline:)``.
+    /// The same without a client:
+    /// ``TVPassClient/partnerRequest(status:domainName:redirectURL:serviceProvider:extras:deadline:)``.
     public func preparePartnerRequest(
         serviceProvider: String, status: PartnerFrameworkStatus, accessToken: SecretText,
         domainName: String? = nil, redirectURL: URL? = nil, extras: RequestExtras = RequestExtras()
@@ -31,7 +32,8 @@ extension Site {
         try prepare(serviceProvider, extras, accessToken) { $0.partnerRequest(status, SessionParameters(nil, domainName, redirectURL)) }
     }
 
-    /// The same without a client: see ``TVPassClient/partnerProfile(status:samlResponse:serviceProvider:extras:deadline:)``.
+    /// The same without a client:
+    /// ``TVPassClient/partnerProfile(status:samlResponse:serviceProvider:extras:deadline:)``.
     public func preparePartnerProfile(
         serviceProvider: String, status: PartnerFrameworkStatus, samlResponse: SAMLResponse,
         accessToken: SecretText, extras: RequestExtras = RequestExtras()

@@ -30,21 +30,24 @@ extension TVPassClient {
 }
 
 extension Site {
-    /// The same without a client: see ``TVPassClient/profiles(serviceProvider:extras:deadline:)``.
+    /// The same without a client:
+    /// ``TVPassClient/profiles(serviceProvider:extras:deadline:)``.
     public func prepareProfiles(
         serviceProvider: String, accessToken: SecretText, extras: RequestExtras = RequestExtras()
     ) throws -> Prepared<Profiles> {
         try prepare(serviceProvider, extras, accessToken) { $0.profiles() }
     }
 
-    /// The same without a client: see ``TVPassClient/profileForMVPD(_:serviceProvider:extras:deadline:)``.
+    /// The same without a client:
+    /// ``TVPassClient/profileForMVPD(_:serviceProvider:extras:deadline:)``.
     public func prepareProfileForMVPD(
         serviceProvider: String, _ mvpd: String, accessToken: SecretText, extras: RequestExtras = RequestExtras()
     ) throws -> Prepared<Profiles> {
         try prepare(serviceProvider, extras, accessToken) { $0.profileForMVPD(mvpd) }
     }
 
-    /// The same without a client: see ``TVPassClient/profileForCode(_:serviceProvider:extras:deadline:)``.
+    /// The same without a client:
+    /// ``TVPassClient/profileForCode(_:serviceProvider:extras:deadline:)``.
     public func prepareProfileForCode(
         serviceProvider: String, _ code: SecretText, accessToken: SecretText,
         extras: RequestExtras = RequestExtras()

@@ -47,7 +47,8 @@ extension TVPassClient {
 }
 
 extension Site {
-    /// The same without a client: see ``TVPassClient/createSession(mvpd:domainName:redirectURL:serviceProvider:extras:deadline:)``.
+    /// The same without a client:
+    /// ``TVPassClient/createSession(mvpd:domainName:redirectURL:serviceProvider:extras:deadline:)``.
     public func prepareCreateSession(
         serviceProvider: String, accessToken: SecretText, mvpd: String? = nil, domainName: String? = nil,
         redirectURL: URL? = nil, extras: RequestExtras = RequestExtras()
@@ -55,7 +56,8 @@ extension Site {
         try prepare(serviceProvider, extras, accessToken) { $0.createSession(SessionParameters(mvpd, domainName, redirectURL)) }
     }
 
-    /// The same without a client: see ``TVPassClient/resumeSession(code:mvpd:domainName:redirectURL:serviceProvider:extras:deadline:)``.
+    /// The same without a client:
+    /// ``TVPassClient/resumeSession(code:mvpd:domainName:redirectURL:serviceProvider:extras:deadline:)``.
     public func prepareResumeSession(
         serviceProvider: String, code: SecretText, accessToken: SecretText, mvpd: String? = nil,
         domainName: String? = nil, redirectURL: URL? = nil, extras: RequestExtras = RequestExtras()
@@ -63,7 +65,8 @@ extension Site {
         try prepare(serviceProvider, extras, accessToken) { $0.resumeSession(code, SessionParameters(mvpd, domainName, redirectURL)) }
     }
 
-    /// The same without a client: see ``TVPassClient/retrieveSession(code:serviceProvider:extras:deadline:)``.
+    /// The same without a client:
+    /// ``TVPassClient/retrieveSession(code:serviceProvider:extras:deadline:)``.
     public func prepareRetrieveSession(
         serviceProvider: String, code: SecretText, accessToken: SecretText,
         extras: RequestExtras = RequestExtras()

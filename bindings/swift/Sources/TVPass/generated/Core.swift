@@ -11916,8 +11916,8 @@ func uniffiEnsureTvpassInitialized() {
 // swiftlint:enable all
 
 extension UserMetadata: CustomStringConvertible, CustomReflectable {
-    /// For logs: of a URL, which may name the user's session, only the host; nothing about the
-    /// user.
+    /// For logs: of a URL, which may name the user's session, only the host;
+    /// nothing about the user.
     public var description: String {
         "UserMetadata(attributes: \(attributes))"
     }
@@ -11935,8 +11935,8 @@ extension FollowUp {
 }
 
 extension FollowUp: CustomStringConvertible, CustomReflectable {
-    /// For logs: of a URL, which may name the user's session, only the host; nothing about the
-    /// user.
+    /// For logs: of a URL, which may name the user's session, only the host;
+    /// nothing about the user.
     public var description: String {
         switch self {
         case .openURL(let profile, let url): "openURL(profile: \(profile), url: \(url.shown))"
@@ -11949,8 +11949,8 @@ extension FollowUp: CustomStringConvertible, CustomReflectable {
 }
 
 extension LogoutAction: CustomStringConvertible, CustomReflectable {
-    /// For logs: of a URL, which may name the user's session, only the host; nothing about the
-    /// user.
+    /// For logs: of a URL, which may name the user's session, only the host;
+    /// nothing about the user.
     public var description: String {
         switch self {
         case .openURL(let url): "openURL(url: \(url.shown))"
@@ -11967,8 +11967,8 @@ extension LogoutAction: CustomStringConvertible, CustomReflectable {
 }
 
 extension SessionAction: CustomStringConvertible, CustomReflectable {
-    /// For logs: of a URL, which may name the user's session, only the host; nothing about the
-    /// user.
+    /// For logs: of a URL, which may name the user's session, only the host;
+    /// nothing about the user.
     public var description: String {
         switch self {
         case .authenticate(let url): "authenticate(url: \(url.shown))"

@@ -35,7 +35,7 @@ class OperationsTest {
     fun stop() = sandbox.close()
 
     @Test
-    fun `from the choice of a provider to a logout, by a second screen`() = runBlocking {
+    fun `from the choice of a provider to a logout, by a second screen`(): Unit = runBlocking {
         val events = ConcurrentLinkedQueue<TvPassEvent>()
         val requests = ConcurrentLinkedQueue<String>()
         val watching = object : HttpDriver {
@@ -132,7 +132,7 @@ class OperationsTest {
     }
 
     @Test
-    fun `wrong password, way out, and an unknown code`() = runBlocking {
+    fun `wrong password, way out, and an unknown code`(): Unit = runBlocking {
         client().use { client ->
             val session = client.createSession("Cablevision", "adobe.com", signedIn)
             val url = (session.action as SessionAction.Authenticate).url
@@ -148,7 +148,7 @@ class OperationsTest {
     }
 
     @Test
-    fun `temporary access, basic and promotional`() = runBlocking {
+    fun `temporary access, basic and promotional`(): Unit = runBlocking {
         client().use { client ->
             val basic = client.authorize("TempPass_5mins", listOf("TestStream1"))
             assertEquals(DecisionSource.TempPass, basic.about("TestStream1")?.source)
@@ -167,7 +167,7 @@ class OperationsTest {
     }
 
     @Test
-    fun `single sign-on with a partner's framework`() = runBlocking {
+    fun `single sign-on with a partner's framework`(): Unit = runBlocking {
         client().use { client ->
             fun status(access: String) = PartnerFrameworkStatus.Builder(access)
                 .provider("apple.spectrum", System.currentTimeMillis() + 3_600_000).build()
@@ -194,7 +194,7 @@ class OperationsTest {
     }
 
     @Test
-    fun `without a client, too`() = runBlocking {
+    fun `without a client, too`(): Unit = runBlocking {
         val config = sandbox.config()
         val site = Site(config.environment, config.deviceIdentifier, config.deviceInfo)
         val token = sandbox.accessToken()
@@ -226,7 +226,7 @@ class OperationsTest {
     }
 
     @Test
-    fun `input is refused by name, before anything is sent`() = runBlocking {
+    fun `input is refused by name, before anything is sent`(): Unit = runBlocking {
         client().use { client ->
             val fields = listOf<suspend () -> Any>(
                 { client.profileForCode(" ") },
@@ -252,7 +252,7 @@ class OperationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = ["OkHttp", "HttpURLConnection"])
-    fun `a body that is empty is sent as such, once`(name: String) = runBlocking {
+    fun `a body that is empty is sent as such, once`(name: String): Unit = runBlocking {
         val session = """{"actionName":"resume","actionType":"direct","code":"8ER640M","missingParameters":["mvpd"]}"""
         RawServer { Answer.Whole("201 Created", session) }.use { server ->
             val config = sandbox.config(TokenSource.App { AccessToken("a-token") })
@@ -269,7 +269,7 @@ class OperationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = ["OkHttp", "HttpURLConnection"])
-    fun `a server that hangs is asked again within the call`(name: String) = runBlocking {
+    fun `a server that hangs is asked again within the call`(name: String): Unit = runBlocking {
         val driver = if (name == "OkHttp") OkHttpDriver(OkHttpClient()) else UrlConnectionDriver()
         val attempts = AtomicInteger()
         val counting = object : HttpDriver {
