@@ -4,12 +4,12 @@
 //! A request that does not fit the description is answered with a violation (`--errors`), never
 //! served.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -18,7 +18,8 @@ use serde_json::Value;
 const START_LIMIT: Duration = Duration::from_secs(60);
 const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 
-/// A running Prism. Dropping it ends it; so does the end of this process, by whatever cause.
+/// A running Prism. The end of this process ends it, by whatever cause, and takes its copy of the
+/// description away.
 pub(crate) struct Prism {
     address: SocketAddr,
     child: Child,
@@ -27,8 +28,18 @@ pub(crate) struct Prism {
 }
 
 impl Prism {
-    /// Serves a file of `tests/data/adobe` on a free port of 127.0.0.1.
-    pub(crate) fn start(description: &str) -> Self {
+    /// The one that serves this file of `tests/data/adobe`. All tests share it: it keeps nothing
+    /// from one request to the next, and starts longer than a test takes.
+    pub(crate) fn of(description: &'static str) -> &'static Self {
+        static RUNNING: Mutex<BTreeMap<&str, &Prism>> = Mutex::new(BTreeMap::new());
+        let mut running = RUNNING.lock().expect("the others have started theirs");
+        running
+            .entry(description)
+            .or_insert_with(|| Box::leak(Box::new(Self::start(description))))
+    }
+
+    /// Serves it on a free port of 127.0.0.1.
+    fn start(description: &str) -> Self {
         let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/prism");
         let program = tools.join("node_modules/.bin/prism");
         assert!(
@@ -42,6 +53,7 @@ impl Prism {
             .args(["mock", "--errors", "--host", "127.0.0.1", "--port", "0"])
             .arg(&served)
             .env("NODE_OPTIONS", preload)
+            .env("TVPASS_SERVED", &served)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -289,9 +301,7 @@ fn with_server_path(description: &str) -> PathBuf {
 
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prism");
     std::fs::create_dir_all(&folder).expect("a folder for the copy");
-    let thread = std::thread::current();
-    let test = thread.name().unwrap_or("main").replace(':', "_");
-    let copy = folder.join(format!("{}-{test}-{description}", std::process::id()));
+    let copy = folder.join(format!("{}-{description}", std::process::id()));
     std::fs::write(&copy, value.to_string()).expect("the copy is written");
     copy
 }

@@ -1,5 +1,5 @@
-//! `cargo xtask setup [SUITE…] [--without SUITE] [--nightly]`: installs what the suites need. Running it again
-//! changes nothing.
+//! `cargo xtask setup [SUITE…] [--without SUITE] [--nightly]`: installs what the suites need.
+//! Running it again changes nothing.
 
 use crate::apt::Apt;
 use crate::outcome::Outcome;

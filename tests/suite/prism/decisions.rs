@@ -112,7 +112,7 @@ fn request(prism: &Prism, operation: &AnyOperation) -> Request {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn every_request_is_accepted() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     for id in IDS {
         for all in [false, true] {
             for operation in operations(id, all) {
@@ -129,7 +129,7 @@ fn every_request_is_accepted() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn prism_reports_what_breaks_the_description() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     for operation in operations("REF30", false) {
         let good = Sent::from(&request(&prism, &operation));
         for required in ["Authorization", "AP-Device-Identifier", "X-Device-Info"] {
@@ -153,7 +153,7 @@ fn prism_reports_what_breaks_the_description() {
 fn nothing_undocumented_is_sent() {
     // On Adobe's page about the headers, but not in the description.
     const PAGES_ONLY: [&str; 2] = ["X-Forwarded-For", "X-Roku-Reserved-Roku-Connect-Token"];
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     for (at, made) in operations("REF30", true).iter().enumerate() {
         let documented = operation(REST, PATHS[at], "post");
         let parameters = documented["parameters"].as_array().unwrap().iter();
@@ -180,7 +180,7 @@ fn nothing_undocumented_is_sent() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn every_documented_status_is_understood() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     for (at, made) in operations("REF30", false).iter().enumerate() {
         let documented = operation(REST, PATHS[at], "post");
         let statuses = documented["responses"].as_object().unwrap();
@@ -235,7 +235,7 @@ fn assert_example(outcome: AnyOutcome) {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn any_decisions_within_the_schema_are_understood() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     let [preauthorize, authorize, ..] = operations("REF30", false);
     let mut decisions = 0;
     for (made, _) in [(&preauthorize, 0), (&authorize, 1)].repeat(25) {
@@ -284,7 +284,7 @@ fn any_decisions_within_the_schema_are_understood() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn adobes_own_samples_disagree_where_expected() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     for file in [
         "preauthorize",
         "authorize",

@@ -73,7 +73,7 @@ fn all_extras() -> RequestExtras {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn prism_reports_what_breaks_the_description() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     let good = Sent::from(&request(&prism));
     for required in ["Authorization", "AP-Device-Identifier", "X-Device-Info"] {
         let answer = prism.send(&good.clone().without(required));
@@ -99,7 +99,7 @@ fn prism_reports_what_breaks_the_description() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn every_logout_request_is_accepted() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     let redirect_urls = [
         "https://adobe.com",
         "https://example.com:8443/signed%20out/?a=b&c=%C3%BC#top",
@@ -134,7 +134,7 @@ fn every_logout_request_is_accepted() {
 fn nothing_undocumented_is_sent() {
     // On Adobe's page about the headers, but not in the description.
     const PAGES_ONLY: [&str; 2] = ["X-Forwarded-For", "X-Roku-Reserved-Roku-Connect-Token"];
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     let documented = operation(REST, LOGOUT, "get");
     let names = |place: &str| -> Vec<String> {
         let parameters = documented["parameters"].as_array().unwrap().iter();
@@ -170,7 +170,7 @@ fn nothing_undocumented_is_sent() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn every_documented_status_is_understood() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     let documented = operation(REST, LOGOUT, "get");
     let mut statuses: Vec<_> = documented["responses"]
         .as_object()
@@ -229,7 +229,7 @@ fn every_documented_status_is_understood() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn any_answer_within_the_schema_is_understood() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     let request = request(&prism);
     let mut profiles = 0;
     for _ in 0..50 {
@@ -262,7 +262,7 @@ fn any_answer_within_the_schema_is_understood() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn the_ureq_driver_is_understood() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     let logout = logout("REF30", "Cablevision", "https://adobe.com");
     let request = logout
         .clone()
@@ -281,7 +281,7 @@ fn the_ureq_driver_is_understood() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn adobes_own_samples_disagree_where_expected() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     for (number, sample) in samples("logout-v2.json", &prism).iter().enumerate() {
         let violations = prism.send(sample).violations();
         match number + 1 {
@@ -291,7 +291,7 @@ fn adobes_own_samples_disagree_where_expected() {
         }
     }
 
-    let prism = Prism::start(DCR);
+    let prism = Prism::of(DCR);
     let samples = samples("dcr.json", &prism);
     let of = |target: &str| {
         let found: Vec<_> = samples

@@ -48,7 +48,7 @@ fn documented_headers(path: &str) -> Vec<String> {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn a_registration_is_accepted_and_its_answer_understood() {
-    let prism = Prism::start(DCR);
+    let prism = Prism::of(DCR);
     let redirect_uri = RedirectUrl::new("app://com.programmer.adobe").unwrap();
     let request = registration()
         .redirect_uri(Some(redirect_uri))
@@ -75,7 +75,7 @@ fn a_registration_is_accepted_and_its_answer_understood() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn without_a_redirect_uri_only_that_is_missing_to_the_description() {
-    let prism = Prism::start(DCR);
+    let prism = Prism::of(DCR);
     let request = registration().request(&site(&prism));
     // The page says that `redirect_uri` is optional; the description requires it.
     let violations = prism.send(&Sent::from(&request)).violations();
@@ -86,7 +86,7 @@ fn without_a_redirect_uri_only_that_is_missing_to_the_description() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn a_refused_registration_is_a_failure() {
-    let prism = Prism::start(DCR);
+    let prism = Prism::of(DCR);
     let redirect_uri = RedirectUrl::new("app://com.programmer.adobe").unwrap();
     let request = registration()
         .redirect_uri(Some(redirect_uri))
@@ -101,7 +101,7 @@ fn a_refused_registration_is_a_failure() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn a_token_request_differs_from_the_description_in_its_form_body_alone() {
-    let prism = Prism::start(DCR);
+    let prism = Prism::of(DCR);
     let credentials = ClientCredentials::new("s6BhdRkqt3", "t7AkePiru4").unwrap();
     let request = RetrieveAccessToken::new(&credentials).request(&site(&prism));
     let sent = Sent::from(&request);
@@ -146,7 +146,7 @@ fn a_token_request_differs_from_the_description_in_its_form_body_alone() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn only_documented_headers_are_sent() {
-    let prism = Prism::start(DCR);
+    let prism = Prism::of(DCR);
     let request = registration().request(&site(&prism));
     let documented = documented_headers("/client/register");
     for header in request.headers() {

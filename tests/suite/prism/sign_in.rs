@@ -176,7 +176,7 @@ fn request(prism: &Prism, operation: &AnyOperation) -> Request {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn every_request_is_accepted_whatever_is_in_its_ids() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     for documented in OPERATIONS {
         for id in ["REF30", "a/b?c#d&e=f", "%2F%2e", "žluť 電視", "+;,:@"] {
             for names in [&[], documented.optional] {
@@ -204,7 +204,7 @@ fn every_request_is_accepted_whatever_is_in_its_ids() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn what_is_sent_is_what_is_documented() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     for documented in OPERATIONS {
         let place = format!("{} {}", documented.method, documented.path);
         let parameters = operation(REST, documented.path, documented.method)["parameters"].clone();
@@ -231,7 +231,7 @@ fn what_is_sent_is_what_is_documented() {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn every_documented_status_is_understood() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     for documented in OPERATIONS {
         let responses = operation(REST, documented.path, documented.method)["responses"].clone();
         let mut statuses: Vec<_> = responses.as_object().unwrap().keys().cloned().collect();
@@ -303,7 +303,7 @@ fn assert_error(error: &Error, status: &str) {
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn any_answer_within_the_schema_is_understood() {
-    let prism = Prism::start(REST);
+    let prism = Prism::of(REST);
     let mut understood = 0;
     for documented in OPERATIONS {
         let operation = (documented.make)("REF30", RequestExtras::new());

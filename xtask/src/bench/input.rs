@@ -14,36 +14,15 @@ const IDENTIFIER: &str = "ba23d141-d715-561c-94f4-e9e4c966b1eb";
 
 /// The values of Adobe's sample 1.
 pub(crate) fn sample(project: &Project) -> Result<PathBuf, String> {
-    write(project, "sample", &Changes::default())
+    write(project, "sample", None)
 }
 
 /// The same with so many entries in the answer.
 pub(crate) fn with_entries(project: &Project, entries: usize) -> Result<PathBuf, String> {
-    let changes = Changes {
-        entries: Some(entries),
-        ..Changes::default()
-    };
-    write(project, &format!("entries-{entries}"), &changes)
+    write(project, &format!("entries-{entries}"), Some(entries))
 }
 
-/// The same for a service elsewhere, with a token of its own.
-pub(crate) fn for_service(project: &Project, base: &str, token: &str) -> Result<PathBuf, String> {
-    let changes = Changes {
-        base: Some(base.to_owned()),
-        token: Some(token.to_owned()),
-        ..Changes::default()
-    };
-    write(project, "service", &changes)
-}
-
-#[derive(Default)]
-struct Changes {
-    base: Option<String>,
-    entries: Option<usize>,
-    token: Option<String>,
-}
-
-fn write(project: &Project, name: &str, changes: &Changes) -> Result<PathBuf, String> {
+fn write(project: &Project, name: &str, entries: Option<usize>) -> Result<PathBuf, String> {
     let file = project.root.join("tests/data/vectors/logout-v2.json");
     let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
     let vectors: Value =
@@ -69,11 +48,8 @@ fn write(project: &Project, name: &str, changes: &Changes) -> Result<PathBuf, St
     let folder = folder(project).join("input").join(name);
     fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     for (name, text) in [
-        (
-            "base",
-            changes.base.clone().map_or_else(|| text("/base_url"), Ok)?,
-        ),
-        ("token", changes.token.clone().unwrap_or(token)),
+        ("base", text("/base_url")?),
+        ("token", token),
         ("identifier", IDENTIFIER.to_owned()),
         ("user_agent", header("User-Agent")?),
         ("service_provider", "REF30".to_owned()),
@@ -82,7 +58,7 @@ fn write(project: &Project, name: &str, changes: &Changes) -> Result<PathBuf, St
         ("content_type", text("/response/headers/0/1")?),
         (
             "body",
-            match changes.entries {
+            match entries {
                 Some(entries) => repeated(&body, entries)?,
                 None => body,
             },

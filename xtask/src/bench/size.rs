@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::flow::BY_HAND;
 use super::program::{folder, gcc, library, search};
 use super::table::Table;
 use crate::c::dist::{self, Options, REBUILDING_RUSTC};
 use crate::c::program::SYSTEM_LIBRARIES;
 use crate::command::Cmd;
 use crate::project::Project;
+
+/// The libraries that the program by hand is linked to.
+const BY_HAND: &[&str] = &["-lcurl", "-lcjson", "-lcrypto"];
 
 pub(crate) fn bytes(file: &Path) -> Result<u64, String> {
     let metadata = fs::metadata(file).map_err(|e| format!("{}: {e}", file.display()))?;

@@ -88,6 +88,28 @@ pub(crate) fn chosen(arguments: &[String]) -> Result<Chosen, String> {
 mod tests {
     use super::*;
 
+    /// The words behind the keys `suites:` and `suite:` of a workflow.
+    fn named_in(workflow: &str) -> Vec<&str> {
+        let lines = workflow.lines().map(str::trim);
+        let lines = lines.filter(|line| line.starts_with("suite") || line.starts_with("- "));
+        lines
+            .flat_map(|line| line.split([' ', ',', '[', ']']))
+            .collect()
+    }
+
+    #[test]
+    fn github_runs_each_suite() {
+        let ci = named_in(include_str!("../../../.github/workflows/ci.yml"));
+        let foreign = named_in(include_str!("../../../.github/workflows/pull-request.yml"));
+        let night = named_in(include_str!("../../../.github/workflows/nightly.yml"));
+        for suite in ALL {
+            assert!(ci.contains(&suite.name), "{}", suite.name);
+            let is_foreign = suite.name != "swift";
+            assert_eq!(foreign.contains(&suite.name), is_foreign, "{}", suite.name);
+            assert_eq!(night.contains(&suite.name), suite.nightly, "{}", suite.name);
+        }
+    }
+
     #[test]
     fn a_suite_is_left_out_by_name() {
         let chosen = |text: &str| {

@@ -1,8 +1,8 @@
 //! Suite `prism`: our requests against Prism, a server that this project did not write, on Adobe's
 //! OpenAPI files.
 //!
-//! `tests/suite/prism` holds the tests. They are marked as ignored, so that a plain `cargo test` needs
-//! nothing but Rust; this suite installs Prism beside its lock file and runs exactly them.
+//! `tests/suite/prism` holds the tests. They are marked as ignored, so that a plain `cargo test`
+//! needs nothing but Rust; this suite installs Prism beside its lock file and runs exactly them.
 
 use std::fs;
 

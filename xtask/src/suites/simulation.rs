@@ -1,5 +1,5 @@
-//! Suite `simulation`: a hundred seeds of a hundred devices each, against a model of the service, in
-//! virtual time; by night a thousand of a thousand.
+//! Suite `simulation`: a hundred seeds of a hundred devices each, against a model of the service,
+//! in virtual time; by night a thousand of a thousand.
 //!
 //! `tests/simulation.rs` holds the model and the rules; a plain `cargo test` runs a few small
 //! worlds. `cargo xtask simulate` runs other sizes.

@@ -1,7 +1,0 @@
-/* What a process occupies that does nothing. */
-#include "status.h"
-
-int main(void)
-{
-    return print_status();
-}
