@@ -5,7 +5,7 @@ use std::fmt;
 use crate::input::{InvalidInput, check_id};
 use crate::operation::{RequestExtras, SessionParameters};
 use crate::secret::Secret;
-use crate::uri::{RedirectUrl, push_encoded};
+use crate::uri::{RedirectUrl, is_page, push_encoded};
 
 /// The service provider, and what its sessions need.
 #[derive(Clone, Debug)]
@@ -106,8 +106,8 @@ pub struct ActivationPage {
 }
 
 impl ActivationPage {
-    /// The page's absolute https URL, without a fragment, e.g. `https://example.com/tv`. The QR
-    /// code has it with the code as the parameter `code`.
+    /// The page's absolute https URL, without a fragment, e.g. `https://example.com/tv`; http is
+    /// good on this machine alone. The QR code has it with the code as the parameter `code`.
     ///
     /// # Errors
     /// Not an absolute URL ([`RedirectUrl::new`]), not https, or with a fragment.
@@ -115,16 +115,13 @@ impl ActivationPage {
         const FIELD: &str = "activation_page";
         let refused = |error: InvalidInput| InvalidInput::new(FIELD, error.reason().to_owned());
         let checked = RedirectUrl::new(url).map_err(refused)?;
-        let rest = url
-            .get(..8)
-            .filter(|head| head.eq_ignore_ascii_case("https://"));
-        let Some(head) = rest.filter(|_| !url.contains('#')) else {
+        if !is_page(url) {
             return Err(InvalidInput::new(
                 FIELD,
                 "is not an https URL without a fragment; pass the page's own address",
             ));
-        };
-        let shown = url.get(head.len()..).unwrap_or_default();
+        }
+        let shown = url.split_once("://").map_or(url, |(_, rest)| rest);
         Ok(Self {
             shown: shown.trim_end_matches('/').to_owned(),
             url: checked,
@@ -187,6 +184,8 @@ mod tests {
             page.with_code("8ER+ 0").expose(),
             "https://example.com/tv/?code=8ER%2B%200"
         );
+        let sandbox = ActivationPage::new("http://127.0.0.1:8080/activate").unwrap();
+        assert_eq!(sandbox.address(), "127.0.0.1:8080/activate");
         let page = ActivationPage::new("https://example.com/tv?lang=en").unwrap();
         let page = page
             .parameter("c")

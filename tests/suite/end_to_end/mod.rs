@@ -3,6 +3,7 @@
 
 mod client;
 mod faults;
+mod flows;
 mod logouts;
 mod stored;
 
