@@ -27,10 +27,9 @@
  *
  * TWO LAYERS
  *
- * An operation is what is asked of the service: tvpass_logout_new makes one, and each of Adobe's
- * operations has a function like it. A site is where requests go, and for which device:
- * tvpass_site_new. One is no operation: the page at which a user signs in is opened or shown, and
- * never requested (tvpass_authenticate_url_new).
+ * An operation is what is asked of the service; tvpass_logout_new and its like make one. The page at
+ * which a user signs in is none (tvpass_authenticate_url_new). A site is where requests go, and for
+ * which device: tvpass_site_new.
  *
  * For apps that own their access tokens and their HTTP stack, an exchange is one request and the
  * meaning of its answer: tvpass_exchange_new, tvpass_exchange_request, tvpass_exchange_interpret.
@@ -207,8 +206,8 @@ typedef struct tvpass_exchange tvpass_exchange;
 typedef struct tvpass_operation tvpass_operation;
 
 /// What a successful answer says. Each operation's description names the function that tells it;
-/// for another operation's outcome that returns NULL. Immutable, but that a media token can be taken
-/// out.
+/// for another operation's outcome that returns NULL. Immutable, but that a media token can be
+/// taken out.
 typedef struct tvpass_outcome tvpass_outcome;
 
 /// An answer as the HTTP client received it, after removal of transfer and content encodings.
@@ -410,8 +409,8 @@ typedef struct tvpass_temp_pass_identity {
     /// What identifies the user; at most 12 KiB. Its SHA-256 is sent, in lower-case hex, without
     /// white space around it; letter case counts.
     tvpass_str value;
-    /// Instead: a JSON object as it was agreed with Adobe; at most 12 KiB. **Nothing is hashed**: an
-    /// e-mail address in it leaves the device in the clear.
+    /// Instead: a JSON object as it was agreed with Adobe; at most 12 KiB. **Nothing is hashed**:
+    /// an e-mail address in it leaves the device in the clear.
     tvpass_str raw_json;
 } tvpass_temp_pass_identity;
 
@@ -420,9 +419,9 @@ typedef struct tvpass_temp_pass_identity {
 typedef int32_t tvpass_access_status;
 
 /// What Apple's Video Subscriber Account framework said (Adobe: *Header -
-/// AP-Partner-Framework-Status*). For Adobe it is valid if access is granted, the provider is known,
-/// and its sign-in has not expired. Ask the framework anew when the app comes to the foreground.
-/// Input; `TVPASS_PARTNER_FRAMEWORK_STATUS_INIT`.
+/// AP-Partner-Framework-Status*). For Adobe it is valid if access is granted, the provider is
+/// known, and its sign-in has not expired. Ask the framework anew when the app comes to the
+/// foreground. Input; `TVPASS_PARTNER_FRAMEWORK_STATUS_INIT`.
 typedef struct tvpass_partner_framework_status {
     size_t size; ///< The size of this structure, in bytes.
     /// Instead of `access_status`: a status that Adobe does not list, sent as it is; at most 256
@@ -444,8 +443,8 @@ typedef struct tvpass_partner_framework_status {
     uint64_t provider_expiration_unix_ms;
 } tvpass_partner_framework_status;
 
-/// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. Each says which operations take it, as
-/// Adobe's tables have it; the others refuse it, and a site all but `user_agent` and
+/// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. Each says which operations take it,
+/// as Adobe's tables have it; the others refuse it, and a site all but `user_agent` and
 /// `forwarded_for`.
 ///
 /// Single sign-on tokens go with the operations that find, use or end a profile, too: without its
@@ -462,19 +461,19 @@ typedef struct tvpass_extras {
     /// `AD-Service-Token`: the JWS of an external identity service, for single sign-on by service
     /// token; at most 16 KiB. For the same.
     tvpass_str service_token;
-    /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), without quotation marks. All
-    /// but configuration and V1's logout.
+    /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), without quotation marks.
+    /// All but configuration and V1's logout.
     tvpass_str visitor_identifier;
     /// `X-Forwarded-For`: the device's IPv4 or IPv6 address, for servers that speak for devices; a
     /// device leaves it out. All but V1's logout.
     tvpass_str forwarded_for;
     tvpass_str user_agent; ///< `User-Agent`: the application's; printable ASCII, at most 16 KiB. All.
-    /// `AP-TempPass-Identity`: whose promotional TempPass it is. Profile for MVPD, profile for code,
-    /// decisions. NULL: none.
+    /// `AP-TempPass-Identity`: whose promotional TempPass it is. Profile for MVPD, profile for
+    /// code, decisions. NULL: none.
     const tvpass_temp_pass_identity *temp_pass_identity;
     /// `AP-Partner-Framework-Status`: what Apple's framework said, for profiles that were obtained
-    /// through it. Profiles, profile for MVPD, decisions; the partner's own operations have it as an
-    /// input. NULL: none.
+    /// through it. Profiles, profile for MVPD, decisions; the partner's own operations have it as
+    /// an input. NULL: none.
     const tvpass_partner_framework_status *partner_framework_status;
 } tvpass_extras;
 
@@ -509,8 +508,8 @@ typedef struct tvpass_site_description {
 typedef struct tvpass_authenticate_input {
     size_t size; ///< The size of this structure, in bytes.
     tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
-    /// The session's code, at most 256 bytes; white space around it, which people type, is left out.
-    /// Required.
+    /// The session's code, at most 256 bytes; white space around it, which people type, is left
+    /// out. Required.
     tvpass_str code;
 } tvpass_authenticate_input;
 
@@ -519,8 +518,8 @@ typedef struct tvpass_authorize_input {
     size_t size; ///< The size of this structure, in bytes.
     tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
     tvpass_str mvpd; ///< The provider's id, such as `Cablevision`; at most 256 bytes. Required.
-    /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB and each once.
-    /// Required.
+    /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB and each
+    /// once. Required.
     const tvpass_str *resources;
     size_t resource_count; ///< How many there are.
     const tvpass_extras *extras; ///< Optional headers. NULL: none.
@@ -582,7 +581,8 @@ typedef struct tvpass_mrss_input {
     size_t rating_scheme_count; ///< How many there are: as many as ratings.
 } tvpass_mrss_input;
 
-/// What a partner's framework answered. One of the two forms of the response is required. Input; `TVPASS_PARTNER_PROFILE_INPUT_INIT`.
+/// What a partner's framework answered. One of the two forms of the response is required. Input;
+/// `TVPASS_PARTNER_PROFILE_INPUT_INIT`.
 typedef struct tvpass_partner_profile_input {
     size_t size; ///< The size of this structure, in bytes.
     tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
@@ -602,8 +602,8 @@ typedef struct tvpass_partner_request_input {
     tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
     tvpass_str partner; ///< The partner, at most 256 bytes. Empty: `Apple`, the only one so far.
     const tvpass_partner_framework_status *framework_status; ///< What the partner's framework said. Required.
-    /// `domainName`, for a sign-in without the partner: the app's domain as registered with Adobe, at
-    /// most 256 bytes. Empty: not known yet.
+    /// `domainName`, for a sign-in without the partner: the app's domain as registered with Adobe,
+    /// at most 256 bytes. Empty: not known yet.
     tvpass_str domain_name;
     /// `redirectUrl`, for the same: an absolute URL in ASCII, at most 2048 bytes. Empty: not known
     /// yet.
@@ -616,8 +616,8 @@ typedef struct tvpass_preauthorize_input {
     size_t size; ///< The size of this structure, in bytes.
     tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
     tvpass_str mvpd; ///< The provider's id, such as `Cablevision`; at most 256 bytes. Required.
-    /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB and each once.
-    /// Required.
+    /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB and each
+    /// once. Required.
     const tvpass_str *resources;
     size_t resource_count; ///< How many there are.
     const tvpass_extras *extras; ///< Optional headers. NULL: none.
@@ -627,8 +627,8 @@ typedef struct tvpass_preauthorize_input {
 typedef struct tvpass_profile_for_code_input {
     size_t size; ///< The size of this structure, in bytes.
     tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
-    /// The session's code, at most 256 bytes; white space around it, which people type, is left out.
-    /// Required.
+    /// The session's code, at most 256 bytes; white space around it, which people type, is left
+    /// out. Required.
     tvpass_str code;
     const tvpass_extras *extras; ///< Optional headers. NULL: none.
 } tvpass_profile_for_code_input;
@@ -648,12 +648,13 @@ typedef struct tvpass_profiles_input {
     const tvpass_extras *extras; ///< Optional headers. NULL: none.
 } tvpass_profiles_input;
 
-/// What a session lacks; to repeat what it knows is harmless. Input; `TVPASS_RESUME_SESSION_INPUT_INIT`.
+/// What a session lacks; to repeat what it knows is harmless. Input;
+/// `TVPASS_RESUME_SESSION_INPUT_INIT`.
 typedef struct tvpass_resume_session_input {
     size_t size; ///< The size of this structure, in bytes.
     tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
-    /// The session's code, at most 256 bytes; white space around it, which people type, is left out.
-    /// Required.
+    /// The session's code, at most 256 bytes; white space around it, which people type, is left
+    /// out. Required.
     tvpass_str code;
     tvpass_str mvpd; ///< `mvpd`, the provider that the user has chosen; at most 256 bytes. Empty: not supplied.
     /// `domainName`, the app's domain as registered with Adobe; at most 256 bytes. Empty: not
@@ -669,8 +670,8 @@ typedef struct tvpass_resume_session_input {
 typedef struct tvpass_retrieve_session_input {
     size_t size; ///< The size of this structure, in bytes.
     tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
-    /// The session's code, at most 256 bytes; white space around it, which people type, is left out.
-    /// Required.
+    /// The session's code, at most 256 bytes; white space around it, which people type, is left
+    /// out. Required.
     tvpass_str code;
     const tvpass_extras *extras; ///< Optional headers. NULL: none.
 } tvpass_retrieve_session_input;
@@ -814,8 +815,8 @@ typedef struct tvpass_session_parameter {
 
 typedef int32_t tvpass_partner_protocol; ///< The language of a partner's request.
 
-/// What the partner's framework is to be given; for Apple, members of `VSAccountMetadataRequest`. It
-/// belongs to the outcome.
+/// What the partner's framework is to be given; for Apple, members of `VSAccountMetadataRequest`.
+/// It belongs to the outcome.
 typedef struct tvpass_partner_authentication_request {
     tvpass_partner_protocol protocol; ///< The language of `request`: a `TVPASS_PARTNER_PROTOCOL_…`.
     tvpass_str protocol_text; ///< `type` as received. Empty if the answer has none.
@@ -840,8 +841,8 @@ typedef struct tvpass_session {
     tvpass_str reason_text; ///< `reasonType` as received. Empty if the answer has none.
     tvpass_str code; ///< The code that names the session, to be shown or passed on. Empty if the answer has none.
     /// Where the user signs in: absolute, `https` (`http` for a service on this machine), checked.
-    /// Open it until the redirect URL is reached or the user closes it, or show exactly this as a QR
-    /// code; no program requests it. Empty unless the action is
+    /// Open it until the redirect URL is reached or the user closes it, or show exactly this as a
+    /// QR code; no program requests it. Empty unless the action is
     /// `TVPASS_SESSION_ACTION_AUTHENTICATE`.
     tvpass_str url;
     /// `url` as received, of an action that opens none: not checked, do not open or request it.
@@ -859,9 +860,7 @@ typedef struct tvpass_session {
     /// Since when the code is valid, in ms since 1970 by the service's clock. 0: not said.
     uint64_t not_before_unix_ms;
     uint64_t not_after_unix_ms; ///< Until when, in the same way. The device's clock may be wrong: count `valid_for_ms`.
-    /// How long the code is valid from the moment of the answer on, in milliseconds. 0 if the answer
-    /// does not say; Adobe's codes are valid for 30 minutes.
-    uint64_t valid_for_ms;
+    uint64_t valid_for_ms; ///< How long the code is valid from the answer on, in ms: usually 30 minutes. 0: not said.
     bool code_differs_from_request; ///< Whether `code` is not the one that was asked with: go on with that one.
     bool contradicts_documentation; ///< Whether `actionType` is not the one that Adobe's table has for `actionName`.
 } tvpass_session;
@@ -894,9 +893,7 @@ typedef struct tvpass_session_details {
     /// Since when the code is valid, in ms since 1970 by the service's clock. 0: not said.
     uint64_t not_before_unix_ms;
     uint64_t not_after_unix_ms; ///< Until when, in the same way.
-    /// How long the code is valid in all, in milliseconds; part of it has passed. 0 if the answer
-    /// does not say.
-    uint64_t valid_for_ms;
+    uint64_t valid_for_ms; ///< How long the code is valid in all, in ms; part of it has passed. 0: not said.
 } tvpass_session_details;
 
 /// A member of an attribute's value, such as a rating of `maxRating`. It belongs to the outcome.
@@ -915,8 +912,8 @@ typedef int32_t tvpass_attribute_state; ///< Whether the value of an attribute c
 typedef struct tvpass_attribute {
     tvpass_str name; ///< Its name.
     tvpass_str state_text; ///< `state` as received. Empty if the answer has none.
-    /// The value as it stands in the answer, in JSON: for a decoder of the app's own. Empty if there
-    /// is none.
+    /// The value as it stands in the answer, in JSON: for a decoder of the app's own. Empty if
+    /// there is none.
     tvpass_str json;
     /// An encrypted value exactly as received, for the app's server, which has the key. Empty
     /// otherwise.
@@ -947,7 +944,8 @@ typedef int32_t tvpass_profile_type; ///< How a profile was obtained.
 /// outcome.
 typedef struct tvpass_profile {
     tvpass_str mvpd; ///< The MVPD: the key of its entry in the answer. `issuer` may be another one.
-    /// Who made it: the MVPD, `Adobe` (degraded, temporary) or `Apple`. Empty if the answer has none.
+    /// Who made it: the MVPD, `Adobe` (degraded, temporary) or `Apple`. Empty if the answer has
+    /// none.
     tvpass_str issuer;
     tvpass_str type_text; ///< `type` as received. Empty if the answer has none.
     tvpass_str session_id; ///< An opaque id for support. Empty if the answer has none.
@@ -956,8 +954,8 @@ typedef struct tvpass_profile {
     const tvpass_attribute *const *attributes;
     size_t attribute_count; ///< How many there are.
     uint64_t not_before_unix_ms; ///< Since when it is valid, in ms since 1970 by the service's clock. 0: not said.
-    /// Until when, in the same way. The device's clock may be wrong: do not drop a profile that seems
-    /// to have expired, ask for it again.
+    /// Until when, in the same way. The device's clock may be wrong: do not drop a profile that
+    /// seems to have expired, ask for it again.
     uint64_t not_after_unix_ms;
     tvpass_profile_type profile_type; ///< How it was obtained: a `TVPASS_PROFILE_TYPE_…`.
 } tvpass_profile;
@@ -968,8 +966,8 @@ typedef struct tvpass_profiles {
     /// In the answer's order; NULL if there are none. An MVPD may be there twice.
     const tvpass_profile *const *profiles;
     size_t profile_count; ///< How many there are.
-    /// The one to offer first, if the user does not choose: one that is not temporary before one that
-    /// is, then the one that is valid longest. NULL if there are none.
+    /// The one to offer first, if the user does not choose: one that is not temporary before one
+    /// that is, then the one that is valid longest. NULL if there are none.
     const tvpass_profile *longest;
     /// For a sign-in that is polled (`tvpass_profile_for_code_new`): `TVPASS_SIGN_IN_SIGNED_IN`, or
     /// `TVPASS_SIGN_IN_PENDING` if there are none.
@@ -980,8 +978,8 @@ typedef struct tvpass_profiles {
 /// Codes*). Its texts are cleaned as those of errors are. It belongs to the outcome.
 typedef struct tvpass_denial {
     tvpass_error_action action; ///< What helps: a `TVPASS_ERROR_ACTION_…`, the one that Adobe documents for the code.
-    /// The HTTP status that the answer would have if it were about this resource alone; 0 if it does
-    /// not say.
+    /// The HTTP status that the answer would have if it were about this resource alone; 0 if it
+    /// does not say.
     int32_t http_status;
     tvpass_str action_text; ///< The same action as Adobe says it.
     tvpass_str received_action; ///< The action in the answer, which may be another. Empty if there is none.
@@ -1008,13 +1006,11 @@ typedef struct tvpass_preauthorization_decision {
     const tvpass_denial *denial; ///< Why not; NULL if the answer does not say.
     tvpass_expectation expectation; ///< What an authorization would probably say: a `TVPASS_EXPECTATION_…`.
     tvpass_decision_source source; ///< Who decided: a `TVPASS_DECISION_SOURCE_…`.
-    /// Whether asking for this resource again, alone, may bring another answer. Adobe asks for 2 or 3
-    /// attempts at most.
-    bool is_retryable;
+    bool is_retryable; ///< Whether asking again, for this resource alone, may help: 2 or 3 times at most.
 } tvpass_preauthorization_decision;
 
-/// A successful preauthorization. It informs: what counts is `tvpass_authorize_new`. Keep permits in
-/// memory while the app runs, denials not. It belongs to the outcome.
+/// A successful preauthorization. It informs: what counts is `tvpass_authorize_new`. Keep permits
+/// in memory while the app runs, denials not. It belongs to the outcome.
 typedef struct tvpass_preauthorization_decisions {
     /// The decisions in the answer's order, which need not be the request's; there may be fewer, or
     /// some that nobody asked for: find yours by its resource. NULL if there are none.
@@ -1035,20 +1031,20 @@ typedef struct tvpass_authorization_decision {
     tvpass_str mvpd; ///< The MVPD, as the answer has it; else empty.
     tvpass_str source_text; ///< `source` as received. Empty if the answer has none.
     const tvpass_denial *denial; ///< Why not; NULL if the answer does not say.
-    /// From when the service keeps the decision, in ms since 1970 by the service's clock. 0: not said.
+    /// From when the service keeps the decision, in ms since 1970 by the service's clock. 0: not
+    /// said.
     uint64_t not_before_unix_ms;
-    /// Until when, in the same way. Of a TempPass: when it ends, and the app has to stop the stream.
+    /// Until when, in the same way. Of a TempPass: when it ends, and the app has to stop the
+    /// stream.
     uint64_t not_after_unix_ms;
     tvpass_verdict verdict; ///< What was decided: a `TVPASS_VERDICT_…`.
     tvpass_decision_source source; ///< Who decided: a `TVPASS_DECISION_SOURCE_…`.
     bool is_playable; ///< Whether it is a permit that came with a media token. One without cannot be played.
-    /// Whether asking for this resource again, alone, may bring another answer. Adobe asks for 2 or 3
-    /// attempts at most.
-    bool is_retryable;
+    bool is_retryable; ///< Whether asking again, for this resource alone, may help: 2 or 3 times at most.
 } tvpass_authorization_decision;
 
-/// A successful authorization request, for one playback. It says nothing about whether the decisions
-/// are permits. It belongs to the outcome.
+/// A successful authorization request, for one playback. It says nothing about whether the
+/// decisions are permits. It belongs to the outcome.
 typedef struct tvpass_authorization_decisions {
     /// The decisions in the answer's order, which need not be the request's; there may be fewer, or
     /// some that nobody asked for: find yours by its resource. NULL if there are none.
@@ -1341,8 +1337,8 @@ typedef struct tvpass_driver_settings {
 /// `authenticate`, but the answer's URL is missing or must not be opened. The code can still be
 /// typed on a second device.
 #define TVPASS_SESSION_ACTION_URL_REFUSED 2
-/// `resume` and `retry`: supply `missing_parameters` (`tvpass_resume_session_new`), from this device
-/// or another.
+/// `resume` and `retry`: supply `missing_parameters` (`tvpass_resume_session_new`), from this
+/// device or another.
 #define TVPASS_SESSION_ACTION_SUPPLY_MISSING 3
 #define TVPASS_SESSION_ACTION_AUTHORIZE 4 ///< `authorize`: nothing; a profile exists, go on to decisions with `mvpd`.
 /// `partner_profile`: hand `partner_request` to the partner's framework, and its response to
@@ -1587,8 +1583,8 @@ tvpass_status tvpass_authenticate_url_new(const tvpass_site *site,
 /// {base}/api/v2/{serviceProvider}/decisions/authorize/{mvpd}`. Its outcome:
 /// `tvpass_outcome_authorization_decisions`, and `tvpass_outcome_take_media_token`.
 ///
-/// Right before each playback, whatever was asked before. MVPDs usually take 1 resource at once. With
-/// a TempPass, this starts its clock; with a TempPass identity it is sent once.
+/// Right before each playback, whatever was asked before. MVPDs usually take 1 resource at once.
+/// With a TempPass, this starts its clock; with a TempPass identity it is sent once.
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the operation; caller frees with `tvpass_operation_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
@@ -1650,8 +1646,8 @@ tvpass_status tvpass_logout_new(const tvpass_logout_input *input, tvpass_operati
 /// Threads: any.
 tvpass_status tvpass_logout_v1_new(const tvpass_logout_v1_input *input, tvpass_operation **out, tvpass_error **error);
 
-/// Writes a resource in Media RSS (Adobe: *Identifying protected resources*), for MVPDs that want to
-/// know more than the channel. What XML reserves is escaped; there is no CDATA.
+/// Writes a resource in Media RSS (Adobe: *Identifying protected resources*), for MVPDs that want
+/// to know more than the channel. What XML reserves is escaped; there is no CDATA.
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the resource; caller frees with `tvpass_text_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
@@ -1807,50 +1803,51 @@ tvpass_status tvpass_exchange_interpret(const tvpass_exchange *exchange,
                                         tvpass_outcome **out,
                                         tvpass_error **error);
 
-/// Frees an outcome, and all that was borrowed from it. A media token that was taken is not affected.
+/// Frees an outcome, and all that was borrowed from it. A media token that was taken is not
+/// affected.
 /// @param outcome consumed; NULL does nothing.
 /// Threads: one at a time per handle.
 void tvpass_outcome_free(tvpass_outcome *outcome);
 
 /// What a logout means for the device.
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 /// Threads: any.
 const tvpass_logout *tvpass_outcome_logout(const tvpass_outcome *outcome);
 
 /// The MVPDs to choose from.
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 /// Threads: any.
 const tvpass_configuration *tvpass_outcome_configuration(const tvpass_outcome *outcome);
 
 /// What the device has to do next about a session.
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 /// Threads: any.
 const tvpass_session *tvpass_outcome_session(const tvpass_outcome *outcome);
 
 /// What a code names.
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 /// Threads: any.
 const tvpass_session_details *tvpass_outcome_session_details(const tvpass_outcome *outcome);
 
 /// With which MVPDs the user is signed in.
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 /// Threads: any.
 const tvpass_profiles *tvpass_outcome_profiles(const tvpass_outcome *outcome);
 
 /// What the user can probably watch, for locks and filters.
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 /// Threads: any.
 const tvpass_preauthorization_decisions *tvpass_outcome_preauthorization_decisions(const tvpass_outcome *outcome);
 
 /// Whether the user may watch something now.
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 /// Threads: any.
 const tvpass_authorization_decisions *tvpass_outcome_authorization_decisions(const tvpass_outcome *outcome);
 
@@ -1861,7 +1858,8 @@ const tvpass_authorization_decisions *tvpass_outcome_authorization_decisions(con
 ///   matter.
 /// @param out receives the token; caller frees with `tvpass_media_token_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_NO_MEDIA_TOKEN` (it was taken already, the decision is
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_NO_MEDIA_TOKEN` (it was taken already, the decision
+///   is
 ///   no permit, or nothing was decided), or a common status.
 /// Threads: one at a time per handle.
 tvpass_status tvpass_outcome_take_media_token(tvpass_outcome *outcome,

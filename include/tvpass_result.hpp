@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// What the functions of tvpass.hpp take and return besides handles: texts, lists, and a value or why
-// there is none. Included by tvpass.hpp.
+// What the functions of tvpass.hpp take and return besides handles: texts, lists, and a value or
+// why there is none. Included by tvpass.hpp.
 #ifndef TVPASS_RESULT_HPP
 #define TVPASS_RESULT_HPP
 

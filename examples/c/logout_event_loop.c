@@ -43,8 +43,8 @@ static void start(transfer *this, CURLM *multi, const tvpass_step *step)
     curl_easy_setopt(this->easy, CURLOPT_URL, request->url.data);
     curl_easy_setopt(this->easy, CURLOPT_CUSTOMREQUEST, request->method.data);
     if (strcmp(request->method.data, "POST") == 0) {
-        /* Not copied by curl: it is the call's, until its next request. Without it, curl would leave
-         * out the Content-Length of a POST whose body is empty. */
+        /* Not copied by curl: it is the call's, until its next request. Of an empty body, too: curl
+         * says Content-Length: 0 then. */
         curl_easy_setopt(this->easy, CURLOPT_POSTFIELDSIZE, (long)request->body.len);
         curl_easy_setopt(this->easy, CURLOPT_POSTFIELDS, request->body.data);
     }

@@ -104,7 +104,7 @@ bool json_text(const char *body, const char *name, char *out, size_t size)
     return *at == '"';
 }
 
-/* Follows redirects as a browser does, until there is a page, or until they lead away from the sandbox. */
+/* Follows redirects as a browser does, until there is a page, or they lead out of the sandbox. */
 static void browse(char *url, size_t size, reply *reply)
 {
     http("GET", url, "text/plain", "", reply);

@@ -1,4 +1,5 @@
-/* The people around a device, by plain HTTP: somebody with a browser, and the sandbox's control endpoints. */
+/* The people around a device, by plain HTTP: somebody with a browser, and the sandbox's control
+ * endpoints. */
 #ifndef PERSON_H
 #define PERSON_H
 
@@ -20,8 +21,8 @@ void control(const char *base, const char *path, const char *json, reply *reply)
 /* The first text of this name in a JSON body, without its escapes; whether there is one. */
 bool json_text(const char *body, const char *name, char *out, size_t size);
 
-/* Somebody opens the page at which a user signs in, and types name and password in. Whether the browser
- * left for the app, whose URL is in `landed` then. */
+/* Somebody opens the page at which a user signs in, and types name and password in. Whether the
+ * browser left for the app, whose URL is in `landed` then. */
 bool signs_in(const char *authenticate_url, const char *user, const char *password, char *landed, size_t size);
 
 #endif

@@ -134,7 +134,7 @@ static void what_a_framework_said_is_sent(void)
         tvpass_access_status access_status;
         const char *header;
     } known[] = {
-        /* {"frameworkPermissionInfo":{"accessStatus":"notDetermined"},"frameworkProviderInfo":{}} and its like */
+        /* {"frameworkPermissionInfo":{"accessStatus":"…"},"frameworkProviderInfo":{}} */
         {TVPASS_ACCESS_STATUS_NOT_DETERMINED, "eyJmcmFtZXdvcmtQZXJtaXNzaW9uSW5mbyI6eyJhY2Nlc3NTdGF0dXMiOiJub3REZXRlcm1p"
                                               "bmVkIn0sImZyYW1ld29ya1Byb3ZpZGVySW5mbyI6e319"},
         {TVPASS_ACCESS_STATUS_RESTRICTED, "eyJmcmFtZXdvcmtQZXJtaXNzaW9uSW5mbyI6eyJhY2Nlc3NTdGF0dXMiOiJyZXN0cmljdGVkIn0s"

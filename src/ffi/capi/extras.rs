@@ -10,8 +10,8 @@ use super::text::Text;
 use crate::input::InvalidInput;
 use crate::operation::RequestExtras;
 
-/// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. Each says which operations take it, as
-/// Adobe's tables have it; the others refuse it, and a site all but `user_agent` and
+/// Optional headers of requests. Input; `TVPASS_EXTRAS_INIT`. Each says which operations take it,
+/// as Adobe's tables have it; the others refuse it, and a site all but `user_agent` and
 /// `forwarded_for`.
 ///
 /// Single sign-on tokens go with the operations that find, use or end a profile, too: without its
@@ -31,20 +31,20 @@ pub struct tvpass_extras<'a> {
     /// `AD-Service-Token`: the JWS of an external identity service, for single sign-on by service
     /// token; at most 16 KiB. For the same.
     pub service_token: Text<'a>,
-    /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), without quotation marks. All
-    /// but configuration and V1's logout.
+    /// `AP-Visitor-Identifier`: the Experience Cloud visitor id (ECID), without quotation marks.
+    /// All but configuration and V1's logout.
     pub visitor_identifier: Text<'a>,
     /// `X-Forwarded-For`: the device's IPv4 or IPv6 address, for servers that speak for devices; a
     /// device leaves it out. All but V1's logout.
     pub forwarded_for: Text<'a>,
     /// `User-Agent`: the application's; printable ASCII, at most 16 KiB. All.
     pub user_agent: Text<'a>,
-    /// `AP-TempPass-Identity`: whose promotional TempPass it is. Profile for MVPD, profile for code,
-    /// decisions. NULL: none.
+    /// `AP-TempPass-Identity`: whose promotional TempPass it is. Profile for MVPD, profile for
+    /// code, decisions. NULL: none.
     pub temp_pass_identity: *const tvpass_temp_pass_identity<'a>,
     /// `AP-Partner-Framework-Status`: what Apple's framework said, for profiles that were obtained
-    /// through it. Profiles, profile for MVPD, decisions; the partner's own operations have it as an
-    /// input. NULL: none.
+    /// through it. Profiles, profile for MVPD, decisions; the partner's own operations have it as
+    /// an input. NULL: none.
     pub partner_framework_status: *const tvpass_partner_framework_status<'a>,
 }
 

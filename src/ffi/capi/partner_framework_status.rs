@@ -22,9 +22,9 @@ pub const TVPASS_ACCESS_STATUS_DENIED: tvpass_access_status = 2;
 pub const TVPASS_ACCESS_STATUS_GRANTED: tvpass_access_status = 3;
 
 /// What Apple's Video Subscriber Account framework said (Adobe: *Header -
-/// AP-Partner-Framework-Status*). For Adobe it is valid if access is granted, the provider is known,
-/// and its sign-in has not expired. Ask the framework anew when the app comes to the foreground.
-/// Input; `TVPASS_PARTNER_FRAMEWORK_STATUS_INIT`.
+/// AP-Partner-Framework-Status*). For Adobe it is valid if access is granted, the provider is
+/// known, and its sign-in has not expired. Ask the framework anew when the app comes to the
+/// foreground. Input; `TVPASS_PARTNER_FRAMEWORK_STATUS_INIT`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_partner_framework_status<'a> {

@@ -20,8 +20,8 @@ pub struct tvpass_temp_pass_identity<'a> {
     /// What identifies the user; at most 12 KiB. Its SHA-256 is sent, in lower-case hex, without
     /// white space around it; letter case counts.
     pub value: Text<'a>,
-    /// Instead: a JSON object as it was agreed with Adobe; at most 12 KiB. **Nothing is hashed**: an
-    /// e-mail address in it leaves the device in the clear.
+    /// Instead: a JSON object as it was agreed with Adobe; at most 12 KiB. **Nothing is hashed**:
+    /// an e-mail address in it leaves the device in the clear.
     pub raw_json: Text<'a>,
 }
 

@@ -21,8 +21,8 @@ pub struct tvpass_authorize_input<'a> {
     pub service_provider: Text<'a>,
     /// The provider's id, such as `Cablevision`; at most 256 bytes. Required.
     pub mvpd: Text<'a>,
-    /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB and each once.
-    /// Required.
+    /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB and each
+    /// once. Required.
     pub resources: *const Text<'a>,
     /// How many there are.
     pub resource_count: usize,
@@ -36,8 +36,8 @@ input!(tvpass_authorize_input, extras: *const tvpass_extras<'static>);
 /// {base}/api/v2/{serviceProvider}/decisions/authorize/{mvpd}`. Its outcome:
 /// `tvpass_outcome_authorization_decisions`, and `tvpass_outcome_take_media_token`.
 ///
-/// Right before each playback, whatever was asked before. MVPDs usually take 1 resource at once. With
-/// a TempPass, this starts its clock; with a TempPass identity it is sent once.
+/// Right before each playback, whatever was asked before. MVPDs usually take 1 resource at once.
+/// With a TempPass, this starts its clock; with a TempPass identity it is sent once.
 ///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the operation; caller frees with `tvpass_operation_free`.

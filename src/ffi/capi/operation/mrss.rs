@@ -57,8 +57,8 @@ impl tvpass_mrss_input<'_> {
     }
 }
 
-/// Writes a resource in Media RSS (Adobe: *Identifying protected resources*), for MVPDs that want to
-/// know more than the channel. What XML reserves is escaped; there is no CDATA.
+/// Writes a resource in Media RSS (Adobe: *Identifying protected resources*), for MVPDs that want
+/// to know more than the channel. What XML reserves is escaped; there is no CDATA.
 ///
 /// @param input borrowed for the call, and what it refers to.
 /// @param out receives the resource; caller frees with `tvpass_text_free`.

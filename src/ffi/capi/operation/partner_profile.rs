@@ -14,7 +14,8 @@ use crate::ffi::capi::text::Text;
 use crate::input::InvalidInput;
 use crate::operation::{APPLE, CreatePartnerProfile, SamlResponse};
 
-/// What a partner's framework answered. One of the two forms of the response is required. Input; `TVPASS_PARTNER_PROFILE_INPUT_INIT`.
+/// What a partner's framework answered. One of the two forms of the response is required. Input;
+/// `TVPASS_PARTNER_PROFILE_INPUT_INIT`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_partner_profile_input<'a> {

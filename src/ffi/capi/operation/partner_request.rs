@@ -25,8 +25,8 @@ pub struct tvpass_partner_request_input<'a> {
     pub partner: Text<'a>,
     /// What the partner's framework said. Required.
     pub framework_status: *const tvpass_partner_framework_status<'a>,
-    /// `domainName`, for a sign-in without the partner: the app's domain as registered with Adobe, at
-    /// most 256 bytes. Empty: not known yet.
+    /// `domainName`, for a sign-in without the partner: the app's domain as registered with Adobe,
+    /// at most 256 bytes. Empty: not known yet.
     pub domain_name: Text<'a>,
     /// `redirectUrl`, for the same: an absolute URL in ASCII, at most 2048 bytes. Empty: not known
     /// yet.

@@ -21,8 +21,8 @@ pub struct tvpass_preauthorize_input<'a> {
     pub service_provider: Text<'a>,
     /// The provider's id, such as `Cablevision`; at most 256 bytes. Required.
     pub mvpd: Text<'a>,
-    /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB and each once.
-    /// Required.
+    /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB and each
+    /// once. Required.
     pub resources: *const Text<'a>,
     /// How many there are.
     pub resource_count: usize,

@@ -13,7 +13,8 @@ use crate::ffi::capi::text::Text;
 use crate::operation::ResumeSession;
 use crate::outcome::AuthenticationCode;
 
-/// What a session lacks; to repeat what it knows is harmless. Input; `TVPASS_RESUME_SESSION_INPUT_INIT`.
+/// What a session lacks; to repeat what it knows is harmless. Input;
+/// `TVPASS_RESUME_SESSION_INPUT_INIT`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_resume_session_input<'a> {
@@ -21,8 +22,8 @@ pub struct tvpass_resume_session_input<'a> {
     pub size: usize,
     /// The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
     pub service_provider: Text<'a>,
-    /// The session's code, at most 256 bytes; white space around it, which people type, is left out.
-    /// Required.
+    /// The session's code, at most 256 bytes; white space around it, which people type, is left
+    /// out. Required.
     pub code: Text<'a>,
     /// `mvpd`, the provider that the user has chosen; at most 256 bytes. Empty: not supplied.
     pub mvpd: Text<'a>,

@@ -20,8 +20,8 @@ pub struct tvpass_retrieve_session_input<'a> {
     pub size: usize,
     /// The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
     pub service_provider: Text<'a>,
-    /// The session's code, at most 256 bytes; white space around it, which people type, is left out.
-    /// Required.
+    /// The session's code, at most 256 bytes; white space around it, which people type, is left
+    /// out. Required.
     pub code: Text<'a>,
     /// Optional headers. NULL: none.
     pub extras: *const tvpass_extras<'a>,

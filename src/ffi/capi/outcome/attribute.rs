@@ -48,8 +48,8 @@ pub struct tvpass_attribute {
     pub name: tvpass_str,
     /// `state` as received. Empty if the answer has none.
     pub state_text: tvpass_str,
-    /// The value as it stands in the answer, in JSON: for a decoder of the app's own. Empty if there
-    /// is none.
+    /// The value as it stands in the answer, in JSON: for a decoder of the app's own. Empty if
+    /// there is none.
     pub json: tvpass_str,
     /// An encrypted value exactly as received, for the app's server, which has the key. Empty
     /// otherwise.

@@ -33,9 +33,11 @@ pub struct tvpass_authorization_decision {
     pub source_text: tvpass_str,
     /// Why not; NULL if the answer does not say.
     pub denial: *const tvpass_denial,
-    /// From when the service keeps the decision, in ms since 1970 by the service's clock. 0: not said.
+    /// From when the service keeps the decision, in ms since 1970 by the service's clock. 0: not
+    /// said.
     pub not_before_unix_ms: u64,
-    /// Until when, in the same way. Of a TempPass: when it ends, and the app has to stop the stream.
+    /// Until when, in the same way. Of a TempPass: when it ends, and the app has to stop the
+    /// stream.
     pub not_after_unix_ms: u64,
     /// What was decided: a `TVPASS_VERDICT_…`.
     pub verdict: tvpass_verdict,
@@ -43,13 +45,12 @@ pub struct tvpass_authorization_decision {
     pub source: tvpass_decision_source,
     /// Whether it is a permit that came with a media token. One without cannot be played.
     pub is_playable: bool,
-    /// Whether asking for this resource again, alone, may bring another answer. Adobe asks for 2 or 3
-    /// attempts at most.
+    /// Whether asking again, for this resource alone, may help: 2 or 3 times at most.
     pub is_retryable: bool,
 }
 
-/// A successful authorization request, for one playback. It says nothing about whether the decisions
-/// are permits. It belongs to the outcome.
+/// A successful authorization request, for one playback. It says nothing about whether the
+/// decisions are permits. It belongs to the outcome.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_authorization_decisions {

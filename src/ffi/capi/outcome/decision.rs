@@ -29,8 +29,8 @@ pub const TVPASS_DECISION_SOURCE_DUMMY: tvpass_decision_source = 4;
 pub struct tvpass_denial {
     /// What helps: a `TVPASS_ERROR_ACTION_…`, the one that Adobe documents for the code.
     pub action: tvpass_error_action,
-    /// The HTTP status that the answer would have if it were about this resource alone; 0 if it does
-    /// not say.
+    /// The HTTP status that the answer would have if it were about this resource alone; 0 if it
+    /// does not say.
     pub http_status: i32,
     /// The same action as Adobe says it.
     pub action_text: tvpass_str,

@@ -33,8 +33,8 @@ use crate::operation::AnyOutcome;
 use crate::outcome::{AuthorizationDecisions, Verdict};
 
 /// What a successful answer says. Each operation's description names the function that tells it;
-/// for another operation's outcome that returns NULL. Immutable, but that a media token can be taken
-/// out.
+/// for another operation's outcome that returns NULL. Immutable, but that a media token can be
+/// taken out.
 pub struct tvpass_outcome {
     poison: Poison,
     result: Result,
@@ -103,7 +103,8 @@ impl tvpass_outcome {
     }
 }
 
-/// Frees an outcome, and all that was borrowed from it. A media token that was taken is not affected.
+/// Frees an outcome, and all that was borrowed from it. A media token that was taken is not
+/// affected.
 ///
 /// @param outcome consumed; NULL does nothing.
 ///
@@ -116,7 +117,7 @@ pub extern "C" fn tvpass_outcome_free(outcome: Option<Box<tvpass_outcome>>) {
 /// What a logout means for the device.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -130,7 +131,7 @@ pub extern "C" fn tvpass_outcome_logout(outcome: Option<&tvpass_outcome>) -> *co
 /// The MVPDs to choose from.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -146,7 +147,7 @@ pub extern "C" fn tvpass_outcome_configuration(
 /// What the device has to do next about a session.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -162,7 +163,7 @@ pub extern "C" fn tvpass_outcome_session(
 /// What a code names.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -178,7 +179,7 @@ pub extern "C" fn tvpass_outcome_session_details(
 /// With which MVPDs the user is signed in.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -194,7 +195,7 @@ pub extern "C" fn tvpass_outcome_profiles(
 /// What the user can probably watch, for locks and filters.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -210,7 +211,7 @@ pub extern "C" fn tvpass_outcome_preauthorization_decisions(
 /// Whether the user may watch something now.
 ///
 /// @param outcome borrowed.
-/// @return Borrowed from `outcome`, until that is freed. NULL for another operation's, and for NULL.
+/// @return Borrowed from `outcome`, until that is freed. NULL for NULL and another operation's.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -231,7 +232,8 @@ pub extern "C" fn tvpass_outcome_authorization_decisions(
 ///   matter.
 /// @param out receives the token; caller frees with `tvpass_media_token_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
-/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_NO_MEDIA_TOKEN` (it was taken already, the decision is
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_NO_MEDIA_TOKEN` (it was taken already, the decision
+///   is
 ///   no permit, or nothing was decided), or a common status.
 ///
 /// Threads: one at a time per handle.

@@ -12,8 +12,8 @@ pub const TVPASS_PARTNER_PROTOCOL_UNKNOWN: tvpass_partner_protocol = 0;
 /// `saml`: SAML 2.0.
 pub const TVPASS_PARTNER_PROTOCOL_SAML: tvpass_partner_protocol = 1;
 
-/// What the partner's framework is to be given; for Apple, members of `VSAccountMetadataRequest`. It
-/// belongs to the outcome.
+/// What the partner's framework is to be given; for Apple, members of `VSAccountMetadataRequest`.
+/// It belongs to the outcome.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_partner_authentication_request {

@@ -36,13 +36,12 @@ pub struct tvpass_preauthorization_decision {
     pub expectation: tvpass_expectation,
     /// Who decided: a `TVPASS_DECISION_SOURCE_…`.
     pub source: tvpass_decision_source,
-    /// Whether asking for this resource again, alone, may bring another answer. Adobe asks for 2 or 3
-    /// attempts at most.
+    /// Whether asking again, for this resource alone, may help: 2 or 3 times at most.
     pub is_retryable: bool,
 }
 
-/// A successful preauthorization. It informs: what counts is `tvpass_authorize_new`. Keep permits in
-/// memory while the app runs, denials not. It belongs to the outcome.
+/// A successful preauthorization. It informs: what counts is `tvpass_authorize_new`. Keep permits
+/// in memory while the app runs, denials not. It belongs to the outcome.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_preauthorization_decisions {

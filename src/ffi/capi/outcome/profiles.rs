@@ -35,7 +35,8 @@ pub const TVPASS_PROFILE_TYPE_SERVICE_TOKEN_SSO: tvpass_profile_type = 6;
 pub struct tvpass_profile {
     /// The MVPD: the key of its entry in the answer. `issuer` may be another one.
     pub mvpd: tvpass_str,
-    /// Who made it: the MVPD, `Adobe` (degraded, temporary) or `Apple`. Empty if the answer has none.
+    /// Who made it: the MVPD, `Adobe` (degraded, temporary) or `Apple`. Empty if the answer has
+    /// none.
     pub issuer: tvpass_str,
     /// `type` as received. Empty if the answer has none.
     pub type_text: tvpass_str,
@@ -48,8 +49,8 @@ pub struct tvpass_profile {
     pub attribute_count: usize,
     /// Since when it is valid, in ms since 1970 by the service's clock. 0: not said.
     pub not_before_unix_ms: u64,
-    /// Until when, in the same way. The device's clock may be wrong: do not drop a profile that seems
-    /// to have expired, ask for it again.
+    /// Until when, in the same way. The device's clock may be wrong: do not drop a profile that
+    /// seems to have expired, ask for it again.
     pub not_after_unix_ms: u64,
     /// How it was obtained: a `TVPASS_PROFILE_TYPE_…`.
     pub profile_type: tvpass_profile_type,
@@ -64,8 +65,8 @@ pub struct tvpass_profiles {
     pub profiles: *const *const tvpass_profile,
     /// How many there are.
     pub profile_count: usize,
-    /// The one to offer first, if the user does not choose: one that is not temporary before one that
-    /// is, then the one that is valid longest. NULL if there are none.
+    /// The one to offer first, if the user does not choose: one that is not temporary before one
+    /// that is, then the one that is valid longest. NULL if there are none.
     pub longest: *const tvpass_profile,
     /// For a sign-in that is polled (`tvpass_profile_for_code_new`): `TVPASS_SIGN_IN_SIGNED_IN`, or
     /// `TVPASS_SIGN_IN_PENDING` if there are none.

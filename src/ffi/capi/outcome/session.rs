@@ -20,8 +20,8 @@ pub const TVPASS_SESSION_ACTION_AUTHENTICATE: tvpass_session_action = 1;
 /// `authenticate`, but the answer's URL is missing or must not be opened. The code can still be
 /// typed on a second device.
 pub const TVPASS_SESSION_ACTION_URL_REFUSED: tvpass_session_action = 2;
-/// `resume` and `retry`: supply `missing_parameters` (`tvpass_resume_session_new`), from this device
-/// or another.
+/// `resume` and `retry`: supply `missing_parameters` (`tvpass_resume_session_new`), from this
+/// device or another.
 pub const TVPASS_SESSION_ACTION_SUPPLY_MISSING: tvpass_session_action = 3;
 /// `authorize`: nothing; a profile exists, go on to decisions with `mvpd`.
 pub const TVPASS_SESSION_ACTION_AUTHORIZE: tvpass_session_action = 4;
@@ -87,8 +87,8 @@ pub struct tvpass_session {
     /// The code that names the session, to be shown or passed on. Empty if the answer has none.
     pub code: tvpass_str,
     /// Where the user signs in: absolute, `https` (`http` for a service on this machine), checked.
-    /// Open it until the redirect URL is reached or the user closes it, or show exactly this as a QR
-    /// code; no program requests it. Empty unless the action is
+    /// Open it until the redirect URL is reached or the user closes it, or show exactly this as a
+    /// QR code; no program requests it. Empty unless the action is
     /// `TVPASS_SESSION_ACTION_AUTHENTICATE`.
     pub url: tvpass_str,
     /// `url` as received, of an action that opens none: not checked, do not open or request it.
@@ -111,8 +111,7 @@ pub struct tvpass_session {
     pub not_before_unix_ms: u64,
     /// Until when, in the same way. The device's clock may be wrong: count `valid_for_ms`.
     pub not_after_unix_ms: u64,
-    /// How long the code is valid from the moment of the answer on, in milliseconds. 0 if the answer
-    /// does not say; Adobe's codes are valid for 30 minutes.
+    /// How long the code is valid from the answer on, in ms: usually 30 minutes. 0: not said.
     pub valid_for_ms: u64,
     /// Whether `code` is not the one that was asked with: go on with that one.
     pub code_differs_from_request: bool,

@@ -51,8 +51,7 @@ pub struct tvpass_session_details {
     pub not_before_unix_ms: u64,
     /// Until when, in the same way.
     pub not_after_unix_ms: u64,
-    /// How long the code is valid in all, in milliseconds; part of it has passed. 0 if the answer
-    /// does not say.
+    /// How long the code is valid in all, in ms; part of it has passed. 0: not said.
     pub valid_for_ms: u64,
 }
 
