@@ -90,7 +90,7 @@ final class ClientTests: XCTestCase {
         try await sandbox.control("tokens/expire", [:])
         try await sandbox.forgetClients()
         // Also if the call itself fails: the profile is gone with the registration.
-        let error = await thrown { try await client.authorize(mvpd: "Cablevision", resources: ["TestStream1"]) }
+        let error = await thrown { try await client.authorize(mvpd: "Sandbox_NoProfile", resources: ["TestStream1"]) }
         XCTAssertEqual((error as? TVPassError)?.adobeCode?.rawValue, "authenticated_profile_missing", "\(String(describing: error))")
         XCTAssertTrue(client.registrationWasLost)
         client.acknowledgeLostRegistration()

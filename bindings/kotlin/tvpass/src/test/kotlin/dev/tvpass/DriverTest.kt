@@ -197,7 +197,7 @@ abstract class DriverTest {
             assertFalse(client.registrationWasLost)
             sandbox.delete("/sandbox/clients")
             // Also if the call itself fails: the profile is gone with the registration.
-            assertFails<TvPassException.Refused> { client.authorize("Cablevision", listOf("TestStream1")) }
+            assertFails<TvPassException.Refused> { client.authorize("Sandbox_NoProfile", listOf("TestStream1")) }
             assertTrue(client.registrationWasLost)
             client.acknowledgeLostRegistration()
             assertFalse(client.registrationWasLost)

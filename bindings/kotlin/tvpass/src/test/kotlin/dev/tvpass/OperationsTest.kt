@@ -52,7 +52,8 @@ class OperationsTest {
             assertEquals("Optimum", configuration.mvpd("Cablevision")?.displayName)
             assertTrue(configuration.choices.none { it.isTempPass } && configuration.choices.size < configuration.mvpds.size)
             assertEquals("Spectrum", configuration.mvpdOfPlatform("apple.spectrum")?.id)
-            assertTrue(configuration.platformChoices.any { it.boardingStatus == BoardingStatus.Picker })
+            assertEquals(setOf("Cablevision", "Spectrum", "Cablevision_Apple"), configuration.platformChoices.map { it.id }.toSet())
+            assertEquals(BoardingStatus.Picker, configuration.mvpd("ATTOTT")?.boardingStatus)
 
             // The television shows a code, and knows no more yet.
             val begun = client.createSession(domainName = "adobe.com")
@@ -78,7 +79,11 @@ class OperationsTest {
             assertEquals(profile, client.profiles().ofMvpd("Cablevision").single())
             assertEquals(profile, client.profileForMvpd("Cablevision").profiles.single())
             val metadata = profile.userMetadata
-            assertTrue(metadata.userId!!.isNotEmpty() && metadata.zip.isNotEmpty())
+            assertEquals(listOf("channel-1", "channel-2"), metadata.channelIds)
+            assertEquals("PG-13", metadata.maxRating["MPAA"])
+            assertEquals(true to false, metadata.isHeadOfHousehold to metadata.hbaStatus)
+            // It is encrypted.
+            assertEquals(emptyList<String>(), metadata.zip)
             val encrypted = metadata.attributes.first { it.state == AttributeState.Encrypted }
             assertEquals(encrypted, metadata[encrypted.name])
             assertEquals("\"${encrypted.text}\"", encrypted.json)
@@ -103,7 +108,7 @@ class OperationsTest {
             val shown = listOf(begun, resumed, details, client.profiles(), seen, decisions, denied).joinToString("\n") +
                 requests.joinToString("\n") + events.joinToString("\n") { "$it ${it.kind}" } + client.supportReport()
             assertTrue("POST ${sandbox.base}/api/v2/REF30/sessions/… (" in shown, shown)
-            for (secret in listOf(code, metadata.userId!!, metadata.zip.first(), encrypted.text!!, encrypted.json!!)) {
+            for (secret in listOf(code, metadata.userId!!, metadata.householdId!!, "channel-1", "PG-13", encrypted.text!!, encrypted.json!!)) {
                 assertFalse(secret in shown, "a secret of ${secret.length} characters is in a text")
             }
             assertTrue(encrypted.name in shown)
@@ -162,7 +167,8 @@ class OperationsTest {
             assertEquals(4L, promotional.userMetadata.remainingResources)
             assertEquals(listOf("TestStream1"), promotional.userMetadata.usedAssets)
             assertFalse("ann" in "$ann ${ann.extras} ${ann.extras.tempPassIdentity}")
-            assertFails<TvPassException.Refused> { client.authorize("flexibleTempPass", listOf("TestStream1")) }
+            val nobody = client.authorize("flexibleTempPass", listOf("TestStream1")).about("TestStream1")
+            assertEquals("invalid_header_identity_for_temporary_access", nobody?.denial?.code)
         }
     }
 
@@ -182,7 +188,7 @@ class OperationsTest {
             assertFalse(request.request in "$request")
             val answer = sandbox.post("/sandbox/apple/response", """{"request":"${request.request}"}""")
             val xml = Regex("\"samlAttributeQueryResponse\":\"(.*)\"").find(answer)!!.groupValues[1]
-                .replace("\\n", "\n").replace("\\\"", "\"").replace("\\t", "\t")
+                .replace(Regex("\\\\(.)")) { mapOf("n" to "\n", "r" to "\r", "t" to "\t")[it.groupValues[1]] ?: it.groupValues[1] }
             val profile = client.partnerProfile(granted, SamlResponse.fromXml(xml)).longest!!
             assertEquals("Spectrum" to ProfileType.AppleSso, profile.mvpd to profile.profileType)
 
