@@ -15,7 +15,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD
 use percent_encoding::percent_decode_str;
 
 use self::layer::Layer;
-use self::search::{Runs, Starts, begins_with, count, run_end};
+use self::search::{Runs, Starts, begins_with, count, head, run_end};
 use super::action::ErrorAction;
 use super::codes::DocumentedCode;
 use crate::header::{
@@ -91,6 +91,8 @@ pub(crate) struct Redactor {
 /// What is looked for.
 struct Needle {
     text: Wiped,
+    /// [`head`]; without one nothing is found.
+    head: Option<u32>,
     /// A word that begins like it is removed to its end: servers quote parts of tokens, too, and
     /// texts are cut off.
     by_beginning: bool,
@@ -260,7 +262,11 @@ impl Redactor {
 
     fn push(&mut self, text: Wiped, by_beginning: bool) {
         self.starts.add(text.0.as_bytes());
-        self.needles.push(Needle { text, by_beginning });
+        self.needles.push(Needle {
+            head: head(text.0.as_bytes()),
+            text,
+            by_beginning,
+        });
     }
 
     /// `text` without secrets and as [`shown`] leaves it. `loosely` also without what only may be
@@ -306,7 +312,14 @@ impl Redactor {
         let mut runs = Runs::of(text);
         self.starts.each(text, &mut |at| {
             let rest = text.get(at..).unwrap_or_default();
+            // Nothing that is looked for is shorter.
+            let Some(this) = head(rest) else {
+                return false;
+            };
             for needle in &self.needles {
+                if needle.head != Some(this) {
+                    continue;
+                }
                 let whole = needle.text.0.as_bytes();
                 if begins_with(rest, whole) {
                     found(at, at + whole.len());
@@ -336,7 +349,7 @@ impl Redactor {
                 }
             }
             for (first, second) in SECRET_NAMES {
-                if begins_with(rest, first.as_bytes()) {
+                if head(first.as_bytes()) == Some(this) && begins_with(rest, first.as_bytes()) {
                     if let Some(start) = value_after_name(text, at + first.len(), second) {
                         // Where a value ends is a matter of its format, and what follows may be a
                         // secret too.

@@ -24,13 +24,30 @@ impl Starts {
     /// Calls `look` with each place at which one of the texts may begin, in order, until it says
     /// that the rest does not matter.
     pub(super) fn each(&self, text: &[u8], look: &mut dyn FnMut(usize) -> bool) {
-        for (at, pair) in text.windows(2).enumerate() {
-            let [first, second] = pair else { return };
-            let (word, bit) = slot(*first, *second);
-            if self.0.get(word).is_some_and(|word| word & bit != 0) && !look(at) {
+        let mut slot = 0;
+        for (at, b) in text.iter().enumerate() {
+            slot = ((slot << 5) | usize::from(b & 31)) % SLOTS;
+            let word = self.0.get(slot / 64).copied().unwrap_or_default();
+            if (word >> (slot % 64)) & 1 != 0 && at > 0 && !look(at - 1) {
                 return;
             }
         }
+    }
+}
+
+/// The first four bytes of a text, alike for all the texts that [`begins_with`] does not tell
+/// apart. `None` if there are fewer.
+pub(super) fn head(text: &[u8]) -> Option<u32> {
+    match text {
+        [a, b, c, d, ..] => Some(u32::from_be_bytes([*a, *b, *c, *d].map(folded))),
+        _ => None,
+    }
+}
+
+fn folded(b: u8) -> u8 {
+    match b {
+        b'+' => b' ',
+        b => b.to_ascii_lowercase(),
     }
 }
 
@@ -137,6 +154,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn texts_that_begin_alike_have_one_head() {
+        for (text, start) in [("Bearer x", "bearer"), ("a+b c", "a b c"), ("A+B+", "a+b+")] {
+            let [text, start] = [text, start].map(str::as_bytes);
+            assert!(begins_with(text, start));
+            assert_eq!(head(text), head(start));
+        }
+        assert_eq!(head(b"abc"), None);
+        assert_ne!(head(b"abcd"), head(b"abce"));
     }
 
     #[test]
