@@ -37,7 +37,8 @@ pub(crate) fn beginning(text: &str, limit: usize) -> Cow<'_, str> {
 }
 
 fn clean<'a>(text: &'a str, limit: usize, cut: &str) -> Cow<'a, str> {
-    if text.len() <= limit && !text.contains(|c| harmless(c) != c) {
+    let is_plain = || text.bytes().all(|b| matches!(b, b' '..=b'~'));
+    if text.len() <= limit && (is_plain() || !text.contains(|c| harmless(c) != c)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(limit);

@@ -15,7 +15,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD
 use percent_encoding::percent_decode_str;
 
 use self::layer::Layer;
-use self::search::{Runs, Starts, begins_with, count, run_end};
+use self::search::{Runs, Starts, begins_with, count, head, run_end};
 use super::action::ErrorAction;
 use super::codes::DocumentedCode;
 use crate::header::{
@@ -48,17 +48,32 @@ const BEGINNING_BYTES: usize = 8;
 
 /// Names whose values are secret wherever they occur, in any letter case, with or without something
 /// between the words.
-const SECRET_NAMES: [(&str, &str); 9] = [
-    ("access", "token"),
-    ("client", "secret"),
-    ("connect", "token"),
-    ("refresh", "token"),
-    ("saml", "response"),
-    ("serialized", "token"),
-    ("service", "token"),
-    ("software", "statement"),
-    ("subject", "token"),
+static SECRET_NAMES: [SecretName; 9] = [
+    secret_name("access", "token"),
+    secret_name("client", "secret"),
+    secret_name("connect", "token"),
+    secret_name("refresh", "token"),
+    secret_name("saml", "response"),
+    secret_name("serialized", "token"),
+    secret_name("service", "token"),
+    secret_name("software", "statement"),
+    secret_name("subject", "token"),
 ];
+
+struct SecretName {
+    first: &'static str,
+    second: &'static str,
+    /// [`head`] of the first word.
+    head: Option<u32>,
+}
+
+const fn secret_name(first: &'static str, second: &'static str) -> SecretName {
+    SecretName {
+        first,
+        second,
+        head: head(first.as_bytes()),
+    }
+}
 
 /// Codes of RFC 6749 §5.2 and RFC 7591 §3.2.2, and others that servers of both use.
 const DCR_CODES: [&str; 12] = [
@@ -91,6 +106,8 @@ pub(crate) struct Redactor {
 /// What is looked for.
 struct Needle {
     text: Wiped,
+    /// [`head`]; without one nothing is found.
+    head: Option<u32>,
     /// A word that begins like it is removed to its end: servers quote parts of tokens, too, and
     /// texts are cut off.
     by_beginning: bool,
@@ -194,8 +211,8 @@ impl Redactor {
         let mut starts = Starts::default();
         starts.add(JSON_IN_BASE64);
         starts.add(BEARER);
-        for (first, _) in SECRET_NAMES {
-            starts.add(first.as_bytes());
+        for name in &SECRET_NAMES {
+            starts.add(name.first.as_bytes());
         }
         Self {
             needles: Vec::new(),
@@ -260,7 +277,11 @@ impl Redactor {
 
     fn push(&mut self, text: Wiped, by_beginning: bool) {
         self.starts.add(text.0.as_bytes());
-        self.needles.push(Needle { text, by_beginning });
+        self.needles.push(Needle {
+            head: head(text.0.as_bytes()),
+            text,
+            by_beginning,
+        });
     }
 
     /// `text` without secrets and as [`shown`] leaves it. `loosely` also without what only may be
@@ -306,7 +327,14 @@ impl Redactor {
         let mut runs = Runs::of(text);
         self.starts.each(text, &mut |at| {
             let rest = text.get(at..).unwrap_or_default();
+            // Nothing that is looked for is shorter.
+            let Some(this) = head(rest) else {
+                return false;
+            };
             for needle in &self.needles {
+                if needle.head != Some(this) {
+                    continue;
+                }
                 let whole = needle.text.0.as_bytes();
                 if begins_with(rest, whole) {
                     found(at, at + whole.len());
@@ -335,9 +363,10 @@ impl Redactor {
                     found(start, end);
                 }
             }
-            for (first, second) in SECRET_NAMES {
-                if begins_with(rest, first.as_bytes()) {
-                    if let Some(start) = value_after_name(text, at + first.len(), second) {
+            for name in &SECRET_NAMES {
+                if name.head == Some(this) && begins_with(rest, name.first.as_bytes()) {
+                    let end = at + name.first.len();
+                    if let Some(start) = value_after_name(text, end, name.second) {
                         // Where a value ends is a matter of its format, and what follows may be a
                         // secret too.
                         found(start, text.len());
