@@ -8,6 +8,8 @@
     clippy::indexing_slicing
 )]
 
+mod careless;
+mod check;
 mod client;
 mod control;
 mod control_scenarios;
@@ -24,6 +26,7 @@ mod partner;
 mod profiles;
 mod program;
 mod registration;
+mod rules;
 mod samples;
 mod samples_v2;
 mod sessions;
@@ -33,3 +36,4 @@ mod throttle;
 mod token;
 mod tv;
 mod user_agent;
+mod workbench;

@@ -5,6 +5,7 @@ mod client;
 mod faults;
 mod flows;
 mod logouts;
+mod rules;
 mod stored;
 
 use tvpass::call::{CallOptions, ClientConfig, TokenSource};
