@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 use tvpass::Error;
+use tvpass::error::printable;
 
 use crate::exit::Failure;
+use crate::explanations;
 use crate::screen::{BAD, styled};
 
 /// `{"error": {…}}`, which every command prints with `--json` if it has no result.
@@ -39,7 +41,7 @@ impl ErrorReport {
     pub(crate) fn new(failure: &Failure) -> Self {
         let plain = |name, message: &str| ErrorShown {
             name,
-            message: message.to_owned(),
+            message: printable(message).into_owned(),
             ..ErrorShown::empty()
         };
         let mut error = match failure {
@@ -67,9 +69,6 @@ impl ErrorReport {
                 text.push_str(&format!("  {name}: {value}\n"));
             }
         }
-        if let Some(code) = &error.adobe_code {
-            text.push_str(&format!("  more: tvpass explain {code}\n"));
-        }
         text
     }
 }
@@ -96,12 +95,15 @@ impl ErrorShown {
             Error::Malformed(error) => error.body_head.as_str(),
             _ => "",
         };
+        // Of a code that Adobe documents more is known than of its action.
+        let explained = error.adobe_code().and_then(explanations::find);
+        let advice = explained.map_or(error.advice(), |explanation| explanation.helps);
         let owned = |text: &str| Some(text.to_owned());
         Self {
             name: error.name(),
             number: Some(error.code().number()),
             message: error.to_string(),
-            advice: owned(error.advice()),
+            advice: owned(advice),
             adobe_code: error.adobe_code().and_then(owned),
             action: error.action().and_then(|action| owned(action.as_str())),
             http_status: error.http_status(),

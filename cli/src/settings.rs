@@ -17,7 +17,7 @@ use crate::{device, places};
 const USUAL_TIMEOUT_S: u64 = 60;
 
 /// All settings.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) place: Place,
     pub(crate) software_statement: Option<PathBuf>,
@@ -34,7 +34,7 @@ pub(crate) struct Settings {
 }
 
 /// Where requests go.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Place {
     /// Nothing says where.
     Unknown,

@@ -12,6 +12,7 @@ use crate::arguments::Identity;
 use crate::connection::Service;
 use crate::decisions::{DenialShown, exit_of};
 use crate::exit::{Exit, Failure, Outcome};
+use crate::explanations;
 use crate::places;
 use crate::screen::{BAD, GOOD, Report, Screen, WARNING, styled};
 use crate::settings::Settings;
@@ -73,13 +74,14 @@ impl Report for Decision {
             _ => writeln!(out, "{} {resource}", styled(WARNING, &"no answer about")),
         }?;
         match &self.denial {
-            Some(denial) => writeln!(
-                out,
-                "  {}\n  Adobe's code: {}; tvpass explain {}",
-                denial.words(),
-                denial.code(),
-                denial.code()
-            ),
+            Some(denial) => {
+                writeln!(out, "  {}", denial.words())?;
+                writeln!(out, "  Adobe's code: {}", denial.code())?;
+                match explanations::find(denial.code()) {
+                    Some(explanation) => writeln!(out, "  what helps: {}", explanation.helps),
+                    None => Ok(()),
+                }
+            }
             None => Ok(()),
         }
     }

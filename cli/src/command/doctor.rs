@@ -109,16 +109,42 @@ pub(crate) fn run(settings: Settings, screen: &Screen) -> Outcome {
         exit: Exit::Done,
     };
     let driver = settings.driver()?;
-    match Service::open(settings, screen) {
+    match Service::open(settings.clone(), screen) {
         Ok(service) => examine(&mut diagnosis, &service, &driver)?,
         // A mistake in the options is no finding about the device.
         Err(Failure::Library(error)) if of_error(&error) == Exit::State => {
             diagnosis.failed("state", &error);
+            without_state(&mut diagnosis, &settings, &driver)?;
         }
         Err(failure) => return Err(failure),
     }
     screen.show(&diagnosis)?;
     Ok(diagnosis.exit)
+}
+
+/// What can be looked at although the state cannot be used.
+fn without_state(
+    diagnosis: &mut Diagnosis,
+    settings: &Settings,
+    driver: &UreqDriver,
+) -> Result<(), Failure> {
+    let base = settings.base()?;
+    #[cfg(feature = "sandbox")]
+    let settings = &match settings.place.is_sandbox() {
+        true => settings.clone().completed_for_sandbox(&base),
+        false => settings.clone(),
+    };
+    let site = settings.site(&base)?;
+    reach(diagnosis, &site, driver, settings.service_provider()?)?;
+    skip(diagnosis, "the state cannot be used");
+    Ok(())
+}
+
+/// The checks that need a token.
+fn skip(diagnosis: &mut Diagnosis, why: &str) {
+    for name in ["statement", "device", "provider"] {
+        diagnosis.add(name, Finding::Skipped, why);
+    }
 }
 
 fn examine(
@@ -159,11 +185,7 @@ fn examine(
                 false => diagnosis.failed("provider", &error),
             }
         }
-        None => {
-            for name in ["statement", "device", "provider"] {
-                diagnosis.add(name, Finding::Skipped, "the service was not reached");
-            }
-        }
+        None => skip(diagnosis, "the service was not reached"),
     }
     let requests = service.traffic.requests.load(Ordering::Relaxed) + 1;
     match service.traffic.throttled.load(Ordering::Relaxed) {
