@@ -39,6 +39,9 @@ pub const USER_AGENT: &str = "User-Agent";
 /// The media type of a request body.
 pub const CONTENT_TYPE: &str = "Content-Type";
 
+/// The service's time when it answered (RFC 9110 §6.6.1).
+pub const DATE: &str = "Date";
+
 /// How long a client that is sent too many requests should wait (RFC 9110 §10.2.3).
 pub const RETRY_AFTER: &str = "Retry-After";
 

@@ -255,8 +255,8 @@ impl Response {
         }
     }
 
-    /// Adds a received header. Only `Content-Type` and `Retry-After` are read; passing all of them
-    /// is fine.
+    /// Adds a received header. Only `Content-Type`, `Date` and `Retry-After` are read; passing all
+    /// of them is fine.
     #[must_use]
     pub fn with_header(
         mut self,
@@ -277,12 +277,12 @@ impl Response {
     }
 
     /// Adds a received header, as [`with_header`](Self::with_header) does, but keeps only what is
-    /// read: the first `Content-Type` and the first `Retry-After`. A server may send as many
-    /// headers as it likes.
+    /// read: the first `Content-Type`, `Date` and `Retry-After`. A server may send as many headers
+    /// as it likes.
     #[cfg(feature = "capi")]
     pub(crate) fn add_header(&mut self, name: &str, value: Cow<'_, str>) {
-        use crate::header::RETRY_AFTER;
-        let read = [CONTENT_TYPE, RETRY_AFTER]
+        use crate::header::{DATE, RETRY_AFTER};
+        let read = [CONTENT_TYPE, DATE, RETRY_AFTER]
             .into_iter()
             .find(|read| read.eq_ignore_ascii_case(name));
         if let Some(name) = read.filter(|name| self.header(name).is_none()) {

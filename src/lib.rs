@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`operation`] | one documented request each, as a value: inputs → [`http::Request`], [`http::Response`] → outcome |
 //! | [`call`] | an operation with registration, token, pacing, retries and persistence around it, as a state machine |
+//! | [`flow`] | several calls, and what the user is shown: sign in, who is signed in, what may be watched, sign out |
 //! | [`outcome`] | what the answers mean: plain data |
 //! | [`device`] | the device's identifier and description as header values |
 //! | [`uri`] | the service's base, the redirect URL with its matcher, URLs that are safe to open |
@@ -73,6 +74,8 @@ pub mod driver;
 #[forbid(unsafe_code)]
 pub mod error;
 mod ffi;
+#[forbid(unsafe_code)]
+pub mod flow;
 #[forbid(unsafe_code)]
 pub mod header;
 #[forbid(unsafe_code)]

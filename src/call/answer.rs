@@ -257,6 +257,9 @@ impl Machine {
         inner
             .pacer
             .refused(now, error, sent.epoch, &mut inner.random);
+        if purpose == Purpose::Operation && self.tries_once() {
+            return Again::No;
+        }
         if matches!(error, Error::Throttled(_)) {
             // The request was turned away unread: it does not count as an attempt.
             *self.attempts(purpose) = attempts.saturating_sub(1);

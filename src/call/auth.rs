@@ -355,6 +355,22 @@ impl Auth {
         self.failed = None;
     }
 
+    /// Something else in the state has changed.
+    pub(super) fn changed(&mut self) {
+        self.revision += 1;
+    }
+
+    /// The last change, if it is not stored and there are credentials to store it beside.
+    pub(super) fn unsaved(&self) -> Option<u64> {
+        let unsaved = self.stored < self.revision && self.credentials.is_some();
+        unsaved.then_some(self.revision)
+    }
+
+    /// Until when a store that is out is worth waiting for.
+    pub(super) fn storing_until(&self) -> Option<u64> {
+        self.storing.as_ref().map(|storing| storing.until)
+    }
+
     /// Begins to store, if there is something new and no store is out.
     pub(super) fn begin_storing(&mut self, now: u64, call: u64, tried: u64) -> Option<u64> {
         if self.storing.is_some()

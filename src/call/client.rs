@@ -4,8 +4,11 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::config::{CallOptions, ClientConfig, TokenSource};
+use super::kept::{Kept, KeptThings};
 use super::machine::Machine;
+use super::retry::backoff_ms;
 use super::running::Call;
+use super::saving::Saving;
 use super::shared::Shared;
 use super::state::{self, Owner};
 use crate::error::Error;
@@ -75,6 +78,7 @@ impl Client {
         let client = Self::new(config, start, seed);
         client.0.with(|inner| {
             let now = inner.now(start.now_ms);
+            inner.kept = KeptThings::read(loaded.kept.as_ref());
             inner.auth.load(loaded, now, start.unix_ms);
         });
         Ok(client)
@@ -98,6 +102,60 @@ impl Client {
     #[must_use]
     pub fn config(&self) -> &ClientConfig {
         &self.0.config
+    }
+
+    /// What is kept across restarts about the user of `service_provider`.
+    #[must_use]
+    pub fn kept(&self, service_provider: &str) -> Kept {
+        self.0.with(|inner| inner.kept.of(service_provider))
+    }
+
+    /// Keeps something else; the next call, or a [`Saving`], has it stored.
+    pub(crate) fn keep(&self, service_provider: &str, kept: Kept) {
+        self.0.with(|inner| {
+            if inner.kept.set(service_provider, kept) {
+                inner.auth.changed();
+            }
+        });
+    }
+
+    /// Has the state stored, if it has changed. It is driven as a call is.
+    pub(crate) fn save(&self, now_ms: u64) -> Saving {
+        let (id, now) = self.0.with(|inner| {
+            let now = inner.now(now_ms);
+            (inner.next_call(), now)
+        });
+        Saving::new(self.0.clone(), id, now)
+    }
+
+    /// Whether a [`Saving`] would have something to store. It counts changes: one that could not be
+    /// stored is not tried again for its own sake.
+    pub(crate) fn unsaved(&self) -> Option<u64> {
+        self.0.with(|inner| match self.0.config.persistence {
+            true => inner.auth.unsaved(),
+            false => None,
+        })
+    }
+
+    /// The client's time for the host's `now_ms`: it never runs backwards.
+    pub(crate) fn time(&self, now_ms: u64) -> u64 {
+        self.0.with(|inner| inner.now(now_ms))
+    }
+
+    /// The host's time for the client's `time`.
+    pub(crate) fn host_time(&self, time: u64) -> u64 {
+        self.0.with(|inner| inner.host_time(time))
+    }
+
+    /// The service's time for the client's `time`, by the `Date` of its last answer; before there
+    /// was one, the wall clock's as it was told at the start. In milliseconds since 1970.
+    pub(crate) fn service_ms(&self, time: u64) -> u64 {
+        self.0.with(|inner| inner.service_ms(time))
+    }
+
+    /// The pause after the failed attempt number `attempt` (from 1), in milliseconds.
+    pub(crate) fn backoff_ms(&self, attempt: u32) -> u64 {
+        self.0.with(|inner| backoff_ms(attempt, &mut inner.random))
     }
 
     /// Whether the client holds credentials: it was registered, now or earlier.

@@ -132,6 +132,7 @@ impl fmt::Debug for ClientConfig {
 #[derive(Clone, Copy, Debug)]
 pub struct CallOptions {
     pub(super) deadline_ms: u64,
+    pub(super) once: bool,
 }
 
 impl CallOptions {
@@ -140,7 +141,18 @@ impl CallOptions {
     pub fn new() -> Self {
         Self {
             deadline_ms: 60_000,
+            once: false,
         }
+    }
+
+    /// Whether the operation's first failure is the result of the call, 429 among them: for who
+    /// asks again at a time of their own, as the polling of a sign-in does. Default: no. A new
+    /// access token after a 401 is still got, and pauses that the service asks for are kept by
+    /// the next call.
+    #[must_use]
+    pub fn once(mut self, yes: bool) -> Self {
+        self.once = yes;
+        self
     }
 
     /// How long the call may take from its start, in milliseconds, with all waiting and retrying.

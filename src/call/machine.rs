@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use super::auth::{Asking, Need};
 use super::config::{CallOptions, TokenSource};
+use super::date::date_ms;
 use super::event::{EventKind, Purpose, WaitReason};
 use super::pacing::{Turn, Waiting};
 use super::retry::MAX_REQUESTS_PER_CALL;
 use super::shared::{Inner, Shared};
 use crate::error::{Delivery, Error, ErrorCode, TransportError, TransportErrorKind};
-use crate::http::Request;
+use crate::header::DATE;
+use crate::http::{Request, Response};
 use crate::operation::{OperationKind, RegisterClient, Repeat, RetrieveAccessToken, Site};
 use crate::secret::Secret;
 use crate::token::AccessToken;
@@ -29,6 +31,7 @@ pub(super) struct Machine {
     pub(super) kind: OperationKind,
     started: u64,
     pub(super) deadline: u64,
+    once: bool,
     stage: Stage,
     /// The host was told to store and has not reported yet, even if the call has ended meanwhile.
     storing: bool,
@@ -106,6 +109,7 @@ impl Machine {
             kind,
             started: now,
             deadline: now.saturating_add(options.deadline_ms),
+            once: options.once,
             stage: Stage::Running,
             storing: false,
             requests: 0,
@@ -154,6 +158,21 @@ impl Machine {
             let held = self.shared.with(|inner| self.shared.confidential(inner));
             sent.request.confidential.extend(held);
         }
+    }
+
+    /// What the answer says about the service's clock.
+    pub(super) fn clock_of_service(&self, now_ms: u64, response: &Response) {
+        if let Some(date_ms) = response.header(DATE).and_then(date_ms) {
+            self.shared.with(|inner| {
+                let now = inner.now(now_ms);
+                inner.set_service_clock(now, date_ms);
+            });
+        }
+    }
+
+    /// Whether the first failure of the operation is its result.
+    pub(super) fn tries_once(&self) -> bool {
+        self.once
     }
 
     /// The deadline on the host's scale.

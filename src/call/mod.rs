@@ -11,7 +11,11 @@
 //! | [`Step::Wait`] | sleeps until then, or until another call of the client was given an answer | [`Call::poll`] |
 //! | [`Step::Persist`] | stores the state, replacing the old | [`Call::persisted`] |
 //! | [`Step::ProvideToken`] | (own token source only) gets a token | [`Call::provide_token`] or [`Call::token_failed`] |
+//! | [`Step::Present`] | (flows only) shows something to the user | [`Call::poll`] |
 //! | [`Step::Done`] | has the result | drops the call |
+//!
+//! A flow of several calls ([`crate::flow`]) is driven in the same way; [`Driven`] is what both
+//! have in common.
 //!
 //! Time is milliseconds on any scale that does not run backwards (if it does, the client continues
 //! from where it was; a jump forward of more than a year is taken for a mistake). The wall clock is
@@ -24,19 +28,26 @@ mod auth;
 mod client;
 mod clock;
 mod config;
+mod date;
 mod doubt;
+mod driven;
 mod event;
+mod kept;
 mod machine;
 mod pacing;
 mod random;
 mod retry;
 mod running;
+mod saving;
 mod shared;
 mod state;
 
 pub use client::{Client, StartTime};
 pub use config::{CallOptions, ClientConfig, TokenSource};
+pub use driven::Driven;
 pub use event::{Event, EventKind, Observer, Purpose, WaitReason};
+pub use kept::{Kept, KeptMvpd};
 pub use retry::MAX_REQUESTS_PER_CALL;
 pub use running::{Call, Step};
+pub(crate) use saving::{Saving, SavingStep};
 pub use state::STATE_VERSION;

@@ -1,5 +1,7 @@
 //! An operation on its way: the machine with the types of its operation.
 
+use std::convert::Infallible;
+
 use super::event::{Purpose, WaitReason};
 use super::machine::{Machine, MachineStep};
 use crate::error::{Error, TransportError};
@@ -8,10 +10,11 @@ use crate::operation::{GrantedToken, Runnable};
 use crate::secret::Secret;
 use crate::token::AccessToken;
 
-/// What the host has to do next.
+/// What the host has to do next. A call has nothing to present; a flow
+/// ([`crate::flow`]) presents `P`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Step<T> {
+pub enum Step<T, P = Infallible> {
     /// Send this request as it is, without following redirects; then [`Call::respond`] or
     /// [`Call::fail`].
     Send(Request),
@@ -37,6 +40,9 @@ pub enum Step<T> {
         /// The last one was not accepted: a new one is needed.
         rejected: bool,
     },
+    /// Show this to the user, or do with it what it says; then poll again. What the user does is
+    /// told with [`Flow::tell`](crate::flow::Flow::tell), whenever it happens.
+    Present(P),
     /// The call has ended. Polling again is out of order.
     Done(Result<T, Error>),
 }
@@ -138,6 +144,7 @@ impl<O: Runnable> Call<O> {
             .interpret(&sent.request, response, lost_answer)
         {
             Ok(outcome) => {
+                self.machine.clock_of_service(now_ms, response);
                 self.machine.operation_succeeded(now_ms, response);
                 self.result = Some(Ok(outcome));
             }

@@ -7,6 +7,7 @@ use super::clock::Clock;
 use super::config::{ClientConfig, TokenSource};
 use super::doubt::Doubts;
 use super::event::{Event, EventKind, Log};
+use super::kept::KeptThings;
 use super::pacing::Pacer;
 use super::random::Random;
 use super::state::{self, Owner};
@@ -24,6 +25,9 @@ pub(super) struct Inner {
     clock: Clock,
     /// The wall clock's time when the client's was 0.
     unix_origin_ms: i128,
+    /// The service's time when the client's was 0, by its last answer with a `Date`.
+    service_origin_ms: Option<i128>,
+    pub(super) kept: KeptThings,
     pub(super) pacer: Pacer,
     pub(super) random: Random,
     pub(super) auth: Auth,
@@ -43,6 +47,8 @@ impl Shared {
             inner: Mutex::new(Inner {
                 clock,
                 unix_origin_ms: i128::from(unix_ms) - i128::from(now),
+                service_origin_ms: None,
+                kept: KeptThings::default(),
                 pacer: Pacer::new(config.pacing),
                 random: Random::new(seed),
                 auth: Auth::default(),
@@ -101,7 +107,7 @@ impl Shared {
             software_statement,
         };
         let (credentials, token) = inner.auth.snapshot()?;
-        state::write(&owner, credentials, token)
+        state::write(&owner, credentials, token, inner.kept.text())
     }
 }
 
@@ -129,6 +135,17 @@ impl Inner {
     /// The wall clock's time for the client's `time`.
     pub(super) fn unix_ms(&self, time: u64) -> u64 {
         u64::try_from(self.unix_origin_ms + i128::from(time)).unwrap_or(0)
+    }
+
+    pub(super) fn set_service_clock(&mut self, now: u64, date_ms: u64) {
+        self.service_origin_ms = Some(i128::from(date_ms) - i128::from(now));
+    }
+
+    /// The service's time for the client's `time`; before its first answer with a `Date`, the wall
+    /// clock's.
+    pub(super) fn service_ms(&self, time: u64) -> u64 {
+        let origin = self.service_origin_ms.unwrap_or(self.unix_origin_ms);
+        u64::try_from(origin + i128::from(time)).unwrap_or(0)
     }
 
     pub(super) fn record(&mut self, now: u64, call: u64, kind: EventKind) {

@@ -1,4 +1,5 @@
-//! What a client keeps across restarts: credentials and token, as versioned JSON.
+//! What a client keeps across restarts, as versioned JSON: credentials, token, and the text of kept
+//! things, which this file does not read.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -10,7 +11,9 @@ use crate::token::AccessToken;
 use crate::uri::Base;
 
 /// The format's version.
-pub const STATE_VERSION: u64 = 1;
+///
+/// Version 2 has kept things beside credentials and token; version 1 is read, too.
+pub const STATE_VERSION: u64 = 2;
 
 const FORMAT: &str = "tvpass-state";
 
@@ -35,6 +38,9 @@ struct Stored {
     client_secret: Wiped,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     token: Option<StoredToken>,
+    /// [`KeptThings::text`](super::kept::KeptThings::text)
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kept: Option<Wiped>,
     /// Over all of the above: a client secret with one wrong letter looks like any other, and would
     /// be reported by the service as a lost registration.
     checksum: String,
@@ -57,6 +63,11 @@ impl Stored {
             digest.update(token.received_at_unix_ms.to_be_bytes());
             digest.update(token.expires_in_s.to_be_bytes());
         }
+        if let Some(kept) = &self.kept {
+            let length = u64::try_from(kept.0.len()).unwrap_or(u64::MAX);
+            digest.update(length.to_be_bytes());
+            digest.update(kept.0.as_bytes());
+        }
         digest.update(self.version.to_be_bytes());
         crate::hex::lower_case(&digest.finalize())
     }
@@ -73,6 +84,8 @@ struct StoredToken {
 pub(super) struct Loaded {
     pub(super) credentials: ClientCredentials,
     pub(super) token: Option<LoadedToken>,
+    /// The text of kept things.
+    pub(super) kept: Option<Wiped>,
 }
 
 pub(super) struct LoadedToken {
@@ -98,6 +111,7 @@ pub(super) fn write(
     owner: &Owner<'_>,
     credentials: &ClientCredentials,
     token: Option<LoadedToken>,
+    kept: Option<Wiped>,
 ) -> Option<Secret> {
     let mut stored = Stored {
         format: FORMAT.to_owned(),
@@ -111,6 +125,7 @@ pub(super) fn write(
             received_at_unix_ms: token.received_at_unix_ms,
             expires_in_s: token.expires_in_s,
         }),
+        kept,
         checksum: String::new(),
     };
     stored.checksum = stored.checksum();
@@ -163,12 +178,18 @@ pub(super) fn read(owner: &Owner<'_>, bytes: &[u8]) -> Result<Loaded, StateError
         }),
         None => None,
     };
-    Ok(Loaded { credentials, token })
+    Ok(Loaded {
+        credentials,
+        token,
+        kept: stored.kept,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const VERSION_1: &str = r#"{"format":"tvpass-state","version":1,"base":"https://a.example","software_statement_sha256":"043a718774c572bd8a25adbeb1bfcd5c0256ae11cecf9f9c3f925d0e52beaf89","client_id":"id","client_secret":"secret","token":{"access_token":"t","received_at_unix_ms":5,"expires_in_s":6},"checksum":"51a5d9556c516e998da7028ef318709ff06d261d824b033b977d766694ae776f"}"#;
 
     fn statement(text: &str) -> SoftwareStatement {
         SoftwareStatement::new(text).unwrap()
@@ -186,7 +207,8 @@ mod tests {
             received_at_unix_ms: 5,
             expires_in_s: 6,
         };
-        let text = write(&owner, &credentials, Some(token)).unwrap();
+        let kept = Some(Wiped("kept\n".to_owned()));
+        let text = write(&owner, &credentials, Some(token), kept).unwrap();
         (software_statement, text.expose().to_owned())
     }
 
@@ -213,6 +235,18 @@ mod tests {
         let token = loaded.token.unwrap();
         assert_eq!(token.access_token.expose(), "t");
         assert_eq!((token.received_at_unix_ms, token.expires_in_s), (5, 6));
+        assert_eq!(loaded.kept.unwrap().0, "kept\n");
+    }
+
+    #[test]
+    fn version_1_is_read() {
+        // Written by this library when version 1 was the newest.
+        let text = VERSION_1;
+        let loaded = reading(&statement("s"), "https://a.example", text).unwrap();
+        let credentials = ClientCredentials::new("id", "secret").unwrap();
+        assert_eq!(loaded.credentials, credentials);
+        assert_eq!(loaded.token.unwrap().access_token.expose(), "t");
+        assert!(loaded.kept.is_none());
     }
 
     #[test]
@@ -243,13 +277,13 @@ mod tests {
             other,
             Err(StateError::OfAnotherApp("environment (base URL)"))
         ));
-        let newer = r#"{"format":"tvpass-state","version":2,"everything":"else"}"#;
+        let newer = r#"{"format":"tvpass-state","version":3,"everything":"else"}"#;
         let newer = reading(&software_statement, "https://a.example", newer);
         assert!(matches!(
             newer,
             Err(StateError::TooNew {
-                version: 2,
-                newest: 1
+                version: 3,
+                newest: 2
             })
         ));
     }
@@ -292,10 +326,12 @@ mod tests {
             ("\"token\"", "\"tokeN\""),
             ("\"secret\"", "\"a b\""),
             ("\"t\"", "\"\\n\""),
+            ("kept\\n", "kept"),
             ("tvpass-state", "other"),
-            ("\"version\":1", "\"version\":0"),
-            ("\"version\":1", "\"version\":-1"),
-            ("\"version\":1", "\"version\":\"1\""),
+            ("\"version\":2", "\"version\":0"),
+            ("\"version\":2", "\"version\":-1"),
+            ("\"version\":2", "\"version\":\"2\""),
+            ("\"version\":2", "\"version\":1"),
         ] {
             let altered = text.replace(from, to);
             assert_ne!(altered, text);

@@ -4,14 +4,18 @@
 use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::exchange::{Interrupt, Limits};
+use super::cancellation::Cancellation;
+use super::exchange::Limits;
+use super::flow_handle::{FlowHandle, Nobody, Presenter, User};
+use super::progress::Progress;
 use super::saver::{SaveEnd, Saver};
 use super::{StateStore, UreqDriver};
-use crate::call::{Call, CallOptions, Client, ClientConfig, StartTime, Step, TokenSource};
+use crate::call::{CallOptions, Client, ClientConfig, Driven, StartTime, Step, TokenSource};
 use crate::error::Error;
+use crate::flow::{Flow, Plan};
 use crate::input::InvalidInput;
 use crate::operation::Runnable;
 use crate::secret::WipedBytes;
@@ -39,30 +43,6 @@ pub struct BlockingClient {
     saver: Saver,
     token_provider: Option<Box<TokenProvider>>,
     started: Instant,
-    progress: Arc<Progress>,
-}
-
-/// Wakes the calls that wait for another one.
-#[derive(Debug, Default)]
-struct Progress {
-    state: Mutex<ProgressState>,
-    changed: Condvar,
-}
-
-#[derive(Debug, Default)]
-struct ProgressState {
-    count: u64,
-    /// How many calls wait. Usually none does, and there is no reason to ask the operating system
-    /// to wake them.
-    waiting: usize,
-}
-
-/// Ends a call from another thread, at once. A request that is out is given up and its connection
-/// closed: the service may still act on it, and a later logout of the same client says so (*invalid
-/// after a lost answer*).
-#[derive(Clone, Debug)]
-pub struct Cancellation {
-    interrupt: Arc<Interrupt>,
     progress: Arc<Progress>,
 }
 
@@ -168,7 +148,8 @@ impl BlockingClient {
     where
         O: Runnable<Outcome: Send + 'static> + Send + 'static,
     {
-        self.drive(self.client.start(self.now_ms(), operation, options), None)
+        let call = self.client.start(self.now_ms(), operation, options);
+        self.drive(call, None, &mut Nobody)
     }
 
     /// The same, ended early by `cancellation`.
@@ -185,33 +166,55 @@ impl BlockingClient {
         O: Runnable<Outcome: Send + 'static> + Send + 'static,
     {
         let call = self.client.start(self.now_ms(), operation, options);
-        self.drive(call, Some(cancellation))
+        self.drive(call, Some(cancellation), &mut Nobody)
+    }
+
+    /// Runs a flow in this thread, until it ends. `present` shows what it presents, and may answer
+    /// at once; what the user does later comes from other threads through the `handle`, which ends
+    /// the flow, too. While `present` runs, the flow stands still.
+    ///
+    /// # Errors
+    /// As the flow; [`Error::Cancelled`]. An answer of `present` that the flow refuses ends it.
+    pub fn run_flow<P>(
+        &self,
+        flow: Flow<P>,
+        handle: &FlowHandle<P::Input>,
+        present: impl FnMut(P::Presented) -> Option<P::Input>,
+    ) -> Result<P::Output, Error>
+    where
+        P: Plan + Send + 'static,
+        P::Output: Send,
+    {
+        let mut user = Presenter::new(handle, present);
+        self.drive(flow, Some(handle.cancellation()), &mut user)
+    }
+
+    /// A handle for one flow. What was told before the flow runs is taken when it does.
+    #[must_use]
+    pub fn flow_handle<I>(&self) -> FlowHandle<I> {
+        FlowHandle::new(self.cancellation(), self.progress.clone())
     }
 
     /// A handle that ends the calls it is passed to.
     #[must_use]
     pub fn cancellation(&self) -> Cancellation {
-        Cancellation {
-            interrupt: Arc::default(),
-            progress: self.progress.clone(),
-        }
+        Cancellation::new(self.progress.clone())
     }
 
     fn limits(&self, deadline_ms: u64, cancellation: Option<&Cancellation>) -> Limits {
         Limits {
             until: self.started.checked_add(Duration::from_millis(deadline_ms)),
-            interrupt: cancellation.map(|cancellation| cancellation.interrupt.clone()),
+            interrupt: cancellation.map(|cancellation| cancellation.interrupt()),
         }
     }
 
-    fn drive<O>(
+    /// The one loop, for calls and flows.
+    fn drive<D: Driven + Send + 'static>(
         &self,
-        mut call: Call<O>,
+        mut call: D,
         cancellation: Option<&Cancellation>,
-    ) -> Result<O::Outcome, Error>
-    where
-        O: Runnable<Outcome: Send + 'static> + Send + 'static,
-    {
+        user: &mut dyn User<D>,
+    ) -> Result<D::Output, Error> {
         // How the save of a call ends that could not wait for it.
         let mut unfinished = None;
         loop {
@@ -220,6 +223,7 @@ impl BlockingClient {
             if cancellation.is_some_and(Cancellation::is_cancelled) {
                 call.cancel(self.now_ms());
             }
+            user.act(self.now_ms(), &mut call)?;
             match call.poll(self.now_ms()) {
                 Step::Send(request) => {
                     let limits = self.limits(call.attempt_deadline_ms(), cancellation);
@@ -255,6 +259,7 @@ impl BlockingClient {
                         Err(reason) => call.token_failed(self.now_ms(), &reason)?,
                     }
                 }
+                Step::Present(presented) => user.present(self.now_ms(), &mut call, presented)?,
                 Step::Done(result) => {
                     match unfinished {
                         Some(end) => self.tell(&end, call),
@@ -272,10 +277,7 @@ impl BlockingClient {
 impl BlockingClient {
     /// A call has ended while its state was being saved. It holds the store until the end of that
     /// is known.
-    fn tell<O>(&self, end: &SaveEnd, mut call: Call<O>)
-    where
-        O: Runnable<Outcome: Send + 'static> + Send + 'static,
-    {
+    fn tell<D: Driven + Send + 'static>(&self, end: &SaveEnd, mut call: D) {
         let (started, progress) = (self.started, self.progress.clone());
         end.then(move |saved| {
             // Refused only if it was told already.
@@ -292,51 +294,6 @@ impl fmt::Debug for BlockingClient {
             .field("client", &self.client)
             .field("driver", &self.driver)
             .finish_non_exhaustive()
-    }
-}
-
-impl Cancellation {
-    /// Ends the calls, and every later one that it is passed to.
-    pub fn cancel(&self) {
-        self.interrupt.raise();
-        self.progress.advance();
-    }
-
-    /// Whether [`cancel`](Self::cancel) was called.
-    #[must_use]
-    pub fn is_cancelled(&self) -> bool {
-        self.interrupt.is_raised()
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Progress {
-    fn count(&self) -> u64 {
-        lock(&self.state).count
-    }
-
-    fn advance(&self) {
-        let mut state = lock(&self.state);
-        state.count = state.count.wrapping_add(1);
-        let waiting = state.waiting;
-        drop(state);
-        if waiting > 0 {
-            self.changed.notify_all();
-        }
-    }
-
-    /// Until something changed since `seen`, or `limit` has passed.
-    fn wait(&self, seen: u64, limit: Duration) {
-        let mut state = lock(&self.state);
-        state.waiting += 1;
-        let waited = self
-            .changed
-            .wait_timeout_while(state, limit, |state| state.count == seen);
-        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        state.waiting -= 1;
     }
 }
 

@@ -4,9 +4,15 @@
 #[cfg(feature = "ureq")]
 mod blocking;
 #[cfg(feature = "ureq")]
+mod cancellation;
+#[cfg(feature = "ureq")]
 mod exchange;
 #[cfg(feature = "file-store")]
 mod file_store;
+#[cfg(feature = "ureq")]
+mod flow_handle;
+#[cfg(feature = "ureq")]
+mod progress;
 #[cfg(feature = "ureq")]
 mod proxy;
 #[cfg(feature = "ureq")]
@@ -17,9 +23,13 @@ mod tcp;
 mod ureq;
 
 #[cfg(feature = "ureq")]
-pub use self::blocking::{BlockingClient, Cancellation, TokenProvider};
+pub use self::blocking::{BlockingClient, TokenProvider};
+#[cfg(feature = "ureq")]
+pub use self::cancellation::Cancellation;
 #[cfg(feature = "file-store")]
 pub use self::file_store::FileStore;
+#[cfg(feature = "ureq")]
+pub use self::flow_handle::FlowHandle;
 #[cfg(feature = "ureq")]
 pub use self::ureq::{UreqDriver, UreqDriverBuilder};
 

@@ -183,6 +183,17 @@ impl HeaderRow {
         }
     }
 
+    /// Those of `extras` that are in this row. What is an input of the operation already is not
+    /// among them.
+    pub(super) fn taken(&self, extras: &RequestExtras, input: &str) -> RequestExtras {
+        let taken = extras
+            .iter()
+            .filter(|header| self.optional.contains(&header.name) && header.name != input);
+        taken.fold(RequestExtras::new(), |taken, header| {
+            taken.set(header.name, header.value.clone())
+        })
+    }
+
     /// The headers of a request, in the order of Adobe's pages. `extras`, the operation's own, have
     /// been [admitted](Self::admit).
     pub(super) fn headers(

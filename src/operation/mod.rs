@@ -31,6 +31,7 @@ mod retrieve_session;
 mod saml;
 mod session_parameters;
 mod site;
+mod taken;
 mod target;
 mod temp_pass;
 mod token;
@@ -60,6 +61,7 @@ pub use retrieve_session::RetrieveSession;
 pub use saml::{MAX_SAML_RESPONSE_BYTES, SamlResponse};
 pub use session_parameters::SessionParameters;
 pub use site::Site;
+pub(crate) use taken::with_those_it_takes;
 pub use temp_pass::{MAX_TEMP_PASS_IDENTITY_BYTES, TempPassIdentity};
 pub use token::{GrantedToken, RetrieveAccessToken};
 

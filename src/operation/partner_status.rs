@@ -139,6 +139,26 @@ impl PartnerFrameworkStatus {
         Ok(self)
     }
 
+    /// Whether the user lets the app see the subscription.
+    pub(crate) fn is_granted(&self) -> bool {
+        self.access_status == AccessStatus::Granted
+    }
+
+    /// Whether it is valid for Adobe at this time, in milliseconds since 1970: granted, with a
+    /// provider whose sign-in has not expired.
+    pub(crate) fn is_valid(&self, now_ms: u64) -> bool {
+        let is_current = |provider: &Provider| {
+            let expires = provider.expiration_date_ms;
+            expires.is_none_or(|expires| now_ms < expires)
+        };
+        self.is_granted() && self.provider.as_ref().is_some_and(is_current)
+    }
+
+    /// Apple's id of the provider that the user is signed in with.
+    pub(crate) fn provider_id(&self) -> Option<&str> {
+        self.provider.as_ref().map(|provider| provider.id.as_str())
+    }
+
     /// For operations of which it is an input.
     pub(super) fn added_to(&self, extras: RequestExtras) -> Result<RequestExtras, InvalidInput> {
         match extras.get(AP_PARTNER_FRAMEWORK_STATUS) {

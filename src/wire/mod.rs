@@ -10,6 +10,7 @@ pub(crate) mod kept;
 mod logouts;
 mod mend;
 mod profiles;
+mod remembered;
 mod session;
 mod written;
 mod xml;
@@ -20,6 +21,7 @@ pub(crate) use decisions::{DecisionWire, TokenWire, decisions};
 pub(crate) use failure::{failure, malformed, malformed_json};
 pub(crate) use logouts::{LogoutWire, logouts};
 pub(crate) use profiles::{AttributeWire, ProfileWire, profiles};
+pub(crate) use remembered::remembered;
 pub(crate) use session::{
     AuthenticationRequestWire, SessionDetailsWire, SessionDeviceWire, SessionWire, session,
     session_details,

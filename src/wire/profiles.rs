@@ -47,7 +47,7 @@ pub(crate) struct ProfileWire<'a> {
 }
 
 impl<'a> ProfileWire<'a> {
-    fn read(entry: Value<'_, 'a>) -> Option<Self> {
+    pub(super) fn read(entry: Value<'_, 'a>) -> Option<Self> {
         let mut wire = Self::default();
         let is_object = entry.members(&mut |name, value| match name {
             "notBefore" => wire.not_before_ms = value.time_ms(),

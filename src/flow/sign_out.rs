@@ -1,0 +1,211 @@
+//! Signing out: the logout, what is left to do, and forgetting (Adobe: *Logout flow*, *REST API V2
+//! Checklist*).
+
+use std::collections::VecDeque;
+
+use super::account::Account;
+use super::engine::{Next, Plan, sealed};
+use super::reading;
+use crate::call::{CallOptions, Client};
+use crate::error::Error;
+use crate::input::{InvalidInput, check_id};
+use crate::operation::{AnyOutcome, InitiateLogout};
+use crate::outcome::{FollowUp, Logout, PARTNER_SETTINGS, PartnerSettings, ProfileType};
+use crate::uri::{OpenableUrl, RedirectUrl};
+
+/// What a sign-out presents; each waits for a [`SignOutInput`]. The profiles are gone already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignOutStep {
+    /// Open the URL in a user agent, so that the MVPD's own session ends. A device without one may
+    /// show it as a QR code, or go on.
+    OpenBrowser {
+        /// What to open.
+        url: OpenableUrl,
+        /// Where it ends: for each navigation, see [`RedirectUrl::is_reached_by`].
+        redirect_url: RedirectUrl,
+    },
+    /// Tell the user to sign out in the system's settings, too. No app can do it.
+    SignOutInSettings {
+        /// Where, by operating system.
+        settings: &'static [PartnerSettings],
+    },
+    /// Tell the user, on a shared device, that the MVPD's own session may still be open.
+    SessionMayBeOpen,
+}
+
+/// What the user did about a [`SignOutStep`]; all lead to the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SignOutInput {
+    /// The user agent has reached the redirect URL, and was closed.
+    RedirectReached,
+    /// The user closed the user agent.
+    BrowserClosed,
+    /// The user has seen it, or there is no user agent.
+    Continue,
+}
+
+/// Signed out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignedOut {
+    /// What the service said, for each MVPD. Empty if there was nothing to sign out of.
+    pub logouts: Vec<Logout>,
+}
+
+/// The plan of a sign-out.
+pub struct SignOutPlan {
+    account: Account,
+    redirect_url: RedirectUrl,
+    /// Only forgotten.
+    temporary: Vec<String>,
+    left: VecDeque<String>,
+    asking: Option<String>,
+    steps: VecDeque<SignOutStep>,
+    waiting: bool,
+    began: bool,
+    signed_out: SignedOut,
+    failed: Option<Error>,
+}
+
+impl SignOutPlan {
+    pub(super) fn new(account: &Account, mvpd: Option<&str>) -> Result<Self, InvalidInput> {
+        let Some(redirect_url) = account.settings().redirect_url.clone() else {
+            return Err(InvalidInput::new(
+                "redirect_url",
+                "is not set; Adobe requires one for a logout",
+            ));
+        };
+        let kept = account.kept();
+        let is_temporary = |id: &str| {
+            let mut profiles = kept.profiles.iter().filter(|profile| profile.mvpd == *id);
+            profiles.any(|profile| profile.profile_type == Some(ProfileType::Temporary))
+        };
+        let mut mvpds: Vec<String> = match mvpd {
+            Some(mvpd) => {
+                check_id("mvpd", mvpd)?;
+                vec![mvpd.to_owned()]
+            }
+            None => {
+                let chosen = kept.mvpd.iter().map(|mvpd| &mvpd.id);
+                let profiles = kept.profiles.iter().map(|profile| &profile.mvpd);
+                let all = chosen.chain(profiles);
+                all.map(|id| id.as_str().to_owned()).collect()
+            }
+        };
+        let mut seen = Vec::new();
+        mvpds.retain(|mvpd| {
+            let is_new = !seen.contains(mvpd);
+            seen.push(mvpd.clone());
+            is_new
+        });
+        let (temporary, left): (Vec<_>, Vec<_>) =
+            mvpds.into_iter().partition(|mvpd| is_temporary(mvpd));
+        Ok(Self {
+            account: account.clone(),
+            redirect_url,
+            temporary,
+            left: left.into(),
+            asking: None,
+            steps: VecDeque::new(),
+            waiting: false,
+            began: false,
+            signed_out: SignedOut::default(),
+            failed: None,
+        })
+    }
+
+    fn take(&mut self, mvpd: String, logout: Logout) {
+        // Single sign-on may have deleted others with it.
+        let mut gone: Vec<String> = logout.profiles.iter().map(|p| p.key.to_string()).collect();
+        gone.push(mvpd);
+        self.account.forget(&gone);
+        for follow_up in logout.follow_ups() {
+            self.steps.push_back(match follow_up {
+                FollowUp::OpenUrl { url, .. } => SignOutStep::OpenBrowser {
+                    url: url.clone(),
+                    redirect_url: self.redirect_url.clone(),
+                },
+                FollowUp::PartnerSignOut { .. } => SignOutStep::SignOutInSettings {
+                    settings: PARTNER_SETTINGS,
+                },
+                FollowUp::SessionMayBeOpen { .. } => SignOutStep::SessionMayBeOpen,
+            });
+        }
+        self.signed_out.logouts.push(logout);
+    }
+}
+
+impl sealed::Sealed for SignOutPlan {}
+
+impl Plan for SignOutPlan {
+    type Input = SignOutInput;
+    type Presented = SignOutStep;
+    type Output = SignedOut;
+
+    fn client(&self) -> &Client {
+        self.account.client()
+    }
+
+    fn next(&mut self, now: u64) -> Next<SignOutStep, SignedOut> {
+        if self.asking.is_some() || self.waiting {
+            return Next::Wait(u64::MAX);
+        }
+        if !std::mem::replace(&mut self.began, true) {
+            // A code on another screen would sign the user in again.
+            self.account.begin_sign_in();
+        }
+        let temporary = std::mem::take(&mut self.temporary);
+        if !temporary.is_empty() {
+            self.account.forget(&temporary);
+        }
+        if let Some(error) = self.failed.take() {
+            return Next::Done(Err(error));
+        }
+        if let Some(mvpd) = self.left.pop_front() {
+            let sp = self.account.service_provider();
+            let operation = InitiateLogout::new(sp, &mvpd, &self.redirect_url);
+            let operation = operation.map_err(Error::from);
+            return match operation.and_then(|o| self.account.dressed(now, o, None)) {
+                Ok(operation) => {
+                    self.asking = Some(mvpd);
+                    Next::Call(operation, CallOptions::new())
+                }
+                Err(error) => Next::Done(Err(error)),
+            };
+        }
+        match self.steps.pop_front() {
+            Some(step) => {
+                self.waiting = true;
+                Next::Present(step)
+            }
+            None => Next::Done(Ok(self.signed_out.clone())),
+        }
+    }
+
+    fn answered(&mut self, _now: u64, result: Result<AnyOutcome, Error>) {
+        let Some(mvpd) = self.asking.take() else {
+            return;
+        };
+        match reading::logout(result) {
+            Ok(logout) => self.take(mvpd, logout),
+            Err(error) => {
+                // With the registration, all profiles are gone.
+                if matches!(error, Error::RegistrationLost(_)) {
+                    let mut all = vec![mvpd];
+                    all.extend(self.left.drain(..));
+                    self.account.forget(&all);
+                }
+                self.failed = Some(error);
+            }
+        }
+    }
+
+    fn told(&mut self, _now: u64, _input: SignOutInput) -> Result<(), Error> {
+        if !std::mem::take(&mut self.waiting) {
+            return Err(Error::OutOfOrder("nothing was presented"));
+        }
+        Ok(())
+    }
+}

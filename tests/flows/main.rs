@@ -1,0 +1,18 @@
+//! Flows, driven by a scripted host in virtual time: no socket, no clock, no thread.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod browser;
+mod host;
+mod locks;
+mod partner;
+mod picker;
+mod play;
+mod second_screen;
+mod secrets;
+mod sign_out;
+mod status;
