@@ -10,6 +10,7 @@
 
 mod client;
 mod faults;
+mod flows;
 mod logouts;
 mod stored;
 
