@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use tvpass::call::{CallOptions, ClientConfig, Event, EventKind, TokenSource, WaitReason};
 use tvpass::driver::{BlockingClient, FileStore};
+use tvpass::flow::Account;
 use tvpass::operation::{RetrieveProfiles, Runnable, Site, SoftwareStatement};
 use tvpass::outcome::Profiles;
 use tvpass::{Base, ErrorCode};
@@ -22,7 +23,8 @@ const LONG_WAIT_MS: u64 = 1_500;
 /// A client of the library, ready for calls.
 pub(crate) struct Service {
     // Dropped before the sandbox, which it may still speak to.
-    client: BlockingClient,
+    pub(crate) client: BlockingClient,
+    pub(crate) account: Account,
     pub(crate) site: Site,
     pub(crate) settings: Settings,
     pub(crate) traffic: Arc<Traffic>,
@@ -81,8 +83,10 @@ impl Service {
                 (BlockingClient::open(config, driver, store)?, Some(path))
             }
         };
+        let account = Account::new(client.client(), settings.account()?);
         Ok(Self {
             client,
+            account,
             site,
             settings,
             traffic,
@@ -132,13 +136,18 @@ impl Service {
     {
         let options = CallOptions::new().deadline_ms(self.settings.timeout_ms());
         let result = self.client.run(operation, options);
+        self.tell_if_not_stored();
+        result
+    }
+
+    /// Says if the state could not be stored: the next start would register again.
+    pub(crate) fn tell_if_not_stored(&self) {
         if let Some(error) = self.client.storage_error() {
             self.screen.tell(&format!(
                 "the state was not stored: {error}; {}",
                 error.advice()
             ));
         }
-        result
     }
 
     /// Whether the app is registered.
@@ -151,10 +160,14 @@ impl Service {
         self.client.client().forget_registration();
     }
 
-    /// The MVPD that was named, else that of the profile to offer first.
+    /// The MVPD that was named, else the one that was chosen last, else that of the profile to offer
+    /// first.
     pub(crate) fn mvpd(&self) -> Result<String, Failure> {
         if let Some(mvpd) = &self.settings.mvpd {
             return Ok(mvpd.clone());
+        }
+        if let Some(mvpd) = self.account.mvpd() {
+            return Ok(mvpd.id.as_str().to_owned());
         }
         let profiles: Profiles = self.run(RetrieveProfiles::new(self.service_provider()?)?)?;
         match profiles.longest() {

@@ -18,6 +18,7 @@ mod arguments;
 mod command;
 mod config_file;
 mod connection;
+mod countdown;
 mod decisions;
 mod device;
 mod error_report;

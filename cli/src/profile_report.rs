@@ -5,8 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use tvpass::error::printable;
-use tvpass::outcome::{Attribute, AttributeState, Profile, Profiles};
+use tvpass::outcome::{Attribute, AttributeState, Profile};
 
+use crate::connection::Service;
 use crate::screen::{Report, WARNING, styled};
 use crate::{table, times};
 
@@ -15,6 +16,10 @@ use crate::{table, times};
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ProfilesShown {
     signed_in: bool,
+    /// The MVPD that was chosen last.
+    mvpd: Option<String>,
+    /// `service`, or `kept` from an earlier answer.
+    source: &'static str,
     profiles: Vec<ProfileShown>,
 }
 
@@ -42,14 +47,25 @@ struct AttributeShown {
 }
 
 impl ProfilesShown {
-    pub(crate) fn new(profiles: &Profiles, with_values: bool) -> Self {
-        let profiles = profiles.profiles.iter();
-        let profiles: Vec<_> = profiles
-            .map(|profile| ProfileShown::new(profile, with_values))
-            .collect();
+    pub(crate) fn new(profiles: &[Profile], service: &Service, with_values: bool) -> Self {
+        let shown = profiles.iter();
+        let shown = shown.map(|profile| ProfileShown::new(profile, with_values));
         Self {
             signed_in: !profiles.is_empty(),
-            profiles,
+            mvpd: service
+                .account
+                .mvpd()
+                .map(|mvpd| mvpd.id.as_str().to_owned()),
+            source: "service",
+            profiles: shown.collect(),
+        }
+    }
+
+    /// The same, if the service could not be asked.
+    pub(crate) fn kept(self) -> Self {
+        Self {
+            source: "kept",
+            ..self
         }
     }
 }
@@ -100,11 +116,11 @@ impl AttributeShown {
 impl Report for ProfilesShown {
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.profiles.is_empty() {
-            return writeln!(
-                out,
-                "{}",
-                styled(WARNING, &"nobody is signed in on this device")
-            );
+            let nobody = styled(WARNING, &"nobody is signed in on this device");
+            return match &self.mvpd {
+                Some(mvpd) => writeln!(out, "{nobody}; the last choice was {}", printable(mvpd)),
+                None => writeln!(out, "{nobody}"),
+            };
         }
         let rows: Vec<_> = self
             .profiles

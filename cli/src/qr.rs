@@ -1,47 +1,56 @@
 //! A QR code of blocks, for a terminal.
 
-use qrcodegen::{QrCode, QrCodeEcc};
+use anstyle::{AnsiColor, Color, Style};
+use tvpass::flow::{QrMatrix, SignInLink};
 
-/// Light modules around it that a reader needs: four by the standard, two do on a screen.
-const MARGIN: i32 = 2;
+use crate::screen::styled;
 
-/// `text` as a QR code: two modules in a character, dark on light whatever the terminal's colours
-/// are. `None` if it is too long for one.
-pub(crate) fn blocks(text: &str) -> Option<String> {
-    let code = QrCode::encode_text(text, QrCodeEcc::Low).ok()?;
-    let range = || -MARGIN..code.size() + MARGIN;
-    let mut blocks = String::new();
-    for y in range().step_by(2) {
-        for x in range() {
-            // A light module is drawn: terminals are dark more often than not.
-            let light = |y| !code.get_module(x, y);
-            blocks.push(match (light(y), light(y + 1)) {
-                (true, true) => '█',
-                (true, false) => '▀',
-                (false, true) => '▄',
-                (false, false) => ' ',
-            });
+/// Light modules around it: the standard wants four.
+const MARGIN: usize = 4;
+
+/// Dark on light, whatever the terminal's own colours are.
+const MODULES: Style = Style::new()
+    .fg_color(Some(Color::Ansi(AnsiColor::BrightWhite)))
+    .bg_color(Some(Color::Ansi(AnsiColor::Black)));
+
+/// The QR code of a link, two modules in a character. `None` if the link is too long for one.
+pub(crate) fn blocks(link: &SignInLink) -> Option<String> {
+    let matrix = QrMatrix::of_link(link).ok()?;
+    let side = matrix.size() + 2 * MARGIN;
+    let lines = drawn(side, |x, y| {
+        match (x.checked_sub(MARGIN), y.checked_sub(MARGIN)) {
+            (Some(x), Some(y)) => matrix.is_dark(x, y),
+            _ => false,
         }
-        blocks.push('\n');
-    }
-    Some(blocks)
+    });
+    let lines = lines.iter().map(|line| styled(MODULES, line));
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Light modules are drawn, dark ones left out: terminals are dark more often than not, so that it
+/// can be read without colours, too.
+fn drawn(side: usize, is_dark: impl Fn(usize, usize) -> bool) -> Vec<String> {
+    let line = |y: usize| {
+        let blocks = (0..side).map(|x| match (is_dark(x, y), is_dark(x, y + 1)) {
+            (false, false) => '█',
+            (false, true) => '▀',
+            (true, false) => '▄',
+            (true, true) => ' ',
+        });
+        blocks.collect()
+    };
+    (0..side).step_by(2).map(line).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::drawn;
 
     #[test]
-    fn a_code_has_its_margin_and_its_finder_patterns() {
-        let blocks = blocks("https://tv.example/activate?code=8BLW4RW").unwrap();
-        let lines: Vec<Vec<char>> = blocks.lines().map(|line| line.chars().collect()).collect();
-        let size = lines[0].len();
-        assert_eq!(size, 25 + 4 + 4, "version 3, and the margin");
-        assert_eq!(lines.len(), size.div_ceil(2));
-        assert!(lines[0].iter().all(|c| *c == '█'), "the margin is light");
-        // The upper left finder pattern: seven dark modules, one light, below the margin.
-        let first: String = lines[1][2..10].iter().collect();
-        assert_eq!(first, " ▄▄▄▄▄ █");
-        assert_eq!(super::blocks(&"x".repeat(4000)), None);
+    fn two_modules_are_one_character() {
+        // A dark dot in the middle, and one below it at the left.
+        let is_dark = |x, y| (x, y) == (1, 1) || (x, y) == (0, 2);
+        assert_eq!(drawn(3, is_dark), ["█▀█", "▄██"]);
+        assert_eq!(drawn(1, |_, _| true), [" "]);
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tvpass::device::Device;
 use tvpass::driver::UreqDriver;
+use tvpass::flow::{AccountSettings, ActivationPage};
 use tvpass::operation::{SessionParameters, Site};
 use tvpass::{Base, RedirectUrl};
 
@@ -156,6 +157,21 @@ impl Settings {
             parameters = parameters.redirect_url(&redirect_url);
         }
         Ok(parameters)
+    }
+
+    /// What the flows are told about the app.
+    pub(crate) fn account(&self) -> Result<AccountSettings, Failure> {
+        let mut account = AccountSettings::new(self.service_provider()?)?;
+        if let Some(domain_name) = &self.domain_name {
+            account = account.domain_name(domain_name)?;
+        }
+        if let Some(redirect_url) = self.redirect_url()? {
+            account = account.redirect_url(&redirect_url);
+        }
+        if let Some(page) = &self.activation_page {
+            account = account.activation_page(ActivationPage::new(page)?);
+        }
+        Ok(account)
     }
 
     /// How long a call may take, in milliseconds.

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::input::{InvalidInput, check_id};
 use crate::operation::{RequestExtras, SessionParameters};
 use crate::secret::Secret;
-use crate::uri::{RedirectUrl, push_encoded};
+use crate::uri::{Base, RedirectUrl, push_encoded};
 
 /// The service provider, and what its sessions need.
 #[derive(Clone, Debug)]
@@ -110,21 +110,29 @@ impl ActivationPage {
     /// code has it with the code as the parameter `code`.
     ///
     /// # Errors
-    /// Not an absolute URL ([`RedirectUrl::new`]), not https, or with a fragment.
+    /// Not an absolute URL ([`RedirectUrl::new`]), neither https nor on this machine, or with a
+    /// fragment.
     pub fn new(url: &str) -> Result<Self, InvalidInput> {
         const FIELD: &str = "activation_page";
         let refused = |error: InvalidInput| InvalidInput::new(FIELD, error.reason().to_owned());
         let checked = RedirectUrl::new(url).map_err(refused)?;
-        let rest = url
-            .get(..8)
-            .filter(|head| head.eq_ignore_ascii_case("https://"));
-        let Some(head) = rest.filter(|_| !url.contains('#')) else {
+        // A service's base is held to the same: https, or a server on this machine, as the sandbox is.
+        let origin = url
+            .match_indices('/')
+            .nth(2)
+            .map_or(url, |(at, _)| url.split_at(at).0);
+        let origin = origin.split('?').next().unwrap_or(origin);
+        if Base::new(origin).is_err() || url.contains('#') {
             return Err(InvalidInput::new(
                 FIELD,
                 "is not an https URL without a fragment; pass the page's own address",
             ));
-        };
-        let shown = url.get(head.len()..).unwrap_or_default();
+        }
+        // Nobody types the scheme, and browsers take https for granted.
+        let head = url
+            .get(..8)
+            .filter(|head| head.eq_ignore_ascii_case("https://"));
+        let shown = url.get(head.map_or(0, str::len)..).unwrap_or(url);
         Ok(Self {
             shown: shown.trim_end_matches('/').to_owned(),
             url: checked,
@@ -198,10 +206,18 @@ mod tests {
             page.with_code("X").expose(),
             "https://example.com/tv?lang=en&c=X"
         );
+        let page = ActivationPage::new("http://127.0.0.1:8480/activate").unwrap();
+        assert_eq!(page.address(), "http://127.0.0.1:8480/activate");
+        assert_eq!(
+            page.with_code("X").expose(),
+            "http://127.0.0.1:8480/activate?code=X"
+        );
         for bad in [
             "",
             "example.com/tv",
             "http://example.com",
+            "http://127.0.0.1.example.com/tv",
+            "https://user@a.example/tv",
             "myapp://tv",
             "https://a.example/#x",
         ] {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 use serde::Serialize;
-use tvpass::operation::InitiateLogout;
+use tvpass::flow::SignOutInput;
 use tvpass::{FollowUp, Logout};
 
 use crate::arguments::Identity;
@@ -21,8 +21,7 @@ pub(crate) struct Options {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct SignedOut {
-    mvpd: Option<String>,
+struct SignedOutShown {
     /// The deleted profiles: key and action as received.
     profiles: Vec<Deleted>,
     follow_ups: Vec<Left>,
@@ -44,24 +43,17 @@ enum Left {
     SessionMayBeOpen { key: String },
 }
 
-impl SignedOut {
-    fn new(mvpd: &str, logout: &Logout) -> Self {
+impl SignedOutShown {
+    fn new(logouts: &[Logout]) -> Self {
         let deleted = |profile: &tvpass::ProfileLogout| Deleted {
             key: profile.key.to_string(),
             action_name: profile.action_name.as_deref().map(str::to_owned),
         };
+        let profiles = logouts.iter().flat_map(|logout| &logout.profiles);
+        let follow_ups = logouts.iter().flat_map(Logout::follow_ups);
         Self {
-            mvpd: Some(mvpd.to_owned()),
-            profiles: logout.profiles.iter().map(deleted).collect(),
-            follow_ups: logout.follow_ups().filter_map(Left::new).collect(),
-        }
-    }
-
-    fn nobody() -> Self {
-        Self {
-            mvpd: None,
-            profiles: Vec::new(),
-            follow_ups: Vec::new(),
+            profiles: profiles.map(deleted).collect(),
+            follow_ups: follow_ups.filter_map(Left::new).collect(),
         }
     }
 }
@@ -88,18 +80,18 @@ impl Left {
     }
 }
 
-impl Report for SignedOut {
+impl Report for SignedOutShown {
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         use tvpass::error::printable;
-        let Some(mvpd) = &self.mvpd else {
-            return writeln!(out, "nobody was signed in on this device");
-        };
-        writeln!(
-            out,
-            "{} from {}",
-            styled(GOOD, &"signed out"),
-            printable(mvpd)
-        )?;
+        let is_out = |deleted: &&Deleted| deleted.action_name.as_deref() != Some("invalid");
+        let mut out_of = self.profiles.iter().filter(is_out).peekable();
+        if out_of.peek().is_none() {
+            writeln!(out, "nobody was signed in on this device")?;
+        }
+        for deleted in out_of {
+            let key = printable(&deleted.key);
+            writeln!(out, "{} from {key}", styled(GOOD, &"signed out"))?;
+        }
         for left in &self.follow_ups {
             match left {
                 Left::OpenUrl { key, url } => writeln!(
@@ -129,18 +121,34 @@ impl Report for SignedOut {
 pub(crate) fn run(options: &Options, settings: Settings, screen: &Screen) -> Outcome {
     let extras = options.identity.extras()?;
     let service = Service::open_signed_in(settings, screen)?;
-    let redirect_url = service.settings.required_redirect_url()?;
-    let mvpd = match service.mvpd() {
-        Ok(mvpd) => mvpd,
-        // That is what was wished for.
-        Err(Failure::NotSignedIn(_)) => {
-            screen.show(&SignedOut::nobody())?;
-            return Ok(Exit::Done);
-        }
-        Err(failure) => return Err(failure),
+    service.account.set_extras(extras);
+    // Said before anything is sent.
+    service.settings.required_redirect_url()?;
+    let client = &service.client;
+    let flow = match (&service.settings.mvpd, is_known(&service)) {
+        (Some(mvpd), _) => service.account.sign_out_of(mvpd)?,
+        (None, true) => service.account.sign_out()?,
+        // An earlier registration of this state may have profiles that nothing is kept of.
+        (None, false) => match service.mvpd() {
+            Ok(mvpd) => service.account.sign_out_of(&mvpd)?,
+            Err(Failure::NotSignedIn(_)) => {
+                // That is what was wished for.
+                screen.show(&SignedOutShown::new(&[]))?;
+                return Ok(Exit::Done);
+            }
+            Err(failure) => return Err(failure),
+        },
     };
-    let operation = InitiateLogout::new(service.service_provider()?, &mvpd, &redirect_url)?;
-    let logout = service.run(operation.with_extras(extras)?)?;
-    screen.show(&SignedOut::new(&mvpd, &logout))?;
+    // What is left to do is shown at the end; nothing here waits for it.
+    let signed_out = client.run_flow(flow, &client.flow_handle(), |_| {
+        Some(SignOutInput::Continue)
+    })?;
+    service.tell_if_not_stored();
+    screen.show(&SignedOutShown::new(&signed_out.logouts))?;
     Ok(Exit::Done)
+}
+
+/// Whether something is kept of who is signed in.
+fn is_known(service: &Service) -> bool {
+    service.account.mvpd().is_some() || !service.account.profiles().is_empty()
 }
