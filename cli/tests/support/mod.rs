@@ -10,12 +10,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tvpass_sandbox::{Config, Running, Sandbox, SignIn};
+use tvpass_sandbox::{Clock, Config, Running, Sandbox, SignIn};
 
-/// A sandbox whose codes are the same in every run. Its clock is the machine's.
+/// A sandbox whose codes and times are the same in every run.
 pub fn sandbox() -> Running {
     let config = Config {
         seed: Some(1),
+        // Sun, 22 Nov 2026 12:00:00 GMT
+        clock: Clock::frozen_at(Duration::from_secs(1_795_348_800)),
         ..Config::unthrottled()
     };
     Sandbox::start(config).expect("the sandbox starts")
