@@ -83,9 +83,10 @@ impl ConfigFile {
                 let before = text.get(..span.start).unwrap_or(text);
                 before.matches('\n').count() + 1
             });
+            let message = without_value(error.message());
             match line {
-                Some(line) => format!("line {line}: {}", error.message()),
-                None => error.message().to_owned(),
+                Some(line) => format!("line {line}: {message}"),
+                None => message,
             }
         })?;
         match (&file.base, &file.environment) {
@@ -104,6 +105,17 @@ impl ConfigFile {
         for path in paths.into_iter().flatten() {
             *path = folder.join(&*path);
         }
+    }
+}
+
+/// The words of serde about a mistake, without the value that it quotes. The name of a key is what
+/// one has to know.
+fn without_value(message: &str) -> String {
+    match message.split_once(", expected ") {
+        Some((found, expected)) if !found.starts_with("unknown field") => {
+            format!("something else stands there; expected {expected}")
+        }
+        _ => message.to_owned(),
     }
 }
 
@@ -140,5 +152,11 @@ mod tests {
         assert!(error.contains("both"), "{error}");
         let error = ConfigFile::parse("timeout = 'hidden'\n").unwrap_err();
         assert!(!error.contains("hidden"), "{error}");
+        assert!(error.ends_with("expected u64"), "{error}");
+        let error = ConfigFile::parse("environment = 'hidden'\n").unwrap_err();
+        assert!(
+            !error.contains("hidden") && error.contains("staging"),
+            "{error}"
+        );
     }
 }

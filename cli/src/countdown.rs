@@ -59,7 +59,7 @@ impl Countdown {
     pub(crate) fn stop(&self) {
         let mut state = self.shared.state();
         if state.until.take().is_some() && self.screen.is_watched() && !self.screen.json {
-            self.screen.to_stderr(CLEAR);
+            self.screen.write_aside(CLEAR);
         }
     }
 }
@@ -79,7 +79,7 @@ fn count(shared: &Shared, screen: &Screen) {
             let left = until.saturating_duration_since(Instant::now());
             let left = u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
             // Written under the lock, so that nothing comes after `stop` has cleared the line.
-            screen.to_stderr(&format!("{CLEAR}{} left ", times::countdown(left)));
+            screen.write_aside(&format!("{CLEAR}{} left ", times::countdown(left)));
         }
         let waited = shared.changed.wait_timeout(state, Duration::from_secs(1));
         (state, _) = waited.unwrap_or_else(PoisonError::into_inner);

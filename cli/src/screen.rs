@@ -85,11 +85,11 @@ impl Screen {
 
     /// A message for people, on standard error: it is never part of the result.
     pub(crate) fn tell(&self, message: &str) {
-        self.to_stderr(&format!("tvpass: {}\n", printable(message)));
+        self.write_aside(&format!("tvpass: {}\n", printable(message)));
     }
 
     /// Text as it is, on standard error.
-    pub(crate) fn to_stderr(&self, text: &str) {
+    pub(crate) fn write_aside(&self, text: &str) {
         let mut out = AutoStream::new(io::stderr(), self.color).lock();
         // There is nobody left to tell that it failed.
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
@@ -104,7 +104,7 @@ impl Screen {
     pub(crate) fn failure(&self, failure: &Failure) {
         let report = ErrorReport::new(failure);
         if !self.json || self.json_line(&report).is_err() {
-            self.to_stderr(&report.text());
+            self.write_aside(&report.text());
         }
     }
 }

@@ -334,3 +334,40 @@ fn understand(diagnosis: &mut Diagnosis, service: &Service, configuration: &Conf
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_clock(date: &str) -> Check {
+        let mut diagnosis = Diagnosis {
+            healthy: true,
+            checks: Vec::new(),
+            exit: Exit::Done,
+        };
+        let response = Response::new(401, "").with_header("Date", date);
+        compare_clocks(&mut diagnosis, &response);
+        assert!(diagnosis.healthy, "a clock is no reason not to sign in");
+        diagnosis.checks.remove(0)
+    }
+
+    #[test]
+    fn a_clock_that_is_off_is_a_warning_that_says_by_how_much() {
+        let now = std::time::SystemTime::now();
+        let date = |off_s: u64| {
+            let time = now + std::time::Duration::from_secs(off_s);
+            httpdate::fmt_http_date(time)
+        };
+        assert_eq!(of_clock(&date(60)).result, Finding::Ok);
+        let check = of_clock(&date(3 * 3600 + 30));
+        assert_eq!(check.result, Finding::Warning);
+        assert!(check.detail.starts_with("3 h behind"), "{}", check.detail);
+        let past = of_clock("Sun, 06 Nov 1994 08:49:37 GMT");
+        assert!(
+            past.detail.ends_with("days ahead of the service's"),
+            "{}",
+            past.detail
+        );
+        assert_eq!(of_clock("yesterday").result, Finding::Skipped);
+    }
+}

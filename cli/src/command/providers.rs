@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use clap::Args;
 use serde::Serialize;
-use tvpass::operation::RetrieveConfiguration;
 use tvpass::outcome::Mvpd;
 
 use crate::connection::Service;
@@ -15,7 +14,7 @@ use crate::table;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Only those whose name or id has this text; letter case and spaces do not matter
+    /// Only those whose name or id has this text; letter case, accents and spaces do not matter
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
 
@@ -102,30 +101,34 @@ impl Report for Providers {
 
 pub(crate) fn run(options: &Options, settings: Settings, screen: &Screen) -> Outcome {
     let service = Service::open(settings, screen)?;
-    let service_provider = service.service_provider()?;
-    let configuration = service.run(RetrieveConfiguration::new(service_provider)?)?;
-    let wanted = options.search.as_deref().map(folded);
-    let is_wanted = |mvpd: &&Mvpd| {
-        let Some(wanted) = &wanted else {
-            return true;
-        };
-        let name = mvpd.display_name.as_deref().unwrap_or_default();
-        [name, &mvpd.id]
-            .iter()
-            .any(|text| folded(text).contains(wanted.as_str()))
+    let client = &service.client;
+    let flow = service.account.providers();
+    let mut providers = client.run_flow(flow, &client.flow_handle(), |nothing| match nothing {})?;
+    service.tell_if_not_stored();
+    if options.all {
+        providers = providers.with_temp_passes();
+    }
+    let found = match &options.search {
+        Some(typed) => by_name_or_id(&providers, typed),
+        None => providers.all(),
     };
-    let providers = configuration.mvpds.iter();
-    let providers = providers.filter(|mvpd| options.all || !mvpd.is_temp_pass);
     screen.show(&Providers {
-        service_provider: service_provider.to_owned(),
-        total: configuration.mvpds.len(),
-        providers: providers.filter(is_wanted).map(Provider::new).collect(),
+        service_provider: service.service_provider()?.to_owned(),
+        total: providers.configuration().mvpds.len(),
+        providers: found.into_iter().map(Provider::new).collect(),
     })?;
     Ok(Exit::Done)
 }
 
-/// `text` without letter case, spaces and punctuation: nobody knows how a provider writes itself.
-fn folded(text: &str) -> String {
-    let letters = text.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
+/// As a user finds them; then those that only who knows their ids would think of.
+fn by_name_or_id<'a>(providers: &'a tvpass::flow::Providers, typed: &str) -> Vec<&'a Mvpd> {
+    let mut found = providers.search(typed);
+    let typed = typed.trim().to_lowercase();
+    let by_id = providers.all().into_iter().filter(|mvpd| {
+        let is_found = found.iter().any(|known| known.id == mvpd.id);
+        !is_found && mvpd.id.to_lowercase().contains(&typed)
+    });
+    let by_id: Vec<_> = by_id.collect();
+    found.extend(by_id);
+    found
 }

@@ -258,7 +258,7 @@ const LISTED: usize = 10;
 /// Asks at the terminal until one provider is meant.
 fn choose(providers: &Providers, screen: &Screen) -> Result<SignInInput, Failure> {
     loop {
-        screen.to_stderr("TV provider: ");
+        screen.write_aside("TV provider: ");
         let mut typed = String::new();
         let read = io::stdin().read_line(&mut typed);
         if !matches!(read, Ok(bytes) if bytes > 0) {
@@ -276,10 +276,10 @@ fn choose(providers: &Providers, screen: &Screen) -> Result<SignInInput, Failure
             (None, several) => {
                 for mvpd in several.iter().take(LISTED) {
                     let name = mvpd.display_name.as_ref().unwrap_or(&mvpd.id);
-                    screen.to_stderr(&format!("  {}\n", printable(name)));
+                    screen.write_aside(&format!("  {}\n", printable(name)));
                 }
                 if several.len() > LISTED {
-                    screen.to_stderr(&format!("  and {} more\n", several.len() - LISTED));
+                    screen.write_aside(&format!("  and {} more\n", several.len() - LISTED));
                 }
             }
         }

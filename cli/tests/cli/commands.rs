@@ -1,22 +1,12 @@
 //! What transcripts cannot show: files and standard input, exit statuses, what is shown nowhere.
-#![allow(
-    missing_docs,
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test ends where something is missing"
-)]
-
-mod support;
-
 use std::fs;
 use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::support::{folder, run, sandbox, tvpass};
 use serde_json::Value;
-use support::{folder, run, sandbox, tvpass};
 use tvpass_sandbox::{Config, Fault, Running, Sandbox, software_statement};
 
 /// The program with the settings of an operator: flags for the service, the statement in a file.

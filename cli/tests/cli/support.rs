@@ -1,8 +1,6 @@
 //! What the tests of the program share: a sandbox whose answers are the same in every run, a folder
 //! of its own for each test, and people who sign in.
 
-#![allow(dead_code, reason = "each test binary uses some of it")]
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -13,7 +11,7 @@ use std::time::Duration;
 use tvpass_sandbox::{Clock, Config, Running, Sandbox, SignIn};
 
 /// A sandbox whose codes and times are the same in every run.
-pub fn sandbox() -> Running {
+pub(crate) fn sandbox() -> Running {
     let config = Config {
         seed: Some(1),
         // Sun, 22 Nov 2026 12:00:00 GMT
@@ -24,7 +22,7 @@ pub fn sandbox() -> Running {
 }
 
 /// An empty folder for the test `name`.
-pub fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a folder for the test");
@@ -32,7 +30,7 @@ pub fn folder(name: &str) -> PathBuf {
 }
 
 /// The program, with nothing of the machine's own settings.
-pub fn tvpass(folder: &Path) -> Command {
+pub(crate) fn tvpass(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tvpass"));
     command
         .env_clear()
@@ -44,7 +42,7 @@ pub fn tvpass(folder: &Path) -> Command {
 }
 
 /// Runs it, and gives back exit status, standard output and standard error.
-pub fn run(command: &mut Command) -> (i32, String, String) {
+pub(crate) fn run(command: &mut Command) -> (i32, String, String) {
     let Output {
         status,
         stdout,
@@ -56,14 +54,14 @@ pub fn run(command: &mut Command) -> (i32, String, String) {
 }
 
 /// People who sign in with every code as soon as they see it, until this is dropped.
-pub struct People {
+pub(crate) struct People {
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<Running>>,
 }
 
 impl People {
     /// They choose `mvpd` where the code leaves that to them.
-    pub fn sign_in_with(sandbox: Running, mvpd: &'static str) -> Self {
+    pub(crate) fn sign_in_with(sandbox: Running, mvpd: &'static str) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
         let thread = std::thread::spawn(move || {

@@ -1,14 +1,6 @@
 //! What the program prints, command by command: `tests/transcripts/*.md`, and the manual,
 //! `docs/cli.md`. `TRYCMD=overwrite` writes them anew.
-#![allow(
-    missing_docs,
-    clippy::expect_used,
-    reason = "a test ends where something is missing"
-)]
-
-mod support;
-
-use support::{People, folder, sandbox};
+use crate::support::{People, folder, sandbox};
 use trycmd::TestCases;
 
 /// Runs the commands of one file against a sandbox of its own. The variables of the output are
