@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::arguments::EnvironmentName;
+use crate::common::EnvironmentName;
 use crate::exit::Failure;
 use crate::places;
 

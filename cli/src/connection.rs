@@ -4,17 +4,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use tvpass::ErrorCode;
 use tvpass::call::{CallOptions, ClientConfig, Event, EventKind, TokenSource, WaitReason};
 use tvpass::driver::{BlockingClient, FileStore};
 use tvpass::flow::Account;
 use tvpass::operation::{RetrieveProfiles, Runnable, Site, SoftwareStatement};
 use tvpass::outcome::Profiles;
-use tvpass::{Base, ErrorCode};
 
 use crate::exit::Failure;
 use crate::screen::Screen;
 use crate::secrets;
-use crate::settings::{Place, Settings};
+use crate::settings::Settings;
 use crate::times;
 
 /// A pause that is worth a word.
@@ -48,7 +48,7 @@ impl Service {
         let sandbox = crate::sandbox::start_if_own(&settings.place)?;
         #[cfg(feature = "sandbox")]
         let base = match &sandbox {
-            Some(sandbox) => Base::new(sandbox.base_url())?,
+            Some(sandbox) => tvpass::Base::new(sandbox.base_url())?,
             None => settings.base()?,
         };
         #[cfg(not(feature = "sandbox"))]
@@ -74,10 +74,9 @@ impl Service {
         // A sandbox forgets its clients when it ends, and nobody's profiles are lost with them.
         .register_again(settings.place.is_sandbox())
         .observer(observer(traffic.clone(), *screen));
-        let (client, state_file) = match settings.place {
-            #[cfg(feature = "sandbox")]
-            Place::OwnSandbox => (BlockingClient::without_store(config, driver), None),
-            _ => {
+        let (client, state_file) = match settings.place.is_own_sandbox() {
+            true => (BlockingClient::without_store(config, driver), None),
+            false => {
                 let store = FileStore::open(settings.state_file(&base)?)?;
                 let path = store.path().to_owned();
                 (BlockingClient::open(config, driver, store)?, Some(path))

@@ -6,7 +6,7 @@ use tvpass::error::printable;
 
 use crate::exit::Failure;
 use crate::explanations;
-use crate::screen::{BAD, styled};
+use crate::style::{BAD, styled};
 
 /// `{"error": {…}}`, which every command prints with `--json` if it has no result.
 #[derive(Debug, Serialize)]

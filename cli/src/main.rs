@@ -16,6 +16,7 @@
 
 mod arguments;
 mod command;
+mod common;
 mod config_file;
 mod connection;
 mod countdown;
@@ -26,6 +27,7 @@ mod exit;
 mod explanations;
 mod har;
 mod header_values;
+mod identity;
 mod places;
 mod profile_report;
 mod qr;
@@ -34,6 +36,7 @@ mod sandbox;
 mod screen;
 mod secrets;
 mod settings;
+mod style;
 mod table;
 mod times;
 
@@ -59,7 +62,7 @@ fn main() -> ExitCode {
         }
     };
     let screen = Screen::new(&arguments.common);
-    match command::run(&arguments, &screen) {
+    match arguments::run(&arguments, &screen) {
         Ok(exit) => exit.into(),
         Err(failure) => {
             screen.failure(&failure);

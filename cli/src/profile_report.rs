@@ -8,7 +8,8 @@ use tvpass::error::printable;
 use tvpass::outcome::{Attribute, AttributeState, Profile};
 
 use crate::connection::Service;
-use crate::screen::{Report, WARNING, styled};
+use crate::screen::Report;
+use crate::style::{WARNING, styled};
 use crate::{table, times};
 
 /// The profiles of this device.

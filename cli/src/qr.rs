@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Color, Style};
 use tvpass::flow::{QrMatrix, SignInLink};
 
-use crate::screen::styled;
+use crate::style::styled;
 
 /// Light modules around it: the standard wants four.
 const MARGIN: usize = 4;

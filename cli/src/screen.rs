@@ -1,30 +1,14 @@
 //! What is written where: results to standard output, everything else to standard error.
 
-use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use tvpass::error::printable;
 
-use crate::arguments::{Common, When};
+use crate::common::{Common, When};
 use crate::error_report::ErrorReport;
 use crate::exit::Failure;
-
-/// For what is wrong.
-pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
-/// For what is right.
-pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
-/// For what should be looked at.
-pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default();
-/// For heads and what matters most.
-pub(crate) const BOLD: Style = Style::new().bold();
-
-/// `text` in a style, which is taken out again where colours are not wanted.
-pub(crate) fn styled(style: Style, text: &dyn Display) -> String {
-    format!("{style}{text}{style:#}")
-}
 
 /// A result: JSON by its fields, and words for people.
 pub(crate) trait Report: Serialize {

@@ -5,10 +5,9 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use tvpass::operation::{RequestExtras, SoftwareStatement, TempPassIdentity};
+use tvpass::operation::SoftwareStatement;
 use tvpass::secret::Secret;
 
-use crate::arguments::Identity;
 use crate::exit::Failure;
 
 /// More than this is none of the secrets that are meant.
@@ -49,23 +48,4 @@ pub(crate) fn read(option: &str, path: &Path) -> Result<Secret, Failure> {
 pub(crate) fn software_statement(path: &Path) -> Result<SoftwareStatement, Failure> {
     let secret = read("--software-statement", path)?;
     Ok(SoftwareStatement::new(secret.expose())?)
-}
-
-impl Identity {
-    /// The headers of single sign-on and temporary access that were asked for.
-    pub(crate) fn extras(&self) -> Result<RequestExtras, Failure> {
-        let mut extras = RequestExtras::new();
-        if let Some(path) = &self.service_token {
-            extras = extras.service_token(read("--service-token", path)?.expose())?;
-        }
-        if let Some(path) = &self.subject_token {
-            extras = extras.subject_token(read("--subject-token", path)?.expose())?;
-        }
-        if let Some(path) = &self.temp_pass_identity {
-            let value = read("--temp-pass-identity", path)?;
-            let identity = TempPassIdentity::hashed(&self.temp_pass_key, value.expose())?;
-            extras = extras.temp_pass_identity(&identity);
-        }
-        Ok(extras)
-    }
 }

@@ -9,7 +9,7 @@ use tvpass::flow::{AccountSettings, ActivationPage};
 use tvpass::operation::{SessionParameters, Site};
 use tvpass::{Base, RedirectUrl};
 
-use crate::arguments::Common;
+use crate::common::Common;
 use crate::config_file::ConfigFile;
 use crate::exit::Failure;
 use crate::{device, places};
@@ -113,9 +113,10 @@ impl Settings {
             Place::Base(base) => Ok(base.clone()),
             #[cfg(feature = "sandbox")]
             Place::SandboxAt(base) => Ok(base.clone()),
-            _ => Err(Failure::Usage(
-                "nothing says where requests go; pass --environment staging, or --sandbox for a first try".into(),
-            )),
+            _ => Err(Failure::Usage(match cfg!(feature = "sandbox") {
+                true => "nothing says where requests go; pass --environment staging, or --sandbox for a first try",
+                false => "nothing says where requests go; pass --environment staging",
+            }.into())),
         }
     }
 
@@ -240,8 +241,7 @@ fn place(common: &Common, file: &ConfigFile) -> Result<Place, Failure> {
         Some(url) => return Ok(Place::SandboxAt(Base::new(url)?)),
         None => {}
     }
-    let named =
-        |name: crate::arguments::EnvironmentName| Base::from(tvpass::Environment::from(name));
+    let named = |name: crate::common::EnvironmentName| Base::from(tvpass::Environment::from(name));
     Ok(match (&common.base, common.environment) {
         (Some(url), _) => Place::Base(Base::new(url)?),
         (None, Some(name)) => Place::Base(named(name)),

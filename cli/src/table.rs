@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use tvpass::error::printable;
 
-use crate::screen::{BOLD, styled};
+use crate::style::{BOLD, styled};
 
 /// Writes `rows` under `heads` in columns, each as wide as its widest text. Texts of the service
 /// are made harmless for a terminal here.

@@ -8,14 +8,15 @@ use serde::Serialize;
 use tvpass::operation::Authorize;
 use tvpass::outcome::{AuthorizationDecision, AuthorizationDecisions, Verdict};
 
-use crate::arguments::Identity;
 use crate::connection::Service;
 use crate::decisions::{DenialShown, exit_of};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::explanations;
+use crate::identity::Identity;
 use crate::places;
-use crate::screen::{BAD, GOOD, Report, Screen, WARNING, styled};
+use crate::screen::{Report, Screen};
 use crate::settings::Settings;
+use crate::style::{BAD, GOOD, WARNING, styled};
 use crate::times;
 
 /// How often it is asked again if the answer says `retry` (Adobe: 2 or 3 attempts at most).

@@ -11,8 +11,9 @@ use tvpass::error::printable;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::har::{self, Header};
 use crate::header_values::{self, Decoded};
-use crate::screen::{BOLD, Report, Screen, WARNING, styled};
+use crate::screen::{Report, Screen};
 use crate::settings::read_file;
+use crate::style::{BOLD, WARNING, styled};
 
 /// More than this on standard input are no headers.
 const MAX_INPUT_BYTES: u64 = 1024 * 1024;

@@ -12,8 +12,9 @@ use tvpass::{AccessToken, Error, Response};
 
 use crate::connection::Service;
 use crate::exit::{Exit, Failure, Outcome, of_error};
-use crate::screen::{BAD, GOOD, Report, Screen, WARNING, styled};
+use crate::screen::{Report, Screen};
 use crate::settings::Settings;
+use crate::style::{BAD, GOOD, WARNING, styled};
 use crate::times;
 
 /// A clock that is further off than this is worth a word: certificates are checked by it.

@@ -6,7 +6,8 @@ use clap::Args;
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::explanations::{self, Explanation};
-use crate::screen::{BOLD, Report, Screen, styled};
+use crate::screen::{Report, Screen};
+use crate::style::{BOLD, styled};
 
 /// How many codes are named to who has only a part of one.
 const SUGGESTIONS: usize = 8;

@@ -3,21 +3,23 @@
 
 use std::path::Path;
 
-use clap::CommandFactory as _;
+use clap::Command;
 
-use crate::arguments::Arguments;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::screen::Screen;
 
-pub(crate) fn completions(shell: clap_complete::Shell, screen: &Screen) -> Outcome {
+pub(crate) fn completions(
+    mut command: Command,
+    shell: clap_complete::Shell,
+    screen: &Screen,
+) -> Outcome {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "tvpass", &mut script);
+    clap_complete::generate(shell, &mut command, "tvpass", &mut script);
     screen.write(|out| out.write_all(&script))?;
     Ok(Exit::Done)
 }
 
-pub(crate) fn manual(to: Option<&Path>, screen: &Screen) -> Outcome {
-    let command = Arguments::command();
+pub(crate) fn manual(command: Command, to: Option<&Path>, screen: &Screen) -> Outcome {
     let Some(folder) = to else {
         let mut page = Vec::new();
         clap_mangen::Man::new(command)

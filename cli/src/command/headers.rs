@@ -13,10 +13,11 @@ use tvpass::operation::{
 use tvpass::outcome::AuthenticationCode;
 use tvpass::{AccessToken, Base, Request};
 
-use crate::arguments::Identity;
 use crate::exit::{Exit, Failure, Outcome};
-use crate::screen::{BOLD, Report, Screen, styled};
+use crate::identity::Identity;
+use crate::screen::{Report, Screen};
 use crate::settings::Settings;
+use crate::style::{BOLD, styled};
 
 /// What stands for secrets: a shell puts its variables there.
 const ACCESS_TOKEN: &str = "$ACCESS_TOKEN";

@@ -7,10 +7,10 @@ use serde::Serialize;
 use tvpass::operation::Preauthorize;
 use tvpass::outcome::{Expectation, PreauthorizationDecision};
 
-use crate::arguments::Identity;
 use crate::connection::Service;
 use crate::decisions::DenialShown;
 use crate::exit::{Exit, Failure, Outcome};
+use crate::identity::Identity;
 use crate::screen::{Report, Screen};
 use crate::settings::Settings;
 use crate::table;

@@ -8,8 +8,9 @@ use tvpass::operation::RetrieveProfiles;
 
 use crate::connection::Service;
 use crate::exit::{Exit, Outcome};
-use crate::screen::{GOOD, Report, Screen, styled};
+use crate::screen::{Report, Screen};
 use crate::settings::Settings;
+use crate::style::{GOOD, styled};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {

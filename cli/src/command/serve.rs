@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use tvpass_sandbox::Config;
 
 use crate::exit::Outcome;
-use crate::screen::{BOLD, Report, Screen, styled};
+use crate::screen::{Report, Screen};
+use crate::style::{BOLD, styled};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {

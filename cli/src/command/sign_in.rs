@@ -11,13 +11,14 @@ use tvpass::flow::{
 };
 use tvpass::outcome::Mvpd;
 
-use crate::arguments::Identity;
 use crate::connection::Service;
 use crate::countdown::Countdown;
 use crate::exit::{Exit, Failure, Outcome};
+use crate::identity::Identity;
 use crate::profile_report::ProfileShown;
-use crate::screen::{BOLD, GOOD, Report, Screen, styled};
+use crate::screen::{Report, Screen};
 use crate::settings::Settings;
+use crate::style::{BOLD, GOOD, styled};
 use crate::{qr, times};
 
 #[derive(Debug, Args)]

@@ -7,11 +7,12 @@ use serde::Serialize;
 use tvpass::flow::SignOutInput;
 use tvpass::{FollowUp, Logout};
 
-use crate::arguments::Identity;
 use crate::connection::Service;
 use crate::exit::{Exit, Failure, Outcome};
-use crate::screen::{BOLD, GOOD, Report, Screen, WARNING, styled};
+use crate::identity::Identity;
+use crate::screen::{Report, Screen};
 use crate::settings::Settings;
+use crate::style::{BOLD, GOOD, WARNING, styled};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {

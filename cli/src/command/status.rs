@@ -6,9 +6,9 @@ use tvpass::flow::StatusSource;
 use tvpass::operation::{RequestExtras, RetrieveProfileForMvpd, RetrieveProfiles};
 use tvpass::outcome::Profiles;
 
-use crate::arguments::Identity;
 use crate::connection::Service;
 use crate::exit::{Exit, Failure, Outcome, of_error};
+use crate::identity::Identity;
 use crate::profile_report::ProfilesShown;
 use crate::screen::Screen;
 use crate::settings::Settings;
