@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, ValueEnum};
+
+use crate::exit::Failure;
 
 /// The options of all commands. Each can be set in the environment, and most in the file.
 #[derive(Debug, Args)]
@@ -65,8 +68,7 @@ pub(crate) struct Common {
         help_heading = "Service",
         env = "TVPASS_BASE",
         hide_env_values = true,
-        value_name = "URL",
-        conflicts_with = "environment"
+        value_name = "URL"
     )]
     pub(crate) base: Option<String>,
 
@@ -209,6 +211,51 @@ pub(crate) struct Common {
         value_name = "FILE"
     )]
     pub(crate) state: Option<PathBuf>,
+}
+
+impl Common {
+    /// Keeps one of the options that say where requests go: what stands on the command line comes
+    /// before what was exported for all commands.
+    pub(crate) fn settle(&mut self, matches: &ArgMatches) -> Result<(), Failure> {
+        let rank = |name: &str| match matches.try_contains_id(name) {
+            Ok(true) => match matches.value_source(name) {
+                Some(ValueSource::CommandLine) => 2,
+                Some(ValueSource::EnvVariable) => 1,
+                _ => 0,
+            },
+            _ => 0,
+        };
+        let places = ["sandbox", "base", "environment"].map(|name| (name, rank(name)));
+        let highest = places
+            .iter()
+            .map(|(_, rank)| *rank)
+            .max()
+            .unwrap_or_default();
+        let is_kept = |(_, rank): &&(&str, u8)| *rank == highest && highest > 0;
+        let kept: Vec<_> = places
+            .iter()
+            .filter(is_kept)
+            .map(|(name, _)| *name)
+            .collect();
+        if kept.len() > 1 {
+            let names: Vec<_> = kept.iter().map(|name| format!("--{name}")).collect();
+            return Err(Failure::Usage(format!(
+                "{} (or their variables) each say where requests go; keep one",
+                names.join(" and ")
+            )));
+        }
+        #[cfg(feature = "sandbox")]
+        if !kept.contains(&"sandbox") {
+            self.sandbox = None;
+        }
+        if !kept.contains(&"base") {
+            self.base = None;
+        }
+        if !kept.contains(&"environment") {
+            self.environment = None;
+        }
+        Ok(())
+    }
 }
 
 /// When to use colours.

@@ -42,31 +42,48 @@ mod times;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::arguments::Arguments;
-use crate::exit::Exit;
+use crate::exit::{Exit, Failure};
 use crate::screen::Screen;
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            // Help and version are no failures, and go to standard output.
-            let exit = match error.use_stderr() {
-                true => Exit::Usage,
-                false => Exit::Done,
-            };
+    let parsed = Arguments::command().try_get_matches().and_then(|matches| {
+        let arguments = Arguments::from_arg_matches(&matches)?;
+        Ok((matches, arguments))
+    });
+    let (matches, mut arguments) = match parsed {
+        Ok(parsed) => parsed,
+        // Help and version are no failures, and go to standard output.
+        Err(error) if !error.use_stderr() => {
             let _ = error.print();
-            return exit.into();
+            return Exit::Done.into();
+        }
+        Err(error) => {
+            match std::env::args_os().any(|argument| argument == "--json") {
+                true => Screen::for_json().failure(&wrong(&error)),
+                false => drop(error.print()),
+            }
+            return Exit::Usage.into();
         }
     };
     let screen = Screen::new(&arguments.common);
-    match arguments::run(&arguments, &screen) {
+    let settled = arguments.common.settle(&matches);
+    match settled.and_then(|()| arguments::run(&arguments, &screen)) {
         Ok(exit) => exit.into(),
         Err(failure) => {
             screen.failure(&failure);
             failure.exit().into()
         }
     }
+}
+
+/// A mistake on the command line: clap's first paragraph, without the hints that follow.
+fn wrong(error: &clap::Error) -> Failure {
+    let text = error.render().to_string();
+    let said = text.split("\n\n").next().unwrap_or(&text);
+    let said = said.strip_prefix("error: ").unwrap_or(said);
+    let words: Vec<_> = said.split_whitespace().collect();
+    Failure::Usage(words.join(" "))
 }

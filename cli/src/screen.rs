@@ -38,6 +38,15 @@ impl Screen {
         }
     }
 
+    /// For a command line that could not be read, but asks for JSON.
+    pub(crate) fn for_json() -> Self {
+        Self {
+            json: true,
+            verbose: false,
+            color: ColorChoice::Never,
+        }
+    }
+
     /// Shows a result: its JSON on one line, or its words.
     pub(crate) fn show<R: Report>(&self, report: &R) -> Result<(), Failure> {
         match self.json {

@@ -110,7 +110,7 @@ fn what_is_missing_is_said_before_anything_is_sent() {
                 "staging",
                 "status",
             ],
-            "cannot be used with",
+            "--base and --environment",
         ),
     ];
     for (arguments, said) in cases {
@@ -282,4 +282,100 @@ fn completions_and_manual_pages_are_made() {
     let pages = folder.join("man1");
     assert_eq!(run(tvpass(&folder).arg("man").arg("--to").arg(&pages)).0, 0);
     assert!(pages.join("tvpass-sign-in.1").exists());
+}
+
+#[test]
+fn the_command_line_comes_before_what_was_exported() {
+    let folder = folder("preference");
+    let url = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let mut command = tvpass(&folder);
+        command
+            .envs(variables.iter().copied())
+            .args([
+                "--service-provider",
+                "REF30",
+                "--json",
+                "headers",
+                "profiles",
+            ])
+            .args(arguments);
+        let (status, stdout, _) = run(&mut command);
+        (
+            status,
+            json(&stdout)["url"].as_str().unwrap_or_default().to_owned(),
+        )
+    };
+    let sandbox = ("TVPASS_SANDBOX", "http://127.0.0.1:1");
+    let staging = ("TVPASS_ENVIRONMENT", "staging");
+    assert!(url(&[sandbox], &[]).1.starts_with("http://127.0.0.1:1/"));
+    let adobe = "https://sp.auth.adobe.com/";
+    assert!(
+        url(&[sandbox], &["--environment", "production"])
+            .1
+            .starts_with(adobe)
+    );
+    assert!(
+        url(&[staging], &["--base", "https://sp.auth.adobe.com"])
+            .1
+            .starts_with(adobe)
+    );
+    assert!(
+        url(&[staging], &["--sandbox"])
+            .1
+            .starts_with("http://127.0.0.1:8480/")
+    );
+    assert_eq!(url(&[staging, sandbox], &[]).0, 2);
+    assert_eq!(url(&[], &["--sandbox", "--environment", "staging"]).0, 2);
+}
+
+#[test]
+fn a_wrong_command_line_is_json_too_if_that_was_asked_for() {
+    let folder = folder("wrong-json");
+    let (status, stdout, stderr) = run(tvpass(&folder).args(["--json", "sign-up"]));
+    assert_eq!((status, stderr.as_str()), (2, ""));
+    assert_eq!(
+        json(&stdout)["error"]["message"],
+        "unrecognized subcommand 'sign-up'"
+    );
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let folder = folder("closed");
+    let mut command = tvpass(&folder);
+    let mut child = command
+        .args(["completions", "zsh"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, sandbox) = (folder("private"), sandbox());
+    let base = format!("--sandbox={}", sandbox.base_url());
+    assert_eq!(run(tvpass(&folder).args([&base, "register"])).0, 0);
+    let place = folder.join("state/tvpass");
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&place), 0o700);
+    let identifier = place.join("device-identifier");
+    assert_eq!(mode(&identifier), 0o600);
+    for entry in fs::read_dir(&place).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+    let first = fs::read_to_string(&identifier).unwrap();
+    assert_eq!(run(tvpass(&folder).args([&base, "status"])).0, 3);
+    assert_eq!(
+        fs::read_to_string(&identifier).unwrap(),
+        first,
+        "it is made once"
+    );
 }
