@@ -110,7 +110,8 @@ impl ActivationPage {
     /// good on this machine alone. The QR code has it with the code as the parameter `code`.
     ///
     /// # Errors
-    /// Not an absolute URL ([`RedirectUrl::new`]), not https, or with a fragment.
+    /// Not an absolute URL ([`RedirectUrl::new`]), neither https nor on this machine, or with a
+    /// fragment.
     pub fn new(url: &str) -> Result<Self, InvalidInput> {
         const FIELD: &str = "activation_page";
         let refused = |error: InvalidInput| InvalidInput::new(FIELD, error.reason().to_owned());
@@ -121,7 +122,11 @@ impl ActivationPage {
                 "is not an https URL without a fragment; pass the page's own address",
             ));
         }
-        let shown = url.split_once("://").map_or(url, |(_, rest)| rest);
+        // Nobody types the scheme, and browsers take https for granted.
+        let head = url
+            .get(..8)
+            .filter(|head| head.eq_ignore_ascii_case("https://"));
+        let shown = url.get(head.map_or(0, str::len)..).unwrap_or(url);
         Ok(Self {
             shown: shown.trim_end_matches('/').to_owned(),
             url: checked,
@@ -197,10 +202,18 @@ mod tests {
             page.with_code("X").expose(),
             "https://example.com/tv?lang=en&c=X"
         );
+        let page = ActivationPage::new("http://127.0.0.1:8480/activate").unwrap();
+        assert_eq!(page.address(), "http://127.0.0.1:8480/activate");
+        assert_eq!(
+            page.with_code("X").expose(),
+            "http://127.0.0.1:8480/activate?code=X"
+        );
         for bad in [
             "",
             "example.com/tv",
             "http://example.com",
+            "http://127.0.0.1.example.com/tv",
+            "https://user@a.example/tv",
             "myapp://tv",
             "https://a.example/#x",
         ] {

@@ -156,7 +156,7 @@ fn run(project: &Project, steps: &mut Steps) {
     steps.run(&doc.env("RUSTDOCFLAGS", "--deny=warnings"));
     steps.note(file_lengths(&project.root));
     steps.note(prose_width(&project.root));
-    for folder in ["src", "sandbox/src", "xtask/src"] {
+    for folder in ["cli/src", "src", "sandbox/src", "xtask/src"] {
         steps.note(no_circles(&project.root, folder));
     }
     dependencies(project, steps);
