@@ -193,8 +193,9 @@ impl Asked<'_> {
         let extras = || self.extras.clone();
         let service_provider = || self.settings.service_provider();
         Ok(match self.options.operation {
-            Name::Registration => RegisterClient::new(&SoftwareStatement::new(SOFTWARE_STATEMENT)?)
-                .request(self.site)?,
+            Name::Registration => {
+                RegisterClient::new(&SoftwareStatement::new(SOFTWARE_STATEMENT)?).request(self.site)
+            }
             Name::Token => {
                 RetrieveAccessToken::new(&ClientCredentials::new(CLIENT_ID, CLIENT_SECRET)?)
                     .request(self.site)
