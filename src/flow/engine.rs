@@ -63,6 +63,11 @@ pub enum Next<P, T> {
 pub struct Flow<P: Plan> {
     plan: P,
     running: Running,
+    /// The host was told to store and has not reported yet.
+    storing: bool,
+    /// What had the state stored and has ended meanwhile: until the host reports, no other store
+    /// begins.
+    unreported: Option<Running>,
     /// The result, once it is known and until it is handed out.
     result: Option<Result<P::Output, Error>>,
     ended: bool,
@@ -76,11 +81,23 @@ enum Running {
     Saving(Saving),
 }
 
+impl Running {
+    fn persisted(&mut self, now_ms: u64, success: bool) -> bool {
+        match self {
+            Self::Call(call) => call.persisted(now_ms, success).is_ok(),
+            Self::Saving(saving) => saving.stored(now_ms, success),
+            Self::Nothing => false,
+        }
+    }
+}
+
 impl<P: Plan> Flow<P> {
     pub(super) fn new(plan: P) -> Self {
         Self {
             plan,
             running: Running::Nothing,
+            storing: false,
+            unreported: None,
             result: None,
             ended: false,
             saved: None,
@@ -104,27 +121,31 @@ impl<P: Plan> Flow<P> {
         loop {
             match &mut self.running {
                 Running::Nothing => {}
-                // It was cancelled: what it was doing is only kept for the host's report.
-                _ if matches!(self.result, Some(Err(Error::Cancelled))) => {}
                 Running::Call(call) => match call.poll(now_ms) {
                     Step::Send(request) => return Step::Send(request),
                     Step::Wait { until_ms, reason } => return Step::Wait { until_ms, reason },
-                    Step::Persist(state) => return Step::Persist(state),
+                    Step::Persist(state) => {
+                        self.storing = true;
+                        return Step::Persist(state);
+                    }
                     Step::ProvideToken { rejected } => return Step::ProvideToken { rejected },
                     Step::Present(nothing) => match nothing {},
                     Step::Done(result) => {
-                        self.running = Running::Nothing;
+                        self.leave();
                         let now = self.client().time(now_ms);
                         self.plan.answered(now, result);
                     }
                 },
                 Running::Saving(saving) => match saving.poll(now_ms) {
-                    SavingStep::Persist(state) => return Step::Persist(state),
+                    SavingStep::Persist(state) => {
+                        self.storing = true;
+                        return Step::Persist(state);
+                    }
                     SavingStep::Wait(until_ms) => {
                         let reason = WaitReason::Answer;
                         return Step::Wait { until_ms, reason };
                     }
-                    SavingStep::Done => self.running = Running::Nothing,
+                    SavingStep::Done => self.leave(),
                 },
             }
             if let Some(step) = self.next(now_ms) {
@@ -162,6 +183,14 @@ impl<P: Plan> Flow<P> {
                 self.result = Some(result);
                 None
             }
+        }
+    }
+
+    /// What ran has ended, or is not waited for any more.
+    fn leave(&mut self) {
+        let ended = std::mem::replace(&mut self.running, Running::Nothing);
+        if std::mem::take(&mut self.storing) {
+            self.unreported = Some(ended);
         }
     }
 
@@ -205,12 +234,16 @@ impl<P: Plan> Flow<P> {
     /// # Errors
     /// As there.
     pub fn persisted(&mut self, now_ms: u64, success: bool) -> Result<(), Error> {
-        let taken = match &mut self.running {
-            Running::Call(call) => return call.persisted(now_ms, success),
-            Running::Saving(saving) => saving.stored(now_ms, success),
-            Running::Nothing => false,
+        let reported = match (&mut self.unreported, self.storing) {
+            (Some(ended), _) => ended.persisted(now_ms, success),
+            (None, true) => self.running.persisted(now_ms, success),
+            (None, false) => false,
         };
-        match taken {
+        match self.unreported.is_some() {
+            true => self.unreported = None,
+            false => self.storing = false,
+        }
+        match reported {
             true => Ok(()),
             false => Err(Error::OutOfOrder("no state is being stored")),
         }
@@ -260,13 +293,15 @@ impl<P: Plan> Flow<P> {
     /// Ends the flow: the next poll is [`Error::Cancelled`]. The host also ends the request that it
     /// is sending. What was known before stays known.
     pub fn cancel(&mut self, now_ms: u64) {
-        if self.ended || self.result.is_some() {
+        if self.ended {
             return;
         }
         if let Running::Call(call) = &mut self.running {
             call.cancel(now_ms);
         }
-        self.result = Some(Err(Error::Cancelled));
+        self.leave();
+        // If only the store was waited for, the result stays what it is.
+        self.result.get_or_insert(Err(Error::Cancelled));
     }
 
     /// When the call that runs ends at the latest, in milliseconds on the host's scale: a request

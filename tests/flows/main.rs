@@ -17,3 +17,4 @@ mod secrets;
 mod sessions;
 mod sign_out;
 mod status;
+mod storing;

@@ -205,3 +205,24 @@ fn it_can_be_cancelled() {
     assert!(matches!(host.run(flow), Err(Error::Cancelled)));
     assert_eq!(host.account.profiles().len(), 1);
 }
+
+#[test]
+fn an_app_that_was_ended_during_a_sign_in_finds_what_came_of_it() {
+    let mut host = Host::new(|_| None);
+    let options = SignInOptions::second_screen().mvpd("Dish").unwrap();
+    let mut driving = Driving::new(host.account.sign_in(options).unwrap());
+    host.pass(&mut driving, HOUR / 60);
+    drop(driving);
+    let mut host = host.restarted(|sent| match sent.kind {
+        Kind::Profiles => ok(profiles(&[profile("Dish", "regular", HOUR)])),
+        _ => None,
+    });
+    let (_, status) = ask(&mut host);
+    assert_eq!(ids(&status), ["Dish"]);
+    assert_eq!(host.account.mvpd().unwrap().id, "Dish");
+    assert_eq!(
+        host.kinds(),
+        [Kind::Profiles],
+        "the code is forgotten, and not polled"
+    );
+}
