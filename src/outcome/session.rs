@@ -129,8 +129,8 @@ open_enum! {
 
 impl SessionParameter {
     /// Adobe's samples have two names for one.
-    pub(super) fn from_name(name: Box<str>) -> Self {
-        match &*name {
+    pub(super) fn from_name(name: &str) -> Self {
+        match name {
             "domain" => Self::DomainName,
             name => Self::from_wire(name.into()),
         }
@@ -211,7 +211,9 @@ impl Session {
             session_id: received(wire.session_id),
             mvpd: received(wire.mvpd),
             service_provider: received(wire.service_provider),
-            missing_parameters: missing.map(SessionParameter::from_name).collect(),
+            missing_parameters: missing
+                .map(|name| SessionParameter::from_name(&name))
+                .collect(),
             not_before_ms: wire.not_before_ms,
             not_after_ms: wire.not_after_ms,
             raw_url: url.map(|url| Secret::new(url.into_owned())),

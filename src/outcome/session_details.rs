@@ -60,7 +60,9 @@ impl SessionDetails {
             domain_name: received(wire.domain_name),
             redirect_url: received(wire.redirect_url),
             service_provider: received(wire.service_provider),
-            missing_parameters: missing.map(SessionParameter::from_name).collect(),
+            missing_parameters: missing
+                .map(|name| SessionParameter::from_name(&name))
+                .collect(),
             device: SessionDevice::from_wire(wire.device),
             not_before_ms: wire.not_before_ms,
             not_after_ms: wire.not_after_ms,

@@ -61,10 +61,10 @@ fn libraries(project: &Project, quick: bool) -> Result<Table, String> {
         &["features", "std", "shared", "static", "budget, shared"],
     );
     let budget = |ureq, uniffi, firmware| match (ureq, uniffi, firmware) {
-        (false, false, false) => json!(480_000),
-        (false, false, true) => json!(230_000),
-        (true, false, false) => json!(1_870_000),
-        (true, false, true) => json!(1_500_000),
+        (false, false, false) => json!(600_000),
+        (false, false, true) => json!(310_000),
+        (true, false, false) => json!(2_000_000),
+        (true, false, true) => json!(1_600_000),
         _ => Value::Null,
     };
     for firmware in [false, true] {
@@ -110,7 +110,7 @@ fn libraries(project: &Project, quick: bool) -> Result<Table, String> {
             &folder,
             "staticlib"
         )?)?),
-        json!(165_000),
+        json!(230_000),
     ]);
     Ok(table)
 }

@@ -14,6 +14,7 @@ pub(crate) const SUITE: Suite = Suite {
     about: "the sandbox's page in headless Chromium; the code of docs/sandbox.md",
     prepare,
     setup,
+    nightly: false,
     run,
 };
 
