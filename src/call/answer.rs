@@ -2,11 +2,13 @@
 //! again, or end.
 
 use super::config::TokenSource;
+use super::date::date_ms;
 use super::event::{EventKind, Purpose};
 use super::machine::{Machine, Sent};
 use super::retry::{MAX_ATTEMPTS, MAX_THROTTLES, backoff_ms};
 use super::shared::Inner;
 use crate::error::{Delivery, Error, ErrorAction, Redactor, TransportError};
+use crate::header::DATE;
 use crate::http::Response;
 use crate::operation::{GrantedToken, RegisterClient, Repeat, RetrieveAccessToken};
 
@@ -136,6 +138,16 @@ impl Machine {
         }
     }
 
+    /// What the answer says about the service's clock.
+    pub(super) fn clock_of_service(&self, now_ms: u64, response: &Response) {
+        if let Some(date_ms) = response.header(DATE).and_then(date_ms) {
+            self.shared.with(|inner| {
+                let now = inner.now(now_ms);
+                inner.set_service_clock(now, date_ms);
+            });
+        }
+    }
+
     /// An answer to the operation that is a success.
     pub(super) fn operation_succeeded(&mut self, now_ms: u64, response: &Response) {
         let shared = self.shared.clone();
@@ -257,7 +269,7 @@ impl Machine {
         inner
             .pacer
             .refused(now, error, sent.epoch, &mut inner.random);
-        if purpose == Purpose::Operation && self.tries_once() {
+        if purpose == Purpose::Operation && self.once {
             return Again::No;
         }
         if matches!(error, Error::Throttled(_)) {

@@ -5,14 +5,12 @@ use std::sync::Arc;
 
 use super::auth::{Asking, Need};
 use super::config::{CallOptions, TokenSource};
-use super::date::date_ms;
 use super::event::{EventKind, Purpose, WaitReason};
 use super::pacing::{Turn, Waiting};
 use super::retry::MAX_REQUESTS_PER_CALL;
 use super::shared::{Inner, Shared};
 use crate::error::{Delivery, Error, ErrorCode, TransportError, TransportErrorKind};
-use crate::header::DATE;
-use crate::http::{Request, Response};
+use crate::http::Request;
 use crate::operation::{OperationKind, RegisterClient, Repeat, RetrieveAccessToken, Site};
 use crate::secret::Secret;
 use crate::token::AccessToken;
@@ -31,7 +29,8 @@ pub(super) struct Machine {
     pub(super) kind: OperationKind,
     started: u64,
     pub(super) deadline: u64,
-    once: bool,
+    /// The first failure of the operation is the result.
+    pub(super) once: bool,
     stage: Stage,
     /// The host was told to store and has not reported yet, even if the call has ended meanwhile.
     storing: bool,
@@ -158,21 +157,6 @@ impl Machine {
             let held = self.shared.with(|inner| self.shared.confidential(inner));
             sent.request.confidential.extend(held);
         }
-    }
-
-    /// What the answer says about the service's clock.
-    pub(super) fn clock_of_service(&self, now_ms: u64, response: &Response) {
-        if let Some(date_ms) = response.header(DATE).and_then(date_ms) {
-            self.shared.with(|inner| {
-                let now = inner.now(now_ms);
-                inner.set_service_clock(now, date_ms);
-            });
-        }
-    }
-
-    /// Whether the first failure of the operation is its result.
-    pub(super) fn tries_once(&self) -> bool {
-        self.once
     }
 
     /// The deadline on the host's scale.

@@ -18,8 +18,8 @@ use crate::outcome::{Configuration, Profile, ProfileType};
 const CONFIGURATION_MS: u64 = 3 * 60 * 1000;
 
 /// The user of one service provider on a client, and where flows begin. Cheap to clone; all clones
-/// are the same account; may be shared between threads. Make one for each service provider, and keep
-/// it while the app runs.
+/// are the same account; may be shared between threads. Make one for each service provider, and
+/// keep it while the app runs.
 #[derive(Clone)]
 pub struct Account(Arc<Shared>);
 

@@ -1,7 +1,7 @@
-//! Flows: several calls, and what the user is shown. What an app gets wrong by hand is here once for
-//! all languages: when polling starts and stops, which profile counts, what is kept, what an error
-//! means for the person on the sofa (Adobe: *REST API V2 Checklist*, which `docs/checklist.md` goes
-//! through).
+//! Flows: several calls, and what the user is shown. What an app gets wrong by hand is here once
+//! for all languages: when polling starts and stops, which profile counts, what is kept, what an
+//! error means for the person on the sofa (Adobe: *REST API V2 Checklist*, which
+//! `docs/checklist.md` goes through).
 //!
 //! | flow | from | presents | ends with |
 //! |---|---|---|---|

@@ -18,6 +18,7 @@ pub use redirect::{MAX_REDIRECT_URL_BYTES, RedirectUrl};
 use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use fluent_uri::Uri;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
 
 /// Everything but RFC 3986 *unreserved*: safe as a path segment and as a query value, for any
@@ -96,6 +97,19 @@ fn authority_end(raw: &str) -> usize {
     raw.get(start..)
         .and_then(|rest| rest.find(['/', '?', '#']))
         .map_or(raw.len(), |end| start + end)
+}
+
+/// Whether `url` is the absolute address of a page that people can be sent to: https, or http on
+/// this machine, without a fragment.
+pub(crate) fn is_page(url: &str) -> bool {
+    let Ok(uri) = Uri::parse(url) else {
+        return false;
+    };
+    let scheme = uri.scheme().as_str();
+    let host = uri.authority().map_or("", |authority| authority.host());
+    let is_web = scheme.eq_ignore_ascii_case("https")
+        || (scheme.eq_ignore_ascii_case("http") && is_loopback(host));
+    is_web && !host.is_empty() && !uri.has_fragment()
 }
 
 /// Whether `host` is this machine: `localhost`, 127.0.0.0/8 or `[::1]`.

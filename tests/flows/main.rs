@@ -14,5 +14,6 @@ mod picker;
 mod play;
 mod second_screen;
 mod secrets;
+mod sessions;
 mod sign_out;
 mod status;

@@ -361,6 +361,27 @@ fn without_a_response_or_a_profile_the_same_mvpd_signs_in_as_everywhere() {
 }
 
 #[test]
+fn who_chose_at_apple_does_not_choose_again_if_the_service_did_not_say_who_that_is() {
+    let (mut host, mut driving) = begin(|sent| match sent.kind {
+        Kind::PartnerRequest => ok(partner_profile().replace("\"mvpd\":\"Cablevision\",", "")),
+        _ => None,
+    });
+    tell(
+        &mut host,
+        &mut driving,
+        SignInInput::PartnerStatus(granted(None)),
+    );
+    tell(
+        &mut host,
+        &mut driving,
+        SignInInput::PartnerStatus(granted(Some("apple.dish"))),
+    );
+    tell(&mut host, &mut driving, SignInInput::PartnerFailed);
+    assert!(is_code(&driving), "{:?}", driving.last());
+    assert!(host.last(Kind::Create).body.contains("mvpd=Dish"));
+}
+
+#[test]
 fn after_a_lost_answer_the_profile_is_looked_for_and_the_response_not_sent_twice() {
     for answer in [|| lost(Delivery::Possible), || status(502)] {
         for is_there in [true, false] {

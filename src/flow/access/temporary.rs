@@ -1,5 +1,5 @@
-//! The end of temporary access: Adobe does not stop a stream then, the app has to (Adobe: *Temporary
-//! access flows*).
+//! The end of temporary access: Adobe does not stop a stream then, the app has to (Adobe:
+//! *Temporary access flows*).
 
 use crate::call::{CallOptions, Client};
 use crate::error::Error;

@@ -83,7 +83,8 @@ impl SignInOptions {
         self
     }
 
-    /// Whether a new code replaces one that is about to end, while the screen is open. Default: yes.
+    /// Whether a new code replaces one that is about to end, while the screen is open. Default:
+    /// yes.
     #[must_use]
     pub fn renew_codes(mut self, yes: bool) -> Self {
         self.renews = yes;
