@@ -110,8 +110,7 @@ impl ActivationPage {
     /// good on this machine alone. The QR code has it with the code as the parameter `code`.
     ///
     /// # Errors
-    /// Not an absolute URL ([`RedirectUrl::new`]), neither https nor on this machine, or with a
-    /// fragment.
+    /// Not an absolute URL ([`RedirectUrl::new`]), not https, or with a fragment.
     pub fn new(url: &str) -> Result<Self, InvalidInput> {
         const FIELD: &str = "activation_page";
         let refused = |error: InvalidInput| InvalidInput::new(FIELD, error.reason().to_owned());
@@ -202,18 +201,10 @@ mod tests {
             page.with_code("X").expose(),
             "https://example.com/tv?lang=en&c=X"
         );
-        let page = ActivationPage::new("http://127.0.0.1:8480/activate").unwrap();
-        assert_eq!(page.address(), "http://127.0.0.1:8480/activate");
-        assert_eq!(
-            page.with_code("X").expose(),
-            "http://127.0.0.1:8480/activate?code=X"
-        );
         for bad in [
             "",
             "example.com/tv",
             "http://example.com",
-            "http://127.0.0.1.example.com/tv",
-            "https://user@a.example/tv",
             "myapp://tv",
             "https://a.example/#x",
         ] {
