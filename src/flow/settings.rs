@@ -121,11 +121,7 @@ impl ActivationPage {
                 "is not an https URL without a fragment; pass the page's own address",
             ));
         }
-        // Nobody types the scheme, and browsers take https for granted.
-        let head = url
-            .get(..8)
-            .filter(|head| head.eq_ignore_ascii_case("https://"));
-        let shown = url.get(head.map_or(0, str::len)..).unwrap_or(url);
+        let shown = url.split_once("://").map_or(url, |(_, rest)| rest);
         Ok(Self {
             shown: shown.trim_end_matches('/').to_owned(),
             url: checked,

@@ -19,6 +19,7 @@ mod blocking_store;
 #[cfg(feature = "capi-header")]
 mod c_header;
 mod calls;
+mod checklist;
 mod dcr;
 mod decision_properties;
 mod decisions;
@@ -36,8 +37,11 @@ mod error_codes;
 mod errors;
 #[cfg(feature = "ureq")]
 mod example;
+#[cfg(feature = "ureq")]
+mod example_tv;
 #[cfg(all(feature = "ureq", unix))]
 mod file_store;
+mod flows;
 mod glossary;
 mod hostile_texts;
 mod odd_answers;

@@ -120,7 +120,7 @@ struct LibraryErrorTests {
             if case .persist(let bytes) = step { state = bytes } else { input = service(.poll)(step) }
         }
         add { _ = try client(state: Data("garbage".utf8)) }
-        let newer = String(decoding: state, as: UTF8.self).replacingOccurrences(of: #""version":1"#, with: #""version":2"#)
+        let newer = String(decoding: state, as: UTF8.self).replacingOccurrences(of: #""version":2"#, with: #""version":3"#)
         add { _ = try client(state: Data(newer.utf8)) }
         add { _ = try client(statement: statement + "x", state: state) }
         // The same state is taken by the app that it belongs to.

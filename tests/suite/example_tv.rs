@@ -1,6 +1,4 @@
 //! The TV in the terminal, by scripts: `cargo run --example tv`.
-#![cfg(feature = "ureq")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::process::{Command, Output};
 

@@ -1,10 +1,4 @@
 //! Flows, driven by a scripted host in virtual time: no socket, no clock, no thread.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 mod browser;
 mod host;

@@ -1,10 +1,4 @@
 //! `docs/checklist.md` names tests that exist, and all of Adobe's requirements and practices.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use std::collections::BTreeSet;
 use std::fs;
