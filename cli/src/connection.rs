@@ -159,8 +159,8 @@ impl Service {
         self.client.client().forget_registration();
     }
 
-    /// The MVPD that was named, else the one that was chosen last, else that of the profile to offer
-    /// first.
+    /// The MVPD that was named, else the one that was chosen last, else that of the profile to
+    /// offer first.
     pub(crate) fn mvpd(&self) -> Result<String, Failure> {
         if let Some(mvpd) = &self.settings.mvpd {
             return Ok(mvpd.clone());
