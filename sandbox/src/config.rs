@@ -1,5 +1,6 @@
 //! What can be set before a sandbox starts.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use crate::Clock;
@@ -8,8 +9,19 @@ use crate::Clock;
 /// added.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The port on 127.0.0.1; 0 takes a free one.
+    /// The port; 0 takes a free one.
     pub port: u16,
+    /// The address to listen on. On any but 127.0.0.1, whoever can reach it can use the service and
+    /// its pages.
+    pub listen: IpAddr,
+    /// Whether other machines may use the controls and the workbench, too. They show secrets.
+    pub remote_control: bool,
+    /// Names, besides `localhost` and addresses, by which the controls and the workbench may be
+    /// asked for. A name that is not listed may be a web page elsewhere, by DNS rebinding.
+    pub host_names: Vec<String>,
+    /// Whether users of the application sign in in a browser on the device itself: then polling
+    /// before that has reached the redirect URL breaks a rule.
+    pub browser_on_device: bool,
     /// Whether requests are throttled as in Adobe's table (1 a second after a one-time burst of 10,
     /// per device IP).
     pub throttle: bool,
@@ -47,6 +59,10 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             port: 0,
+            listen: Ipv4Addr::LOCALHOST.into(),
+            remote_control: false,
+            host_names: Vec::new(),
+            browser_on_device: false,
             throttle: true,
             token_lifetime: Duration::from_secs(21_600),
             code_lifetime: Duration::from_secs(30 * 60),

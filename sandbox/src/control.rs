@@ -20,9 +20,9 @@ use crate::control_answer::{bad_request, done, done_or_unknown, ok, with};
 use crate::enhanced::respond;
 use crate::fault::Fault;
 use crate::profile::Profile;
-use crate::{catalogue, control_scenarios, fault_answer, login, providers, statement};
+use crate::{catalogue, control_scenarios, fault_answer, login, providers, statement, workbench};
 
-const HELP: &str = include_str!("help.txt");
+pub(crate) const HELP: &str = include_str!("help.txt");
 
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
@@ -42,9 +42,10 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/counters", get(counters))
         .route("/reset", post(reset))
         .merge(control_scenarios::router())
+        .merge(workbench::router())
 }
 
-pub(crate) async fn help() -> Response<Body> {
+async fn help() -> Response<Body> {
     respond(200, "text/plain;charset=UTF-8", HELP)
 }
 
@@ -186,7 +187,7 @@ async fn log(State(app): State<Arc<App>>) -> Response<Body> {
 }
 
 async fn clear_log(State(app): State<Arc<App>>) -> Response<Body> {
-    app.state().log.clear();
+    app.clear_log();
     done()
 }
 

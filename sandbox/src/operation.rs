@@ -227,6 +227,22 @@ impl Operation {
         }
     }
 
+    /// The part of a sign-in's story that it belongs to.
+    pub(crate) fn phase(self) -> &'static str {
+        match self {
+            Op::Registration | Op::Token => "registration",
+            Op::Configuration => "configuration",
+            Op::CreateSession | Op::ResumeSession | Op::RetrieveSession | Op::PartnerRequest => {
+                "session"
+            }
+            Op::Authenticate => "sign-in",
+            Op::ProfileForCode => "polls",
+            Op::Profiles | Op::ProfileForMvpd | Op::PartnerProfile => "profile",
+            Op::Preauthorize | Op::Authorize => "decisions",
+            Op::Logout | Op::LegacyLogout => "logout",
+        }
+    }
+
     /// Whether the table of a V2 operation's page lists this header, or HTTP itself needs it. The
     /// name is in lower case.
     pub(crate) fn takes_header(self, name: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::fault::Fault;
 use crate::log::{Counters, LogEntry};
 use crate::profile::{MvpdSession, Profile};
+use crate::report::Report;
 use crate::server;
 
 /// The sandbox. It is started, and from then on a [`Running`].
@@ -21,7 +22,7 @@ use crate::server;
 pub struct Sandbox;
 
 impl Sandbox {
-    /// Starts a sandbox on 127.0.0.1, on a thread with a runtime of its own. It serves when this
+    /// Starts a sandbox, on 127.0.0.1 unless the configuration says otherwise, on a thread with a runtime of its own. It serves when this
     /// returns.
     ///
     /// # Errors
@@ -29,7 +30,7 @@ impl Sandbox {
     /// The port is taken, or the operating system gives no socket or thread.
     pub fn start(config: Config) -> io::Result<Running> {
         // Bound here rather than on the thread, so that a port that is taken is the caller's error.
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port))?;
+        let listener = TcpListener::bind((config.listen, config.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let app = Arc::new(App::new(config, address));
@@ -212,7 +213,13 @@ impl Running {
 
     /// Empties the log.
     pub fn clear_log(&self) {
-        self.app.state().log.clear();
+        self.app.clear_log();
+    }
+
+    /// What Adobe's rules say about the requests that the log still has.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        self.app.report()
     }
 
     /// What was counted so far.

@@ -9,12 +9,14 @@ use std::convert::Infallible;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, Response};
 use axum::routing::{any, delete, get, post};
+use bytes::Bytes;
+use http_body::Body as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -25,13 +27,19 @@ use tower_service::Service as _;
 
 use crate::app::App;
 use crate::enhanced::respond;
+use crate::exchange::{Answered, Exchange};
 use crate::fault::{Answer, Fault};
+use crate::rules::Expectations;
 use crate::{
-    activate, control, dcr, fault_answer, login, logos, logout_v1, throttle, user_agent, v2,
+    activate, control, dcr, device, fault_answer, guard, login, logos, logout_v1, throttle,
+    user_agent, v2, workbench,
 };
 
 /// More than any request of this protocol needs; the largest has a SAML response in it.
 const LARGEST_REQUEST_BODY: usize = 2 << 20;
+
+/// A longer answer is written by a fault.
+const LONGEST_JUDGED_ANSWER: u64 = 1 << 20;
 
 /// Why a connection ends without an answer.
 #[derive(Debug)]
@@ -67,16 +75,21 @@ pub(crate) async fn run(
 }
 
 async fn connection(app: Arc<App>, router: Router, stream: TcpStream, peer: IpAddr) {
-    let number = {
+    let connection = {
         let mut state = app.state();
         state.counters.connections += 1;
         state.counters.connections
     };
+    let is_here = peer.is_loopback() || stream.local_addr().is_ok_and(|here| here.ip() == peer);
+    let peer = Peer {
+        ip: peer,
+        is_here,
+        connection,
+    };
     // Without this, an answer in two writes may wait for an acknowledgement that the client delays.
     let _ = stream.set_nodelay(true);
     let mut close = app.close_connections.subscribe();
-    let service =
-        service_fn(move |request| serve(Arc::clone(&app), router.clone(), number, peer, request));
+    let service = service_fn(move |request| serve(Arc::clone(&app), router.clone(), peer, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .serve_connection(TokioIo::new(stream), service);
@@ -104,41 +117,157 @@ fn router(app: Arc<App>) -> Router {
         .merge(login::router())
         .merge(activate::router())
         .route("/logos/{file}", get(logos::logo))
-        .route("/", any(control::help))
+        .route("/", any(workbench::front))
         .nest("/sandbox", control::router())
         .fallback(v2::handle)
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_REQUEST_BODY))
         .with_state(app)
 }
 
+/// Who is at the other end of a connection.
+#[derive(Debug, Clone, Copy)]
+struct Peer {
+    ip: IpAddr,
+    /// Whether it is on this machine.
+    is_here: bool,
+    /// The number of the connection.
+    connection: u64,
+}
+
 async fn serve(
     app: Arc<App>,
     router: Router,
-    connection: u64,
-    peer: IpAddr,
+    peer: Peer,
     request: Request<Incoming>,
 ) -> Result<Response<Body>, ClosedByFault> {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path();
-    if path == "/sandbox" || path.starts_with("/sandbox/") {
-        return Ok(call(router, Request::from_parts(parts, Body::new(body))).await);
+    if guard::guards(path) {
+        let refused = guard::check(&app.config, peer.is_here, &parts).err();
+        let request = Request::from_parts(parts, Body::new(body));
+        return Ok(match refused {
+            Some(refused) => refused,
+            None => call(router, request).await,
+        });
     }
+    let begun = Instant::now();
+    let started_ms = millis(app.now());
+    // Also for pages that look at no body: hyper closes a connection on which one is left unread,
+    // and a client that reuses it then loses its next request.
+    let body = axum::body::to_bytes(Body::new(body), LARGEST_REQUEST_BODY).await;
+    let (is_too_large, body) = (body.is_err(), body.unwrap_or_default());
     let (number, fault) = {
-        let at_ms = u64::try_from(app.now().as_millis()).unwrap_or(u64::MAX);
+        let now = app.now();
         let mut state = app.state();
         state.counters.requests += 1;
-        let number = state.log.add(at_ms, connection, &parts);
+        let token = device::single(&parts.headers, "authorization");
+        let token = token.and_then(|value| value.strip_prefix("Bearer "));
+        let token = token.map(|token| state.token_state(token, now));
+        let number = state
+            .log
+            .add(started_ms, peer.connection, &parts, &body, token);
         let fault = state.faults.take(parts.method.as_str(), path);
         state.counters.faults += u64::from(fault.is_some());
         (number, fault)
     };
-    let request = Request::from_parts(parts, Body::new(body));
-    let response = match fault {
-        None => act(&app, router, peer, request).await,
-        Some(fault) => go_wrong(&app, router, peer, request, fault).await?,
+    app.news.send_modify(|_| {});
+    let mut exchange = Exchange {
+        number,
+        started_ms,
+        ended_ms: started_ms,
+        address: device_address(&parts.headers)
+            .unwrap_or(peer.ip)
+            .to_string(),
+        origin: app.base_url.clone(),
+        method: parts.method.as_str().to_owned(),
+        path: path.to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers.clone(),
+        body: body.clone(),
+        answer: None,
+        is_foreign: false,
+        is_fault: fault.is_some(),
     };
-    app.state().log.answered(number, &response);
-    Ok(response)
+    let is_broken = fault
+        .as_ref()
+        .is_some_and(|fault| matches!(fault.answer, Answer::Truncated(_)));
+    let request = Request::from_parts(parts, Body::from(body));
+    let response = match fault {
+        _ if is_too_large => Ok(respond(
+            413,
+            "text/plain",
+            "No request is as large as this.\n",
+        )),
+        None => Ok(act(&app, router, peer.ip, request).await),
+        Some(fault) => go_wrong(&app, router, peer.ip, request, fault).await,
+    };
+    let response = match response {
+        Ok(response) if is_broken => Ok((head_of(&response), response)),
+        Ok(response) => Ok(read(response).await),
+        Err(closed) => Err(closed),
+    };
+    exchange.ended_ms = millis(app.now());
+    exchange.answer = response.as_ref().ok().map(|(answered, _)| answered.clone());
+    let response = response.map(|(_, response)| response);
+    app.judge(&exchange, begun.elapsed(), response.as_ref().ok());
+    response
+}
+
+/// An answer without its body.
+fn head_of(response: &Response<Body>) -> Answered {
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Answered {
+        status,
+        headers,
+        body: Bytes::new(),
+    }
+}
+
+/// The answer with its body, and a response that still has it. Of a long body nothing is kept.
+async fn read(response: Response<Body>) -> (Answered, Response<Body>) {
+    let length = response.body().size_hint().exact();
+    if length.is_none_or(|length| length > LONGEST_JUDGED_ANSWER) {
+        return (head_of(&response), response);
+    }
+    let (parts, body) = response.into_parts();
+    // A body of known length that no fault cuts short is in memory already.
+    let body = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .unwrap_or_default();
+    let response = Response::from_parts(parts, Body::from(body.clone()));
+    (
+        Answered {
+            body,
+            ..head_of(&response)
+        },
+        response,
+    )
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl App {
+    /// Writes down what was answered, and what Adobe's rules say about it.
+    fn judge(&self, exchange: &Exchange, took: Duration, response: Option<&Response<Body>>) {
+        {
+            let mut state = self.state();
+            let limits = state.decision_rules.limits;
+            state.checker.expectations = Expectations {
+                browser_on_device: self.config.browser_on_device,
+                preauthorize_limit: limits.preauthorize,
+                authorize_limit: limits.authorize,
+            };
+            let verdict = state.checker.observe(exchange);
+            state.log.judged(exchange.number, verdict.sender);
+            for (number, finding) in verdict.findings {
+                state.log.found(number, finding);
+            }
+            state.log.answered(exchange, millis(took), response);
+        }
+        self.news.send_modify(|_| {});
+    }
 }
 
 /// What the service does: the throttle, then the page.

@@ -8,11 +8,12 @@ use crate::auth_sessions::AuthSessions;
 use crate::decision_rules::DecisionRules;
 use crate::degradations::Degradations;
 use crate::fault::Faults;
-use crate::log::{Counters, Log};
+use crate::log::{Counters, Log, TokenState};
 use crate::media_tokens::MediaTokens;
 use crate::profiles::Profiles;
 use crate::quirks::Quirks;
 use crate::random::Random;
+use crate::rules::Checker;
 use crate::temp_passes::TempPasses;
 use crate::throttle::Throttle;
 
@@ -36,6 +37,7 @@ pub(crate) struct State {
     pub(crate) throttle: Throttle,
     pub(crate) faults: Faults,
     pub(crate) log: Log,
+    pub(crate) checker: Checker,
     pub(crate) counters: Counters,
 }
 
@@ -229,6 +231,21 @@ impl State {
                 service_providers: client.service_providers.clone(),
             }),
         }
+    }
+
+    /// What an access token is worth, for the log.
+    pub(crate) fn token_state(&self, token: &str, now: Duration) -> TokenState {
+        let known = self.tokens.get(token);
+        let left = known.map(|token| token.expires_at.saturating_sub(now));
+        let left_ms = left.map(|left| u64::try_from(left.as_millis()).unwrap_or(u64::MAX));
+        let state = match self.access(token, now) {
+            Access::Granted(_) => "good",
+            Access::ClientGone => "clientGone",
+            Access::Invalid if known.is_some() => "expired",
+            Access::Invalid => "unknown",
+        };
+        let left_ms = left_ms.filter(|_| state == "good");
+        TokenState { state, left_ms }
     }
 
     // The user-agent leg.

@@ -16,6 +16,7 @@ mod fuzz;
 mod header;
 mod kotlin;
 mod manifest;
+mod npm;
 mod outcome;
 mod paths;
 mod project;

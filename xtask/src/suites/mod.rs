@@ -2,6 +2,7 @@
 
 mod bench;
 mod bindings;
+mod browser;
 mod c;
 mod cross;
 mod dist;
@@ -25,6 +26,7 @@ pub(crate) const ALL: &[Suite] = &[
     c::SUITE,
     dist::SUITE,
     prism::SUITE,
+    browser::SUITE,
     bindings::SUITE,
     simulation::SUITE,
     fuzz::SUITE,
