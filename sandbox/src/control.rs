@@ -22,6 +22,9 @@ use crate::fault::Fault;
 use crate::profile::Profile;
 use crate::{catalogue, control_scenarios, fault_answer, login, providers, statement, workbench};
 
+/// A day passes in less than a minute.
+const FASTEST: u32 = 3_600;
+
 pub(crate) const HELP: &str = include_str!("help.txt");
 
 pub(crate) fn router() -> Router<Arc<App>> {
@@ -35,7 +38,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/clients/{id}", delete(delete_client))
         .route("/clients/{id}/block", post(block_client))
         .route("/tokens/expire", post(expire_tokens))
-        .route("/clock", post(advance_clock))
+        .route("/clock", get(clock).post(set_clock))
         .route("/faults", get(faults).post(inject).delete(clear_faults))
         .route("/connections/close", post(close_connections))
         .route("/log", get(log).delete(clear_log))
@@ -151,15 +154,29 @@ async fn expire_tokens(State(app): State<Arc<App>>) -> Response<Body> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct AdvanceClock {
-    advance_ms: u64,
+struct SetClock {
+    advance_ms: Option<u64>,
+    speed: Option<u32>,
 }
 
-async fn advance_clock(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
-    with(&body, |given: AdvanceClock| {
-        app.config
-            .clock
-            .advance(Duration::from_millis(given.advance_ms));
+async fn clock(State(app): State<Arc<App>>) -> Response<Body> {
+    let now_ms = u64::try_from(app.now().as_millis()).unwrap_or(u64::MAX);
+    ok(&json!({"nowMs": now_ms, "speed": app.config.clock.speed()}))
+}
+
+async fn set_clock(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
+    with(&body, |given: SetClock| {
+        let clock = &app.config.clock;
+        if given.advance_ms.is_none() && given.speed.is_none() {
+            return Err("missing field `advanceMs` or `speed`".into());
+        }
+        if given.speed.is_some_and(|speed| speed > FASTEST) {
+            return Err(format!("the clock runs {FASTEST} times as fast at most"));
+        }
+        clock.advance(Duration::from_millis(given.advance_ms.unwrap_or(0)));
+        if let Some(speed) = given.speed {
+            clock.set_speed(speed);
+        }
         Ok(())
     })
 }

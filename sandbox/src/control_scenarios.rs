@@ -185,10 +185,9 @@ struct Verify {
 async fn verify(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
     match serde_json::from_slice::<Verify>(&body) {
         Ok(given) => {
-            let (now, mut state) = (app.now(), app.state());
             let (token, provider) = (&given.serialized_token, &given.service_provider);
-            let tokens = &mut state.media_tokens;
-            ok(&json!({"verdict": tokens.verify(token, provider, &given.resource, now)}))
+            let verdict = app.verify_media_token(token, provider, &given.resource);
+            ok(&json!({"verdict": verdict}))
         }
         Err(error) => bad_request(&error.to_string()),
     }

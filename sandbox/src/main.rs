@@ -10,19 +10,27 @@
     reason = "a command-line program speaks to a person"
 )]
 
+mod check_command;
+
 use std::ffi::OsString;
 use std::io::{self, Read as _, Write as _};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use tvpass_sandbox::{Clock, Config, Running, Sandbox, UnknownIds, software_statement};
 
-const USAGE: &str = "usage: tvpass-sandbox [--port PORT] [--no-throttle] [--token-lifetime SECONDS] [--code-lifetime SECONDS]
-                      [--frozen-clock] [--seed NUMBER] [--any-id] [--downgrade-redirect] [--stop-after SECONDS] [--exit-with-stdin] [--help]";
+const USAGE: &str = "usage: tvpass-sandbox [--port PORT] [--listen ADDRESS] [--host-name NAME] [--remote-control] [--no-throttle]
+                      [--token-lifetime SECONDS] [--code-lifetime SECONDS] [--frozen-clock] [--seed NUMBER] [--any-id]
+                      [--downgrade-redirect] [--browser-on-device] [--stop-after SECONDS] [--exit-with-stdin] [--help]
+       tvpass-sandbox check --help";
 
 const OPTIONS: &str = "
-  --port PORT               the port on 127.0.0.1; 0 takes a free one (default 8480)
+  --port PORT               the port; 0 takes a free one (default 8480)
+  --listen ADDRESS          the address to listen on (default 127.0.0.1); 0.0.0.0 lets phones and TVs in
+  --host-name NAME          a name by which the controls and the page may be asked for, besides localhost
+  --remote-control          other machines may use the controls and the page, too, which show secrets
   --no-throttle             never answer 429 by itself
   --token-lifetime SECONDS  how long access tokens are good for (default 21600)
   --code-lifetime SECONDS   how long authentication codes are good for (default 1800)
@@ -30,6 +38,7 @@ const OPTIONS: &str = "
   --frozen-clock            the clock moves by POST /sandbox/clock alone
   --any-id                  every service provider and MVPD is known, unknown ones without a profile
   --downgrade-redirect      send user agents to http where https was asked for, as in Adobe's first sample
+  --browser-on-device       users sign in in a browser on the device itself: polling before its end breaks a rule
   --stop-after SECONDS      end by itself after so long
   --exit-with-stdin         end when standard input ends: a parent that dies takes the sandbox with it";
 
@@ -46,6 +55,9 @@ fn main() -> ExitCode {
         .map(OsString::into_string)
         .collect();
     let options = match arguments {
+        Ok(arguments) if arguments.first().is_some_and(|first| first == "check") => {
+            return check_command::main(arguments.into_iter().skip(1));
+        }
         Ok(arguments) => parse(&mut arguments.into_iter()),
         Err(raw) => Err(format!("'{}' is not UTF-8", raw.to_string_lossy())),
     };
@@ -83,6 +95,10 @@ fn parse(arguments: &mut impl Iterator<Item = String>) -> Result<Option<Options>
         let config = &mut options.config;
         match argument.as_str() {
             "--port" => config.port = value(&argument, arguments)?,
+            "--listen" => config.listen = value(&argument, arguments)?,
+            "--host-name" => config.host_names.push(value(&argument, arguments)?),
+            "--remote-control" => config.remote_control = true,
+            "--browser-on-device" => config.browser_on_device = true,
             "--no-throttle" => config.throttle = false,
             "--token-lifetime" => {
                 config.token_lifetime = Duration::from_secs(value(&argument, arguments)?)
@@ -117,13 +133,14 @@ fn value<T: std::str::FromStr>(
 }
 
 fn run(options: Options) -> io::Result<()> {
-    let port = options.config.port;
+    let address = SocketAddr::new(options.config.listen, options.config.port);
+    let is_open = options.config.remote_control;
     let sandbox = Sandbox::start(options.config).map_err(|error| {
-        io::Error::new(
-            error.kind(),
-            format!("cannot serve on 127.0.0.1:{port}: {error}"),
-        )
+        io::Error::new(error.kind(), format!("cannot serve on {address}: {error}"))
     })?;
+    if !address.ip().is_loopback() {
+        eprintln!("tvpass-sandbox: warning: {}", exposed(is_open));
+    }
     let mut stdout = io::stdout().lock();
     // A reader that wants the first line alone may have closed the pipe before the rest is written.
     let _ = writeln!(stdout, "listening on {}", sandbox.base_url()).and_then(|()| stdout.flush());
@@ -147,6 +164,15 @@ fn run(options: Options) -> io::Result<()> {
     }
     drop(end);
     Ok(())
+}
+
+/// What it means to listen on more than this machine.
+fn exposed(is_open: bool) -> &'static str {
+    if is_open {
+        "whoever can reach this machine can use the sandbox, steer it, and read the requests in it, secrets included"
+    } else {
+        "whoever can reach this machine can use the sandbox and sign in with it; its controls stay on this machine"
+    }
 }
 
 /// Commands that work as they stand.

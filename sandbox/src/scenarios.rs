@@ -166,8 +166,7 @@ impl Running {
         service_provider: &str,
         resource: &str,
     ) -> MediaTokenVerdict {
-        let (now, mut state) = (self.app.now(), self.app.state());
-        let tokens = &mut state.media_tokens;
-        tokens.verify(serialized_token, service_provider, resource, now)
+        let app = &self.app;
+        app.verify_media_token(serialized_token, service_provider, resource)
     }
 }

@@ -5,7 +5,9 @@ use crate::app::App;
 use crate::auth_sessions::SignIn;
 use crate::decision_rules::{DecisionRule, Effect};
 use crate::enhanced::Enhanced;
+use crate::media_tokens::MediaTokenVerdict;
 use crate::providers;
+use crate::rules::{Finding, MEDIA_TOKEN_ONCE};
 use crate::sign_in::NoEnd;
 use crate::temp_passes::TempPassChange;
 use crate::v2::{Wish, supply_by_hand};
@@ -59,6 +61,29 @@ impl App {
             }
             _ => Err(format!("'{}' is no TempPass", change.mvpd)),
         }
+    }
+
+    /// What the programmer's server finds out about a media token.
+    pub(crate) fn verify_media_token(
+        &self,
+        token: &str,
+        service_provider: &str,
+        resource: &str,
+    ) -> MediaTokenVerdict {
+        let now = self.now();
+        let verdict = {
+            let mut state = self.state();
+            let verdict = state.media_tokens.verify(token, service_provider, resource, now);
+            if verdict == MediaTokenVerdict::Used {
+                if let Some(number) = state.log.answered_with(token) {
+                    let what = "Its media token was shown to the programmer's server again.";
+                    state.log.found(number, Finding::new(&MEDIA_TOKEN_ONCE, what));
+                }
+            }
+            verdict
+        };
+        self.news.send_modify(|_| {});
+        verdict
     }
 
     /// Apple's response to a request of Adobe.

@@ -21,6 +21,7 @@ use serde::Serialize;
 use crate::exchange::Exchange;
 
 pub use checklist::{CHECKLIST, ChecklistRow};
+pub(crate) use table::MEDIA_TOKEN_ONCE;
 pub use table::{Level, RULES, Rule};
 
 use seen::Seen;

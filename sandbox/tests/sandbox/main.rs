@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod check;
 mod client;
 mod control;
 mod control_scenarios;
@@ -24,6 +25,7 @@ mod partner;
 mod profiles;
 mod program;
 mod registration;
+mod rules;
 mod samples;
 mod samples_v2;
 mod sessions;
