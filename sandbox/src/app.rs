@@ -1,6 +1,7 @@
 //! What all requests share: the configuration, the address, and the state behind its lock.
 
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ pub(crate) struct App {
     pub(crate) close_connections: watch::Sender<()>,
     /// Changes with the log; the number is how often the log was emptied.
     pub(crate) news: watch::Sender<u64>,
+    /// How many read the log as it grows.
+    pub(crate) readers: AtomicUsize,
 }
 
 impl App {
@@ -30,6 +33,7 @@ impl App {
             state,
             close_connections: watch::Sender::default(),
             news: watch::Sender::default(),
+            readers: AtomicUsize::new(0),
         }
     }
 

@@ -88,7 +88,11 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>,
         throttle: true,
     };
     while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
+        let mut value = || {
+            arguments
+                .next()
+                .ok_or_else(|| format!("{argument} needs a value"))
+        };
         let found = match argument.as_str() {
             "--har" => Traffic::Har(value()?),
             "--url" => Traffic::Url(value()?),
@@ -141,10 +145,14 @@ fn report(options: &Options) -> Result<(Report, bool), String> {
         Traffic::Url(url) => {
             let body = fetch(url).map_err(|error| format!("{url}: {error}"))?;
             let report = serde_json::from_str(&body);
-            Ok((report.map_err(|error| format!("{url} is no sandbox: {error}"))?, false))
+            Ok((
+                report.map_err(|error| format!("{url} is no sandbox: {error}"))?,
+                false,
+            ))
         }
         Traffic::Command(words) => {
-            let (program, arguments) = words.split_first().ok_or("a command is needed behind --")?;
+            let (program, arguments) =
+                words.split_first().ok_or("a command is needed behind --")?;
             let config = Config {
                 throttle: options.throttle,
                 browser_on_device: options.browser_on_device,
@@ -165,14 +173,21 @@ fn report(options: &Options) -> Result<(Report, bool), String> {
 /// Asks a running sandbox for its report.
 fn fetch(url: &str) -> io::Result<String> {
     let wrong = |what: &str| io::Error::new(io::ErrorKind::InvalidInput, what);
-    let host = url.strip_prefix("http://").ok_or_else(|| wrong("a sandbox is at http://HOST:PORT"))?;
+    let host = url
+        .strip_prefix("http://")
+        .ok_or_else(|| wrong("a sandbox is at http://HOST:PORT"))?;
     let host = host.trim_end_matches('/');
     let mut stream = TcpStream::connect(host)?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    write!(stream, "GET /sandbox/report HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "GET /sandbox/report HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    )?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
-    let (head, body) = answer.split_once("\r\n\r\n").ok_or_else(|| wrong("the answer is not HTTP"))?;
+    let (head, body) = answer
+        .split_once("\r\n\r\n")
+        .ok_or_else(|| wrong("the answer is not HTTP"))?;
     if head.starts_with("HTTP/1.1 200 ") {
         Ok(body.to_owned())
     } else {
@@ -181,11 +196,21 @@ fn fetch(url: &str) -> io::Result<String> {
 }
 
 fn write(options: &Options, report: &Report) -> Result<(), String> {
-    let json = || serde_json::to_string_pretty(report).map(|text| text + "\n").unwrap_or_default();
+    let json = || {
+        serde_json::to_string_pretty(report)
+            .map(|text| text + "\n")
+            .unwrap_or_default()
+    };
     let mut printed = false;
     for (file, text) in [
         (&options.json, options.json.as_ref().map(|_| json())),
-        (&options.junit, options.junit.as_ref().map(|_| report.junit(options.fail_on))),
+        (
+            &options.junit,
+            options
+                .junit
+                .as_ref()
+                .map(|_| report.junit(options.fail_on)),
+        ),
     ] {
         match (file.as_deref(), text) {
             (Some("-"), Some(text)) => {

@@ -53,8 +53,14 @@ impl Clock {
 
     fn new(speed: u32, shown: Duration) -> Self {
         let since = Instant::now();
-        let ticking = Ticking { shown, since, speed };
-        Self { ticking: Arc::new(Mutex::new(ticking)) }
+        let ticking = Ticking {
+            shown,
+            since,
+            speed,
+        };
+        Self {
+            ticking: Arc::new(Mutex::new(ticking)),
+        }
     }
 
     fn ticking(&self) -> MutexGuard<'_, Ticking> {
@@ -71,7 +77,11 @@ impl Clock {
     /// 60 a code of half an hour expires in 30 seconds.
     pub fn set_speed(&self, speed: u32) {
         let mut ticking = self.ticking();
-        *ticking = Ticking { shown: ticking.now(), since: Instant::now(), speed };
+        *ticking = Ticking {
+            shown: ticking.now(),
+            since: Instant::now(),
+            speed,
+        };
     }
 
     /// Its speed: see [`set_speed`](Self::set_speed).
@@ -114,7 +124,10 @@ mod tests {
     fn its_speed_changes_without_a_jump() {
         let clock = Clock::frozen_at(Duration::from_secs(1_000));
         clock.advance(Duration::from_secs(5));
-        assert_eq!((clock.now(), clock.speed()), (Duration::from_secs(1_005), 0));
+        assert_eq!(
+            (clock.now(), clock.speed()),
+            (Duration::from_secs(1_005), 0)
+        );
         clock.set_speed(1_000);
         std::thread::sleep(Duration::from_millis(20));
         clock.set_speed(0);

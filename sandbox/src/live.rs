@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -26,28 +26,27 @@ const HEARTBEAT: Duration = Duration::from_secs(10);
 /// Readers at a time; each costs memory and work.
 const MOST_READERS: usize = 32;
 
-static READERS: AtomicUsize = AtomicUsize::new(0);
-
 /// One reader. It counts until it is dropped.
-struct Reader;
+struct Reader(Arc<App>);
 
 impl Reader {
-    fn new() -> Option<Self> {
-        let reader = Self;
+    fn new(app: Arc<App>) -> Option<Self> {
+        let before = app.readers.fetch_add(1, Ordering::SeqCst);
+        let reader = Self(app);
         // Counted already, so that a refused one is taken back when it is dropped.
-        (READERS.fetch_add(1, Ordering::SeqCst) < MOST_READERS).then_some(reader)
+        (before < MOST_READERS).then_some(reader)
     }
 }
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        READERS.fetch_sub(1, Ordering::SeqCst);
+        self.0.readers.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
 /// An endless answer with what is in the log, and what comes.
 pub(crate) fn stream(app: Arc<App>) -> Response<Body> {
-    let Some(reader) = Reader::new() else {
+    let Some(reader) = Reader::new(Arc::clone(&app)) else {
         return respond(503, "text/plain", "Too many pages look at the log.\n");
     };
     // A reader that is slow lets the writer wait, and gets later states of fewer entries.

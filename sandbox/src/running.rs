@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::fault::Fault;
-use crate::log::{Counters, LogEntry};
+use crate::log_entry::{Counters, LogEntry};
 use crate::profile::{MvpdSession, Profile};
 use crate::report::Report;
 use crate::server;

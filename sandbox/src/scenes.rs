@@ -73,11 +73,15 @@ impl App {
         let now = self.now();
         let verdict = {
             let mut state = self.state();
-            let verdict = state.media_tokens.verify(token, service_provider, resource, now);
+            let verdict = state
+                .media_tokens
+                .verify(token, service_provider, resource, now);
             if verdict == MediaTokenVerdict::Used {
                 if let Some(number) = state.log.answered_with(token) {
                     let what = "Its media token was shown to the programmer's server again.";
-                    state.log.found(number, Finding::new(&MEDIA_TOKEN_ONCE, what));
+                    state
+                        .log
+                        .found(number, Finding::new(&MEDIA_TOKEN_ONCE, what));
                 }
             }
             verdict

@@ -42,11 +42,21 @@ impl Drop for File {
 }
 
 fn pairs(pairs: &[(&str, &str)]) -> Value {
-    pairs.iter().map(|(name, value)| json!({"name": name, "value": value})).collect()
+    pairs
+        .iter()
+        .map(|(name, value)| json!({"name": name, "value": value}))
+        .collect()
 }
 
 /// An entry of a recording: so many seconds after its start.
-fn entry(second: u32, method: &str, path: &str, headers: &[(&str, &str)], body: &str, answer: &Value) -> Value {
+fn entry(
+    second: u32,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+    answer: &Value,
+) -> Value {
     let mut request = json!({
         "method": method, "url": format!("https://sp.auth.adobe.com{path}"), "headers": pairs(headers),
     });
@@ -74,12 +84,30 @@ fn recording(pause: u32) -> String {
     let poll = "/api/v2/REF30/profiles/code/SECRETCODE";
     let profiles = json!({"profiles": {}});
     let entries = [
-        entry(0, "POST", "/api/v2/REF30/sessions", &device, "mvpd=Cablevision", &session),
+        entry(
+            0,
+            "POST",
+            "/api/v2/REF30/sessions",
+            &device,
+            "mvpd=Cablevision",
+            &session,
+        ),
         entry(5, "GET", poll, &device[..1], "", &profiles),
         entry(5 + pause, "GET", poll, &device[..1], "", &profiles),
-        entry(30, "GET", "/api/v2/REF30/profiles?access_token=hush", &device[..3], "", &profiles),
+        entry(
+            30,
+            "GET",
+            "/api/v2/REF30/profiles?access_token=hush",
+            &device[..3],
+            "",
+            &profiles,
+        ),
     ];
-    let entries = if pause < 5 { &entries[..] } else { &entries[..3] };
+    let entries = if pause < 5 {
+        &entries[..]
+    } else {
+        &entries[..3]
+    };
     json!({"log": {"version": "1.2", "entries": entries}}).to_string()
 }
 
@@ -87,7 +115,14 @@ fn recording(pause: u32) -> String {
 fn a_recording_is_checked_and_no_secret_gets_out() {
     let har = File::new("careless.har", &recording(1));
     let (json, junit) = (File::new("report.json", ""), File::new("report.xml", ""));
-    let output = check(&["--har", har.path(), "--json", json.path(), "--junit", junit.path()]);
+    let output = check(&[
+        "--har",
+        har.path(),
+        "--json",
+        json.path(),
+        "--junit",
+        junit.path(),
+    ]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let human = stdout(&output);
     for expected in [
@@ -101,12 +136,32 @@ fn a_recording_is_checked_and_no_secret_gets_out() {
     }
     let report: Value = serde_json::from_str(&fs::read_to_string(&json.0).unwrap()).unwrap();
     let findings = report["clients"][0]["findings"].as_array().unwrap();
-    let rules: Vec<_> = findings.iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
-    assert_eq!(rules, ["polling-interval", "parameters-expected", "no-secret-in-url"]);
+    let rules: Vec<_> = findings
+        .iter()
+        .map(|finding| finding["rule"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        rules,
+        [
+            "polling-interval",
+            "parameters-expected",
+            "no-secret-in-url"
+        ]
+    );
     let xml = fs::read_to_string(&junit.0).unwrap();
-    assert!(xml.contains("failures=\"3\"") && xml.contains("name=\"polling-interval\"><failure message"), "{xml}");
+    assert!(
+        xml.contains("failures=\"3\"")
+            && xml.contains("name=\"polling-interval\"><failure message"),
+        "{xml}"
+    );
     for written in [human, report.to_string(), xml] {
-        for secret in [TOKEN, "hush", "SECRETCODE", "0123456789", &base64("0123456789abcdef")] {
+        for secret in [
+            TOKEN,
+            "hush",
+            "SECRETCODE",
+            "0123456789",
+            &base64("0123456789abcdef"),
+        ] {
             assert!(!written.contains(secret), "{secret} in {written}");
         }
     }
@@ -131,12 +186,18 @@ fn the_exit_status_follows_the_level() {
     for (level, status) in [("mandatory", 0), ("recommended", 1), ("never", 0)] {
         let output = check(&["--url", url, "--fail-on", level]);
         assert_eq!(output.status.code(), Some(status), "{level}: {output:?}");
-        assert!(stdout(&output).contains("configuration-cached"), "{output:?}");
+        assert!(
+            stdout(&output).contains("configuration-cached"),
+            "{output:?}"
+        );
     }
     let output = check(&["--url", url, "--junit", "-", "--fail-on", "mandatory"]);
     assert!(stdout(&output).starts_with("<?xml") && stdout(&output).contains("failures=\"0\""));
     let output = check(&["--url", url, "--json", "-"]);
-    assert!(serde_json::from_str::<Value>(&stdout(&output)).is_ok(), "{output:?}");
+    assert!(
+        serde_json::from_str::<Value>(&stdout(&output)).is_ok(),
+        "{output:?}"
+    );
 }
 
 #[cfg(unix)]
@@ -146,7 +207,10 @@ fn a_command_is_checked() {
     let output = check(&["--", "sh", "-c", script]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert!(stdout(&output).contains("no request"));
-    assert_eq!(check(&["--", "sh", "-c", script, "sh", "9"]).status.code(), Some(3));
+    assert_eq!(
+        check(&["--", "sh", "-c", script, "sh", "9"]).status.code(),
+        Some(3)
+    );
     assert_eq!(check(&["--", "/no/such/program"]).status.code(), Some(2));
     let program = env!("CARGO_BIN_EXE_tvpass-sandbox");
     let nested = format!("{program} check --fail-on never --url $TVPASS_SANDBOX_URL");
@@ -162,7 +226,10 @@ fn wrong_use_is_said() {
         (&["--har", "/no/such/file"], "/no/such/file: "),
         (&["--har", broken.path()], "this is not a HAR file"),
         (&["--url", "http://127.0.0.1:1"], "http://127.0.0.1:1: "),
-        (&["--url", "https://127.0.0.1:1"], "a sandbox is at http://HOST:PORT"),
+        (
+            &["--url", "https://127.0.0.1:1"],
+            "a sandbox is at http://HOST:PORT",
+        ),
         (&["--har", "a", "--url", "b"], "is enough"),
         (&["--fail-on", "x"], "--fail-on cannot be 'x'"),
         (&["--x"], "'--x' is not an option"),

@@ -1,5 +1,7 @@
 //! `/sandbox/…`: the same as the Rust API, for other languages.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::client::{Client, DEVICE, owned, start_unthrottled};
@@ -45,19 +47,120 @@ fn hello_says_what_works_here() {
 }
 
 #[test]
-fn help_lists_every_control() {
+fn help_lists_what_is_described() {
     let (_sandbox, client) = start_unthrottled();
     let help = client.get("/").body;
     assert_eq!(help, client.get("/sandbox").body);
-    for line in help.lines().filter(|line| line.contains(" /sandbox/")) {
-        let mut words = line.split_whitespace();
-        let (method, path) = (words.next().unwrap(), words.next().unwrap());
-        let path = path.replace("{id}", "x").replace("{code}", "x");
-        let body = (method == "POST").then_some("");
+    let words = |line: &str| {
+        let line = line.split('?').next().unwrap_or_default();
+        line.split_whitespace()
+            .take(2)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let controls = help.lines().filter(|line| line.contains(" /sandbox/"));
+    let listed: BTreeSet<String> = controls.map(words).collect();
+    let is_for_people =
+        |described: &&String| !described.contains('.') || described.ends_with("openapi.json");
+    let described: BTreeSet<String> = described(&client)
+        .iter()
+        .map(|(method, path, _)| format!("{method} {path}"))
+        .filter(|described| described != "GET /sandbox")
+        .filter(|described| is_for_people(&described))
+        .collect();
+    assert_eq!(listed, described);
+}
+
+/// Method, path and description of each operation.
+fn described(client: &Client) -> Vec<(String, String, Value)> {
+    let description = client.get("/sandbox/openapi.json").json();
+    let mut described = Vec::new();
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            described.push((method.to_uppercase(), path.clone(), operation.clone()));
+        }
+    }
+    described
+}
+
+/// The routes in the sources: what is added there has to be described.
+fn routes() -> BTreeSet<String> {
+    let sources = [
+        include_str!("../../src/control.rs"),
+        include_str!("../../src/control_scenarios.rs"),
+        include_str!("../../src/workbench.rs"),
+    ];
+    let paths = sources
+        .iter()
+        .flat_map(|source| source.split(".route(\"").skip(1));
+    let paths = paths.map(|rest| rest.split('"').next().unwrap());
+    paths
+        .map(|path| format!("/sandbox{}", path.trim_end_matches('/')))
+        .collect()
+}
+
+#[test]
+fn the_description_has_every_route_and_each_answers_as_described() {
+    let (_sandbox, client) = start_unthrottled();
+    let described = described(&client);
+    let paths: BTreeSet<String> = described.iter().map(|(_, path, _)| path.clone()).collect();
+    assert_eq!(paths, routes());
+    for (method, path, operation) in &described {
+        let mut target = path.clone();
+        let mut query = Vec::new();
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let example = match &parameter["example"] {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            let name = parameter["name"].as_str().unwrap();
+            match parameter["in"].as_str() {
+                Some("path") => target = target.replace(&format!("{{{name}}}"), &example),
+                _ => query.push(format!("{name}={example}")),
+            }
+        }
+        target = if query.is_empty() {
+            target
+        } else {
+            format!("{target}?{}", query.join("&"))
+        };
+        if path == "/sandbox/events" {
+            continue; // It has no end, and a test of its own.
+        }
+        let example = &operation["requestBody"]["content"]["application/json"]["example"];
+        let body = (!example.is_null()).then(|| example.to_string());
         // A connection of its own: one of the controls closes those that are idle.
-        let answer = Client::new(&client.base).send(method, &path, &owned(&[]), body);
-        let is_page = answer.status != 405 && !answer.body.contains("has nothing at this path");
-        assert!(is_page, "{method} {path}: {answer:?}");
+        let client = Client::new(&client.base);
+        let answer = client.send(method, &target, &owned(&[]), body.as_deref());
+        let expected = &operation["responses"][answer.status.to_string()];
+        assert!(expected.is_object(), "{method} {path}: {answer:?}");
+        let media_type = answer
+            .header("content-type")
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap();
+        assert!(
+            expected["content"][media_type].is_object(),
+            "{method} {path}: {answer:?}"
+        );
+        if body.is_some() {
+            let wrong = client.send(method, &target, &owned(&[]), Some("{\"x\":1}"));
+            assert_eq!(
+                wrong.status, 400,
+                "{method} {path}: what is not described is refused"
+            );
+        }
+        let methods: Vec<_> = described
+            .iter()
+            .filter(|(_, other, _)| other == path)
+            .collect();
+        for other in ["GET", "POST", "DELETE"] {
+            if !methods.iter().any(|(method, _, _)| method == other) {
+                let answer = Client::new(&client.base).send(other, &target, &owned(&[]), None);
+                assert_eq!(answer.status, 405, "{other} {path} is not described");
+            }
+        }
     }
 }
 

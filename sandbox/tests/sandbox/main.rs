@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod careless;
 mod check;
 mod client;
 mod control;
@@ -35,3 +36,4 @@ mod throttle;
 mod token;
 mod tv;
 mod user_agent;
+mod workbench;
