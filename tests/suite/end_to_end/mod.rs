@@ -4,6 +4,7 @@
 mod client;
 mod faults;
 mod logouts;
+mod rules;
 mod stored;
 
 use tvpass::call::{CallOptions, ClientConfig, TokenSource};
