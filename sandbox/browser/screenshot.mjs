@@ -1,4 +1,4 @@
-// Makes the pictures for the documentation: node sandbox/browser/screenshot.mjs docs/images
+// Makes the picture for the documentation: node sandbox/browser/screenshot.mjs docs/images
 
 import { mkdirSync } from "node:fs";
 import { startBrowser, startSandbox, Tv } from "./support.mjs";
@@ -23,7 +23,7 @@ await tv.poll(code);
 await tv.decide("authorize", ["channel-1"]);
 await tv.create({ domainName: "adobe.com" });
 
-for (const [name, colorScheme, width, height] of [["sandbox", "light", 1280, 1100], ["sandbox-dark", "dark", 1280, 1100], ["sandbox-phone", "light", 390, 844]]) {
+for (const [name, colorScheme, width, height] of [["sandbox", "light", 1280, 1100]]) {
   const context = await browser.newContext({ colorScheme, viewport: { width, height } });
   const page = await context.newPage();
   await page.goto(sandbox.base);

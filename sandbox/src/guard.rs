@@ -22,17 +22,19 @@ pub(crate) fn guards(path: &str) -> bool {
     path == "/" || path == "/sandbox" || path.starts_with("/sandbox/")
 }
 
-/// Refuses what a web page from elsewhere may have sent.
-pub(crate) fn check(config: &Config, is_here: bool, request: &Parts) -> Result<(), Response<Body>> {
-    let refuse = |what: &str| {
-        let text = format!("Refused: {what}");
-        Err(respond(403, JSON, json!({"error": text}).to_string()))
-    };
+/// The answer to a request that [`check`] refuses.
+pub(crate) fn refusal(reason: &str) -> Response<Body> {
+    let text = format!("Refused: {reason}");
+    respond(403, JSON, json!({"error": text}).to_string())
+}
+
+/// Refuses what a web page from elsewhere may have sent; the error is the reason.
+pub(crate) fn check(config: &Config, is_here: bool, request: &Parts) -> Result<(), &'static str> {
     if !is_here && !config.remote_control {
-        return refuse("the controls are for this machine alone, unless --remote-control is given");
+        return Err("the controls are for this machine alone, unless --remote-control is given");
     }
     let Some(host) = device::single(&request.headers, "host") else {
-        return refuse("the request has no Host, or several");
+        return Err("the request has no Host, or several");
     };
     let is_known = |host: &str| {
         is_local(host)
@@ -46,14 +48,14 @@ pub(crate) fn check(config: &Config, is_here: bool, request: &Parts) -> Result<(
         .authority()
         .map(axum::http::uri::Authority::as_str);
     if !is_known(host) || !named.is_none_or(is_known) {
-        return refuse("Host is a name that is not this machine's; --host-name makes it known");
+        return Err("Host is a name that is not this machine's; --host-name makes it known");
     }
     let headers = &request.headers;
     if headers.contains_key("origin") {
         let own =
             device::single(headers, "origin").and_then(|origin| origin.strip_prefix("http://"));
         if !own.is_some_and(|origin| same(origin, host)) {
-            return refuse("Origin is a page from elsewhere");
+            return Err("Origin is a page from elsewhere");
         }
     }
     let header = |name: &str| device::single(headers, name).unwrap_or_default();
@@ -62,7 +64,7 @@ pub(crate) fn check(config: &Config, is_here: bool, request: &Parts) -> Result<(
         && header("sec-fetch-mode") == "navigate";
     let is_own = matches!(header("sec-fetch-site"), "" | "same-origin" | "none");
     if !is_own && !is_link {
-        return refuse("a page from elsewhere has sent this");
+        return Err("a page from elsewhere has sent this");
     }
     Ok(())
 }

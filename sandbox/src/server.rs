@@ -143,11 +143,11 @@ async fn serve(
     let (parts, body) = request.into_parts();
     let path = parts.uri.path();
     if guard::guards(path) {
-        let refused = guard::check(&app.config, peer.is_here, &parts).err();
+        let checked = guard::check(&app.config, peer.is_here, &parts);
         let request = Request::from_parts(parts, Body::new(body));
-        return Ok(match refused {
-            Some(refused) => refused,
-            None => call(router, request).await,
+        return Ok(match checked {
+            Ok(()) => call(router, request).await,
+            Err(reason) => guard::refusal(reason),
         });
     }
     let begun = Instant::now();

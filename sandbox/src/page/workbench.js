@@ -252,7 +252,7 @@ function sum() {
   const all = [...entries.values()];
   const findings = all.reduce((total, entry) => total + entry.findings.length, 0);
   byId("empty").hidden = all.length > 0;
-  byId("summary").textContent = all.length ? `${all.length} requests, ${findings} findings` : "";
+  byId("summary").textContent = all.length ? `${all.length} requests, ${findings} ${findings === 1 ? "finding" : "findings"}` : "";
 }
 
 function empty() {

@@ -225,3 +225,17 @@ fn findings_are_about_a_request_and_grouped_by_client() {
         serde_json::from_str(&tv.client.get("/sandbox/report").body).unwrap();
     assert_eq!(over_http, report);
 }
+
+#[test]
+fn the_documentation_lists_the_rules() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/sandbox.md");
+    let text = std::fs::read_to_string(file).unwrap();
+    let listed: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .collect();
+    let row = |rule: &tvpass_sandbox::rules::Rule| {
+        format!("| `{}` | {} | {} |", rule.id, rule.level.name(), rule.text)
+    };
+    assert_eq!(listed, RULES.iter().map(row).collect::<Vec<_>>());
+}

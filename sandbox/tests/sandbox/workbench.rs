@@ -288,7 +288,10 @@ fn crowd(sandbox: &Running, devices: usize, time: Duration) -> (usize, Duration)
     let threads: Vec<_> = (0..devices)
         .map(|device| {
             let (base, token) = (sandbox.base_url().to_owned(), sandbox.access_token());
+            let pause = Duration::from_millis(4_000).min(time / 4);
             let run = move || {
+                // No two devices are switched on at the same moment.
+                std::thread::sleep(pause * u32::try_from(device % 100).unwrap() / 100);
                 let client = Client::new(&base);
                 let headers = logout_headers(&token, &format!("device {device}"));
                 let (mut sent, mut longest) = (0, Duration::ZERO);
@@ -302,7 +305,7 @@ fn crowd(sandbox: &Running, devices: usize, time: Duration) -> (usize, Duration)
                         longest = longest.max(begun.elapsed());
                         sent += 1;
                     }
-                    std::thread::sleep(Duration::from_millis(4_000).min(time / 4));
+                    std::thread::sleep(pause);
                 }
                 (sent, longest)
             };
@@ -332,24 +335,4 @@ fn a_crowd_of_devices_is_served_while_somebody_looks_on() {
             .all(|entry| entry.status == Some(200) && entry.sender.is_some())
     );
     events.answered(u64::try_from(sent).unwrap());
-}
-
-/// 1,000 devices for a minute: `cargo test -p tvpass-sandbox --test sandbox -- --ignored a_thousand --nocapture`.
-#[test]
-#[ignore = "takes a minute, and says how long answers took"]
-#[allow(clippy::print_stderr, reason = "it is run to see the figures")]
-fn a_thousand_devices_for_a_minute() {
-    let (sandbox, _) = start_unthrottled();
-    let _events = Events::of(&sandbox);
-    let (sent, longest) = crowd(&sandbox, 1_000, Duration::from_secs(60));
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status
-        .lines()
-        .find(|line| line.starts_with("VmHWM"))
-        .unwrap_or_default();
-    eprintln!("{sent} requests, the longest answer took {longest:?}; {peak}");
-    assert!(
-        sent >= 20_000 && longest < Duration::from_secs(5),
-        "{sent} {longest:?}"
-    );
 }

@@ -1,4 +1,5 @@
-//! Suite `browser`: the sandbox's page in a real browser, headless Chromium, by playwright-core.
+//! Suite `browser`: the sandbox's page in a real browser, headless Chromium, by playwright-core; and
+//! the commands and the program that `docs/sandbox.md` shows.
 //!
 //! `sandbox/browser` holds the tests, and the lock file of what they need.
 
@@ -10,7 +11,7 @@ use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "browser",
-    about: "the sandbox's page in headless Chromium: live requests, rules, scenarios, keyboard, accessibility",
+    about: "the sandbox's page in headless Chromium; the code of docs/sandbox.md",
     prepare,
     setup,
     run,
@@ -25,14 +26,15 @@ const NODE: [u32; 3] = [18, 20, 1];
 const BROWSER: &str = "chromium";
 
 fn prepare(project: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(SUITE.name, [BROWSER])?;
+    Missing::unless_on_path(SUITE.name, [BROWSER, "curl", "python3"])?;
+    let requests = Cmd::new(project, "python3", ["-c", "import requests"]).capture();
+    requests.map_err(|_| Missing::setup(SUITE.name, "python3 has no module requests"))?;
     npm::prepare(project, SUITE.name, FOLDER, NODE)
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    if which(BROWSER).is_none() {
-        apt.install(&[BROWSER])?;
-    }
+    let wanted = [BROWSER, "curl", "python3-requests"];
+    apt.install(&wanted)?;
     if which("node").is_none() || which("npm").is_none() {
         npm::setup(apt)?;
     }
@@ -45,6 +47,8 @@ fn run(project: &Project, steps: &mut Steps) {
     if steps.need(built).is_none() {
         return;
     }
-    let tests = ["--test", "--test-concurrency=1"];
-    steps.run(&Cmd::new(project, "node", tests).args([FOLDER.to_owned() + "/page.test.mjs"]));
+    for file in ["docs", "page"] {
+        let test = format!("{FOLDER}/{file}.test.mjs");
+        steps.run(&Cmd::new(project, "node", ["--test".to_owned(), test]));
+    }
 }
