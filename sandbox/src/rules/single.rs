@@ -10,7 +10,10 @@ use crate::device;
 use crate::operation::Operation as Op;
 
 /// Headers of browsers, proxies and newer HTTP, which no application chooses.
-const OF_OTHERS: [&str; 16] = [
+const OF_OTHERS: [&str; 19] = [
+    "origin",
+    "referer",
+    "x-requested-with",
     "te",
     "transfer-encoding",
     "priority",
@@ -50,7 +53,10 @@ pub(super) fn check(seen: &mut Seen<'_>, expected: &Expectations) {
 fn path(seen: &mut Seen<'_>) {
     let (method, path) = (&seen.exchange.method, &seen.exchange.path);
     let is_apis = path.starts_with("/api/v2/") || path.starts_with("/o/client/");
-    if seen.exchange.is_foreign || !is_apis {
+    // A browser asks by itself whether a script may send what it wants to.
+    let is_preflight =
+        method == "OPTIONS" && seen.header("access-control-request-method").is_some();
+    if seen.exchange.is_foreign || !is_apis || is_preflight {
         return;
     }
     if seen.operation.is_none() {

@@ -160,6 +160,24 @@ fn faults_of_the_service_are_not_the_clients() {
 }
 
 #[test]
+fn what_browsers_and_proxies_add_is_not_the_clients() {
+    let (sandbox, tv) = device();
+    let preflight = owned(&[
+        ("Origin", "https://tv.example"),
+        ("Access-Control-Request-Method", "GET"),
+    ]);
+    tv.client
+        .send("OPTIONS", &tv.path("profiles"), &preflight, None);
+    let added = [
+        ("Origin", "https://tv.example"),
+        ("Sec-Fetch-Mode", "cors"),
+        ("Via", "1.1 proxy"),
+    ];
+    tv.profiles_with(&added);
+    assert_eq!(broken(&sandbox), BTreeSet::new());
+}
+
+#[test]
 fn with_a_browser_on_the_device_polling_starts_at_the_redirect_url() {
     let (sandbox, tv) = device_with(true);
     let code = tv.code_for("Sandbox_HomeBased", &[]);
