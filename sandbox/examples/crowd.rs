@@ -1,8 +1,8 @@
 //! Many devices at once on one sandbox, with somebody who looks on: how long answers take, and how
 //! much memory that needs.
 //!
-//! `cargo run --release -p tvpass-sandbox --example crowd -- 1000 60` is 1,000 devices for a minute.
-//! Each has a token of its own, asks for its profiles, creates a session, and polls every 4 seconds.
+//! `cargo run --release -p tvpass-sandbox --example crowd -- 1000 60`: 1,000 devices for a minute.
+//! Each has a token of its own, asks for its profiles, creates a session, and polls every 4 s.
 
 #![allow(
     clippy::print_stdout,

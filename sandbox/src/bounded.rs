@@ -4,6 +4,9 @@ use std::borrow::Borrow;
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
+/// How many of each kind are remembered: devices, tokens, codes.
+pub(crate) const REMEMBERED: usize = 20_000;
+
 /// A map of at most `capacity` entries.
 #[derive(Debug)]
 pub(crate) struct Bounded<K, V> {

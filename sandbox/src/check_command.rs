@@ -1,4 +1,4 @@
-//! `tvpass-sandbox check`: a report on a client's traffic, whose exit status says whether it passed.
+//! `tvpass-sandbox check`: a report on a client's traffic. The exit status says whether it passed.
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};

@@ -20,12 +20,12 @@ use crate::control_answer::{bad_request, done, done_or_unknown, ok, with};
 use crate::enhanced::respond;
 use crate::fault::Fault;
 use crate::profile::Profile;
-use crate::{catalogue, control_scenarios, fault_answer, login, providers, statement, workbench};
+use crate::{
+    catalogue, control_scenarios, fault_answer, help, login, providers, statement, workbench,
+};
 
 /// A day passes in less than a minute.
 const FASTEST: u32 = 3_600;
-
-pub(crate) const HELP: &str = include_str!("help.txt");
 
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
@@ -49,7 +49,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
 }
 
 async fn help() -> Response<Body> {
-    respond(200, "text/plain;charset=UTF-8", HELP)
+    respond(200, "text/plain;charset=UTF-8", help::TEXT)
 }
 
 async fn hello(State(app): State<Arc<App>>) -> Response<Body> {

@@ -3,7 +3,7 @@
 //!
 //! A page elsewhere can send requests to 127.0.0.1 in three ways. A form or `fetch` names the page
 //! in `Origin`, and the browser says `Sec-Fetch-Site: cross-site`. A name that its owner lets point
-//! to 127.0.0.1 (DNS rebinding) makes the page's own requests arrive here, with that name in `Host`.
+//! to 127.0.0.1 (DNS rebinding) makes the page's own requests arrive here, with it in `Host`.
 //! All are refused.
 
 use std::net::IpAddr;

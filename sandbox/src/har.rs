@@ -70,9 +70,8 @@ struct Content {
     encoding: Option<String>,
 }
 
-/// The exchanges of a recording, in the order of their answers; numbers are places in the recording.
-/// Of hosts that were never asked for an operation of Adobe's, nothing but the way of a user agent
-/// counts.
+/// The exchanges of a recording, in the order of their answers; numbers are places in it. Of hosts
+/// that were never asked for an operation of Adobe's, nothing but the way of a user agent counts.
 pub(crate) fn read(text: &str) -> Result<Vec<Exchange>, String> {
     // Some programs begin the file with a byte order mark.
     let text = text.trim_start_matches('\u{feff}');

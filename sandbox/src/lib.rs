@@ -51,6 +51,7 @@ mod fault_answer;
 mod framework_status;
 mod guard;
 mod har;
+mod help;
 mod html;
 mod live;
 mod log;

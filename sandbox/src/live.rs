@@ -20,7 +20,7 @@ use crate::enhanced::respond;
 const AT_ONCE: usize = 200;
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// How often something is written where nothing happens, so that a reader that went away is noticed.
+/// How often something is written where nothing happens: a reader that went away is noticed.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
 /// Readers at a time; each costs memory and work.

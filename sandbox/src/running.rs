@@ -22,8 +22,8 @@ use crate::server;
 pub struct Sandbox;
 
 impl Sandbox {
-    /// Starts a sandbox, on 127.0.0.1 unless the configuration says otherwise, on a thread with a runtime of its own. It serves when this
-    /// returns.
+    /// Starts a sandbox on a thread with a runtime of its own. It serves when this returns: on
+    /// 127.0.0.1, unless the configuration says otherwise.
     ///
     /// # Errors
     ///

@@ -10,11 +10,10 @@ use axum::routing::get;
 use serde_json::json;
 
 use crate::app::App;
-use crate::control::HELP;
 use crate::control_answer::ok;
 use crate::enhanced::{JSON, respond};
 use crate::rules::{CHECKLIST, RULES};
-use crate::{device, live};
+use crate::{device, help, live};
 
 /// Nothing from elsewhere, nothing inline, no frame around it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
@@ -41,7 +40,7 @@ pub(crate) async fn front(headers: HeaderMap) -> Response<Body> {
             include_str!("page/workbench.html"),
         )
     } else {
-        respond(200, "text/plain;charset=UTF-8", HELP)
+        respond(200, "text/plain;charset=UTF-8", help::TEXT)
     }
 }
 

@@ -1,10 +1,10 @@
-//! Client credentials, access tokens and device identifiers: who has which, and whether they are kept.
+//! Client credentials, access tokens and device identifiers: who has which, and who keeps them.
 
 use serde_json::Value;
 
 use super::seen::Seen;
-use super::{REMEMBERED, table as rule};
-use crate::bounded::Bounded;
+use super::table as rule;
+use crate::bounded::{Bounded, REMEMBERED};
 use crate::operation::Operation as Op;
 use crate::shown::SECRET_PARAMETERS;
 

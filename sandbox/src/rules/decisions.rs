@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::seen::Seen;
-use super::{REMEMBERED, table as rule};
-use crate::bounded::Bounded;
+use super::table as rule;
+use crate::bounded::{Bounded, REMEMBERED};
 use crate::operation::Operation as Op;
 
 /// How many resources of a device are remembered.

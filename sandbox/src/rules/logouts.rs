@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::finding::Finding;
 use super::seen::Seen;
-use super::{Finding, REMEMBERED, table as rule};
-use crate::bounded::Bounded;
+use super::table as rule;
+use crate::bounded::{Bounded, REMEMBERED};
 use crate::operation::Operation as Op;
 
 /// A logout so soon after a denial is nobody's wish.

@@ -8,6 +8,8 @@ mod checklist;
 mod credentials;
 mod decisions;
 mod device_info;
+mod expectations;
+mod finding;
 mod logouts;
 mod pace;
 mod profiles;
@@ -16,64 +18,15 @@ mod sign_ins;
 mod single;
 mod table;
 
-use serde::Serialize;
-
 use crate::exchange::Exchange;
 
 pub use checklist::{CHECKLIST, ChecklistRow};
+pub(crate) use expectations::Expectations;
+pub use finding::Finding;
 pub(crate) use table::MEDIA_TOKEN_ONCE;
 pub use table::{Level, RULES, Rule};
 
 use seen::Seen;
-
-/// What is remembered of each kind: devices, tokens, codes.
-const REMEMBERED: usize = 20_000;
-
-/// A rule that was broken, and how.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// The rule.
-    #[serde(flatten)]
-    pub rule: Rule,
-    /// What was seen. No secret is in it.
-    pub what: String,
-}
-
-impl Finding {
-    pub(crate) fn new(rule: &Rule, what: impl Into<String>) -> Self {
-        // It may quote what a client sent: one line, and not a long one.
-        let what = what.into();
-        let what = what
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .take(400);
-        Self {
-            rule: *rule,
-            what: what.collect(),
-        }
-    }
-}
-
-/// What has to be said, because traffic does not tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Expectations {
-    /// Whether users sign in in a browser on the device itself.
-    pub(crate) browser_on_device: bool,
-    /// Resources in a request to preauthorize, at most.
-    pub(crate) preauthorize_limit: usize,
-    /// Resources in a request to authorize, at most.
-    pub(crate) authorize_limit: usize,
-}
-
-impl Default for Expectations {
-    fn default() -> Self {
-        Self {
-            browser_on_device: false,
-            preauthorize_limit: 5,
-            authorize_limit: 1,
-        }
-    }
-}
 
 /// What came out of a look at an exchange.
 #[derive(Debug)]
@@ -130,7 +83,7 @@ impl Checker {
         self.logouts.observe(&mut seen);
         self.pace.observe(&mut seen);
         single::refused(&mut seen);
-        // By now the answer may have told more: the client of new credentials, the device of a code.
+        // The answer may have told more: the client of new credentials, the device of a code.
         let client = self.credentials.client(&seen);
         let sender = self.sender(&seen, client);
         Verdict {

@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use serde_json::Value;
 
 use super::seen::Seen;
-use super::{REMEMBERED, table as rule};
-use crate::bounded::Bounded;
+use super::table as rule;
+use crate::bounded::{Bounded, REMEMBERED};
 use crate::operation::Operation as Op;
 
 /// The pause after a 429.

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::seen::Seen;
-use super::{REMEMBERED, table as rule};
-use crate::bounded::Bounded;
+use super::table as rule;
+use crate::bounded::{Bounded, REMEMBERED};
 use crate::operation::Operation as Op;
 
 /// The shortest time that one of Adobe's pages gives for the configuration: the FAQ's 2 minutes.

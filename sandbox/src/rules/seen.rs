@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use serde_json::Value;
 
-use super::Finding;
+use super::finding::Finding;
 use super::table::Rule;
 use crate::device;
 use crate::exchange::Exchange;

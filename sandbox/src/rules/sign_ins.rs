@@ -1,8 +1,8 @@
 //! Authentication codes: when they are polled, how fast, and for how long.
 
 use super::seen::Seen;
-use super::{REMEMBERED, table as rule};
-use crate::bounded::Bounded;
+use super::table as rule;
+use crate::bounded::{Bounded, REMEMBERED};
 use crate::operation::Operation as Op;
 
 /// The least pause between two polls, from start to start: 3 s, and something for clocks and

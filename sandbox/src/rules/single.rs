@@ -4,8 +4,9 @@ use axum::http::HeaderMap;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
 use serde_json::Value;
 
+use super::expectations::Expectations;
 use super::seen::{Seen, media_type, number};
-use super::{Expectations, device_info, table as rule};
+use super::{device_info, table as rule};
 use crate::device;
 use crate::operation::Operation as Op;
 

@@ -1,4 +1,4 @@
-//! Suite `browser`: the sandbox's page in a real browser, headless Chromium, by playwright-core; and
+//! Suite `browser`: the sandbox's page in a real browser (headless Chromium, by playwright-core);
 //! the commands and the program that `docs/sandbox.md` shows.
 //!
 //! `sandbox/browser` holds the tests, and the lock file of what they need.
