@@ -27,9 +27,9 @@
  *
  * TWO LAYERS
  *
- * An operation is what is asked of the service; tvpass_logout_new and its like make one. The page at
- * which a user signs in is none (tvpass_authenticate_url_new). A site is where requests go, and for
- * which device: tvpass_site_new.
+ * An operation is what is asked of the service; tvpass_logout_new and its like make one. The page
+ * at which a user signs in is none (tvpass_authenticate_url_new). A site is where requests go, and
+ * for which device: tvpass_site_new.
  *
  * For apps that own their access tokens and their HTTP stack, an exchange is one request and the
  * meaning of its answer: tvpass_exchange_new, tvpass_exchange_request, tvpass_exchange_interpret.
@@ -81,11 +81,11 @@
  *
  * What the library keeps of secrets (tokens, client credentials, software statement, stored state,
  * requests, the bodies of answers, results) is overwritten with zeros when it is freed. A sign-in's
- * code and URL, what a framework said, SAML, identities and what an MVPD tells about its user are in
- * inputs and outcomes alone, never in an error, an event or the support report. Out of its reach are
- * your own copies, the buffers of the HTTP client and of TLS, the built-in one's included, and the
- * buffer in which its JSON parser undoes escapes inside of a secret, which tokens usually do not
- * have.
+ * code and URL, what a framework said, SAML, identities and what an MVPD tells about its user are
+ * in inputs and outcomes alone, never in an error, an event or the support report. Out of its reach
+ * are your own copies, the buffers of the HTTP client and of TLS, the built-in one's included, and
+ * the buffer in which its JSON parser undoes escapes inside of a secret, which tokens usually do
+ * not have.
  *
  * ERRORS
  *

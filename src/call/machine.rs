@@ -175,8 +175,7 @@ impl Machine {
     pub(super) fn poll(&mut self, now_ms: u64, build: &Build<'_>) -> MachineStep {
         let shared = self.shared.clone();
         shared.with(|inner| {
-            // As the host was told it, before the client's time moves by less than the host's: over a
-            // jump of more than a year, or at the end of the host's scale.
+            // As the host was told it: a jump of more than a year moves the client's time by less.
             let told = inner.host_time(self.deadline);
             let now = inner.now(now_ms);
             let over = now >= self.deadline || now_ms >= told;

@@ -1,4 +1,4 @@
-//! A client that blocks: the loop around [`Call::poll`], with ureq for requests and a store for the
+//! A client that blocks: the loop around [`Driven::poll`], with ureq for requests and a store for the
 //! state.
 
 use std::collections::hash_map::RandomState;

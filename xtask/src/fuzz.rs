@@ -129,8 +129,8 @@ pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), S
             .args([format!("-max_total_time={seconds}")])
             .args(folders)
             .run(),
-        // The same inputs each time: chance is for the runs that are told their seconds. What libFuzzer
-        // says is of interest only if it has found something.
+        // The same inputs each time: chance is for the runs that are told their seconds. What
+        // libFuzzer says is of interest only if it has found something.
         Until::Runs(runs) => {
             let command = command
                 .args([

@@ -1,5 +1,5 @@
-//! `cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly]`: runs the suites, one after the
-//! other, and sums up.
+//! `cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly]`: runs the suites, one after
+//! the other, and sums up.
 
 use std::time::Duration;
 

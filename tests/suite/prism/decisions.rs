@@ -116,7 +116,7 @@ fn every_request_is_accepted() {
     for id in IDS {
         for all in [false, true] {
             for operation in operations(id, all) {
-                let request = request(&prism, &operation);
+                let request = request(prism, &operation);
                 let answer = prism.send(&Sent::from(&request));
                 assert_eq!(answer.violations(), NONE, "{request:?}");
                 assert_eq!(answer.status, 200, "{request:?}");
@@ -131,7 +131,7 @@ fn every_request_is_accepted() {
 fn prism_reports_what_breaks_the_description() {
     let prism = Prism::of(REST);
     for operation in operations("REF30", false) {
-        let good = Sent::from(&request(&prism, &operation));
+        let good = Sent::from(&request(prism, &operation));
         for required in ["Authorization", "AP-Device-Identifier", "X-Device-Info"] {
             let answer = prism.send(&good.clone().without(required));
             assert_eq!(answer.violations().len(), 1, "{answer:?}");
@@ -141,7 +141,7 @@ fn prism_reports_what_breaks_the_description() {
         assert_eq!(prism.send(&other).violations().len(), 1);
     }
     let [preauthorize, ..] = operations("REF30", false);
-    let mut odd = Sent::from(&request(&prism, &preauthorize));
+    let mut odd = Sent::from(&request(prism, &preauthorize));
     odd.body = br#"{"resources": "REF30"}"#.to_vec();
     assert_eq!(prism.send(&odd).violations().len(), 1);
 }
@@ -164,7 +164,7 @@ fn nothing_undocumented_is_sent() {
         let decides = at < 2;
         let pages_only = PAGES_ONLY.iter().take(if decides { 2 } else { 1 });
         expected.extend(pages_only.map(|name| name.to_ascii_lowercase()));
-        let sent = Sent::from(&request(&prism, made));
+        let sent = Sent::from(&request(prism, made));
         // The description spells the identity's header in another way than its page.
         let headers = sent.headers.iter();
         let mut headers: Vec<_> = headers.map(|(name, _)| name.to_ascii_lowercase()).collect();
@@ -187,7 +187,7 @@ fn every_documented_status_is_understood() {
         let mut statuses: Vec<_> = statuses.keys().collect();
         statuses.sort();
         assert_eq!(statuses, ["200", "400", "401", "405", "500"]);
-        let request = request(&prism, made);
+        let request = request(prism, made);
         for status in statuses {
             let answer = prism.send(&Sent::from(&request).prefer(&format!("code={status}")));
             assert_eq!(answer.violations(), NONE);
@@ -239,7 +239,7 @@ fn any_decisions_within_the_schema_are_understood() {
     let [preauthorize, authorize, ..] = operations("REF30", false);
     let mut decisions = 0;
     for (made, _) in [(&preauthorize, 0), (&authorize, 1)].repeat(25) {
-        let request = request(&prism, made);
+        let request = request(prism, made);
         let answer = prism.send(&Sent::from(&request).prefer("dynamic=true"));
         assert_eq!((answer.status, answer.violations()), (200, vec![]));
         let body: Value = serde_json::from_slice(&answer.body).unwrap();
@@ -291,7 +291,7 @@ fn adobes_own_samples_disagree_where_expected() {
         "partner-request",
         "partner-profile",
     ] {
-        for (at, sample) in samples(&format!("v2/{file}-v2.json"), &prism)
+        for (at, sample) in samples(&format!("v2/{file}-v2.json"), prism)
             .iter()
             .enumerate()
         {

@@ -74,7 +74,7 @@ fn all_extras() -> RequestExtras {
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn prism_reports_what_breaks_the_description() {
     let prism = Prism::of(REST);
-    let good = Sent::from(&request(&prism));
+    let good = Sent::from(&request(prism));
     for required in ["Authorization", "AP-Device-Identifier", "X-Device-Info"] {
         let answer = prism.send(&good.clone().without(required));
         assert_eq!(answer.status, 400, "{answer:?}");
@@ -118,7 +118,7 @@ fn every_logout_request_is_accepted() {
         for redirect_url in redirect_urls {
             for extras in [RequestExtras::new(), all_extras()] {
                 let logout = logout(id, id, redirect_url).with_extras(extras).unwrap();
-                let request = logout.request(&site(&prism), &token());
+                let request = logout.request(&site(prism), &token());
                 let answer = prism.send(&Sent::from(&request));
                 assert_eq!(answer.violations(), NONE, "{request:?}");
                 assert_eq!(answer.status, 200, "{request:?}");
@@ -149,7 +149,7 @@ fn nothing_undocumented_is_sent() {
         &logout
             .with_extras(all_extras())
             .unwrap()
-            .request(&site(&prism), &token()),
+            .request(&site(prism), &token()),
     );
     let mut headers: Vec<_> = sent.headers.iter().map(|(name, _)| name.as_str()).collect();
     let mut expected = names("header");
@@ -180,7 +180,7 @@ fn every_documented_status_is_understood() {
     statuses.sort();
     assert_eq!(statuses, ["200", "302", "400", "401", "405", "500"]);
 
-    let request = request(&prism);
+    let request = request(prism);
     for status in statuses {
         let answer = prism.send(&Sent::from(&request).prefer(&format!("code={status}")));
         assert_eq!(answer.violations(), NONE);
@@ -230,7 +230,7 @@ fn every_documented_status_is_understood() {
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn any_answer_within_the_schema_is_understood() {
     let prism = Prism::of(REST);
-    let request = request(&prism);
+    let request = request(prism);
     let mut profiles = 0;
     for _ in 0..50 {
         let answer = prism.send(&Sent::from(&request).prefer("dynamic=true"));
@@ -268,7 +268,7 @@ fn the_ureq_driver_is_understood() {
         .clone()
         .with_extras(all_extras())
         .unwrap()
-        .request(&site(&prism), &token());
+        .request(&site(prism), &token());
     let response = tvpass::driver::UreqDriver::new().send(&request).unwrap();
     assert_eq!(response.header("sl-violations"), None);
     assert_eq!(response.status(), 200, "{response:?}");
@@ -282,7 +282,7 @@ fn the_ureq_driver_is_understood() {
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn adobes_own_samples_disagree_where_expected() {
     let prism = Prism::of(REST);
-    for (number, sample) in samples("logout-v2.json", &prism).iter().enumerate() {
+    for (number, sample) in samples("logout-v2.json", prism).iter().enumerate() {
         let violations = prism.send(sample).violations();
         match number + 1 {
             // `/api/v2/logout/REF30/…`, a path that exists nowhere else.
@@ -292,7 +292,7 @@ fn adobes_own_samples_disagree_where_expected() {
     }
 
     let prism = Prism::of(DCR);
-    let samples = samples("dcr.json", &prism);
+    let samples = samples("dcr.json", prism);
     let of = |target: &str| {
         let found: Vec<_> = samples
             .iter()

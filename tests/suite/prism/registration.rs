@@ -52,7 +52,7 @@ fn a_registration_is_accepted_and_its_answer_understood() {
     let redirect_uri = RedirectUrl::new("app://com.programmer.adobe").unwrap();
     let request = registration()
         .redirect_uri(Some(redirect_uri))
-        .request(&site(&prism));
+        .request(&site(prism));
     let answer = prism.send(&Sent::from(&request));
     assert_eq!((answer.status, answer.violations()), (201, vec![]));
     // Prism's strings are all `string`.
@@ -76,7 +76,7 @@ fn a_registration_is_accepted_and_its_answer_understood() {
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn without_a_redirect_uri_only_that_is_missing_to_the_description() {
     let prism = Prism::of(DCR);
-    let request = registration().request(&site(&prism));
+    let request = registration().request(&site(prism));
     // The page says that `redirect_uri` is optional; the description requires it.
     let violations = prism.send(&Sent::from(&request)).violations();
     assert_eq!(violations.len(), 1, "{violations:?}");
@@ -90,7 +90,7 @@ fn a_refused_registration_is_a_failure() {
     let redirect_uri = RedirectUrl::new("app://com.programmer.adobe").unwrap();
     let request = registration()
         .redirect_uri(Some(redirect_uri))
-        .request(&site(&prism));
+        .request(&site(prism));
     let answer = prism.send(&Sent::from(&request).prefer("code=400"));
     assert_eq!((answer.status, answer.violations()), (400, vec![]));
     // The description has no body for it.
@@ -103,7 +103,7 @@ fn a_refused_registration_is_a_failure() {
 fn a_token_request_differs_from_the_description_in_its_form_body_alone() {
     let prism = Prism::of(DCR);
     let credentials = ClientCredentials::new("s6BhdRkqt3", "t7AkePiru4").unwrap();
-    let request = RetrieveAccessToken::new(&credentials).request(&site(&prism));
+    let request = RetrieveAccessToken::new(&credentials).request(&site(prism));
     let sent = Sent::from(&request);
     // The description wants the secret in the query; the page, and this library, put it into the
     // body.
@@ -147,7 +147,7 @@ fn a_token_request_differs_from_the_description_in_its_form_body_alone() {
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn only_documented_headers_are_sent() {
     let prism = Prism::of(DCR);
-    let request = registration().request(&site(&prism));
+    let request = registration().request(&site(prism));
     let documented = documented_headers("/client/register");
     for header in request.headers() {
         let name = header.name.to_ascii_lowercase();

@@ -181,7 +181,7 @@ fn every_request_is_accepted_whatever_is_in_its_ids() {
         for id in ["REF30", "a/b?c#d&e=f", "%2F%2e", "žluť 電視", "+;,:@"] {
             for names in [&[], documented.optional] {
                 let operation = (documented.make)(id, extras(names));
-                let request = request(&prism, &operation);
+                let request = request(prism, &operation);
                 let answer = prism.send(&Sent::from(&request));
                 if is_own_fault(&answer) {
                     assert_eq!(operation.kind().name, "retrieve_session");
@@ -194,7 +194,7 @@ fn every_request_is_accepted_whatever_is_in_its_ids() {
     }
     // The description lets all parameters of a session be missing, and so does a sample.
     let operation = CreateSession::new("REF30", SessionParameters::new()).unwrap();
-    let sent = Sent::from(&request(&prism, &operation.into()));
+    let sent = Sent::from(&request(prism, &operation.into()));
     assert_eq!(sent.body, b"");
     let answer = prism.send(&sent);
     assert_eq!((answer.violations(), answer.status), (vec![], 200));
@@ -218,7 +218,7 @@ fn what_is_sent_is_what_is_documented() {
         expected.sort();
 
         let operation = (documented.make)("REF30", extras(documented.optional));
-        let sent = Sent::from(&request(&prism, &operation));
+        let sent = Sent::from(&request(prism, &operation));
         let mut names: Vec<_> = sent.headers.iter().map(|(name, _)| lower(name)).collect();
         names.sort();
         // All optional ones are set, so this is more than "nothing undocumented".
@@ -238,7 +238,7 @@ fn every_documented_status_is_understood() {
         statuses.sort();
         assert_eq!(statuses, ["200", "400", "401", "405", "500"]);
         let operation = (documented.make)("REF30", RequestExtras::new());
-        let request = request(&prism, &operation);
+        let request = request(prism, &operation);
         for status in statuses {
             let answer = prism.send(&Sent::from(&request).prefer(&format!("code={status}")));
             if is_own_fault(&answer) {
@@ -307,7 +307,7 @@ fn any_answer_within_the_schema_is_understood() {
     let mut understood = 0;
     for documented in OPERATIONS {
         let operation = (documented.make)("REF30", RequestExtras::new());
-        let request = request(&prism, &operation);
+        let request = request(prism, &operation);
         let container = match documented.path {
             path if path.ends_with("/configuration") => "requestor",
             path if path.contains("/profiles") => "profiles",
