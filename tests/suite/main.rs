@@ -57,6 +57,7 @@ mod round_trip;
 mod secrets;
 mod sign_in_secrets;
 mod tables;
+mod tasks;
 mod texts;
 mod urls;
 mod vectors;
