@@ -1,5 +1,5 @@
-//! A client that blocks: the loop around [`Driven::poll`], with ureq for requests and a store for the
-//! state.
+//! A client that blocks: the loop around [`Driven::poll`], with ureq for requests and a store for
+//! the state.
 
 use std::collections::hash_map::RandomState;
 use std::fmt;

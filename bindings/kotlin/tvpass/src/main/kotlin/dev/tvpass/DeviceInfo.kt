@@ -111,7 +111,7 @@ public class DeviceInfo private constructor(builder: Builder) {
         /** See [DeviceInfo.connectionType]. */
         public var connectionType: String? = null
 
-        /** See [DeviceInfo.primaryPrimaryHardwareType]. */
+        /** See [DeviceInfo.primaryHardwareType]. */
         public var primaryHardwareType: String? = null
 
         /** See [DeviceInfo.manufacturer]. */
@@ -157,7 +157,7 @@ public class DeviceInfo private constructor(builder: Builder) {
         public fun build(): DeviceInfo = DeviceInfo(this)
     }
 
-    /** Values of [primaryPrimaryHardwareType]. */
+    /** Values of [primaryHardwareType]. */
     public object PrimaryHardwareType {
         /** `SetTopBox`. */
         public const val SET_TOP_BOX: String = "SetTopBox"
