@@ -51,7 +51,9 @@ for system in tvOS iOS macOS; do
     swiftc -parse -target "arm64-apple-$lower" "${written[@]}"
 done
 
-# The code in the documentation, as on tvOS.
+# The code in the documentation, as on tvOS, with what the pages take an app to have.
+printf 'import Foundation\nimport TVPass\n\nfunc show(_ url: URL, _ code: SecretText?) {}\nfunc sendToYourServer(_ token: String) {}\n' \
+    >"$work/page0.swift"
 number=0
 for page in README.md Sources/TVPass/TVPass.docc/*.md; do
     number=$((number + 1))
