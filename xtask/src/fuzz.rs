@@ -98,11 +98,19 @@ pub(crate) fn build(project: &Project) -> Result<(), String> {
     .run()
 }
 
-/// Runs one target on the seeds and on what earlier runs have kept. An input that fails is kept,
-/// and named in what is printed.
+/// Runs one target on the seeds; with its seconds, on what earlier runs have kept, too. An input
+/// that fails is kept, and named in what is printed.
 pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), String> {
     let folder = project.root.join(FOLDER);
-    let corpus = folder.join("corpus").join(target);
+    let corpus = match until {
+        Until::Seconds(_) => folder.join("corpus").join(target),
+        Until::Runs(_) => folder.join("fixed").join(target),
+    };
+    if let Until::Runs(_) = until
+        && corpus.exists()
+    {
+        fs::remove_dir_all(&corpus).map_err(|e| format!("{}: {e}", corpus.display()))?;
+    }
     let seeds = folder.join("seeds").join(target);
     for folder in [&corpus, &seeds] {
         fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
@@ -129,13 +137,15 @@ pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), S
             .args([format!("-max_total_time={seconds}")])
             .args(folders)
             .run(),
-        // The same inputs each time: chance is for the runs that are told their seconds. What
-        // libFuzzer says is of interest only if it has found something.
+        // The same inputs each time, so nothing of earlier runs, and no look at the folders by the
+        // clock: chance is for the runs that are told their seconds. What libFuzzer says is of
+        // interest only if it has found something.
         Until::Runs(runs) => {
             let command = command
                 .args([
                     format!("-runs={runs}"),
                     "-seed=1".to_owned(),
+                    "-reload=0".to_owned(),
                     "-verbosity=0".to_owned(),
                 ])
                 .args(folders);
