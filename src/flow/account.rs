@@ -5,11 +5,14 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::permits::Permits;
+use super::providers::Providers;
 use super::settings::AccountSettings;
 use crate::call::{Client, Kept, KeptMvpd};
 use crate::error::Error;
+use crate::input::InvalidInput;
 use crate::operation::{
-    AnyOperation, PartnerFrameworkStatus, RequestExtras, TempPassIdentity, with_those_it_takes,
+    AnyOperation, PartnerFrameworkStatus, RequestExtras, RetrieveProfileForMvpd, RetrieveProfiles,
+    TempPassIdentity, with_those_it_takes,
 };
 use crate::outcome::{Configuration, Profile, ProfileType};
 
@@ -115,9 +118,10 @@ impl Account {
     pub(super) fn dressed(
         &self,
         now: u64,
-        operation: impl Into<AnyOperation>,
+        operation: Result<impl Into<AnyOperation>, InvalidInput>,
         identity: Option<&TempPassIdentity>,
     ) -> Result<Box<AnyOperation>, Error> {
+        let operation = operation?.into();
         let service_ms = self.client().service_ms(now);
         let (mut extras, status) =
             self.with(|memory| (memory.extras.clone(), memory.partner_status.clone()));
@@ -127,7 +131,20 @@ impl Account {
         if let Some(identity) = identity {
             extras = extras.temp_pass_identity(identity);
         }
-        Ok(Box::new(with_those_it_takes(operation.into(), &extras)?))
+        Ok(Box::new(with_those_it_takes(operation, &extras)?))
+    }
+
+    /// The question for a profile: of this MVPD if it is known, since degraded profiles are in no
+    /// list; else for all.
+    pub(super) fn profile_question(
+        &self,
+        mvpd: Option<&str>,
+    ) -> Result<AnyOperation, InvalidInput> {
+        let sp = self.service_provider();
+        Ok(match mvpd {
+            Some(mvpd) => RetrieveProfileForMvpd::new(sp, mvpd)?.into(),
+            None => RetrieveProfiles::new(sp)?.into(),
+        })
     }
 
     /// The user chose this MVPD.
@@ -202,6 +219,13 @@ impl Account {
             let configuration = memory.configuration.as_ref().filter(fresh);
             configuration.map(|(_, configuration)| configuration.clone())
         })
+    }
+
+    /// What a picker offers, if the configuration is at hand.
+    pub(super) fn picker(&self, now: u64) -> Option<Providers> {
+        let configuration = self.configuration(now)?;
+        let hidden = self.settings().hidden.clone();
+        Some(Providers::new(configuration, self.mvpd(), hidden))
     }
 
     pub(super) fn set_configuration(&self, now: u64, configuration: Arc<Configuration>) {

@@ -43,19 +43,14 @@ impl Plan for ProvidersPlan {
         if let Some(error) = self.failed.take() {
             return Next::Done(Err(error));
         }
-        if let Some(configuration) = self.account.configuration(now) {
-            let hidden = self.account.settings().hidden.clone();
-            let remembered = self.account.mvpd();
-            return Next::Done(Ok(Providers::new(configuration, remembered, hidden)));
+        if let Some(providers) = self.account.picker(now) {
+            return Next::Done(Ok(providers));
         }
         if self.asking {
             return Next::Wait(u64::MAX);
         }
         let operation = RetrieveConfiguration::new(self.account.service_provider());
-        match operation
-            .map_err(Error::from)
-            .and_then(|operation| self.account.dressed(now, operation, None))
-        {
+        match self.account.dressed(now, operation, None) {
             Ok(operation) => {
                 self.asking = true;
                 Next::Call(operation, CallOptions::new())

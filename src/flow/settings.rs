@@ -11,8 +11,8 @@ use crate::uri::{RedirectUrl, is_page, push_encoded};
 #[derive(Clone, Debug)]
 pub struct AccountSettings {
     pub(super) service_provider: String,
-    pub(super) domain_name: Option<String>,
-    pub(super) redirect_url: Option<RedirectUrl>,
+    /// What each session is told, whatever the MVPD.
+    pub(super) session: SessionParameters,
     pub(super) activation_page: Option<ActivationPage>,
     pub(super) extras: RequestExtras,
     pub(super) hidden: Vec<String>,
@@ -28,8 +28,7 @@ impl AccountSettings {
         check_id("service_provider", service_provider)?;
         Ok(Self {
             service_provider: service_provider.to_owned(),
-            domain_name: None,
-            redirect_url: None,
+            session: SessionParameters::new(),
             activation_page: None,
             extras: RequestExtras::new(),
             hidden: Vec::new(),
@@ -42,8 +41,7 @@ impl AccountSettings {
     /// # Errors
     /// As [`SessionParameters::domain_name`].
     pub fn domain_name(mut self, domain_name: &str) -> Result<Self, InvalidInput> {
-        check_id("domain_name", domain_name)?;
-        self.domain_name = Some(domain_name.to_owned());
+        self.session = self.session.domain_name(domain_name)?;
         Ok(self)
     }
 
@@ -52,7 +50,7 @@ impl AccountSettings {
     /// need it.
     #[must_use]
     pub fn redirect_url(mut self, redirect_url: &RedirectUrl) -> Self {
-        self.redirect_url = Some(redirect_url.clone());
+        self.session = self.session.redirect_url(redirect_url);
         self
     }
 
@@ -82,17 +80,11 @@ impl AccountSettings {
 
     /// What a session is told, with this MVPD.
     pub(super) fn parameters(&self, mvpd: Option<&str>) -> Result<SessionParameters, InvalidInput> {
-        let mut parameters = SessionParameters::new();
-        if let Some(mvpd) = mvpd {
-            parameters = parameters.mvpd(mvpd)?;
+        let parameters = self.session.clone();
+        match mvpd {
+            Some(mvpd) => parameters.mvpd(mvpd),
+            None => Ok(parameters),
         }
-        if let Some(domain_name) = &self.domain_name {
-            parameters = parameters.domain_name(domain_name)?;
-        }
-        Ok(match &self.redirect_url {
-            Some(redirect_url) => parameters.redirect_url(redirect_url),
-            None => parameters,
-        })
     }
 }
 

@@ -71,7 +71,7 @@ pub struct SignOutPlan {
 
 impl SignOutPlan {
     pub(super) fn new(account: &Account, mvpd: Option<&str>) -> Result<Self, InvalidInput> {
-        let Some(redirect_url) = account.settings().redirect_url.clone() else {
+        let Some(redirect_url) = account.settings().session.told_redirect_url().cloned() else {
             return Err(InvalidInput::new(
                 "redirect_url",
                 "is not set; Adobe requires one for a logout",
@@ -166,8 +166,7 @@ impl Plan for SignOutPlan {
         if let Some(mvpd) = self.left.pop_front() {
             let sp = self.account.service_provider();
             let operation = InitiateLogout::new(sp, &mvpd, &self.redirect_url);
-            let operation = operation.map_err(Error::from);
-            return match operation.and_then(|o| self.account.dressed(now, o, None)) {
+            return match self.account.dressed(now, operation, None) {
                 Ok(operation) => {
                     self.asking = Some(mvpd);
                     Next::Call(operation, CallOptions::new())

@@ -6,8 +6,7 @@ use super::engine::{Next, Plan, sealed};
 use super::reading;
 use crate::call::{CallOptions, Client, KeptMvpd};
 use crate::error::Error;
-use crate::input::InvalidInput;
-use crate::operation::{AnyOperation, AnyOutcome, RetrieveProfileForMvpd, RetrieveProfiles};
+use crate::operation::AnyOutcome;
 use crate::outcome::{Profile, ProfileType, Profiles};
 
 /// Who is signed in.
@@ -86,15 +85,6 @@ impl StatusPlan {
         }
     }
 
-    /// Of the MVPD that is remembered, since degraded profiles are in no list; else all.
-    fn question(&self, mvpd: Option<&str>) -> Result<AnyOperation, InvalidInput> {
-        let sp = self.account.service_provider();
-        Ok(match mvpd {
-            Some(mvpd) => RetrieveProfileForMvpd::new(sp, mvpd)?.into(),
-            None => RetrieveProfiles::new(sp)?.into(),
-        })
-    }
-
     /// What the service has now, in place of what was kept.
     fn replace(&self, now: u64, asked: Option<&str>, found: Profiles) {
         let mut profiles = found.profiles;
@@ -143,8 +133,8 @@ impl Plan for StatusPlan {
             }
             State::Ask => {
                 let mvpd = self.account.mvpd().map(|mvpd| mvpd.id.as_str().to_owned());
-                let operation = self.question(mvpd.as_deref()).map_err(Error::from);
-                match operation.and_then(|operation| self.account.dressed(now, operation, None)) {
+                let operation = self.account.profile_question(mvpd.as_deref());
+                match self.account.dressed(now, operation, None) {
                     Ok(operation) => {
                         self.state = State::Asking(mvpd);
                         Next::Call(operation, CallOptions::new())

@@ -7,7 +7,7 @@ use super::{Operation, PartnerFrameworkStatus, Repeat, RequestExtras, SessionPar
 use crate::error::Error;
 use crate::http::{Method, Request, Response};
 use crate::input::InvalidInput;
-use crate::outcome::Session;
+use crate::outcome::{Session, SessionParameter};
 use crate::token::AccessToken;
 
 /// The partner of Adobe's pages. There is no other yet.
@@ -60,7 +60,7 @@ impl RetrievePartnerRequest {
         status: &PartnerFrameworkStatus,
         parameters: SessionParameters,
     ) -> Result<Self, InvalidInput> {
-        if parameters.has_mvpd() {
+        if parameters.has(&SessionParameter::Mvpd) {
             return Err(InvalidInput::new(
                 "mvpd",
                 "is not a parameter of a partner request; the framework's status names the provider",

@@ -4,6 +4,7 @@
 use super::form::Form;
 use crate::http::{Confidential, Kept, Request};
 use crate::input::{InvalidInput, check_id};
+use crate::outcome::SessionParameter;
 use crate::uri::RedirectUrl;
 
 /// The parameters of [`CreateSession`](super::CreateSession) and
@@ -52,8 +53,19 @@ impl SessionParameters {
         self
     }
 
-    pub(super) fn has_mvpd(&self) -> bool {
-        self.mvpd.is_some()
+    /// Whether this one is told.
+    pub(crate) fn has(&self, parameter: &SessionParameter) -> bool {
+        match parameter {
+            SessionParameter::Mvpd => self.mvpd.is_some(),
+            SessionParameter::DomainName => self.domain_name.is_some(),
+            SessionParameter::RedirectUrl => self.redirect_url.is_some(),
+            SessionParameter::Unknown(_) => false,
+        }
+    }
+
+    /// The redirect URL, if it is told.
+    pub(crate) fn told_redirect_url(&self) -> Option<&RedirectUrl> {
+        self.redirect_url.as_ref()
     }
 
     /// `request` with these as its body. The answer holds a code.

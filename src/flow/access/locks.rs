@@ -274,9 +274,9 @@ impl Plan for LocksPlan {
             return Next::Wait(batch.not_before);
         }
         let sp = self.account.service_provider();
-        let operation = Preauthorize::new(sp, mvpd, &batch.resources).map_err(Error::from);
+        let operation = Preauthorize::new(sp, mvpd, &batch.resources);
         let identity = self.identity.as_ref();
-        match operation.and_then(|operation| self.account.dressed(now, operation, identity)) {
+        match self.account.dressed(now, operation, identity) {
             Ok(operation) => {
                 self.asking = self.batches.pop_front();
                 Next::Call(operation, CallOptions::new())

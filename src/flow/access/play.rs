@@ -227,10 +227,7 @@ impl Plan for PlayPlan {
                     let sp = self.account.service_provider();
                     let operation = Authorize::new(sp, mvpd, [&self.resource]);
                     let identity = self.identity.as_ref();
-                    let operation = operation
-                        .map_err(Error::from)
-                        .and_then(|operation| self.account.dressed(now, operation, identity));
-                    return match operation {
+                    return match self.account.dressed(now, operation, identity) {
                         Ok(operation) => {
                             self.attempt += 1;
                             self.state = State::Asking;

@@ -94,10 +94,7 @@ impl Plan for TemporaryAccessPlan {
                 let sp = self.account.service_provider();
                 let operation = RetrieveProfileForMvpd::new(sp, &self.access.mvpd);
                 let identity = self.access.identity.as_ref();
-                let operation = operation
-                    .map_err(Error::from)
-                    .and_then(|operation| self.account.dressed(now, operation, identity));
-                match operation {
+                match self.account.dressed(now, operation, identity) {
                     Ok(operation) => {
                         self.state = State::Asking;
                         Next::Call(operation, CallOptions::new())

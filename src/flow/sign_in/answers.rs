@@ -54,12 +54,10 @@ impl SignInPlan {
     fn supply(&mut self, session: &Session) {
         let missing = &session.missing_parameters;
         let lacks_mvpd = missing.contains(&SessionParameter::Mvpd) && self.mvpd.is_none();
-        let settings = self.account.settings();
+        let told = &self.account.settings().session;
         let is_held = |parameter: &SessionParameter| match parameter {
             SessionParameter::Mvpd => self.mvpd.is_some(),
-            SessionParameter::DomainName => settings.domain_name.is_some(),
-            SessionParameter::RedirectUrl => settings.redirect_url.is_some(),
-            SessionParameter::Unknown(_) => false,
+            other => told.has(other),
         };
         if !self.resumed && missing.iter().all(is_held) {
             self.state = State::Resume;

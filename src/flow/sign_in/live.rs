@@ -131,7 +131,7 @@ impl LiveSession {
     ) -> Option<BrowserScreen> {
         Some(BrowserScreen {
             url: self.url.clone()?,
-            redirect_url: settings.redirect_url.clone()?,
+            redirect_url: settings.session.told_redirect_url()?.clone(),
             expires_at_ms,
         })
     }

@@ -117,7 +117,7 @@ impl SignInOptions {
 
     /// Whether they go together with the settings.
     pub(super) fn check(&self, settings: &AccountSettings) -> Result<(), InvalidInput> {
-        if self.method == Method::Browser && settings.redirect_url.is_none() {
+        if self.method == Method::Browser && settings.session.told_redirect_url().is_none() {
             return Err(InvalidInput::new(
                 "redirect_url",
                 "is not set; a browser on this device has to end up somewhere",

@@ -7,12 +7,10 @@ use super::screen::{PERMISSION_MISSING, PartnerStep, SignInInput};
 use crate::call::CallOptions;
 use crate::error::{Delivery, DocumentedCode, Error};
 use crate::flow::account::Account;
-use crate::flow::providers::Providers;
 use crate::flow::reading;
 use crate::operation::{
     APPLE, AnyOperation, AnyOutcome, CreatePartnerProfile, PartnerFrameworkStatus,
-    RetrieveConfiguration, RetrievePartnerRequest, RetrieveProfileForMvpd, RetrieveProfiles,
-    SamlResponse,
+    RetrieveConfiguration, RetrievePartnerRequest, SamlResponse,
 };
 use crate::outcome::{PartnerAuthenticationRequest, Profiles, Session, SessionAction};
 
@@ -90,19 +88,13 @@ impl Partner {
                     Some(_) => self.state = State::Pick,
                     None => {
                         let operation = RetrieveConfiguration::new(account.service_provider());
-                        let operation = operation.map_err(Error::from);
-                        let operation = operation.and_then(|o| account.dressed(now, o, None));
+                        let operation = account.dressed(now, operation, None);
                         return self.call(State::Configuring, operation);
                     }
                 },
                 State::Pick => {
-                    let provider_ids = match account.configuration(now) {
-                        Some(configuration) => {
-                            let hidden = account.settings().hidden.clone();
-                            Providers::new(configuration, None, hidden).platform_ids()
-                        }
-                        None => Vec::new(),
-                    };
+                    let providers = account.picker(now);
+                    let provider_ids = providers.map_or_else(Vec::new, |p| p.platform_ids());
                     if provider_ids.is_empty() {
                         return PartnerNext::Basic { mvpd: None };
                     }
@@ -117,9 +109,7 @@ impl Partner {
                 State::Make(response, status) => {
                     let sp = account.service_provider();
                     let operation = CreatePartnerProfile::new(sp, APPLE, &status, &response);
-                    let operation = operation.map_err(Error::from);
-                    let operation = operation.and_then(|o| account.dressed(now, o, None));
-                    return self.call(State::Making, operation);
+                    return self.call(State::Making, account.dressed(now, operation, None));
                 }
                 State::LookAgain => return self.call(State::LookingAgain, self.look(account, now)),
                 State::End(next) => return *next,
@@ -141,13 +131,8 @@ impl Partner {
         }
     }
 
-    /// The question for a profile: of the MVPD, if it is known.
     fn look(&self, account: &Account, now: u64) -> Result<Box<AnyOperation>, Error> {
-        let sp = account.service_provider();
-        match &self.mvpd {
-            Some(mvpd) => account.dressed(now, RetrieveProfileForMvpd::new(sp, mvpd)?, None),
-            None => account.dressed(now, RetrieveProfiles::new(sp)?, None),
-        }
+        account.dressed(now, account.profile_question(self.mvpd.as_deref()), None)
     }
 
     fn end(&mut self, next: PartnerNext) {
@@ -292,7 +277,7 @@ fn request(account: &Account, now: u64) -> Result<Box<AnyOperation>, Error> {
     };
     let parameters = account.settings().parameters(None)?;
     let sp = account.service_provider();
-    let operation = RetrievePartnerRequest::new(sp, APPLE, &status, parameters)?;
+    let operation = RetrievePartnerRequest::new(sp, APPLE, &status, parameters);
     account.dressed(now, operation, None)
 }
 

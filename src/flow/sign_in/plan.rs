@@ -11,12 +11,11 @@ use crate::call::{CallOptions, Client};
 use crate::error::Error;
 use crate::flow::account::Account;
 use crate::flow::engine::{Next, Plan, sealed};
-use crate::flow::providers::Providers;
 use crate::flow::reading;
 use crate::input::{InvalidInput, check_id};
 use crate::operation::{
     AnyOperation, AnyOutcome, CreateSession, ResumeSession, RetrieveConfiguration,
-    RetrieveProfileForCode, RetrieveProfileForMvpd, RetrieveProfiles,
+    RetrieveProfileForCode,
 };
 use crate::outcome::SessionReason;
 
@@ -113,11 +112,9 @@ impl SignInPlan {
                 let next = partner.next(&self.account, now);
                 return self.partner_said(now, next);
             }
-            State::Choose => match self.account.configuration(now) {
-                Some(configuration) => {
+            State::Choose => match self.account.picker(now) {
+                Some(providers) => {
                     self.state = State::Choosing;
-                    let hidden = self.account.settings().hidden.clone();
-                    let providers = Providers::new(configuration, self.account.mvpd(), hidden);
                     return Some(Next::Present(SignInStep::ChooseProvider(providers)));
                 }
                 None => {
@@ -205,8 +202,7 @@ impl SignInPlan {
         operation: Result<AnyOperation, InvalidInput>,
         options: CallOptions,
     ) -> Step {
-        let operation = operation.map_err(Error::from);
-        match operation.and_then(|operation| self.account.dressed(now, operation, None)) {
+        match self.account.dressed(now, operation, None) {
             Ok(operation) => {
                 self.state = state;
                 Next::Call(operation, options)
@@ -243,11 +239,7 @@ impl SignInPlan {
     }
 
     fn find(&self) -> Result<AnyOperation, InvalidInput> {
-        let sp = self.account.service_provider();
-        Ok(match &self.mvpd {
-            Some(mvpd) => RetrieveProfileForMvpd::new(sp, mvpd)?.into(),
-            None => RetrieveProfiles::new(sp)?.into(),
-        })
+        self.account.profile_question(self.mvpd.as_deref())
     }
 
     pub(super) fn end(&mut self, outcome: SignInOutcome) {
