@@ -8,16 +8,12 @@ use super::config::{CallOptions, TokenSource};
 use super::event::{EventKind, Purpose, WaitReason};
 use super::pacing::{Turn, Waiting};
 use super::retry::MAX_REQUESTS_PER_CALL;
-use super::shared::{Inner, Shared};
+use super::shared::{Inner, LOOK_AGAIN_MS, Shared};
 use crate::error::{Delivery, Error, ErrorCode, TransportError, TransportErrorKind};
 use crate::http::Request;
 use crate::operation::{OperationKind, RegisterClient, Repeat, RetrieveAccessToken, Site};
 use crate::secret::Secret;
 use crate::token::AccessToken;
-
-/// How often a call that waits for another looks again, if the host does not wake it: in
-/// milliseconds.
-const LOOK_AGAIN_MS: u64 = 250;
 
 /// How many tokens a call gets at most because the one before has expired already.
 const TOKENS_BY_LIFETIME: u32 = 2;
@@ -345,11 +341,11 @@ impl Machine {
         if !self.shared.config.persistence {
             return None;
         }
-        self.storing_tried = inner.auth.begin_storing(now, self.id, self.storing_tried)?;
-        let state = self.shared.render_state(inner);
-        if state.is_none() {
-            inner.auth.end_storing(false);
-        }
+        let begun = self
+            .shared
+            .begin_storing(inner, now, self.id, self.storing_tried);
+        let (tried, state) = begun?;
+        self.storing_tried = tried;
         state
     }
 
@@ -418,15 +414,7 @@ impl Machine {
         if matches!(self.stage, Stage::Storing) {
             self.stage = Stage::Running;
         }
-        self.shared.with(|inner| {
-            let now = inner.now(now_ms);
-            inner.auth.end_storing(success);
-            let kind = match success {
-                true => EventKind::Persisted,
-                false => EventKind::NotPersisted,
-            };
-            inner.record(now, self.id, kind);
-        });
+        self.shared.stored(now_ms, self.id, success);
         true
     }
 

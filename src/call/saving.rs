@@ -2,13 +2,8 @@
 
 use std::sync::Arc;
 
-use super::event::EventKind;
-use super::shared::Shared;
+use super::shared::{LOOK_AGAIN_MS, Shared};
 use crate::secret::Secret;
-
-/// How often to look again whether the store that is out has ended, if the host does not wake it:
-/// in milliseconds.
-const LOOK_AGAIN_MS: u64 = 250;
 
 /// How long storing may take, or another store be waited for: in milliseconds.
 const PATIENCE_MS: u64 = 30_000;
@@ -65,17 +60,13 @@ impl Saving {
                 let again = now.saturating_add(LOOK_AGAIN_MS).min(self.deadline);
                 return SavingStep::Wait(inner.host_time(again));
             }
-            let begun = inner.auth.begin_storing(now, self.id, 0).is_some();
-            let state = begun.then(|| shared.render_state(inner)).flatten();
-            match state {
+            let begun = shared.begin_storing(inner, now, self.id, 0);
+            match begun.and_then(|(_, state)| state) {
                 Some(state) => {
                     self.stage = Stage::Storing;
                     SavingStep::Persist(state)
                 }
                 None => {
-                    if begun {
-                        inner.auth.end_storing(false);
-                    }
                     self.stage = Stage::Ended;
                     SavingStep::Done
                 }
@@ -89,15 +80,7 @@ impl Saving {
             return false;
         }
         self.stage = Stage::Ended;
-        self.shared.with(|inner| {
-            let now = inner.now(now_ms);
-            inner.auth.end_storing(success);
-            let kind = match success {
-                true => EventKind::Persisted,
-                false => EventKind::NotPersisted,
-            };
-            inner.record(now, self.id, kind);
-        });
+        self.shared.stored(now_ms, self.id, success);
         true
     }
 

@@ -14,6 +14,9 @@ use super::state::{self, Owner};
 use crate::http::Confidential;
 use crate::secret::Secret;
 
+/// How often what waits for another looks again, if the host does not wake it: in milliseconds.
+pub(super) const LOOK_AGAIN_MS: u64 = 250;
+
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) config: ClientConfig,
@@ -93,6 +96,36 @@ impl Shared {
             held.extend(redirect_uri.clone().map(Confidential::RedirectUrl));
         }
         held
+    }
+
+    /// Begins to store for `call` what has changed after the change `tried`, if no store is out.
+    /// The number of the change, and what to store: nothing if it cannot be rendered.
+    pub(super) fn begin_storing(
+        &self,
+        inner: &mut Inner,
+        now: u64,
+        call: u64,
+        tried: u64,
+    ) -> Option<(u64, Option<Secret>)> {
+        let change = inner.auth.begin_storing(now, call, tried)?;
+        let state = self.render_state(inner);
+        if state.is_none() {
+            inner.auth.end_storing(false);
+        }
+        Some((change, state))
+    }
+
+    /// The host has stored the state for `call`, or could not.
+    pub(super) fn stored(&self, now_ms: u64, call: u64, success: bool) {
+        self.with(|inner| {
+            let now = inner.now(now_ms);
+            inner.auth.end_storing(success);
+            let kind = match success {
+                true => EventKind::Persisted,
+                false => EventKind::NotPersisted,
+            };
+            inner.record(now, call, kind);
+        });
     }
 
     pub(super) fn render_state(&self, inner: &Inner) -> Option<Secret> {
