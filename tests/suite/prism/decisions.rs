@@ -6,20 +6,16 @@
 
 use std::net::Ipv4Addr;
 
+use super::{NONE, REST, request_for};
 use crate::support::prism::{Prism, Sent, operation, samples};
 use serde_json::Value;
-use tvpass::device::{ConnectionType, DeviceIdentifier, DeviceInfo, OsName};
 use tvpass::operation::{
     APPLE, AccessStatus, AnyOperation, AnyOutcome, Authorize, CreatePartnerProfile, Mrss,
     PartnerFrameworkStatus, Preauthorize, RequestExtras, RetrievePartnerRequest, Runnable as _,
-    SamlResponse, SessionParameters, Site, TempPassIdentity,
+    SamlResponse, SessionParameters, TempPassIdentity,
 };
 use tvpass::outcome::{DecisionSource, Expectation, SessionAction, Verdict};
-use tvpass::{AccessToken, Base, Device, Error, RedirectUrl, Request};
-
-const REST: &str = "restApiV2.json";
-
-const NONE: [&str; 0] = [];
+use tvpass::{Error, RedirectUrl};
 
 /// Ids and resources are opaque: whatever is in them stays where it belongs.
 const IDS: [&str; 5] = [
@@ -37,19 +33,6 @@ const PATHS: [&str; 4] = [
     "/{serviceProvider}/sessions/sso/{partner}",
     "/{serviceProvider}/profiles/sso/{partner}",
 ];
-
-fn site(prism: &Prism) -> Site {
-    let info = DeviceInfo::builder()
-        .model("AppleTV")
-        .version("14,1")
-        .os_name(OsName::TvOs)
-        .os_version("17.4")
-        .connection_type(ConnectionType::Lan)
-        .build();
-    let identifier = DeviceIdentifier::from_text("E621E1F8-C36C-495A-93FC-0C247A3E6E5F");
-    let device = Device::new(identifier.unwrap(), info.unwrap());
-    Site::new(Base::new(&prism.base()).unwrap(), device)
-}
 
 fn status() -> PartnerFrameworkStatus {
     PartnerFrameworkStatus::new(AccessStatus::Granted)
@@ -104,11 +87,6 @@ fn operations(id: &str, all: bool) -> [AnyOperation; 4] {
     ]
 }
 
-fn request(prism: &Prism, operation: &AnyOperation) -> Request {
-    let token = AccessToken::new("eyJhbGciOiJSUzI1NiJ9.e30.c2ln").unwrap();
-    operation.request(&site(prism), &token)
-}
-
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn every_request_is_accepted() {
@@ -116,7 +94,7 @@ fn every_request_is_accepted() {
     for id in IDS {
         for all in [false, true] {
             for operation in operations(id, all) {
-                let request = request(prism, &operation);
+                let request = request_for(prism, &operation);
                 let answer = prism.send(&Sent::from(&request));
                 assert_eq!(answer.violations(), NONE, "{request:?}");
                 assert_eq!(answer.status, 200, "{request:?}");
@@ -131,7 +109,7 @@ fn every_request_is_accepted() {
 fn prism_reports_what_breaks_the_description() {
     let prism = Prism::of(REST);
     for operation in operations("REF30", false) {
-        let good = Sent::from(&request(prism, &operation));
+        let good = Sent::from(&request_for(prism, &operation));
         for required in ["Authorization", "AP-Device-Identifier", "X-Device-Info"] {
             let answer = prism.send(&good.clone().without(required));
             assert_eq!(answer.violations().len(), 1, "{answer:?}");
@@ -141,7 +119,7 @@ fn prism_reports_what_breaks_the_description() {
         assert_eq!(prism.send(&other).violations().len(), 1);
     }
     let [preauthorize, ..] = operations("REF30", false);
-    let mut odd = Sent::from(&request(prism, &preauthorize));
+    let mut odd = Sent::from(&request_for(prism, &preauthorize));
     odd.body = br#"{"resources": "REF30"}"#.to_vec();
     assert_eq!(prism.send(&odd).violations().len(), 1);
 }
@@ -164,7 +142,7 @@ fn nothing_undocumented_is_sent() {
         let decides = at < 2;
         let pages_only = PAGES_ONLY.iter().take(if decides { 2 } else { 1 });
         expected.extend(pages_only.map(|name| name.to_ascii_lowercase()));
-        let sent = Sent::from(&request(prism, made));
+        let sent = Sent::from(&request_for(prism, made));
         // The description spells the identity's header in another way than its page.
         let headers = sent.headers.iter();
         let mut headers: Vec<_> = headers.map(|(name, _)| name.to_ascii_lowercase()).collect();
@@ -187,7 +165,7 @@ fn every_documented_status_is_understood() {
         let mut statuses: Vec<_> = statuses.keys().collect();
         statuses.sort();
         assert_eq!(statuses, ["200", "400", "401", "405", "500"]);
-        let request = request(prism, made);
+        let request = request_for(prism, made);
         for status in statuses {
             let answer = prism.send(&Sent::from(&request).prefer(&format!("code={status}")));
             assert_eq!(answer.violations(), NONE);
@@ -239,7 +217,7 @@ fn any_decisions_within_the_schema_are_understood() {
     let [preauthorize, authorize, ..] = operations("REF30", false);
     let mut decisions = 0;
     for (made, _) in [(&preauthorize, 0), (&authorize, 1)].repeat(25) {
-        let request = request(prism, made);
+        let request = request_for(prism, made);
         let answer = prism.send(&Sent::from(&request).prefer("dynamic=true"));
         assert_eq!((answer.status, answer.violations()), (200, vec![]));
         let body: Value = serde_json::from_slice(&answer.body).unwrap();

@@ -17,7 +17,7 @@ use std::net::Ipv4Addr;
 use crate::support::prism::{Prism, Sent, operation, samples};
 use tvpass::device::{ConnectionType, DeviceIdentifier, DeviceInfo, OsName};
 use tvpass::error::ErrorAction;
-use tvpass::operation::{InitiateLogout, Operation as _, RequestExtras, Site};
+use tvpass::operation::{AnyOperation, InitiateLogout, Operation as _, RequestExtras, Site};
 use tvpass::{AccessToken, Base, Device, Error, LogoutAction, RedirectUrl, Request};
 
 const REST: &str = "restApiV2.json";
@@ -54,7 +54,12 @@ fn token() -> AccessToken {
 }
 
 fn request(prism: &Prism) -> Request {
-    logout("REF30", "Cablevision", "https://adobe.com").request(&site(prism), &token())
+    let logout = logout("REF30", "Cablevision", "https://adobe.com");
+    request_for(prism, &logout.into())
+}
+
+fn request_for(prism: &Prism, operation: &AnyOperation) -> Request {
+    tvpass::operation::Runnable::request(operation, &site(prism), &token())
 }
 
 /// Every optional header that a logout can have.

@@ -3,20 +3,16 @@
 //! Prism is Adobe's OpenAPI file taken at its word. Where the file lacks what Adobe's pages have,
 //! the difference is named here.
 
+use super::{NONE, REST, request_for};
 use crate::support::prism::{Answer, Prism, Sent, operation};
-use tvpass::device::{ConnectionType, DeviceIdentifier, DeviceInfo, OsName};
 use tvpass::error::ErrorAction;
 use tvpass::operation::{
     AccessStatus, AnyOperation, AnyOutcome, CreateSession, PartnerFrameworkStatus, RequestExtras,
     ResumeSession, RetrieveConfiguration, RetrieveProfileForCode, RetrieveProfileForMvpd,
-    RetrieveProfiles, RetrieveSession, Runnable as _, SessionParameters, Site, TempPassIdentity,
+    RetrieveProfiles, RetrieveSession, Runnable as _, SessionParameters, TempPassIdentity,
 };
 use tvpass::outcome::{AuthenticationCode, SessionAction};
-use tvpass::{AccessToken, Base, Device, Error, RedirectUrl, Request};
-
-const REST: &str = "restApiV2.json";
-
-const NONE: [&str; 0] = [];
+use tvpass::{Error, RedirectUrl};
 
 /// An operation of the description.
 struct Documented {
@@ -158,21 +154,6 @@ fn extras(names: &[&str]) -> RequestExtras {
     names.iter().fold(RequestExtras::new(), set)
 }
 
-fn request(prism: &Prism, operation: &AnyOperation) -> Request {
-    let info = DeviceInfo::builder()
-        .model("AppleTV")
-        .version("14,1")
-        .os_name(OsName::TvOs)
-        .os_version("17.4")
-        .connection_type(ConnectionType::Lan)
-        .build();
-    let identifier = DeviceIdentifier::from_text("E621E1F8-C36C-495A-93FC-0C247A3E6E5F");
-    let device = Device::new(identifier.unwrap(), info.unwrap());
-    let site = Site::new(Base::new(&prism.base()).unwrap(), device);
-    let token = AccessToken::new("eyJhbGciOiJSUzI1NiJ9.e30.c2ln").unwrap();
-    operation.request(&site, &token)
-}
-
 #[test]
 #[ignore = "needs Prism: cargo xtask test prism"]
 fn every_request_is_accepted_whatever_is_in_its_ids() {
@@ -181,7 +162,7 @@ fn every_request_is_accepted_whatever_is_in_its_ids() {
         for id in ["REF30", "a/b?c#d&e=f", "%2F%2e", "žluť 電視", "+;,:@"] {
             for names in [&[], documented.optional] {
                 let operation = (documented.make)(id, extras(names));
-                let request = request(prism, &operation);
+                let request = request_for(prism, &operation);
                 let answer = prism.send(&Sent::from(&request));
                 if is_own_fault(&answer) {
                     assert_eq!(operation.kind().name, "retrieve_session");
@@ -194,7 +175,7 @@ fn every_request_is_accepted_whatever_is_in_its_ids() {
     }
     // The description lets all parameters of a session be missing, and so does a sample.
     let operation = CreateSession::new("REF30", SessionParameters::new()).unwrap();
-    let sent = Sent::from(&request(prism, &operation.into()));
+    let sent = Sent::from(&request_for(prism, &operation.into()));
     assert_eq!(sent.body, b"");
     let answer = prism.send(&sent);
     assert_eq!((answer.violations(), answer.status), (vec![], 200));
@@ -218,7 +199,7 @@ fn what_is_sent_is_what_is_documented() {
         expected.sort();
 
         let operation = (documented.make)("REF30", extras(documented.optional));
-        let sent = Sent::from(&request(prism, &operation));
+        let sent = Sent::from(&request_for(prism, &operation));
         let mut names: Vec<_> = sent.headers.iter().map(|(name, _)| lower(name)).collect();
         names.sort();
         // All optional ones are set, so this is more than "nothing undocumented".
@@ -238,7 +219,7 @@ fn every_documented_status_is_understood() {
         statuses.sort();
         assert_eq!(statuses, ["200", "400", "401", "405", "500"]);
         let operation = (documented.make)("REF30", RequestExtras::new());
-        let request = request(prism, &operation);
+        let request = request_for(prism, &operation);
         for status in statuses {
             let answer = prism.send(&Sent::from(&request).prefer(&format!("code={status}")));
             if is_own_fault(&answer) {
@@ -307,7 +288,7 @@ fn any_answer_within_the_schema_is_understood() {
     let mut understood = 0;
     for documented in OPERATIONS {
         let operation = (documented.make)("REF30", RequestExtras::new());
-        let request = request(prism, &operation);
+        let request = request_for(prism, &operation);
         let container = match documented.path {
             path if path.ends_with("/configuration") => "requestor",
             path if path.contains("/profiles") => "profiles",
