@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use tvpass_bench::{IMPLEMENTATIONS, Input, JOBS, JOBS_OF_BINDINGS, job};
+use tvpass_bench::{IMPLEMENTATIONS, Input, JOBS, JOBS_OF_LIBRARY, job};
 
 fn jobs(criterion: &mut Criterion) {
     let folder = std::env::var_os("TVPASS_BENCH_INPUT")
@@ -14,7 +14,7 @@ fn jobs(criterion: &mut Criterion) {
     let input = Input::read(&PathBuf::from(folder)).expect("the inputs");
     for implementation in IMPLEMENTATIONS {
         let extra = match *implementation {
-            "library" => JOBS_OF_BINDINGS,
+            "library" => JOBS_OF_LIBRARY,
             _ => &[],
         };
         for name in JOBS.iter().chain(extra) {

@@ -20,8 +20,8 @@ pub const IMPLEMENTATIONS: &[&str] = &["library", "by-hand"];
 /// What each implementation does.
 pub const JOBS: &[&str] = &["prepare", "build", "interpret", "both", "all"];
 
-/// What only the library has beside that: what Swift and Kotlin do, too.
-pub const JOBS_OF_BINDINGS: &[&str] = &["stateless", "call"];
+/// What only the library does beside that.
+pub const JOBS_OF_LIBRARY: &[&str] = &["stateless", "call"];
 
 /// A job, ready to be done any number of times. It has been done once.
 ///
