@@ -28,7 +28,8 @@ public class AuthorizationDecisions private constructor(
         answer.decisions,
         answer.skipped,
         answer.decisions.withIndex().filter { it.value.isPlayable }.associate { (place, decision) ->
-            place to MediaToken.of(decision) { core { answer.mediaTokens.take(place.toUInt()) } }
+            val take = { core { answer.mediaTokens.take(place.toUInt()) } }
+            place to MediaToken.of(decision.mediaTokenNotBeforeMs, decision.mediaTokenNotAfterMs, take)
         },
     )
 

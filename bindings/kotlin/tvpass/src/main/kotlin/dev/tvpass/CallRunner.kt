@@ -6,6 +6,7 @@ import dev.tvpass.internal.Input
 import dev.tvpass.internal.Operation
 import dev.tvpass.internal.Outcome
 import dev.tvpass.internal.Step
+import dev.tvpass.internal.UserInput
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
@@ -39,8 +40,12 @@ internal class CallRunner(
     var storageError: TvPassException.StorageUnwritable? = null
         private set
 
-    suspend fun run(operation: Operation, deadlineMillis: Long): Outcome {
-        val call = core { client.start(now(), operation, deadlineMillis.coerceAtLeast(0).toULong()) }
+    suspend fun run(operation: Operation, deadlineMillis: Long): Outcome =
+        drive(core { client.start(now(), operation, deadlineMillis.coerceAtLeast(0).toULong()) }, FlowUser { })
+
+    /** Drives an operation, or a flow, which [user] looks at. */
+    suspend fun drive(call: Call, user: FlowUser): Outcome {
+        user.attend(call)
         var isRunning = true
         var knowsOfLoss = false
         var tokenSourceError: Exception? = null
@@ -61,6 +66,10 @@ internal class CallRunner(
                     is Step.Wait -> wait(seen, step)
                     is Step.Persist -> persist(step.state)
                     is Step.ProvideToken -> provideToken(step.rejected) { tokenSourceError = it }
+                    is Step.Present -> {
+                        user.present(step.presented)
+                        Input.Poll
+                    }
                     is Step.Done -> {
                         isRunning = false
                         return step.outcome
@@ -73,10 +82,14 @@ internal class CallRunner(
             }
         } finally {
             if (isRunning) abandon(call)
+            user.attend(null)
             call.destroy()
             advance()
         }
     }
+
+    /** What the user did: `false` if nothing that was presented asks for it now. */
+    fun told(user: FlowUser, input: UserInput): Boolean = user.tell(now(), input).also { advance() }
 
     private suspend fun send(step: Step.Send): Input = try {
         // The sum of a driver's own limits may be longer than what one attempt may take.

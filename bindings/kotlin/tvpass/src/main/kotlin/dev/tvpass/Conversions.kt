@@ -77,7 +77,13 @@ internal fun CoreHttpRequest.toPublic(): HttpRequest =
 
 internal fun HttpResponse.toCore(): CoreHttpResponse {
     fun header(name: String) = headers.firstOrNull { it.first.equals(name, ignoreCase = true) }?.second
-    return CoreHttpResponse(status.coerceIn(0, UShort.MAX_VALUE.toInt()).toUShort(), header("Content-Type"), header("Retry-After"), body)
+    return CoreHttpResponse(
+        status = status.coerceIn(0, UShort.MAX_VALUE.toInt()).toUShort(),
+        contentType = header("Content-Type"),
+        retryAfter = header("Retry-After"),
+        date = header("Date"),
+        body = body,
+    )
 }
 
 internal fun TransportFailure.toCore(): CoreTransportFailure = CoreTransportFailure(

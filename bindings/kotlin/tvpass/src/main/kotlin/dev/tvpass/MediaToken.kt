@@ -42,7 +42,6 @@ public class MediaToken private constructor(
 
     internal companion object {
         /** A token that lies elsewhere; [take] is called once at most. */
-        fun of(decision: AuthorizationDecision, take: () -> String?) =
-            MediaToken(decision.mediaTokenNotBeforeMs, decision.mediaTokenNotAfterMs, take)
+        fun of(notBeforeMs: Long?, notAfterMs: Long?, take: () -> String?) = MediaToken(notBeforeMs, notAfterMs, take)
     }
 }

@@ -1,9 +1,11 @@
 package dev.tvpass
 
+import dev.tvpass.internal.Account
+import dev.tvpass.internal.Call
 import dev.tvpass.internal.Client
-import dev.tvpass.internal.Operation
 import dev.tvpass.internal.Outcome
 import dev.tvpass.internal.Start
+import dev.tvpass.internal.UserInput
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableJob
 import kotlinx.coroutines.Dispatchers
@@ -216,16 +218,16 @@ public class TvPassClient private constructor(
         if (!storeUse.begin()) throw TvPassException.Closed()
         try {
             val wished = Wishes(options.serviceProvider ?: config.serviceProvider, options.extras).wish()
-            return wished.read(runUntilClosed(wished.operation, options.deadlineMillis))
+            return wished.read(runUntilClosed { runner.run(wished.operation, options.deadlineMillis) })
         } finally {
             storeUse.end()
         }
     }
 
-    private suspend fun runUntilClosed(operation: Operation, deadlineMillis: Long): Outcome {
+    private suspend fun runUntilClosed(call: suspend () -> Outcome): Outcome {
         // A supervisor: a failure goes to the caller as it is.
         return supervisorScope {
-            val work = async(Dispatchers.Default) { runner.run(operation, deadlineMillis) }
+            val work = async(Dispatchers.Default) { call() }
             val onClose = closing.invokeOnCompletion { work.cancel() }
             try {
                 work.await()
@@ -237,6 +239,32 @@ public class TvPassClient private constructor(
                 onClose.dispose()
             }
         }
+    }
+
+    /**
+     * The user of a service provider, and where flows begin: sign in, who is signed in, what may be
+     * watched, sign out. Make one and keep it while the app runs.
+     *
+     * @throws TvPassException.InvalidInput the settings cannot be used.
+     * @throws TvPassException.Closed
+     */
+    public fun account(settings: AccountSettings = AccountSettings.DEFAULT): TvPassAccount {
+        ensureOpen()
+        return TvPassAccount(core { Account(core, settings.toCore(config.serviceProvider)) }, flows)
+    }
+
+    private val flows = object : FlowHost {
+        override suspend fun run(start: () -> Call, user: FlowUser): Outcome {
+            ensureOpen()
+            if (!storeUse.begin()) throw TvPassException.Closed()
+            try {
+                return runUntilClosed { runner.drive(start(), user) }
+            } finally {
+                storeUse.end()
+            }
+        }
+
+        override fun tell(user: FlowUser, input: UserInput): Boolean = runner.told(user, input)
     }
 
     /**

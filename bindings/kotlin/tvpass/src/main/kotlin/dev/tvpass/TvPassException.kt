@@ -18,6 +18,7 @@ import dev.tvpass.internal.FailureKind
  * @property adobeCode Adobe's own code as received, e.g. `invalid_parameter_mvpd`.
  * @property adobeAction what Adobe recommends, e.g. `configuration`.
  * @property trace Adobe's identifier of the answer, for support tickets.
+ * @property words what it means for the user: what helps, and what to say.
  * @property retryAfterMillis how long the service asks to wait before the next request
  *   (`Retry-After`), as received. Null if it does not say, or says so with a date. Logouts wait
  *   that long, up to a minute, before they try again.
@@ -33,6 +34,7 @@ public sealed class TvPassException(
     public val adobeAction: String?,
     public val trace: String?,
     public val retryAfterMillis: Long?,
+    public val words: Words,
     cause: Throwable?,
 ) : Exception(message, cause) {
 
@@ -47,11 +49,12 @@ public sealed class TvPassException(
         failure.action,
         failure.trace,
         failure.retryAfterMs?.toLong(),
+        failure.words,
         cause,
     )
 
     private constructor(code: Int, codeName: String, message: String, advice: String, cause: Throwable?) :
-        this(code, codeName, message, advice, false, null, null, null, null, null, cause)
+        this(code, codeName, message, advice, false, null, null, null, null, null, SUPPORT, cause)
 
     /**
      * An input was refused; nothing was sent.
@@ -185,6 +188,9 @@ public sealed class TvPassException(
         private const val CLOSED = 9101
         private const val INTERNAL = 9102
 
+        /** Nothing that the user could do about it. */
+        private val SUPPORT = Words(Remedy.CONTACT_SUPPORT, TextKey.CONTACT_SUPPORT, null, null)
+
         fun from(failure: Failure, cause: Throwable? = null): TvPassException = when (failure.kind) {
             FailureKind.INVALID_INPUT -> InvalidInput(failure, cause)
             FailureKind.TRANSPORT -> Transport(failure, cause)
@@ -207,6 +213,13 @@ public sealed class TvPassException(
         }
     }
 }
+
+/** An error inside of a result, as it would be thrown. */
+internal fun caught(failure: Failure): TvPassException = TvPassException.from(failure)
+
+/** For uniffi, which converts either way; the core takes no errors. */
+internal fun failureOf(error: TvPassException): Failure =
+    throw TvPassException.Internal("the core takes no errors", error)
 
 /** Runs a call into the core; its errors, and whatever else comes out of it, become a [TvPassException]. */
 internal inline fun <T> core(call: () -> T): T = try {
