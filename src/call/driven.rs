@@ -75,6 +75,9 @@ pub trait Driven {
 
     /// Until when to wait for an answer: as [`Call::attempt_deadline_ms`].
     fn attempt_deadline_ms(&self) -> u64;
+
+    /// Whether the app was registered again on the way: as [`Call::registration_was_lost`].
+    fn registration_was_lost(&self) -> bool;
 }
 
 impl<O: Runnable> Driven for Call<O> {
@@ -125,5 +128,9 @@ impl<O: Runnable> Driven for Call<O> {
 
     fn attempt_deadline_ms(&self) -> u64 {
         self.attempt_deadline_ms()
+    }
+
+    fn registration_was_lost(&self) -> bool {
+        self.registration_was_lost()
     }
 }

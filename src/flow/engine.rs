@@ -71,6 +71,8 @@ pub struct Flow<P: Plan> {
     /// The result, once it is known and until it is handed out.
     result: Option<Result<P::Output, Error>>,
     ended: bool,
+    /// One of its calls has registered again.
+    registration_was_lost: bool,
     /// The change of the state that this flow has tried to have stored.
     saved: Option<u64>,
 }
@@ -100,6 +102,7 @@ impl<P: Plan> Flow<P> {
             unreported: None,
             result: None,
             ended: false,
+            registration_was_lost: false,
             saved: None,
         }
     }
@@ -188,6 +191,7 @@ impl<P: Plan> Flow<P> {
 
     /// What ran has ended, or is not waited for any more.
     fn leave(&mut self) {
+        self.registration_was_lost = self.registration_was_lost();
         let ended = std::mem::replace(&mut self.running, Running::Nothing);
         if std::mem::take(&mut self.storing) {
             self.unreported = Some(ended);
@@ -324,6 +328,17 @@ impl<P: Plan> Flow<P> {
             _ => self.deadline_ms(),
         }
     }
+
+    /// Whether one of its calls found the registration lost and registered again, as the
+    /// configuration allowed: the user's profiles are gone.
+    #[must_use]
+    pub fn registration_was_lost(&self) -> bool {
+        let running = match &self.running {
+            Running::Call(call) => call.registration_was_lost(),
+            _ => false,
+        };
+        self.registration_was_lost || running
+    }
 }
 
 const NO_REQUEST: Error = Error::OutOfOrder("no request is waiting for an answer");
@@ -377,6 +392,10 @@ impl<P: Plan> Driven for Flow<P> {
 
     fn attempt_deadline_ms(&self) -> u64 {
         self.attempt_deadline_ms()
+    }
+
+    fn registration_was_lost(&self) -> bool {
+        self.registration_was_lost()
     }
 }
 

@@ -67,6 +67,8 @@ pub use account::{Account, ordered};
 pub use engine::{Flow, Next, Plan};
 pub use list::ProvidersPlan;
 pub use providers::Providers;
+#[cfg(feature = "uniffi")]
+pub(crate) use providers::search;
 #[cfg(feature = "qr")]
 pub use qr::{QrMatrix, QrTooLong};
 pub use settings::{AccountSettings, ActivationPage};

@@ -81,17 +81,16 @@ impl Providers {
     /// those that have it anywhere; each in the order of [`all`](Self::all). Nothing typed is all.
     #[must_use]
     pub fn search(&self, typed: &str) -> Vec<&Mvpd> {
-        let typed = joined(&folded(typed));
-        let mut found: Vec<_> = self
-            .all()
+        let all = self.all();
+        let names = all.iter().map(|mvpd| {
+            let name = mvpd.display_name.as_ref().unwrap_or(&mvpd.id);
+            name.as_str()
+        });
+        let places = search(names, typed);
+        places
             .into_iter()
-            .filter_map(|mvpd| {
-                let name = mvpd.display_name.as_ref().unwrap_or(&mvpd.id);
-                Some((rank(&folded(name), &typed)?, mvpd))
-            })
-            .collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().map(|(_, mvpd)| mvpd).collect()
+            .filter_map(|place| all.get(place).copied())
+            .collect()
     }
 
     /// The ids for the picker of Apple's framework, of those that are not hidden.
@@ -113,6 +112,18 @@ impl Providers {
         let is_hidden = self.hidden.iter().any(|id| mvpd.id == **id);
         (self.shows_hidden || !is_hidden) && (self.shows_temp_passes || !mvpd.is_temp_pass)
     }
+}
+
+/// The places of those names that could be meant by `typed`, in the order of
+/// [`Providers::search`].
+pub(crate) fn search<'a>(names: impl IntoIterator<Item = &'a str>, typed: &str) -> Vec<usize> {
+    let typed = joined(&folded(typed));
+    let names = names.into_iter().enumerate();
+    let mut found: Vec<_> = names
+        .filter_map(|(place, name)| Some((rank(&folded(name), &typed)?, place)))
+        .collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, place)| place).collect()
 }
 
 fn joined(words: &[String]) -> String {

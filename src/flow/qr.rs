@@ -40,7 +40,7 @@ impl QrMatrix {
 
     /// With errors corrected up to 15 % of the area: cameras read it from across a room, and
     /// mirrors of light on the screen do not matter.
-    fn of_text(text: &str) -> Result<Self, QrTooLong> {
+    pub(crate) fn of_text(text: &str) -> Result<Self, QrTooLong> {
         let code = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(|_| QrTooLong)?;
         let side = code.size();
         let places = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));

@@ -1,4 +1,5 @@
-//! An operation on its way: one crossing tells it what happened and gets what to do next.
+//! An operation, or a flow, on its way: one crossing tells it what happened and gets what to do
+//! next.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -6,9 +7,10 @@ use std::sync::{Arc, Mutex};
 use super::event::{Collector, TvPassEvent, WaitReason};
 use super::failure::{CoreError, Failure, guarded, panicked};
 use super::http::{HttpRequest, HttpResponse, TransportFailure};
-use super::outcome::Outcome;
-use crate::call;
-use crate::operation::AnyOperation;
+use super::outcome::{Outcome, Present, Presented};
+use super::user_input::{Told, UserInput};
+use crate::call::{self, Driven};
+use crate::error::Error;
 use crate::token::AccessToken;
 
 /// What has happened since the last step.
@@ -59,8 +61,8 @@ pub enum Step {
         /// tries again if it may.
         timeout_ms: u64,
     },
-    /// `Poll` at this time, or, if the reason is `OtherCall`, as soon as another call of the client
-    /// has advanced.
+    /// `Poll` at this time; if the reason is `OtherCall`, as soon as another call of the client
+    /// has advanced; and as soon as `tell` was called.
     Wait {
         /// When, on the host's scale.
         until_ms: u64,
@@ -76,6 +78,12 @@ pub enum Step {
     ProvideToken {
         /// The last one was not accepted.
         rejected: bool,
+    },
+    /// Of a flow: present this, in place of what was presented before, and `Poll`. What the user
+    /// does about it is told with `tell`.
+    Present {
+        /// What.
+        presented: Presented,
     },
     /// The call has ended well.
     Done {
@@ -101,10 +109,10 @@ pub struct Turn {
     pub registration_was_lost: bool,
 }
 
-/// An operation on its way. Dropping it leaves the client and its other calls undisturbed.
+/// An operation, or a flow, on its way. Dropping it leaves the client and its other calls undisturbed.
 #[derive(uniffi::Object)]
 pub struct Call {
-    call: Mutex<call::Call<AnyOperation>>,
+    machine: Mutex<Box<dyn Machine>>,
     events: Option<Arc<Collector>>,
     /// For the tests of this boundary alone.
     #[cfg(feature = "uniffi-test-panic")]
@@ -112,9 +120,9 @@ pub struct Call {
 }
 
 impl Call {
-    pub(super) fn new(call: call::Call<AnyOperation>, events: Option<Arc<Collector>>) -> Self {
+    pub(super) fn new(machine: Box<dyn Machine>, events: Option<Arc<Collector>>) -> Self {
         Self {
-            call: Mutex::new(call),
+            machine: Mutex::new(machine),
             events,
             #[cfg(feature = "uniffi-test-panic")]
             panics: false,
@@ -137,13 +145,13 @@ impl Call {
     pub fn advance(&self, now_ms: u64, input: Input) -> Result<Turn, CoreError> {
         guarded(|| {
             // Poisoned: an earlier advance has panicked halfway.
-            let mut call = self.call.lock().map_err(|_| panicked())?;
+            let mut machine = self.machine.lock().map_err(|_| panicked())?;
             #[cfg(feature = "uniffi-test-panic")]
             super::test_panic::if_asked(self.panics);
-            tell(&mut call, now_ms, input)?;
-            let step = Step::next(&mut call, now_ms);
-            let registration_was_lost = call.registration_was_lost();
-            drop(call);
+            machine.told(now_ms, input)?;
+            let step = machine.next(now_ms);
+            let registration_was_lost = machine.has_lost_registration();
+            drop(machine);
             let events = self.events.as_ref();
             Ok(Turn {
                 step,
@@ -152,49 +160,98 @@ impl Call {
             })
         })
     }
-}
 
-fn tell(call: &mut call::Call<AnyOperation>, now_ms: u64, input: Input) -> Result<(), CoreError> {
-    match input {
-        Input::Poll => {}
-        Input::Response { response } => call.respond(now_ms, &response.into())?,
-        Input::TransportFailed { failure } => call.fail(now_ms, failure.into())?,
-        Input::Persisted { success } => call.persisted(now_ms, success)?,
-        Input::Token {
-            access_token,
-            expires_in_s,
-        } => match AccessToken::new(&access_token) {
-            Ok(token) => call.provide_token(now_ms, token, expires_in_s)?,
-            // The calls that wait for this token end too.
-            Err(error) => call.token_failed(now_ms, &error.to_string())?,
-        },
-        Input::TokenFailed { reason } => call.token_failed(now_ms, &reason)?,
-        Input::Cancel => call.cancel(now_ms),
+    /// Tells a flow what the user, or the platform, did. It may be told at any time, also while a
+    /// request is out; if it waits, `Poll` at once.
+    ///
+    /// `false`: nothing that was presented asks for that now, and nothing has changed: it came too
+    /// late. A call has no user.
+    pub fn tell(&self, now_ms: u64, input: UserInput) -> Result<bool, CoreError> {
+        guarded(|| {
+            let mut machine = self.machine.lock().map_err(|_| panicked())?;
+            machine.told_by_user(now_ms, &input)
+        })
     }
-    Ok(())
 }
 
-impl Step {
-    fn next(call: &mut call::Call<AnyOperation>, now_ms: u64) -> Self {
-        match call.poll(now_ms) {
-            call::Step::Send(request) => Self::Send {
-                request: (&request).into(),
-                timeout_ms: call.attempt_deadline_ms().saturating_sub(now_ms).max(1),
+/// What a call drives: an operation or a flow.
+pub(super) trait Machine: Send {
+    /// What has happened.
+    fn told(&mut self, now_ms: u64, input: Input) -> Result<(), CoreError>;
+
+    /// What the user did; whether it was asked for.
+    fn told_by_user(&mut self, now_ms: u64, input: &UserInput) -> Result<bool, CoreError>;
+
+    /// What to do next.
+    fn next(&mut self, now_ms: u64) -> Step;
+
+    /// As [`Driven::registration_was_lost`].
+    fn has_lost_registration(&self) -> bool;
+}
+
+impl<D> Machine for D
+where
+    D: Driven<Output: Into<Outcome>, Presented: Present, Input: Told> + Send,
+{
+    fn told(&mut self, now_ms: u64, input: Input) -> Result<(), CoreError> {
+        match input {
+            Input::Poll => {}
+            Input::Response { response } => self.respond(now_ms, &response.into())?,
+            Input::TransportFailed { failure } => self.fail(now_ms, failure.into())?,
+            Input::Persisted { success } => self.persisted(now_ms, success)?,
+            Input::Token {
+                access_token,
+                expires_in_s,
+            } => match AccessToken::new(&access_token) {
+                Ok(token) => self.provide_token(now_ms, token, expires_in_s)?,
+                // The calls that wait for this token end too.
+                Err(error) => self.token_failed(now_ms, &error.to_string())?,
             },
-            call::Step::Wait { until_ms, reason } => Self::Wait {
+            Input::TokenFailed { reason } => self.token_failed(now_ms, &reason)?,
+            Input::Cancel => self.cancel(now_ms),
+        }
+        Ok(())
+    }
+
+    fn told_by_user(&mut self, now_ms: u64, input: &UserInput) -> Result<bool, CoreError> {
+        let Some(input) = D::Input::read(input)? else {
+            return Ok(false);
+        };
+        match self.tell(now_ms, input) {
+            Ok(()) => Ok(true),
+            // The flow has gone on meanwhile.
+            Err(Error::OutOfOrder(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn next(&mut self, now_ms: u64) -> Step {
+        match self.poll(now_ms) {
+            call::Step::Send(request) => Step::Send {
+                request: (&request).into(),
+                timeout_ms: self.attempt_deadline_ms().saturating_sub(now_ms).max(1),
+            },
+            call::Step::Wait { until_ms, reason } => Step::Wait {
                 until_ms,
                 reason: reason.into(),
             },
-            call::Step::Persist(state) => Self::Persist {
+            call::Step::Persist(state) => Step::Persist {
                 state: state.expose().as_bytes().to_vec(),
             },
-            call::Step::ProvideToken { rejected } => Self::ProvideToken { rejected },
-            call::Step::Done(Ok(outcome)) => Self::Done {
+            call::Step::ProvideToken { rejected } => Step::ProvideToken { rejected },
+            call::Step::Present(presented) => Step::Present {
+                presented: presented.present(now_ms),
+            },
+            call::Step::Done(Ok(outcome)) => Step::Done {
                 outcome: outcome.into(),
             },
-            call::Step::Done(Err(error)) => Self::Failed {
+            call::Step::Done(Err(error)) => Step::Failed {
                 failure: (&error).into(),
             },
         }
+    }
+
+    fn has_lost_registration(&self) -> bool {
+        self.registration_was_lost()
     }
 }

@@ -65,7 +65,7 @@ pub struct Start {
 /// A client. Any number of calls and threads may share it.
 #[derive(Debug, uniffi::Object)]
 pub struct Client {
-    client: call::Client,
+    pub(super) client: call::Client,
     v1: Option<V1Client>,
     events: Option<Arc<Collector>>,
 }
@@ -163,7 +163,7 @@ impl Client {
             let options = CallOptions::new().deadline_ms(deadline_ms);
             let call = client.start(now_ms, operation.read()?, options);
             #[allow(unused_mut)]
-            let mut call = Call::new(call, self.events.clone());
+            let mut call = Call::new(Box::new(call), self.events());
             #[cfg(feature = "uniffi-test-panic")]
             {
                 call.panics = super::test_panic::is_asked_by(&operation);
@@ -215,6 +215,10 @@ impl Client {
 }
 
 impl Client {
+    pub(super) fn events(&self) -> Option<Arc<Collector>> {
+        self.events.clone()
+    }
+
     fn v1(&self, now_ms: u64) -> Result<&call::Client, InvalidInput> {
         let v1 = self.v1.as_ref();
         v1.map(|v1| v1.client(now_ms)).ok_or_else(|| {

@@ -22,7 +22,7 @@ pub enum TempPassIdentity {
 }
 
 impl TempPassIdentity {
-    fn read(&self) -> Result<operation::TempPassIdentity, InvalidInput> {
+    pub(super) fn read(&self) -> Result<operation::TempPassIdentity, InvalidInput> {
         match self {
             Self::Hashed { key, value } => operation::TempPassIdentity::hashed(key, value),
             Self::RawJson { json } => operation::TempPassIdentity::raw_json(json),

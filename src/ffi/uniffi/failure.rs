@@ -4,7 +4,9 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::words::Words;
 use crate::error::{Delivery, Error, ErrorAction, TransportErrorKind};
+use crate::flow::{self, Remedy, TextKey};
 
 /// What a panic inside is reported as; the same number and name as in the C API.
 const PANIC: (i32, &str) = (9003, "panic");
@@ -153,6 +155,8 @@ pub struct Failure {
     pub content_type: Option<String>,
     /// `Retry-After`, in milliseconds.
     pub retry_after_ms: Option<u64>,
+    /// What it means for the user.
+    pub words: Words,
 }
 
 /// The one error of all exported functions.
@@ -205,6 +209,7 @@ impl Failure {
             body_head: None,
             content_type: None,
             retry_after_ms: None,
+            words: flow::Words::of_key(Remedy::ContactSupport, TextKey::ContactSupport).into(),
         }
     }
 
@@ -274,6 +279,7 @@ impl From<&Error> for Failure {
         failure.adobe_code = error.adobe_code().map(str::to_owned);
         failure.action = error.action().map(ErrorAction::as_str).map(str::to_owned);
         failure.trace = error.trace().map(str::to_owned);
+        failure.words = flow::Words::of_error(error).into();
         failure.add_cause(error.cause());
         failure
     }

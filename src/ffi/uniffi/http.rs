@@ -51,7 +51,7 @@ impl From<&Request> for HttpRequest {
     }
 }
 
-/// An answer, after removal of transfer and content encodings. Of its headers only two are read.
+/// An answer, after removal of transfer and content encodings. Of its headers only three are read.
 #[derive(Clone, uniffi::Record)]
 pub struct HttpResponse {
     /// The HTTP status.
@@ -60,6 +60,8 @@ pub struct HttpResponse {
     pub content_type: Option<String>,
     /// `Retry-After`.
     pub retry_after: Option<String>,
+    /// `Date`: the service's clock, which the device's may differ from.
+    pub date: Option<String>,
     /// The body. Answers carry secrets too.
     pub body: Vec<u8>,
 }
@@ -72,6 +74,9 @@ impl From<HttpResponse> for Response {
         }
         if let Some(retry_after) = received.retry_after {
             response = response.with_header(crate::header::RETRY_AFTER, retry_after);
+        }
+        if let Some(date) = received.date {
+            response = response.with_header(crate::header::DATE, date);
         }
         response
     }

@@ -13,6 +13,9 @@
 // The error is written into a buffer on the way out, whatever its size here.
 #![allow(clippy::result_large_err, clippy::large_enum_variant)]
 
+mod account;
+mod account_flow;
+mod account_input;
 mod authenticate;
 mod call;
 mod client;
@@ -21,6 +24,7 @@ mod event;
 mod exchange;
 mod extras;
 mod failure;
+mod helpers;
 mod http;
 mod number;
 mod operation;
@@ -32,5 +36,7 @@ mod resource;
 mod test_panic;
 #[cfg(test)]
 mod tests;
+mod user_input;
+mod words;
 
 ::uniffi::setup_scaffolding!();

@@ -14,6 +14,7 @@ use super::operation::{LogoutInput, LogoutV1Input, Operation};
 use super::outcome::{FollowUp, LogoutAction, Outcome, UncheckedUrl};
 
 mod calls;
+mod flows;
 mod operations;
 
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
@@ -85,6 +86,7 @@ fn response(status: u16, body: &str) -> Input {
             status,
             content_type: Some("application/json".to_owned()),
             retry_after: None,
+            date: None,
             body: body.as_bytes().to_vec(),
         },
     }

@@ -22,6 +22,9 @@ const TEXTS: &[(&str, &str)] = &[
     ("HiddenText", "…"),
 ];
 
+/// Types that Kotlin has under names of its own.
+const TYPES: &[(&str, &str)] = &[("CaughtError", "TvPassException")];
+
 /// Types that have a line for logs, which is what they show: their member `text`.
 const WITH_A_LINE: &[&str] = &["TvPassEvent"];
 
@@ -230,6 +233,9 @@ fn kind(generated: &str) -> String {
     let mut kind = generated.replace(INTERNAL, "").replace("kotlin.", "");
     for (name, _) in TEXTS {
         kind = kind.replace(name, "String");
+    }
+    for (name, kotlin) in TYPES {
+        kind = kind.replace(name, kotlin);
     }
     kind
 }

@@ -36,6 +36,30 @@ pub(super) const PUBLIC: &[&str] = &[
     "UrlRefusal",
     "FollowUp",
     "PartnerSettings",
+    "KeptMvpd",
+    "Status",
+    "StatusSource",
+    "Providers",
+    "SignInStep",
+    "CodeScreen",
+    "SignInLink",
+    "BrowserScreen",
+    "PartnerStep",
+    "SignInOutcome",
+    "Obstacle",
+    "Locks",
+    "Lock",
+    "LockState",
+    "Refusal",
+    "TemporaryAccessRemaining",
+    "TemporaryAccessEnd",
+    "SignOutStep",
+    "SignedOut",
+    "Words",
+    "Remedy",
+    "TextKey",
+    "Language",
+    "QrMatrix",
     "TvPassEvent",
     "EventKind",
     "Purpose",
@@ -43,32 +67,38 @@ pub(super) const PUBLIC: &[&str] = &[
     "RequestDelivery",
 ];
 
-/// Members of public types that no description shows, because they are about the user.
-const HIDDEN: &[(&str, &[&str])] = &[(
-    "UserMetadata",
-    &[
-        "userId",
-        "upstreamUserId",
-        "householdId",
-        "zip",
-        "channelIds",
-        "maxRating",
-        "language",
-        "isHeadOfHousehold",
-        "hbaStatus",
-        "allowMirroring",
-        "onNet",
-        "inHome",
-        "remainingResources",
-        "usedAssets",
-        "expirationDateMs",
-    ],
-)];
+/// Members of public types that no description shows, because they are about the user, or sign
+/// somebody in.
+const HIDDEN: &[(&str, &[&str])] = &[
+    ("CodeScreen", &["groups"]),
+    ("QrMatrix", &["modules"]),
+    (
+        "UserMetadata",
+        &[
+            "userId",
+            "upstreamUserId",
+            "householdId",
+            "zip",
+            "channelIds",
+            "maxRating",
+            "language",
+            "isHeadOfHousehold",
+            "hbaStatus",
+            "allowMirroring",
+            "onNet",
+            "inHome",
+            "remainingResources",
+            "usedAssets",
+            "expirationDateMs",
+        ],
+    ),
+];
 
 /// Acronyms, as uniffi writes them and as Swift does.
 const ACRONYMS: &[(&str, &str)] = &[
     ("Url", "URL"),
     ("Http", "HTTP"),
+    ("Qr", "QR"),
     ("TvPass", "TVPass"),
     ("Mvpd", "MVPD"),
     ("Sso", "SSO"),
@@ -86,6 +116,7 @@ const TYPES: &[(&str, &str)] = &[
     ("AuthenticateUrl", "URL"),
     ("UncheckedUrl", "SecretText"),
     ("HiddenText", "SecretText"),
+    ("CaughtError", "TVPassError"),
     ("Prepared", "CorePrepared"),
 ];
 

@@ -12,9 +12,7 @@ pub use configuration::ConfigurationInput;
 pub use decision::DecisionsInput;
 pub use logout::LogoutInput;
 pub use logout_v1::LogoutV1Input;
-#[cfg(test)]
-pub use partner::SamlResponse;
-pub use partner::{PartnerProfileInput, PartnerRequestInput};
+pub use partner::{PartnerProfileInput, PartnerRequestInput, SamlResponse};
 pub use profile::{ProfileForCodeInput, ProfileForMvpdInput, ProfilesInput};
 #[cfg(test)]
 pub use session::SessionParameters;

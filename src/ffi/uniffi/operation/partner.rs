@@ -21,6 +21,15 @@ pub enum SamlResponse {
     },
 }
 
+impl SamlResponse {
+    pub(in crate::ffi::uniffi) fn read(&self) -> Result<operation::SamlResponse, InvalidInput> {
+        match self {
+            Self::Xml { xml } => operation::SamlResponse::from_xml(xml),
+            Self::Base64 { base64 } => operation::SamlResponse::from_base64(base64),
+        }
+    }
+}
+
 /// Retrieve what a partner's framework is to be asked.
 #[derive(Clone, uniffi::Record)]
 pub struct PartnerRequestInput {
@@ -57,10 +66,7 @@ pub struct PartnerProfileInput {
 
 impl PartnerProfileInput {
     pub(super) fn read(&self) -> Result<CreatePartnerProfile, InvalidInput> {
-        let response = match &self.saml_response {
-            SamlResponse::Xml { xml } => operation::SamlResponse::from_xml(xml),
-            SamlResponse::Base64 { base64 } => operation::SamlResponse::from_base64(base64),
-        }?;
+        let response = self.saml_response.read()?;
         let status = self.status.read()?;
         CreatePartnerProfile::new(&self.service_provider, APPLE, &status, &response)?
             .with_extras(self.extras.read()?)

@@ -82,6 +82,13 @@ impl MediaTokens {
     }
 }
 
+impl MediaTokens {
+    /// The one token of a permit, at place 0.
+    pub(super) fn of(token: MediaToken) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(vec![Some(token)])))
+    }
+}
+
 impl From<outcome::AuthorizationDecisions> for Authorization {
     fn from(mut answer: outcome::AuthorizationDecisions) -> Self {
         let decisions = answer.decisions.iter();

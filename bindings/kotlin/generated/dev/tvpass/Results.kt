@@ -82,6 +82,60 @@ public class AuthorizationDecision(
     override fun toString(): String = "AuthorizationDecision(resource=$resource, serviceProvider=$serviceProvider, mvpd=$mvpd, source=$source, verdict=$verdict, isPlayable=$isPlayable, mediaTokenNotBeforeMs=$mediaTokenNotBeforeMs, mediaTokenNotAfterMs=$mediaTokenNotAfterMs, notBeforeMs=$notBeforeMs, notAfterMs=$notAfterMs, denial=$denial, isRetryable=$isRetryable)"
 }
 
+/** A browser on this device. */
+public class BrowserScreen(
+    /** What to open. */
+    public val url: String,
+    /** Where it ends: look at each navigation. */
+    public val redirectUrl: String,
+    /** How long the code behind it is good, in milliseconds from when this is presented. */
+    public val remainingMs: Long,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is BrowserScreen && url == other.url && redirectUrl == other.redirectUrl && remainingMs == other.remainingMs
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(url, redirectUrl, remainingMs)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "BrowserScreen(url=${hostOf(url)}/…, redirectUrl=$redirectUrl, remainingMs=$remainingMs)"
+}
+
+/** A code on the screen of a TV. Whoever has the code, or the link, can sign this device in. */
+public class CodeScreen(
+    /** The code. Show it large and monospaced, exactly as it is, in its groups. */
+    public val code: String,
+    /**
+     * The code in groups of three or four characters, to be drawn with a gap between them. The
+     * gap is no part of the code: do not put a space there that people type.
+     */
+    public val groups: List<String>,
+    /** The code for a screen reader: one character at a time. */
+    public val spelled: String,
+    /** The address of the page where it is typed in, if there is one. */
+    public val address: String?,
+    /** What a QR code leads to, if anything. */
+    public val link: SignInLink?,
+    /**
+     * How long the code is good, in milliseconds from when it is presented: the clock of the TV
+     * does not matter.
+     */
+    public val remainingMs: Long,
+    /** What the second screen has to supply. */
+    public val missingParameters: List<SessionParameter>,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is CodeScreen && code == other.code && groups == other.groups && spelled == other.spelled && address == other.address && link == other.link && remainingMs == other.remainingMs && missingParameters == other.missingParameters
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(code, groups, spelled, address, link, remainingMs, missingParameters)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "CodeScreen(code=…, spelled=…, address=$address, link=$link, remainingMs=$remainingMs, missingParameters=$missingParameters)"
+}
+
 /**
  * What is set up for a service provider and this type of device. It is not about a user; keep it
  * in memory, for some minutes.
@@ -165,6 +219,71 @@ public class Domain(
 
     /** For logs, without secrets. */
     override fun toString(): String = "Domain(name=$name, mvpdInitiated=$mvpdInitiated)"
+}
+
+/** What is kept of an MVPD: enough to ask *still with this one?* without the configuration. */
+public class KeptMvpd(
+    /** Its id. */
+    public val id: String,
+    /** The name to show. */
+    public val displayName: String?,
+    /**
+     * Where the logo is. As received and not checked: load it as an image, never with an access
+     * token.
+     */
+    public val logoUrl: String?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is KeptMvpd && id == other.id && displayName == other.displayName && logoUrl == other.logoUrl
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(id, displayName, logoUrl)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "KeptMvpd(id=$id, displayName=$displayName, logoUrl=$logoUrl)"
+}
+
+/** The lock of one resource. */
+public class Lock(
+    /** The resource as it was asked for. */
+    public val resource: String,
+    /** Open or closed. */
+    public val state: LockState,
+    /** Why it is closed, or not known, if the answer says. */
+    public val denial: Denial?,
+    /** What that means for the user. */
+    public val words: Words?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Lock && resource == other.resource && state == other.state && denial == other.denial && words == other.words
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(resource, state, denial, words)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Lock(resource=$resource, state=$state, denial=$denial, words=$words)"
+}
+
+/** The locks of a catalogue. They are for showing alone: what may be played says an authorization. */
+public class Locks(
+    /** In the order in which they were asked for; each once. */
+    public val locks: List<Lock>,
+    /** What the user should be told about all of them, if anything: to sign in, above all. */
+    public val words: Words?,
+    /** Why some are not known, if a request failed. */
+    public val error: TvPassException?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Locks && locks == other.locks && words == other.words && error == other.error
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(locks, words, error)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Locks(locks=$locks, words=$words, error=$error)"
 }
 
 /**
@@ -414,6 +533,54 @@ public class Profiles(
     override fun toString(): String = "Profiles(profiles=$profiles, longest=$longest)"
 }
 
+/** The MVPDs that a user chooses from. */
+public class Providers(
+    /**
+     * In the service's order, but the remembered one first; without those that the settings hide,
+     * and without TempPass.
+     */
+    public val mvpds: List<Mvpd>,
+    /** The one that was chosen last, if it can still be chosen. */
+    public val remembered: Mvpd?,
+    /** The TempPasses, which are no MVPDs that somebody has a contract with. */
+    public val tempPasses: List<Mvpd>,
+    /** Those that the settings hide, such as test entries. */
+    public val hidden: List<Mvpd>,
+    /** The ids for the picker of Apple's framework, of those that are not hidden. */
+    public val platformIds: List<String>,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Providers && mvpds == other.mvpds && remembered == other.remembered && tempPasses == other.tempPasses && hidden == other.hidden && platformIds == other.platformIds
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(mvpds, remembered, tempPasses, hidden, platformIds)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Providers(mvpds=$mvpds, remembered=$remembered, tempPasses=$tempPasses, hidden=$hidden, platformIds=$platformIds)"
+}
+
+/** The modules of a QR code. Draw them dark on light, with four light modules on each side. */
+public class QrMatrix(
+    /** How many modules a side has: 21 to 177. */
+    public val size: Int,
+    /**
+     * Whether a module is dark: row by row from the top, each from the left. Whoever reads them
+     * can sign this device in: keep them out of logs.
+     */
+    public val modules: List<Boolean>,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is QrMatrix && size == other.size && modules == other.modules
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(size, modules)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "QrMatrix(size=$size)"
+}
+
 /**
  * What Adobe takes the device for, by its headers. `unknown` in all of them is a sign of device
  * information that cannot be read.
@@ -441,6 +608,26 @@ public class RecognizedDevice(
 
     /** For logs, without secrets. */
     override fun toString(): String = "RecognizedDevice(device=$device, clientType=$clientType, os=$os, platform=$platform, platformCategory=$platformCategory, sdkType=$sdkType)"
+}
+
+/** Why it is not played. */
+public class Refusal(
+    /** What helps, and what may be shown to the user: the MVPD's own message first. */
+    public val words: Words,
+    /** The denial, if the service has decided. */
+    public val denial: Denial?,
+    /** The failure, if it has not. */
+    public val error: TvPassException?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Refusal && words == other.words && denial == other.denial && error == other.error
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(words, denial, error)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Refusal(words=$words, denial=$denial, error=$error)"
 }
 
 /** A session: one attempt to sign in, and what the device has to do next about it. */
@@ -571,6 +758,74 @@ public class SessionDevice(
     override fun toString(): String = "SessionDevice(deviceType=$deviceType, model=$model, manufacturer=$manufacturer, osName=$osName, osVersion=$osVersion, browserName=$browserName, applicationId=$applicationId, ipAddressJson=${ipAddressJson?.let { "…" }})"
 }
 
+/** Signed out. */
+public class SignedOut(
+    /** What the service said, for each MVPD. Empty if there was nothing to sign out of. */
+    public val logouts: List<Logout>,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is SignedOut && logouts == other.logouts
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(logouts)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "SignedOut(logouts=$logouts)"
+}
+
+/** Who is signed in. */
+public class Status(
+    /**
+     * The MVPD that the user chose last. If there are no profiles: *still with this one?* needs no
+     * configuration.
+     */
+    public val mvpd: KeptMvpd?,
+    /**
+     * The profiles, in the order in which they are offered: not temporary before temporary, then
+     * the one that is valid longest. None: nobody is signed in, as far as is known.
+     */
+    public val profiles: List<Profile>,
+    /**
+     * The profile to use if the user does not choose: that of the MVPD that was chosen last, else
+     * the first.
+     */
+    public val current: Profile?,
+    /** Where that comes from. */
+    public val source: StatusSource,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Status && mvpd == other.mvpd && profiles == other.profiles && current == other.current && source == other.source
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(mvpd, profiles, current, source)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Status(mvpd=$mvpd, profiles=$profiles, current=$current, source=$source)"
+}
+
+/** How much is left of temporary access. */
+public class TemporaryAccessRemaining(
+    /**
+     * When the stream has to stop, in milliseconds from when this is presented: the clock of the
+     * TV does not matter. Absent: nobody says.
+     */
+    public val remainingMs: Long?,
+    /** How many more resources can be watched, of a promotional one. */
+    public val remainingResources: Long?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is TemporaryAccessRemaining && remainingMs == other.remainingMs && remainingResources == other.remainingResources
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(remainingMs, remainingResources)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "TemporaryAccessRemaining(remainingMs=$remainingMs, remainingResources=$remainingResources)"
+}
+
 /** Something that happened in a client. Never a secret: no token, no body, no path, no query. */
 public class TvPassEvent(
     /** When, in milliseconds, by a clock that only runs forward. */
@@ -648,6 +903,31 @@ public class UserMetadata(
 
     /** For logs, without secrets. */
     override fun toString(): String = "UserMetadata(attributes=$attributes)"
+}
+
+/** What to do about an error or a denial, and what to say. */
+public class Words(
+    /** What helps. */
+    public val remedy: Remedy,
+    /** What to say. */
+    public val key: TextKey,
+    /**
+     * The provider's or the programmer's own words, to be shown before any others. In their
+     * language; on one line, at most 512 bytes.
+     */
+    public val providerText: String?,
+    /** What support asks for: Adobe's code and trace. */
+    public val reference: String?,
+) {
+    /** Two are equal if all their values are. */
+    override fun equals(other: Any?): Boolean =
+        other is Words && remedy == other.remedy && key == other.key && providerText == other.providerText && reference == other.reference
+
+    /** Fits [equals]. */
+    override fun hashCode(): Int = java.util.Objects.hash(remedy, key, providerText, reference)
+
+    /** For logs, without secrets. */
+    override fun toString(): String = "Words(remedy=$remedy, key=$key, providerText=$providerText, reference=$reference)"
 }
 
 /** How an action is carried out. */
@@ -997,6 +1277,24 @@ public sealed class FollowUp {
     }
 }
 
+/** A language that the texts are in. */
+public enum class Language {
+    /** English. */
+    ENGLISH,
+    /** Spanish. */
+    SPANISH,
+}
+
+/** Whether a resource can probably be watched. */
+public enum class LockState {
+    /** It probably can. */
+    OPEN,
+    /** It probably cannot. */
+    CLOSED,
+    /** Nobody knows: show neither. */
+    UNKNOWN,
+}
+
 /** What the device must do about a deleted profile. */
 public sealed class LogoutAction {
     /** `logout`: open the URL, which has been checked, in a user agent. */
@@ -1057,6 +1355,63 @@ public sealed class LogoutAction {
     public data object Unknown : LogoutAction()
 }
 
+/** Why a sign-in cannot be done as it is set up: for the developer. */
+public sealed class Obstacle {
+    /**
+     * The session lacks these, although all that is known was sent: one was refused, or one is not
+     * in the settings.
+     */
+    public class MissingParameters(
+        /** What it lacks. */
+        public val parameters: List<SessionParameter>,
+    ) : Obstacle() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is MissingParameters && parameters == other.parameters
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(parameters)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "MissingParameters(parameters=$parameters)"
+    }
+
+    /** The URL of the login page must not be opened. */
+    public class UrlRefused(
+        /** Why. */
+        public val reason: UrlRefusal,
+    ) : Obstacle() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is UrlRefused && reason == other.reason
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(reason)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "UrlRefused(reason=$reason)"
+    }
+
+    /** The service answered without a code. */
+    public data object NoCode : Obstacle()
+
+    /** An action that this version does not know. */
+    public class UnknownAction(
+        /** As it was received. */
+        public val action: String,
+    ) : Obstacle() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is UnknownAction && action == other.action
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(action)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "UnknownAction(action=$action)"
+    }
+}
+
 /** The language of a partner's request. */
 public sealed class PartnerProtocol {
     /** `saml`: SAML 2.0. */
@@ -1076,6 +1431,78 @@ public sealed class PartnerProtocol {
 
         /** For logs, without secrets. */
         override fun toString(): String = "Unknown(text=$text)"
+    }
+}
+
+/**
+ * What Apple's Video Subscriber Account framework is to do. Each is answered, but for the missing
+ * permission.
+ */
+public sealed class PartnerStep {
+    /**
+     * Ask for permission and for the account, without interrupting the user
+     * (`isInterruptionAllowed` is false).
+     */
+    public data object QueryStatus : PartnerStep()
+
+    /**
+     * Let the framework interrupt the user with its picker of providers
+     * (`supportedAccountProviderIdentifiers` are these).
+     */
+    public class ShowPicker(
+        /** Apple's ids. */
+        public val providerIds: List<String>,
+    ) : PartnerStep() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is ShowPicker && providerIds == other.providerIds
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(providerIds)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "ShowPicker(providerIds=$providerIds)"
+    }
+
+    /**
+     * Ask the framework for a response to this request (`verificationToken`, `attributeNames`,
+     * `channelIdentifier`). The login form may have to appear: `isInterruptionAllowed` is true,
+     * unless the app means otherwise.
+     */
+    public class RequestResponse(
+        /** The request. */
+        public val request: PartnerAuthenticationRequest,
+        /** `channelIdentifier` */
+        public val channelIdentifier: String,
+    ) : PartnerStep() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is RequestResponse && request == other.request && channelIdentifier == other.channelIdentifier
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(request, channelIdentifier)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "RequestResponse(request=$request, channelIdentifier=$channelIdentifier)"
+    }
+
+    /**
+     * The user does not let the app see the subscription. Tell where that can be changed, if you
+     * like; the sign-in goes on without.
+     */
+    public class PermissionMissing(
+        /** Where, by operating system. */
+        public val settings: List<PartnerSettings>,
+    ) : PartnerStep() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is PermissionMissing && settings == other.settings
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(settings)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "PermissionMissing(settings=$settings)"
     }
 }
 
@@ -1130,6 +1557,26 @@ public enum class Purpose {
     TOKEN,
     /** The call's own operation. */
     OPERATION,
+}
+
+/** What helps. */
+public enum class Remedy {
+    /** Offer to sign in. The choice of the MVPD is kept. */
+    SIGN_IN,
+    /** Explain; trying again changes nothing. */
+    EXPLAIN,
+    /** Offer to try again later. */
+    TRY_LATER,
+    /** Correct the identity for temporary access. */
+    CORRECT_IDENTITY,
+    /** Do not offer temporary access any more. */
+    HIDE_OFFER,
+    /** Offer another MVPD. */
+    CHOOSE_PROVIDER,
+    /** Show the reference for support. */
+    CONTACT_SUPPORT,
+    /** Say nothing: the user, or the app, wanted it so. */
+    NOTHING,
 }
 
 /** Whether the server may have acted on a request whose answer did not arrive. */
@@ -1302,6 +1749,320 @@ public sealed class SessionReason {
         /** For logs, without secrets. */
         override fun toString(): String = "Unknown(text=$text)"
     }
+}
+
+/** What the QR code of a sign-in leads to. */
+public sealed class SignInLink {
+    /** The absolute URL, to make a QR code of it. */
+    public abstract val url: String
+
+    /**
+     * The MVPD's login page, by way of Adobe: it needs no page of the programmer's. Only if
+     * nothing is missing in the session.
+     */
+    public class Authenticate(
+        /** The absolute URL, to make a QR code of it. */
+        override val url: String,
+    ) : SignInLink() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Authenticate && url == other.url
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(url)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Authenticate(url=…)"
+    }
+
+    /** The programmer's page, with the code typed in already. */
+    public class ActivationPage(
+        /** The absolute URL, to make a QR code of it. */
+        override val url: String,
+    ) : SignInLink() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is ActivationPage && url == other.url
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(url)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "ActivationPage(url=…)"
+    }
+}
+
+/** How a sign-in ended. */
+public sealed class SignInOutcome {
+    /** The user is signed in. */
+    public class SignedIn(
+        /** With whom, as it is kept. */
+        public val mvpd: KeptMvpd,
+        /** The profile; none if the service says that the user is signed in, and has none to show. */
+        public val profile: Profile?,
+        /**
+         * Why no sign-in was needed, if it was not: signed in already, single sign-on, an outage
+         * of the MVPD.
+         */
+        public val already: SessionReason?,
+    ) : SignInOutcome() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is SignedIn && mvpd == other.mvpd && profile == other.profile && already == other.already
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(mvpd, profile, already)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "SignedIn(mvpd=$mvpd, profile=$profile, already=$already)"
+    }
+
+    /** The MVPD is a TempPass, which needs no sign-in: authorize with it. */
+    public class TemporaryAccess(
+        /** Its id. */
+        public val mvpd: String,
+    ) : SignInOutcome() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is TemporaryAccess && mvpd == other.mvpd
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(mvpd)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "TemporaryAccess(mvpd=$mvpd)"
+    }
+
+    /** The browser was closed, or came back, without a profile: back to the choice of an MVPD. */
+    public data object NotCompleted : SignInOutcome()
+
+    /** The code ended before anybody signed in. */
+    public data object CodeExpired : SignInOutcome()
+
+    /** Another sign-in, or a sign-out, has taken its place. */
+    public data object Replaced : SignInOutcome()
+
+    /** It cannot be done as it is set up. */
+    public class NotPossible(
+        /** Why. */
+        public val obstacle: Obstacle,
+    ) : SignInOutcome() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is NotPossible && obstacle == other.obstacle
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(obstacle)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "NotPossible(obstacle=$obstacle)"
+    }
+}
+
+/** What a sign-in presents. */
+public sealed class SignInStep {
+    /** Let the user choose an MVPD, then tell which one. */
+    public class ChooseProvider(
+        /** From these. */
+        public val providers: Providers,
+    ) : SignInStep() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is ChooseProvider && providers == other.providers
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(providers)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "ChooseProvider(providers=$providers)"
+    }
+
+    /**
+     * Show the code, in place of an earlier one, until the next step. Polling goes on by itself;
+     * the user may ask for a new code.
+     */
+    public class ShowCode(
+        /** The code. */
+        public val screen: CodeScreen,
+    ) : SignInStep() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is ShowCode && screen == other.screen
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(screen)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "ShowCode(screen=$screen)"
+    }
+
+    /**
+     * Open the URL in a user agent, and show nothing over it; then tell whether the redirect URL
+     * was reached, or the user agent closed.
+     */
+    public class OpenBrowser(
+        /** What to open. */
+        public val screen: BrowserScreen,
+    ) : SignInStep() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is OpenBrowser && screen == other.screen
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(screen)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "OpenBrowser(screen=$screen)"
+    }
+
+    /** Something for Apple's framework. */
+    public class Partner(
+        /** What. */
+        public val step: PartnerStep,
+    ) : SignInStep() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Partner && step == other.step
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(step)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Partner(step=$step)"
+    }
+}
+
+/**
+ * What a sign-out presents; each is answered, and then the next one comes. The profiles are gone
+ * already.
+ */
+public sealed class SignOutStep {
+    /**
+     * Open the URL in a user agent, so that the MVPD's own session ends. A device without one may
+     * show it as a QR code, or go on.
+     */
+    public class OpenBrowser(
+        /** What to open. It may name the user's session: keep it out of logs. */
+        public val url: String,
+        /** Where it ends: look at each navigation. */
+        public val redirectUrl: String,
+    ) : SignOutStep() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is OpenBrowser && url == other.url && redirectUrl == other.redirectUrl
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(url, redirectUrl)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "OpenBrowser(url=${hostOf(url)}/…, redirectUrl=$redirectUrl)"
+    }
+
+    /** Tell the user to sign out in the system's settings, too. No app can do it. */
+    public class SignOutInSettings(
+        /** Where, by operating system. */
+        public val settings: List<PartnerSettings>,
+    ) : SignOutStep() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is SignOutInSettings && settings == other.settings
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(settings)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "SignOutInSettings(settings=$settings)"
+    }
+
+    /** Tell the user, on a shared device, that the MVPD's own session may still be open. */
+    public data object SessionMayBeOpen : SignOutStep()
+}
+
+/** Where a status comes from. */
+public sealed class StatusSource {
+    /** From an earlier start: for a greeting, while the service is asked. It proves nothing. */
+    public data object Kept : StatusSource()
+
+    /** The service has said so. */
+    public data object Service : StatusSource()
+
+    /** The service could not be asked, so it is what was kept. Playing asks anyway. */
+    public class Unreachable(
+        /** Why not. */
+        public val error: TvPassException,
+    ) : StatusSource() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Unreachable && error == other.error
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(error)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Unreachable(error=$error)"
+    }
+}
+
+/** Temporary access has ended, or has no end. */
+public sealed class TemporaryAccessEnd {
+    /** Stop the stream, and say this: sign in to go on. */
+    public class Ended(
+        /** What to say. */
+        public val words: Words,
+    ) : TemporaryAccessEnd() {
+        /** Two are equal if all their values are. */
+        override fun equals(other: Any?): Boolean =
+            other is Ended && words == other.words
+
+        /** Fits [equals]. */
+        override fun hashCode(): Int = java.util.Objects.hash(words)
+
+        /** For logs, without secrets. */
+        override fun toString(): String = "Ended(words=$words)"
+    }
+
+    /** No answer told when it ends: nothing is to be stopped. */
+    public data object Unknown : TemporaryAccessEnd()
+}
+
+/** What is said to people. An app may use the texts, or its own under the same keys. */
+public enum class TextKey {
+    /** Nobody is signed in. */
+    SIGN_IN,
+    /** The sign-in has ended. */
+    SIGN_IN_AGAIN,
+    /** The TV provider wants another way of signing in than by the home network. */
+    SIGN_IN_WITH_PASSWORD,
+    /** Not in the subscription. */
+    NOT_INCLUDED,
+    /** Parental controls. */
+    PARENTAL_CONTROLS,
+    /** The TV provider has an outage. */
+    PROVIDER_UNAVAILABLE,
+    /** Try again. */
+    TRY_LATER,
+    /** No connection. */
+    CHECK_NETWORK,
+    /** Somebody has to be called. */
+    CONTACT_SUPPORT,
+    /** The code is over. */
+    CODE_EXPIRED,
+    /** The sign-in in the browser was not finished. */
+    NOT_COMPLETED,
+    /** The free access has ended. */
+    FREE_ACCESS_ENDED,
+    /** The e-mail address for the free access. */
+    CHECK_IDENTITY,
+    /** There is no free access. */
+    FREE_ACCESS_UNAVAILABLE,
+    /** The TV provider can no longer be chosen. */
+    PROVIDER_GONE,
+    /** Apple's permission is missing. */
+    ALLOW_IN_SETTINGS,
+    /** Sign out in the settings, too. */
+    SIGN_OUT_IN_SETTINGS,
+    /** The provider's own session may be open. */
+    SESSION_MAY_BE_OPEN,
 }
 
 /** Why a URL must not be opened. */

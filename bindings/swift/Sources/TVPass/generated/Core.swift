@@ -634,7 +634,223 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 
 
 /**
- * An operation on its way. Dropping it leaves the client and its other calls undisturbed.
+ * The user of a service provider on a client. Make one for each service provider, and keep it
+ * while the app runs.
+ */
+protocol AccountProtocol: AnyObject, Sendable {
+    
+    /**
+     * The MVPD that the user chose last, from memory or from an earlier start.
+     */
+    func mvpd() throws  -> KeptMVPD?
+    
+    /**
+     * The profiles as they are known now, in the order in which they are offered. Nothing is
+     * asked.
+     */
+    func profiles() throws  -> [Profile]
+    
+    /**
+     * Replaces the headers about the user. Permits are forgotten.
+     */
+    func setExtras(extras: Extras) throws 
+    
+    /**
+     * What Apple's framework says now. `None`: nothing is known.
+     */
+    func setPartnerStatus(status: CorePartnerFrameworkStatus?) throws 
+    
+    /**
+     * Begins a flow. Nothing is sent yet: advance it as a call. It has no deadline of its own.
+     */
+    func start(flow: AccountFlow) throws  -> Call
+    
+}
+/**
+ * The user of a service provider on a client. Make one for each service provider, and keep it
+ * while the app runs.
+ */
+class Account: AccountProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_tvpass_fn_clone_account(self.handle, $0) }
+    }
+    /**
+     * The user of the settings' service provider on `client`. What an earlier start kept is there
+     * at once.
+     */
+convenience init(client: Client, settings: AccountInput)throws  {
+    let handle =
+        try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_constructor_account_new(
+        FfiConverterTypeClient_lower(client),
+        FfiConverterTypeAccountInput_lower(settings),uniffiCallStatus
+    )
+}
+    self.init(unsafeFromHandle: handle)
+}
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_tvpass_fn_free_account(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * The MVPD that the user chose last, from memory or from an earlier start.
+     */
+func mvpd()throws  -> KeptMVPD?  {
+    return try  FfiConverterOptionTypeKeptMVPD.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_method_account_mvpd(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The profiles as they are known now, in the order in which they are offered. Nothing is
+     * asked.
+     */
+func profiles()throws  -> [Profile]  {
+    return try  FfiConverterSequenceTypeProfile.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_method_account_profiles(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Replaces the headers about the user. Permits are forgotten.
+     */
+func setExtras(extras: Extras)throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_method_account_set_extras(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeExtras_lower(extras),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * What Apple's framework says now. `None`: nothing is known.
+     */
+func setPartnerStatus(status: CorePartnerFrameworkStatus?)throws   {try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_method_account_set_partner_status(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionTypeCorePartnerFrameworkStatus.lower(status),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * Begins a flow. Nothing is sent yet: advance it as a call. It has no deadline of its own.
+     */
+func start(flow: AccountFlow)throws  -> Call  {
+    return try  FfiConverterTypeCall_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_method_account_start(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeAccountFlow_lower(flow),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeAccount: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = Account
+
+    public static func lift(_ handle: UInt64) throws -> Account {
+        return Account(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: Account) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Account {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Account, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAccount_lift(_ handle: UInt64) throws -> Account {
+    return try FfiConverterTypeAccount.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAccount_lower(_ value: Account) -> UInt64 {
+    return FfiConverterTypeAccount.lower(value)
+}
+
+
+
+
+
+
+/**
+ * An operation, or a flow, on its way. Dropping it leaves the client and its other calls undisturbed.
  */
 protocol CallProtocol: AnyObject, Sendable {
     
@@ -646,9 +862,18 @@ protocol CallProtocol: AnyObject, Sendable {
      */
     func advance(nowMs: UInt64, input: Input) throws  -> Turn
     
+    /**
+     * Tells a flow what the user, or the platform, did. It may be told at any time, also while a
+     * request is out; if it waits, `Poll` at once.
+     *
+     * `false`: nothing that was presented asks for that now, and nothing has changed: it came too
+     * late. A call has no user.
+     */
+    func tell(nowMs: UInt64, input: UserInput) throws  -> Bool
+    
 }
 /**
- * An operation on its way. Dropping it leaves the client and its other calls undisturbed.
+ * An operation, or a flow, on its way. Dropping it leaves the client and its other calls undisturbed.
  */
 class Call: CallProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -716,6 +941,24 @@ func advance(nowMs: UInt64, input: Input)throws  -> Turn  {
             self.uniffiCloneHandle(),
         FfiConverterUInt64.lower(nowMs),
         FfiConverterTypeInput_lower(input),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Tells a flow what the user, or the platform, did. It may be told at any time, also while a
+     * request is out; if it waits, `Poll` at once.
+     *
+     * `false`: nothing that was presented asks for that now, and nothing has changed: it came too
+     * late. A call has no user.
+     */
+func tell(nowMs: UInt64, input: UserInput)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_method_call_tell(
+            self.uniffiCloneHandle(),
+        FfiConverterUInt64.lower(nowMs),
+        FfiConverterTypeUserInput_lower(input),uniffiCallStatus
     )
 })
 }
@@ -1551,6 +1794,409 @@ func FfiConverterTypeRedirectMatcher_lower(_ value: RedirectMatcher) -> UInt64 {
 
 
 
+
+
+/**
+ * A playback by a TempPass. Whose it is stays inside.
+ */
+protocol TemporaryPlayProtocol: AnyObject, Sendable {
+    
+    /**
+     * The id of the TempPass.
+     */
+    func mvpd() throws  -> String
+    
+    /**
+     * When it ends, as the decision says, in milliseconds since 1970 by the service's clock.
+     */
+    func notAfterMs() throws  -> Int64?
+    
+}
+/**
+ * A playback by a TempPass. Whose it is stays inside.
+ */
+class TemporaryPlay: TemporaryPlayProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_tvpass_fn_clone_temporaryplay(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_tvpass_fn_free_temporaryplay(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * The id of the TempPass.
+     */
+func mvpd()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_method_temporaryplay_mvpd(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * When it ends, as the decision says, in milliseconds since 1970 by the service's clock.
+     */
+func notAfterMs()throws  -> Int64?  {
+    return try  FfiConverterOptionInt64.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_method_temporaryplay_not_after_ms(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeTemporaryPlay: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = TemporaryPlay
+
+    public static func lift(_ handle: UInt64) throws -> TemporaryPlay {
+        return TemporaryPlay(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: TemporaryPlay) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TemporaryPlay {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: TemporaryPlay, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeTemporaryPlay_lift(_ handle: UInt64) throws -> TemporaryPlay {
+    return try FfiConverterTypeTemporaryPlay.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeTemporaryPlay_lower(_ value: TemporaryPlay) -> UInt64 {
+    return FfiConverterTypeTemporaryPlay.lower(value)
+}
+
+
+
+
+/**
+ * By which MVPD something is watched.
+ */
+struct AccessInput: Equatable, Hashable {
+    /**
+     * By this one; `None`: the one that the user chose last.
+     */
+    public let mvpd: String?
+    /**
+     * Whose promotional TempPass that is. Not without an MVPD.
+     */
+    public let identity: CoreTempPassIdentity?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * By this one; `None`: the one that the user chose last.
+         */mvpd: String?, 
+        /**
+         * Whose promotional TempPass that is. Not without an MVPD.
+         */identity: CoreTempPassIdentity?) {
+        self.mvpd = mvpd
+        self.identity = identity
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension AccessInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeAccessInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AccessInput {
+        return
+            try AccessInput(
+                mvpd: FfiConverterOptionString.read(from: &buf), 
+                identity: FfiConverterOptionTypeCoreTempPassIdentity.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AccessInput, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.mvpd, into: &buf)
+        FfiConverterOptionTypeCoreTempPassIdentity.write(value.identity, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAccessInput_lift(_ buf: RustBuffer) throws -> AccessInput {
+    return try FfiConverterTypeAccessInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAccessInput_lower(_ value: AccessInput) -> RustBuffer {
+    return FfiConverterTypeAccessInput.lower(value)
+}
+
+
+/**
+ * The service provider, and what its sessions need.
+ */
+struct AccountInput: Equatable, Hashable {
+    /**
+     * The service provider (requestor).
+     */
+    public let serviceProvider: String
+    /**
+     * The app's domain, as it is registered with Adobe.
+     */
+    public let domainName: String?
+    /**
+     * Where user agents end up.
+     */
+    public let redirectURL: String?
+    /**
+     * The programmer's page for codes.
+     */
+    public let activationPage: ActivationPageInput?
+    /**
+     * Headers about the user.
+     */
+    public let extras: Extras
+    /**
+     * The ids of MVPDs that pickers leave out.
+     */
+    public let hiddenMVPDs: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The service provider (requestor).
+         */serviceProvider: String, 
+        /**
+         * The app's domain, as it is registered with Adobe.
+         */domainName: String?, 
+        /**
+         * Where user agents end up.
+         */redirectURL: String?, 
+        /**
+         * The programmer's page for codes.
+         */activationPage: ActivationPageInput?, 
+        /**
+         * Headers about the user.
+         */extras: Extras, 
+        /**
+         * The ids of MVPDs that pickers leave out.
+         */hiddenMVPDs: [String]) {
+        self.serviceProvider = serviceProvider
+        self.domainName = domainName
+        self.redirectURL = redirectURL
+        self.activationPage = activationPage
+        self.extras = extras
+        self.hiddenMVPDs = hiddenMVPDs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension AccountInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeAccountInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AccountInput {
+        return
+            try AccountInput(
+                serviceProvider: FfiConverterString.read(from: &buf), 
+                domainName: FfiConverterOptionString.read(from: &buf), 
+                redirectURL: FfiConverterOptionString.read(from: &buf), 
+                activationPage: FfiConverterOptionTypeActivationPageInput.read(from: &buf), 
+                extras: FfiConverterTypeExtras.read(from: &buf), 
+                hiddenMVPDs: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AccountInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.serviceProvider, into: &buf)
+        FfiConverterOptionString.write(value.domainName, into: &buf)
+        FfiConverterOptionString.write(value.redirectURL, into: &buf)
+        FfiConverterOptionTypeActivationPageInput.write(value.activationPage, into: &buf)
+        FfiConverterTypeExtras.write(value.extras, into: &buf)
+        FfiConverterSequenceString.write(value.hiddenMVPDs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAccountInput_lift(_ buf: RustBuffer) throws -> AccountInput {
+    return try FfiConverterTypeAccountInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAccountInput_lower(_ value: AccountInput) -> RustBuffer {
+    return FfiConverterTypeAccountInput.lower(value)
+}
+
+
+/**
+ * The page on which a user types the code that a TV shows.
+ */
+struct ActivationPageInput: Equatable, Hashable {
+    /**
+     * Its absolute https URL, without a fragment.
+     */
+    public let url: String
+    /**
+     * The name of the parameter that has the code, if it is not `code`.
+     */
+    public let parameter: String?
+    /**
+     * The address to show, if it is not the URL without `https://`.
+     */
+    public let shownAs: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Its absolute https URL, without a fragment.
+         */url: String, 
+        /**
+         * The name of the parameter that has the code, if it is not `code`.
+         */parameter: String?, 
+        /**
+         * The address to show, if it is not the URL without `https://`.
+         */shownAs: String?) {
+        self.url = url
+        self.parameter = parameter
+        self.shownAs = shownAs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ActivationPageInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeActivationPageInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ActivationPageInput {
+        return
+            try ActivationPageInput(
+                url: FfiConverterString.read(from: &buf), 
+                parameter: FfiConverterOptionString.read(from: &buf), 
+                shownAs: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ActivationPageInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.url, into: &buf)
+        FfiConverterOptionString.write(value.parameter, into: &buf)
+        FfiConverterOptionString.write(value.shownAs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeActivationPageInput_lift(_ buf: RustBuffer) throws -> ActivationPageInput {
+    return try FfiConverterTypeActivationPageInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeActivationPageInput_lower(_ value: ActivationPageInput) -> RustBuffer {
+    return FfiConverterTypeActivationPageInput.lower(value)
+}
+
+
 /**
  * One attribute of the user.
  */
@@ -1911,6 +2557,85 @@ func FfiConverterTypeAuthorizationDecision_lower(_ value: AuthorizationDecision)
 
 
 /**
+ * A browser on this device.
+ */
+public struct BrowserScreen: Equatable, Hashable {
+    /**
+     * What to open.
+     */
+    public let url: URL
+    /**
+     * Where it ends: look at each navigation.
+     */
+    public let redirectURL: String
+    /**
+     * How long the code behind it is good, in milliseconds from when this is presented.
+     */
+    public let remainingMs: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What to open.
+         */url: URL, 
+        /**
+         * Where it ends: look at each navigation.
+         */redirectURL: String, 
+        /**
+         * How long the code behind it is good, in milliseconds from when this is presented.
+         */remainingMs: Int64) {
+        self.url = url
+        self.redirectURL = redirectURL
+        self.remainingMs = remainingMs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension BrowserScreen: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeBrowserScreen: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BrowserScreen {
+        return
+            try BrowserScreen(
+                url: FfiConverterTypeAuthenticateURL.read(from: &buf), 
+                redirectURL: FfiConverterString.read(from: &buf), 
+                remainingMs: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BrowserScreen, into buf: inout [UInt8]) {
+        FfiConverterTypeAuthenticateURL.write(value.url, into: &buf)
+        FfiConverterString.write(value.redirectURL, into: &buf)
+        FfiConverterInt64.write(value.remainingMs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeBrowserScreen_lift(_ buf: RustBuffer) throws -> BrowserScreen {
+    return try FfiConverterTypeBrowserScreen.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeBrowserScreen_lower(_ value: BrowserScreen) -> RustBuffer {
+    return FfiConverterTypeBrowserScreen.lower(value)
+}
+
+
+/**
  * The configuration of a client.
  */
 struct ClientConfig: Equatable, Hashable {
@@ -2048,6 +2773,129 @@ func FfiConverterTypeClientConfig_lift(_ buf: RustBuffer) throws -> ClientConfig
 #endif
 func FfiConverterTypeClientConfig_lower(_ value: ClientConfig) -> RustBuffer {
     return FfiConverterTypeClientConfig.lower(value)
+}
+
+
+/**
+ * A code on the screen of a TV. Whoever has the code, or the link, can sign this device in.
+ */
+public struct CodeScreen: Equatable, Hashable {
+    /**
+     * The code. Show it large and monospaced, exactly as it is, in its groups.
+     */
+    public let code: SecretText
+    /**
+     * The code in groups of three or four characters, to be drawn with a gap between them. The
+     * gap is no part of the code: do not put a space there that people type.
+     */
+    public let groups: [String]
+    /**
+     * The code for a screen reader: one character at a time.
+     */
+    public let spelled: SecretText
+    /**
+     * The address of the page where it is typed in, if there is one.
+     */
+    public let address: String?
+    /**
+     * What a QR code leads to, if anything.
+     */
+    public let link: SignInLink?
+    /**
+     * How long the code is good, in milliseconds from when it is presented: the clock of the TV
+     * does not matter.
+     */
+    public let remainingMs: Int64
+    /**
+     * What the second screen has to supply.
+     */
+    public let missingParameters: [SessionParameter]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The code. Show it large and monospaced, exactly as it is, in its groups.
+         */code: SecretText, 
+        /**
+         * The code in groups of three or four characters, to be drawn with a gap between them. The
+         * gap is no part of the code: do not put a space there that people type.
+         */groups: [String], 
+        /**
+         * The code for a screen reader: one character at a time.
+         */spelled: SecretText, 
+        /**
+         * The address of the page where it is typed in, if there is one.
+         */address: String?, 
+        /**
+         * What a QR code leads to, if anything.
+         */link: SignInLink?, 
+        /**
+         * How long the code is good, in milliseconds from when it is presented: the clock of the TV
+         * does not matter.
+         */remainingMs: Int64, 
+        /**
+         * What the second screen has to supply.
+         */missingParameters: [SessionParameter]) {
+        self.code = code
+        self.groups = groups
+        self.spelled = spelled
+        self.address = address
+        self.link = link
+        self.remainingMs = remainingMs
+        self.missingParameters = missingParameters
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension CodeScreen: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeCodeScreen: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CodeScreen {
+        return
+            try CodeScreen(
+                code: FfiConverterTypeHiddenText.read(from: &buf), 
+                groups: FfiConverterSequenceString.read(from: &buf), 
+                spelled: FfiConverterTypeHiddenText.read(from: &buf), 
+                address: FfiConverterOptionString.read(from: &buf), 
+                link: FfiConverterOptionTypeSignInLink.read(from: &buf), 
+                remainingMs: FfiConverterInt64.read(from: &buf), 
+                missingParameters: FfiConverterSequenceTypeSessionParameter.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CodeScreen, into buf: inout [UInt8]) {
+        FfiConverterTypeHiddenText.write(value.code, into: &buf)
+        FfiConverterSequenceString.write(value.groups, into: &buf)
+        FfiConverterTypeHiddenText.write(value.spelled, into: &buf)
+        FfiConverterOptionString.write(value.address, into: &buf)
+        FfiConverterOptionTypeSignInLink.write(value.link, into: &buf)
+        FfiConverterInt64.write(value.remainingMs, into: &buf)
+        FfiConverterSequenceTypeSessionParameter.write(value.missingParameters, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCodeScreen_lift(_ buf: RustBuffer) throws -> CodeScreen {
+    return try FfiConverterTypeCodeScreen.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCodeScreen_lower(_ value: CodeScreen) -> RustBuffer {
+    return FfiConverterTypeCodeScreen.lower(value)
 }
 
 
@@ -2576,6 +3424,10 @@ struct CoreFailure: Equatable, Hashable {
      * `Retry-After`, in milliseconds.
      */
     public let retryAfterMs: UInt64?
+    /**
+     * What it means for the user.
+     */
+    public let words: Words
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2639,7 +3491,10 @@ struct CoreFailure: Equatable, Hashable {
          */contentType: String?, 
         /**
          * `Retry-After`, in milliseconds.
-         */retryAfterMs: UInt64?) {
+         */retryAfterMs: UInt64?, 
+        /**
+         * What it means for the user.
+         */words: Words) {
         self.kind = kind
         self.code = code
         self.name = name
@@ -2660,6 +3515,7 @@ struct CoreFailure: Equatable, Hashable {
         self.bodyHead = bodyHead
         self.contentType = contentType
         self.retryAfterMs = retryAfterMs
+        self.words = words
     }
 
     
@@ -2697,7 +3553,8 @@ struct FfiConverterTypeCoreFailure: FfiConverterRustBuffer {
                 delivery: FfiConverterOptionTypeRequestDelivery.read(from: &buf), 
                 bodyHead: FfiConverterOptionString.read(from: &buf), 
                 contentType: FfiConverterOptionString.read(from: &buf), 
-                retryAfterMs: FfiConverterOptionUInt64.read(from: &buf)
+                retryAfterMs: FfiConverterOptionUInt64.read(from: &buf), 
+                words: FfiConverterTypeWords.read(from: &buf)
         )
     }
 
@@ -2722,6 +3579,7 @@ struct FfiConverterTypeCoreFailure: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.bodyHead, into: &buf)
         FfiConverterOptionString.write(value.contentType, into: &buf)
         FfiConverterOptionUInt64.write(value.retryAfterMs, into: &buf)
+        FfiConverterTypeWords.write(value.words, into: &buf)
     }
 }
 
@@ -2841,7 +3699,7 @@ func FfiConverterTypeCoreHTTPRequest_lower(_ value: CoreHTTPRequest) -> RustBuff
 
 
 /**
- * An answer, after removal of transfer and content encodings. Of its headers only two are read.
+ * An answer, after removal of transfer and content encodings. Of its headers only three are read.
  */
 struct CoreHTTPResponse: Equatable, Hashable {
     /**
@@ -2856,6 +3714,10 @@ struct CoreHTTPResponse: Equatable, Hashable {
      * `Retry-After`.
      */
     public let retryAfter: String?
+    /**
+     * `Date`: the service's clock, which the device's may differ from.
+     */
+    public let date: String?
     /**
      * The body. Answers carry secrets too.
      */
@@ -2874,11 +3736,15 @@ struct CoreHTTPResponse: Equatable, Hashable {
          * `Retry-After`.
          */retryAfter: String?, 
         /**
+         * `Date`: the service's clock, which the device's may differ from.
+         */date: String?, 
+        /**
          * The body. Answers carry secrets too.
          */body: Data) {
         self.status = status
         self.contentType = contentType
         self.retryAfter = retryAfter
+        self.date = date
         self.body = body
     }
 
@@ -2901,6 +3767,7 @@ struct FfiConverterTypeCoreHTTPResponse: FfiConverterRustBuffer {
                 status: FfiConverterUInt16.read(from: &buf), 
                 contentType: FfiConverterOptionString.read(from: &buf), 
                 retryAfter: FfiConverterOptionString.read(from: &buf), 
+                date: FfiConverterOptionString.read(from: &buf), 
                 body: FfiConverterData.read(from: &buf)
         )
     }
@@ -2909,6 +3776,7 @@ struct FfiConverterTypeCoreHTTPResponse: FfiConverterRustBuffer {
         FfiConverterUInt16.write(value.status, into: &buf)
         FfiConverterOptionString.write(value.contentType, into: &buf)
         FfiConverterOptionString.write(value.retryAfter, into: &buf)
+        FfiConverterOptionString.write(value.date, into: &buf)
         FfiConverterData.write(value.body, into: &buf)
     }
 }
@@ -3895,6 +4763,255 @@ func FfiConverterTypeHTTPHeader_lower(_ value: HTTPHeader) -> RustBuffer {
 
 
 /**
+ * What is kept of an MVPD: enough to ask *still with this one?* without the configuration.
+ */
+public struct KeptMVPD: Equatable, Hashable {
+    /**
+     * Its id.
+     */
+    public let id: String
+    /**
+     * The name to show.
+     */
+    public let displayName: String?
+    /**
+     * Where the logo is. As received and not checked: load it as an image, never with an access
+     * token.
+     */
+    public let logoURL: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Its id.
+         */id: String, 
+        /**
+         * The name to show.
+         */displayName: String?, 
+        /**
+         * Where the logo is. As received and not checked: load it as an image, never with an access
+         * token.
+         */logoURL: String?) {
+        self.id = id
+        self.displayName = displayName
+        self.logoURL = logoURL
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension KeptMVPD: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeKeptMVPD: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeptMVPD {
+        return
+            try KeptMVPD(
+                id: FfiConverterString.read(from: &buf), 
+                displayName: FfiConverterOptionString.read(from: &buf), 
+                logoURL: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: KeptMVPD, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.displayName, into: &buf)
+        FfiConverterOptionString.write(value.logoURL, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeKeptMVPD_lift(_ buf: RustBuffer) throws -> KeptMVPD {
+    return try FfiConverterTypeKeptMVPD.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeKeptMVPD_lower(_ value: KeptMVPD) -> RustBuffer {
+    return FfiConverterTypeKeptMVPD.lower(value)
+}
+
+
+/**
+ * The lock of one resource.
+ */
+public struct Lock: Equatable, Hashable {
+    /**
+     * The resource as it was asked for.
+     */
+    public let resource: String
+    /**
+     * Open or closed.
+     */
+    public let state: LockState
+    /**
+     * Why it is closed, or not known, if the answer says.
+     */
+    public let denial: Denial?
+    /**
+     * What that means for the user.
+     */
+    public let words: Words?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The resource as it was asked for.
+         */resource: String, 
+        /**
+         * Open or closed.
+         */state: LockState, 
+        /**
+         * Why it is closed, or not known, if the answer says.
+         */denial: Denial?, 
+        /**
+         * What that means for the user.
+         */words: Words?) {
+        self.resource = resource
+        self.state = state
+        self.denial = denial
+        self.words = words
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Lock: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeLock: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Lock {
+        return
+            try Lock(
+                resource: FfiConverterString.read(from: &buf), 
+                state: FfiConverterTypeLockState.read(from: &buf), 
+                denial: FfiConverterOptionTypeDenial.read(from: &buf), 
+                words: FfiConverterOptionTypeWords.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Lock, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.resource, into: &buf)
+        FfiConverterTypeLockState.write(value.state, into: &buf)
+        FfiConverterOptionTypeDenial.write(value.denial, into: &buf)
+        FfiConverterOptionTypeWords.write(value.words, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeLock_lift(_ buf: RustBuffer) throws -> Lock {
+    return try FfiConverterTypeLock.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeLock_lower(_ value: Lock) -> RustBuffer {
+    return FfiConverterTypeLock.lower(value)
+}
+
+
+/**
+ * The locks of a catalogue. They are for showing alone: what may be played says an authorization.
+ */
+public struct Locks: Equatable, Hashable {
+    /**
+     * In the order in which they were asked for; each once.
+     */
+    public let locks: [Lock]
+    /**
+     * What the user should be told about all of them, if anything: to sign in, above all.
+     */
+    public let words: Words?
+    /**
+     * Why some are not known, if a request failed.
+     */
+    public let error: TVPassError?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * In the order in which they were asked for; each once.
+         */locks: [Lock], 
+        /**
+         * What the user should be told about all of them, if anything: to sign in, above all.
+         */words: Words?, 
+        /**
+         * Why some are not known, if a request failed.
+         */error: TVPassError?) {
+        self.locks = locks
+        self.words = words
+        self.error = error
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Locks: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeLocks: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Locks {
+        return
+            try Locks(
+                locks: FfiConverterSequenceTypeLock.read(from: &buf), 
+                words: FfiConverterOptionTypeWords.read(from: &buf), 
+                error: FfiConverterOptionTypeCaughtError.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Locks, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeLock.write(value.locks, into: &buf)
+        FfiConverterOptionTypeWords.write(value.words, into: &buf)
+        FfiConverterOptionTypeCaughtError.write(value.error, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeLocks_lift(_ buf: RustBuffer) throws -> Locks {
+    return try FfiConverterTypeLocks.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeLocks_lower(_ value: Locks) -> RustBuffer {
+    return FfiConverterTypeLocks.lower(value)
+}
+
+
+/**
  * A successful logout: the profiles are deleted on Adobe's side. Follow each of the follow-ups,
  * then forget what the app has cached of the profiles: MVPD selection, attributes, decisions.
  */
@@ -4718,6 +5835,115 @@ func FfiConverterTypePartnerSettings_lower(_ value: PartnerSettings) -> RustBuff
 
 
 /**
+ * A permit for one playback, as it crosses.
+ */
+struct PlayPermit {
+    /**
+     * The media token, at place 0.
+     */
+    public let mediaTokens: MediaTokens
+    /**
+     * From when the media token is valid, in milliseconds since 1970 by the service's clock.
+     */
+    public let mediaTokenNotBeforeMs: Int64?
+    /**
+     * Until when the programmer's server accepts the media token, in the same way.
+     */
+    public let mediaTokenNotAfterMs: Int64?
+    /**
+     * The MVPD that permitted it.
+     */
+    public let mvpd: String
+    /**
+     * Who decided.
+     */
+    public let source: DecisionSource?
+    /**
+     * By a TempPass: the app has to stop the stream at its end.
+     */
+    public let temporary: TemporaryPlay?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The media token, at place 0.
+         */mediaTokens: MediaTokens, 
+        /**
+         * From when the media token is valid, in milliseconds since 1970 by the service's clock.
+         */mediaTokenNotBeforeMs: Int64?, 
+        /**
+         * Until when the programmer's server accepts the media token, in the same way.
+         */mediaTokenNotAfterMs: Int64?, 
+        /**
+         * The MVPD that permitted it.
+         */mvpd: String, 
+        /**
+         * Who decided.
+         */source: DecisionSource?, 
+        /**
+         * By a TempPass: the app has to stop the stream at its end.
+         */temporary: TemporaryPlay?) {
+        self.mediaTokens = mediaTokens
+        self.mediaTokenNotBeforeMs = mediaTokenNotBeforeMs
+        self.mediaTokenNotAfterMs = mediaTokenNotAfterMs
+        self.mvpd = mvpd
+        self.source = source
+        self.temporary = temporary
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PlayPermit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypePlayPermit: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlayPermit {
+        return
+            try PlayPermit(
+                mediaTokens: FfiConverterTypeMediaTokens.read(from: &buf), 
+                mediaTokenNotBeforeMs: FfiConverterOptionInt64.read(from: &buf), 
+                mediaTokenNotAfterMs: FfiConverterOptionInt64.read(from: &buf), 
+                mvpd: FfiConverterString.read(from: &buf), 
+                source: FfiConverterOptionTypeDecisionSource.read(from: &buf), 
+                temporary: FfiConverterOptionTypeTemporaryPlay.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PlayPermit, into buf: inout [UInt8]) {
+        FfiConverterTypeMediaTokens.write(value.mediaTokens, into: &buf)
+        FfiConverterOptionInt64.write(value.mediaTokenNotBeforeMs, into: &buf)
+        FfiConverterOptionInt64.write(value.mediaTokenNotAfterMs, into: &buf)
+        FfiConverterString.write(value.mvpd, into: &buf)
+        FfiConverterOptionTypeDecisionSource.write(value.source, into: &buf)
+        FfiConverterOptionTypeTemporaryPlay.write(value.temporary, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePlayPermit_lift(_ buf: RustBuffer) throws -> PlayPermit {
+    return try FfiConverterTypePlayPermit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePlayPermit_lower(_ value: PlayPermit) -> RustBuffer {
+    return FfiConverterTypePlayPermit.lower(value)
+}
+
+
+/**
  * What is expected about one resource.
  */
 public struct PreauthorizationDecision: Equatable, Hashable {
@@ -5521,6 +6747,178 @@ func FfiConverterTypeProfilesInput_lower(_ value: ProfilesInput) -> RustBuffer {
 
 
 /**
+ * The MVPDs that a user chooses from.
+ */
+public struct Providers: Equatable, Hashable {
+    /**
+     * In the service's order, but the remembered one first; without those that the settings hide,
+     * and without TempPass.
+     */
+    public let mvpds: [MVPD]
+    /**
+     * The one that was chosen last, if it can still be chosen.
+     */
+    public let remembered: MVPD?
+    /**
+     * The TempPasses, which are no MVPDs that somebody has a contract with.
+     */
+    public let tempPasses: [MVPD]
+    /**
+     * Those that the settings hide, such as test entries.
+     */
+    public let hidden: [MVPD]
+    /**
+     * The ids for the picker of Apple's framework, of those that are not hidden.
+     */
+    public let platformIDs: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * In the service's order, but the remembered one first; without those that the settings hide,
+         * and without TempPass.
+         */mvpds: [MVPD], 
+        /**
+         * The one that was chosen last, if it can still be chosen.
+         */remembered: MVPD?, 
+        /**
+         * The TempPasses, which are no MVPDs that somebody has a contract with.
+         */tempPasses: [MVPD], 
+        /**
+         * Those that the settings hide, such as test entries.
+         */hidden: [MVPD], 
+        /**
+         * The ids for the picker of Apple's framework, of those that are not hidden.
+         */platformIDs: [String]) {
+        self.mvpds = mvpds
+        self.remembered = remembered
+        self.tempPasses = tempPasses
+        self.hidden = hidden
+        self.platformIDs = platformIDs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Providers: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeProviders: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Providers {
+        return
+            try Providers(
+                mvpds: FfiConverterSequenceTypeMVPD.read(from: &buf), 
+                remembered: FfiConverterOptionTypeMVPD.read(from: &buf), 
+                tempPasses: FfiConverterSequenceTypeMVPD.read(from: &buf), 
+                hidden: FfiConverterSequenceTypeMVPD.read(from: &buf), 
+                platformIDs: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Providers, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeMVPD.write(value.mvpds, into: &buf)
+        FfiConverterOptionTypeMVPD.write(value.remembered, into: &buf)
+        FfiConverterSequenceTypeMVPD.write(value.tempPasses, into: &buf)
+        FfiConverterSequenceTypeMVPD.write(value.hidden, into: &buf)
+        FfiConverterSequenceString.write(value.platformIDs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProviders_lift(_ buf: RustBuffer) throws -> Providers {
+    return try FfiConverterTypeProviders.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeProviders_lower(_ value: Providers) -> RustBuffer {
+    return FfiConverterTypeProviders.lower(value)
+}
+
+
+/**
+ * The modules of a QR code. Draw them dark on light, with four light modules on each side.
+ */
+public struct QrMatrix: Equatable, Hashable {
+    /**
+     * How many modules a side has: 21 to 177.
+     */
+    public let size: Int32
+    /**
+     * Whether a module is dark: row by row from the top, each from the left. Whoever reads them
+     * can sign this device in: keep them out of logs.
+     */
+    public let modules: [Bool]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How many modules a side has: 21 to 177.
+         */size: Int32, 
+        /**
+         * Whether a module is dark: row by row from the top, each from the left. Whoever reads them
+         * can sign this device in: keep them out of logs.
+         */modules: [Bool]) {
+        self.size = size
+        self.modules = modules
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension QrMatrix: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeQrMatrix: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> QrMatrix {
+        return
+            try QrMatrix(
+                size: FfiConverterInt32.read(from: &buf), 
+                modules: FfiConverterSequenceBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: QrMatrix, into buf: inout [UInt8]) {
+        FfiConverterInt32.write(value.size, into: &buf)
+        FfiConverterSequenceBool.write(value.modules, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeQrMatrix_lift(_ buf: RustBuffer) throws -> QrMatrix {
+    return try FfiConverterTypeQrMatrix.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeQrMatrix_lower(_ value: QrMatrix) -> RustBuffer {
+    return FfiConverterTypeQrMatrix.lower(value)
+}
+
+
+/**
  * What Adobe takes the device for, by its headers. `unknown` in all of them is a sign of device
  * information that cannot be read.
  */
@@ -5627,6 +7025,85 @@ func FfiConverterTypeRecognizedDevice_lift(_ buf: RustBuffer) throws -> Recogniz
 #endif
 func FfiConverterTypeRecognizedDevice_lower(_ value: RecognizedDevice) -> RustBuffer {
     return FfiConverterTypeRecognizedDevice.lower(value)
+}
+
+
+/**
+ * Why it is not played.
+ */
+public struct Refusal: Equatable, Hashable {
+    /**
+     * What helps, and what may be shown to the user: the MVPD's own message first.
+     */
+    public let words: Words
+    /**
+     * The denial, if the service has decided.
+     */
+    public let denial: Denial?
+    /**
+     * The failure, if it has not.
+     */
+    public let error: TVPassError?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What helps, and what may be shown to the user: the MVPD's own message first.
+         */words: Words, 
+        /**
+         * The denial, if the service has decided.
+         */denial: Denial?, 
+        /**
+         * The failure, if it has not.
+         */error: TVPassError?) {
+        self.words = words
+        self.denial = denial
+        self.error = error
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Refusal: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeRefusal: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Refusal {
+        return
+            try Refusal(
+                words: FfiConverterTypeWords.read(from: &buf), 
+                denial: FfiConverterOptionTypeDenial.read(from: &buf), 
+                error: FfiConverterOptionTypeCaughtError.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Refusal, into buf: inout [UInt8]) {
+        FfiConverterTypeWords.write(value.words, into: &buf)
+        FfiConverterOptionTypeDenial.write(value.denial, into: &buf)
+        FfiConverterOptionTypeCaughtError.write(value.error, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeRefusal_lift(_ buf: RustBuffer) throws -> Refusal {
+    return try FfiConverterTypeRefusal.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeRefusal_lower(_ value: Refusal) -> RustBuffer {
+    return FfiConverterTypeRefusal.lower(value)
 }
 
 
@@ -6360,6 +7837,184 @@ func FfiConverterTypeSessionParameters_lower(_ value: SessionParameters) -> Rust
 
 
 /**
+ * How a sign-in is to go.
+ */
+struct SignInWish: Equatable, Hashable {
+    /**
+     * Where the user sees the MVPD's login page.
+     */
+    public let method: SignInMethod
+    /**
+     * With this MVPD; `None`: the user chooses.
+     */
+    public let mvpd: String?
+    /**
+     * Leaves the choice of the MVPD to the second screen.
+     */
+    public let chosenOnSecondScreen: Bool
+    /**
+     * Tries single sign-on with Apple's framework first.
+     */
+    public let partnerFirst: Bool
+    /**
+     * Whether a new code replaces one that is about to end.
+     */
+    public let renewCodes: Bool
+    /**
+     * How long codes are renewed, in milliseconds; `None`: two hours.
+     */
+    public let openForMs: UInt64?
+    /**
+     * The pause between two polls, in milliseconds; `None`: five seconds.
+     */
+    public let pollIntervalMs: UInt64?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where the user sees the MVPD's login page.
+         */method: SignInMethod, 
+        /**
+         * With this MVPD; `None`: the user chooses.
+         */mvpd: String?, 
+        /**
+         * Leaves the choice of the MVPD to the second screen.
+         */chosenOnSecondScreen: Bool, 
+        /**
+         * Tries single sign-on with Apple's framework first.
+         */partnerFirst: Bool, 
+        /**
+         * Whether a new code replaces one that is about to end.
+         */renewCodes: Bool, 
+        /**
+         * How long codes are renewed, in milliseconds; `None`: two hours.
+         */openForMs: UInt64?, 
+        /**
+         * The pause between two polls, in milliseconds; `None`: five seconds.
+         */pollIntervalMs: UInt64?) {
+        self.method = method
+        self.mvpd = mvpd
+        self.chosenOnSecondScreen = chosenOnSecondScreen
+        self.partnerFirst = partnerFirst
+        self.renewCodes = renewCodes
+        self.openForMs = openForMs
+        self.pollIntervalMs = pollIntervalMs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension SignInWish: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSignInWish: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SignInWish {
+        return
+            try SignInWish(
+                method: FfiConverterTypeSignInMethod.read(from: &buf), 
+                mvpd: FfiConverterOptionString.read(from: &buf), 
+                chosenOnSecondScreen: FfiConverterBool.read(from: &buf), 
+                partnerFirst: FfiConverterBool.read(from: &buf), 
+                renewCodes: FfiConverterBool.read(from: &buf), 
+                openForMs: FfiConverterOptionUInt64.read(from: &buf), 
+                pollIntervalMs: FfiConverterOptionUInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SignInWish, into buf: inout [UInt8]) {
+        FfiConverterTypeSignInMethod.write(value.method, into: &buf)
+        FfiConverterOptionString.write(value.mvpd, into: &buf)
+        FfiConverterBool.write(value.chosenOnSecondScreen, into: &buf)
+        FfiConverterBool.write(value.partnerFirst, into: &buf)
+        FfiConverterBool.write(value.renewCodes, into: &buf)
+        FfiConverterOptionUInt64.write(value.openForMs, into: &buf)
+        FfiConverterOptionUInt64.write(value.pollIntervalMs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignInWish_lift(_ buf: RustBuffer) throws -> SignInWish {
+    return try FfiConverterTypeSignInWish.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignInWish_lower(_ value: SignInWish) -> RustBuffer {
+    return FfiConverterTypeSignInWish.lower(value)
+}
+
+
+/**
+ * Signed out.
+ */
+public struct SignedOut: Equatable, Hashable {
+    /**
+     * What the service said, for each MVPD. Empty if there was nothing to sign out of.
+     */
+    public let logouts: [Logout]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the service said, for each MVPD. Empty if there was nothing to sign out of.
+         */logouts: [Logout]) {
+        self.logouts = logouts
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension SignedOut: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSignedOut: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SignedOut {
+        return
+            try SignedOut(
+                logouts: FfiConverterSequenceTypeLogout.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SignedOut, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeLogout.write(value.logouts, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignedOut_lift(_ buf: RustBuffer) throws -> SignedOut {
+    return try FfiConverterTypeSignedOut.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignedOut_lower(_ value: SignedOut) -> RustBuffer {
+    return FfiConverterTypeSignedOut.lower(value)
+}
+
+
+/**
  * The moment at which a client starts.
  */
 struct Start: Equatable, Hashable {
@@ -6435,6 +8090,172 @@ func FfiConverterTypeStart_lift(_ buf: RustBuffer) throws -> Start {
 #endif
 func FfiConverterTypeStart_lower(_ value: Start) -> RustBuffer {
     return FfiConverterTypeStart.lower(value)
+}
+
+
+/**
+ * Who is signed in.
+ */
+public struct Status: Equatable, Hashable {
+    /**
+     * The MVPD that the user chose last. If there are no profiles: *still with this one?* needs no
+     * configuration.
+     */
+    public let mvpd: KeptMVPD?
+    /**
+     * The profiles, in the order in which they are offered: not temporary before temporary, then
+     * the one that is valid longest. None: nobody is signed in, as far as is known.
+     */
+    public let profiles: [Profile]
+    /**
+     * The profile to use if the user does not choose: that of the MVPD that was chosen last, else
+     * the first.
+     */
+    public let current: Profile?
+    /**
+     * Where that comes from.
+     */
+    public let source: StatusSource
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The MVPD that the user chose last. If there are no profiles: *still with this one?* needs no
+         * configuration.
+         */mvpd: KeptMVPD?, 
+        /**
+         * The profiles, in the order in which they are offered: not temporary before temporary, then
+         * the one that is valid longest. None: nobody is signed in, as far as is known.
+         */profiles: [Profile], 
+        /**
+         * The profile to use if the user does not choose: that of the MVPD that was chosen last, else
+         * the first.
+         */current: Profile?, 
+        /**
+         * Where that comes from.
+         */source: StatusSource) {
+        self.mvpd = mvpd
+        self.profiles = profiles
+        self.current = current
+        self.source = source
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Status: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeStatus: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Status {
+        return
+            try Status(
+                mvpd: FfiConverterOptionTypeKeptMVPD.read(from: &buf), 
+                profiles: FfiConverterSequenceTypeProfile.read(from: &buf), 
+                current: FfiConverterOptionTypeProfile.read(from: &buf), 
+                source: FfiConverterTypeStatusSource.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Status, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeKeptMVPD.write(value.mvpd, into: &buf)
+        FfiConverterSequenceTypeProfile.write(value.profiles, into: &buf)
+        FfiConverterOptionTypeProfile.write(value.current, into: &buf)
+        FfiConverterTypeStatusSource.write(value.source, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeStatus_lift(_ buf: RustBuffer) throws -> Status {
+    return try FfiConverterTypeStatus.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeStatus_lower(_ value: Status) -> RustBuffer {
+    return FfiConverterTypeStatus.lower(value)
+}
+
+
+/**
+ * How much is left of temporary access.
+ */
+public struct TemporaryAccessRemaining: Equatable, Hashable {
+    /**
+     * When the stream has to stop, in milliseconds from when this is presented: the clock of the
+     * TV does not matter. Absent: nobody says.
+     */
+    public let remainingMs: Int64?
+    /**
+     * How many more resources can be watched, of a promotional one.
+     */
+    public let remainingResources: Int64?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When the stream has to stop, in milliseconds from when this is presented: the clock of the
+         * TV does not matter. Absent: nobody says.
+         */remainingMs: Int64?, 
+        /**
+         * How many more resources can be watched, of a promotional one.
+         */remainingResources: Int64?) {
+        self.remainingMs = remainingMs
+        self.remainingResources = remainingResources
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension TemporaryAccessRemaining: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeTemporaryAccessRemaining: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TemporaryAccessRemaining {
+        return
+            try TemporaryAccessRemaining(
+                remainingMs: FfiConverterOptionInt64.read(from: &buf), 
+                remainingResources: FfiConverterOptionInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TemporaryAccessRemaining, into buf: inout [UInt8]) {
+        FfiConverterOptionInt64.write(value.remainingMs, into: &buf)
+        FfiConverterOptionInt64.write(value.remainingResources, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeTemporaryAccessRemaining_lift(_ buf: RustBuffer) throws -> TemporaryAccessRemaining {
+    return try FfiConverterTypeTemporaryAccessRemaining.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeTemporaryAccessRemaining_lower(_ value: TemporaryAccessRemaining) -> RustBuffer {
+    return FfiConverterTypeTemporaryAccessRemaining.lower(value)
 }
 
 
@@ -6910,6 +8731,260 @@ func FfiConverterTypeUserMetadata_lift(_ buf: RustBuffer) throws -> UserMetadata
 func FfiConverterTypeUserMetadata_lower(_ value: UserMetadata) -> RustBuffer {
     return FfiConverterTypeUserMetadata.lower(value)
 }
+
+
+/**
+ * What to do about an error or a denial, and what to say.
+ */
+public struct Words: Equatable, Hashable {
+    /**
+     * What helps.
+     */
+    public let remedy: Remedy
+    /**
+     * What to say.
+     */
+    public let key: TextKey
+    /**
+     * The provider's or the programmer's own words, to be shown before any others. In their
+     * language; on one line, at most 512 bytes.
+     */
+    public let providerText: String?
+    /**
+     * What support asks for: Adobe's code and trace.
+     */
+    public let reference: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What helps.
+         */remedy: Remedy, 
+        /**
+         * What to say.
+         */key: TextKey, 
+        /**
+         * The provider's or the programmer's own words, to be shown before any others. In their
+         * language; on one line, at most 512 bytes.
+         */providerText: String?, 
+        /**
+         * What support asks for: Adobe's code and trace.
+         */reference: String?) {
+        self.remedy = remedy
+        self.key = key
+        self.providerText = providerText
+        self.reference = reference
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Words: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeWords: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Words {
+        return
+            try Words(
+                remedy: FfiConverterTypeRemedy.read(from: &buf), 
+                key: FfiConverterTypeTextKey.read(from: &buf), 
+                providerText: FfiConverterOptionString.read(from: &buf), 
+                reference: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Words, into buf: inout [UInt8]) {
+        FfiConverterTypeRemedy.write(value.remedy, into: &buf)
+        FfiConverterTypeTextKey.write(value.key, into: &buf)
+        FfiConverterOptionString.write(value.providerText, into: &buf)
+        FfiConverterOptionString.write(value.reference, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeWords_lift(_ buf: RustBuffer) throws -> Words {
+    return try FfiConverterTypeWords.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeWords_lower(_ value: Words) -> RustBuffer {
+    return FfiConverterTypeWords.lower(value)
+}
+
+
+/**
+ * A flow with its input.
+ */
+
+enum AccountFlow {
+    
+    /**
+     * The MVPDs for a picker.
+     */
+    case providers
+    /**
+     * Who is signed in.
+     */
+    case status
+    /**
+     * A sign-in.
+     */
+    case signIn(
+        /**
+         * How it is to go.
+         */options: SignInWish
+    )
+    /**
+     * The locks of a catalogue.
+     */
+    case preauthorize(
+        /**
+         * By which MVPD.
+         */access: AccessInput, 
+        /**
+         * The resources.
+         */resources: [String]
+    )
+    /**
+     * The permit for one playback.
+     */
+    case authorize(
+        /**
+         * By which MVPD.
+         */access: AccessInput, 
+        /**
+         * The resource.
+         */resource: String
+    )
+    /**
+     * The end of temporary access.
+     */
+    case temporaryAccessEnd(
+        /**
+         * Of this playback.
+         */play: TemporaryPlay
+    )
+    /**
+     * A sign-out.
+     */
+    case signOut(
+        /**
+         * Of which MVPD; `None`: of all.
+         */mvpd: String?
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AccountFlow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeAccountFlow: FfiConverterRustBuffer {
+    typealias SwiftType = AccountFlow
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AccountFlow {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .providers
+        
+        case 2: return .status
+        
+        case 3: return .signIn(options: try FfiConverterTypeSignInWish.read(from: &buf)
+        )
+        
+        case 4: return .preauthorize(access: try FfiConverterTypeAccessInput.read(from: &buf), resources: try FfiConverterSequenceString.read(from: &buf)
+        )
+        
+        case 5: return .authorize(access: try FfiConverterTypeAccessInput.read(from: &buf), resource: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 6: return .temporaryAccessEnd(play: try FfiConverterTypeTemporaryPlay.read(from: &buf)
+        )
+        
+        case 7: return .signOut(mvpd: try FfiConverterOptionString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AccountFlow, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .providers:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .status:
+            writeInt(&buf, Int32(2))
+        
+        
+        case let .signIn(options):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeSignInWish.write(options, into: &buf)
+            
+        
+        case let .preauthorize(access,resources):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeAccessInput.write(access, into: &buf)
+            FfiConverterSequenceString.write(resources, into: &buf)
+            
+        
+        case let .authorize(access,resource):
+            writeInt(&buf, Int32(5))
+            FfiConverterTypeAccessInput.write(access, into: &buf)
+            FfiConverterString.write(resource, into: &buf)
+            
+        
+        case let .temporaryAccessEnd(play):
+            writeInt(&buf, Int32(6))
+            FfiConverterTypeTemporaryPlay.write(play, into: &buf)
+            
+        
+        case let .signOut(mvpd):
+            writeInt(&buf, Int32(7))
+            FfiConverterOptionString.write(mvpd, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAccountFlow_lift(_ buf: RustBuffer) throws -> AccountFlow {
+    return try FfiConverterTypeAccountFlow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeAccountFlow_lower(_ value: AccountFlow) -> RustBuffer {
+    return FfiConverterTypeAccountFlow.lower(value)
+}
+
 
 
 /**
@@ -8658,6 +10733,166 @@ func FfiConverterTypeInput_lower(_ value: Input) -> RustBuffer {
 
 
 /**
+ * A language that the texts are in.
+ */
+
+public enum Language: Equatable, Hashable {
+    
+    /**
+     * English.
+     */
+    case english
+    /**
+     * Spanish.
+     */
+    case spanish
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Language: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeLanguage: FfiConverterRustBuffer {
+    typealias SwiftType = Language
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Language {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .english
+        
+        case 2: return .spanish
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Language, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .english:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .spanish:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeLanguage_lift(_ buf: RustBuffer) throws -> Language {
+    return try FfiConverterTypeLanguage.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeLanguage_lower(_ value: Language) -> RustBuffer {
+    return FfiConverterTypeLanguage.lower(value)
+}
+
+
+
+/**
+ * Whether a resource can probably be watched.
+ */
+
+public enum LockState: Equatable, Hashable {
+    
+    /**
+     * It probably can.
+     */
+    case `open`
+    /**
+     * It probably cannot.
+     */
+    case closed
+    /**
+     * Nobody knows: show neither.
+     */
+    case unknown
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension LockState: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeLockState: FfiConverterRustBuffer {
+    typealias SwiftType = LockState
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LockState {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .`open`
+        
+        case 2: return .closed
+        
+        case 3: return .unknown
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: LockState, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .`open`:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .closed:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .unknown:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeLockState_lift(_ buf: RustBuffer) throws -> LockState {
+    return try FfiConverterTypeLockState.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeLockState_lower(_ value: LockState) -> RustBuffer {
+    return FfiConverterTypeLockState.lower(value)
+}
+
+
+
+/**
  * What the device must do about a deleted profile.
  */
 
@@ -8800,6 +11035,120 @@ func FfiConverterTypeLogoutAction_lift(_ buf: RustBuffer) throws -> LogoutAction
 #endif
 func FfiConverterTypeLogoutAction_lower(_ value: LogoutAction) -> RustBuffer {
     return FfiConverterTypeLogoutAction.lower(value)
+}
+
+
+
+/**
+ * Why a sign-in cannot be done as it is set up: for the developer.
+ */
+
+public enum Obstacle: Equatable, Hashable {
+    
+    /**
+     * The session lacks these, although all that is known was sent: one was refused, or one is not
+     * in the settings.
+     */
+    case missingParameters(
+        /**
+         * What it lacks.
+         */parameters: [SessionParameter]
+    )
+    /**
+     * The URL of the login page must not be opened.
+     */
+    case urlRefused(
+        /**
+         * Why.
+         */reason: URLRefusal
+    )
+    /**
+     * The service answered without a code.
+     */
+    case noCode
+    /**
+     * An action that this version does not know.
+     */
+    case unknownAction(
+        /**
+         * As it was received.
+         */action: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Obstacle: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeObstacle: FfiConverterRustBuffer {
+    typealias SwiftType = Obstacle
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Obstacle {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .missingParameters(parameters: try FfiConverterSequenceTypeSessionParameter.read(from: &buf)
+        )
+        
+        case 2: return .urlRefused(reason: try FfiConverterTypeURLRefusal.read(from: &buf)
+        )
+        
+        case 3: return .noCode
+        
+        case 4: return .unknownAction(action: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Obstacle, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .missingParameters(parameters):
+            writeInt(&buf, Int32(1))
+            FfiConverterSequenceTypeSessionParameter.write(parameters, into: &buf)
+            
+        
+        case let .urlRefused(reason):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeURLRefusal.write(reason, into: &buf)
+            
+        
+        case .noCode:
+            writeInt(&buf, Int32(3))
+        
+        
+        case let .unknownAction(action):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(action, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeObstacle_lift(_ buf: RustBuffer) throws -> Obstacle {
+    return try FfiConverterTypeObstacle.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeObstacle_lower(_ value: Obstacle) -> RustBuffer {
+    return FfiConverterTypeObstacle.lower(value)
 }
 
 
@@ -9068,7 +11417,7 @@ func FfiConverterTypeOperation_lower(_ value: Operation) -> RustBuffer {
 
 
 /**
- * The outcome of an operation.
+ * The outcome of an operation, or of a flow.
  */
 
 enum Outcome {
@@ -9133,6 +11482,62 @@ enum Outcome {
      * Success says nothing more.
      */
     case nothing
+    /**
+     * Of a flow: the MVPDs for a picker.
+     */
+    case providers(
+        /**
+         * Which.
+         */providers: Providers
+    )
+    /**
+     * Of a flow: who is signed in.
+     */
+    case status(
+        /**
+         * Who.
+         */status: Status
+    )
+    /**
+     * Of a sign-in.
+     */
+    case signIn(
+        /**
+         * How it ended.
+         */outcome: SignInOutcome
+    )
+    /**
+     * Of a flow: the locks of a catalogue.
+     */
+    case locks(
+        /**
+         * What is known.
+         */locks: Locks
+    )
+    /**
+     * Of a flow: what to do about a playback.
+     */
+    case play(
+        /**
+         * What.
+         */answer: PlayAnswer
+    )
+    /**
+     * Of a flow: temporary access is over.
+     */
+    case temporaryAccessEnd(
+        /**
+         * How.
+         */end: TemporaryAccessEnd
+    )
+    /**
+     * Of a sign-out.
+     */
+    case signedOut(
+        /**
+         * What was done.
+         */signedOut: SignedOut
+    )
 
 
 
@@ -9176,6 +11581,27 @@ struct FfiConverterTypeOutcome: FfiConverterRustBuffer {
         )
         
         case 8: return .nothing
+        
+        case 9: return .providers(providers: try FfiConverterTypeProviders.read(from: &buf)
+        )
+        
+        case 10: return .status(status: try FfiConverterTypeStatus.read(from: &buf)
+        )
+        
+        case 11: return .signIn(outcome: try FfiConverterTypeSignInOutcome.read(from: &buf)
+        )
+        
+        case 12: return .locks(locks: try FfiConverterTypeLocks.read(from: &buf)
+        )
+        
+        case 13: return .play(answer: try FfiConverterTypePlayAnswer.read(from: &buf)
+        )
+        
+        case 14: return .temporaryAccessEnd(end: try FfiConverterTypeTemporaryAccessEnd.read(from: &buf)
+        )
+        
+        case 15: return .signedOut(signedOut: try FfiConverterTypeSignedOut.read(from: &buf)
+        )
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -9223,6 +11649,41 @@ struct FfiConverterTypeOutcome: FfiConverterRustBuffer {
         case .nothing:
             writeInt(&buf, Int32(8))
         
+        
+        case let .providers(providers):
+            writeInt(&buf, Int32(9))
+            FfiConverterTypeProviders.write(providers, into: &buf)
+            
+        
+        case let .status(status):
+            writeInt(&buf, Int32(10))
+            FfiConverterTypeStatus.write(status, into: &buf)
+            
+        
+        case let .signIn(outcome):
+            writeInt(&buf, Int32(11))
+            FfiConverterTypeSignInOutcome.write(outcome, into: &buf)
+            
+        
+        case let .locks(locks):
+            writeInt(&buf, Int32(12))
+            FfiConverterTypeLocks.write(locks, into: &buf)
+            
+        
+        case let .play(answer):
+            writeInt(&buf, Int32(13))
+            FfiConverterTypePlayAnswer.write(answer, into: &buf)
+            
+        
+        case let .temporaryAccessEnd(end):
+            writeInt(&buf, Int32(14))
+            FfiConverterTypeTemporaryAccessEnd.write(end, into: &buf)
+            
+        
+        case let .signedOut(signedOut):
+            writeInt(&buf, Int32(15))
+            FfiConverterTypeSignedOut.write(signedOut, into: &buf)
+            
         }
     }
 }
@@ -9321,6 +11782,384 @@ func FfiConverterTypePartnerProtocol_lift(_ buf: RustBuffer) throws -> PartnerPr
 #endif
 func FfiConverterTypePartnerProtocol_lower(_ value: PartnerProtocol) -> RustBuffer {
     return FfiConverterTypePartnerProtocol.lower(value)
+}
+
+
+
+/**
+ * What Apple's Video Subscriber Account framework is to do. Each is answered, but for the missing
+ * permission.
+ */
+
+public enum PartnerStep: Equatable, Hashable {
+    
+    /**
+     * Ask for permission and for the account, without interrupting the user
+     * (`isInterruptionAllowed` is false).
+     */
+    case queryStatus
+    /**
+     * Let the framework interrupt the user with its picker of providers
+     * (`supportedAccountProviderIdentifiers` are these).
+     */
+    case showPicker(
+        /**
+         * Apple's ids.
+         */providerIDs: [String]
+    )
+    /**
+     * Ask the framework for a response to this request (`verificationToken`, `attributeNames`,
+     * `channelIdentifier`). The login form may have to appear: `isInterruptionAllowed` is true,
+     * unless the app means otherwise.
+     */
+    case requestResponse(
+        /**
+         * The request.
+         */request: PartnerAuthenticationRequest, 
+        /**
+         * `channelIdentifier`
+         */channelIdentifier: String
+    )
+    /**
+     * The user does not let the app see the subscription. Tell where that can be changed, if you
+     * like; the sign-in goes on without.
+     */
+    case permissionMissing(
+        /**
+         * Where, by operating system.
+         */settings: [PartnerSettings]
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PartnerStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypePartnerStep: FfiConverterRustBuffer {
+    typealias SwiftType = PartnerStep
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PartnerStep {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .queryStatus
+        
+        case 2: return .showPicker(providerIDs: try FfiConverterSequenceString.read(from: &buf)
+        )
+        
+        case 3: return .requestResponse(request: try FfiConverterTypePartnerAuthenticationRequest.read(from: &buf), channelIdentifier: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 4: return .permissionMissing(settings: try FfiConverterSequenceTypePartnerSettings.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PartnerStep, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .queryStatus:
+            writeInt(&buf, Int32(1))
+        
+        
+        case let .showPicker(providerIDs):
+            writeInt(&buf, Int32(2))
+            FfiConverterSequenceString.write(providerIDs, into: &buf)
+            
+        
+        case let .requestResponse(request,channelIdentifier):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypePartnerAuthenticationRequest.write(request, into: &buf)
+            FfiConverterString.write(channelIdentifier, into: &buf)
+            
+        
+        case let .permissionMissing(settings):
+            writeInt(&buf, Int32(4))
+            FfiConverterSequenceTypePartnerSettings.write(settings, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePartnerStep_lift(_ buf: RustBuffer) throws -> PartnerStep {
+    return try FfiConverterTypePartnerStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePartnerStep_lower(_ value: PartnerStep) -> RustBuffer {
+    return FfiConverterTypePartnerStep.lower(value)
+}
+
+
+
+/**
+ * What to do, as it crosses. The hand-written layers make of it what apps see, since a permit has
+ * what can be used only once.
+ */
+
+enum PlayAnswer {
+    
+    /**
+     * Play.
+     */
+    case play(
+        /**
+         * By this.
+         */permit: PlayPermit
+    )
+    /**
+     * Offer to sign in.
+     */
+    case signIn(
+        /**
+         * Why.
+         */refusal: Refusal
+    )
+    /**
+     * Explain why not; trying again changes nothing.
+     */
+    case explain(
+        /**
+         * Why.
+         */refusal: Refusal
+    )
+    /**
+     * Offer to try again later.
+     */
+    case tryLater(
+        /**
+         * Why.
+         */refusal: Refusal
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PlayAnswer: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypePlayAnswer: FfiConverterRustBuffer {
+    typealias SwiftType = PlayAnswer
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlayAnswer {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .play(permit: try FfiConverterTypePlayPermit.read(from: &buf)
+        )
+        
+        case 2: return .signIn(refusal: try FfiConverterTypeRefusal.read(from: &buf)
+        )
+        
+        case 3: return .explain(refusal: try FfiConverterTypeRefusal.read(from: &buf)
+        )
+        
+        case 4: return .tryLater(refusal: try FfiConverterTypeRefusal.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PlayAnswer, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .play(permit):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypePlayPermit.write(permit, into: &buf)
+            
+        
+        case let .signIn(refusal):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeRefusal.write(refusal, into: &buf)
+            
+        
+        case let .explain(refusal):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeRefusal.write(refusal, into: &buf)
+            
+        
+        case let .tryLater(refusal):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeRefusal.write(refusal, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePlayAnswer_lift(_ buf: RustBuffer) throws -> PlayAnswer {
+    return try FfiConverterTypePlayAnswer.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePlayAnswer_lower(_ value: PlayAnswer) -> RustBuffer {
+    return FfiConverterTypePlayAnswer.lower(value)
+}
+
+
+
+/**
+ * What the user is shown.
+ */
+
+enum Presented: Equatable, Hashable {
+    
+    /**
+     * A step of a sign-in.
+     */
+    case signIn(
+        /**
+         * Which.
+         */step: SignInStep
+    )
+    /**
+     * Who is signed in, as it was kept.
+     */
+    case status(
+        /**
+         * What is known.
+         */status: Status
+    )
+    /**
+     * The locks that are known so far.
+     */
+    case locks(
+        /**
+         * What is known.
+         */locks: Locks
+    )
+    /**
+     * How much is left of temporary access.
+     */
+    case temporaryAccess(
+        /**
+         * How much.
+         */remaining: TemporaryAccessRemaining
+    )
+    /**
+     * A step of a sign-out.
+     */
+    case signOut(
+        /**
+         * Which.
+         */step: SignOutStep
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Presented: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypePresented: FfiConverterRustBuffer {
+    typealias SwiftType = Presented
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Presented {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .signIn(step: try FfiConverterTypeSignInStep.read(from: &buf)
+        )
+        
+        case 2: return .status(status: try FfiConverterTypeStatus.read(from: &buf)
+        )
+        
+        case 3: return .locks(locks: try FfiConverterTypeLocks.read(from: &buf)
+        )
+        
+        case 4: return .temporaryAccess(remaining: try FfiConverterTypeTemporaryAccessRemaining.read(from: &buf)
+        )
+        
+        case 5: return .signOut(step: try FfiConverterTypeSignOutStep.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Presented, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .signIn(step):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeSignInStep.write(step, into: &buf)
+            
+        
+        case let .status(status):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeStatus.write(status, into: &buf)
+            
+        
+        case let .locks(locks):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeLocks.write(locks, into: &buf)
+            
+        
+        case let .temporaryAccess(remaining):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeTemporaryAccessRemaining.write(remaining, into: &buf)
+            
+        
+        case let .signOut(step):
+            writeInt(&buf, Int32(5))
+            FfiConverterTypeSignOutStep.write(step, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePresented_lift(_ buf: RustBuffer) throws -> Presented {
+    return try FfiConverterTypePresented.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypePresented_lower(_ value: Presented) -> RustBuffer {
+    return FfiConverterTypePresented.lower(value)
 }
 
 
@@ -9539,6 +12378,141 @@ func FfiConverterTypePurpose_lift(_ buf: RustBuffer) throws -> Purpose {
 #endif
 func FfiConverterTypePurpose_lower(_ value: Purpose) -> RustBuffer {
     return FfiConverterTypePurpose.lower(value)
+}
+
+
+
+/**
+ * What helps.
+ */
+
+public enum Remedy: Equatable, Hashable {
+    
+    /**
+     * Offer to sign in. The choice of the MVPD is kept.
+     */
+    case signIn
+    /**
+     * Explain; trying again changes nothing.
+     */
+    case explain
+    /**
+     * Offer to try again later.
+     */
+    case tryLater
+    /**
+     * Correct the identity for temporary access.
+     */
+    case correctIdentity
+    /**
+     * Do not offer temporary access any more.
+     */
+    case hideOffer
+    /**
+     * Offer another MVPD.
+     */
+    case chooseProvider
+    /**
+     * Show the reference for support.
+     */
+    case contactSupport
+    /**
+     * Say nothing: the user, or the app, wanted it so.
+     */
+    case nothing
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Remedy: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeRemedy: FfiConverterRustBuffer {
+    typealias SwiftType = Remedy
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Remedy {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .signIn
+        
+        case 2: return .explain
+        
+        case 3: return .tryLater
+        
+        case 4: return .correctIdentity
+        
+        case 5: return .hideOffer
+        
+        case 6: return .chooseProvider
+        
+        case 7: return .contactSupport
+        
+        case 8: return .nothing
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Remedy, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .signIn:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .explain:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .tryLater:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .correctIdentity:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .hideOffer:
+            writeInt(&buf, Int32(5))
+        
+        
+        case .chooseProvider:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .contactSupport:
+            writeInt(&buf, Int32(7))
+        
+        
+        case .nothing:
+            writeInt(&buf, Int32(8))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeRemedy_lift(_ buf: RustBuffer) throws -> Remedy {
+    return try FfiConverterTypeRemedy.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeRemedy_lower(_ value: Remedy) -> RustBuffer {
+    return FfiConverterTypeRemedy.lower(value)
 }
 
 
@@ -10028,6 +13002,626 @@ func FfiConverterTypeSessionReason_lower(_ value: SessionReason) -> RustBuffer {
 
 
 /**
+ * What the QR code of a sign-in leads to.
+ */
+
+public enum SignInLink: Equatable, Hashable {
+    
+    /**
+     * The MVPD's login page, by way of Adobe: it needs no page of the programmer's. Only if
+     * nothing is missing in the session.
+     */
+    case authenticate(
+        /**
+         * The absolute URL, to make a QR code of it.
+         */url: SecretText
+    )
+    /**
+     * The programmer's page, with the code typed in already.
+     */
+    case activationPage(
+        /**
+         * The absolute URL, to make a QR code of it.
+         */url: SecretText
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SignInLink: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSignInLink: FfiConverterRustBuffer {
+    typealias SwiftType = SignInLink
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SignInLink {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .authenticate(url: try FfiConverterTypeHiddenText.read(from: &buf)
+        )
+        
+        case 2: return .activationPage(url: try FfiConverterTypeHiddenText.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SignInLink, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .authenticate(url):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeHiddenText.write(url, into: &buf)
+            
+        
+        case let .activationPage(url):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeHiddenText.write(url, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignInLink_lift(_ buf: RustBuffer) throws -> SignInLink {
+    return try FfiConverterTypeSignInLink.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignInLink_lower(_ value: SignInLink) -> RustBuffer {
+    return FfiConverterTypeSignInLink.lower(value)
+}
+
+
+
+/**
+ * Where the user sees the MVPD's login page.
+ */
+
+enum SignInMethod: Equatable, Hashable {
+    
+    /**
+     * On a second screen, by a code.
+     */
+    case secondScreen
+    /**
+     * In a browser on this device.
+     */
+    case browser
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SignInMethod: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSignInMethod: FfiConverterRustBuffer {
+    typealias SwiftType = SignInMethod
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SignInMethod {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .secondScreen
+        
+        case 2: return .browser
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SignInMethod, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .secondScreen:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .browser:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignInMethod_lift(_ buf: RustBuffer) throws -> SignInMethod {
+    return try FfiConverterTypeSignInMethod.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignInMethod_lower(_ value: SignInMethod) -> RustBuffer {
+    return FfiConverterTypeSignInMethod.lower(value)
+}
+
+
+
+/**
+ * How a sign-in ended.
+ */
+
+public enum SignInOutcome: Equatable, Hashable {
+    
+    /**
+     * The user is signed in.
+     */
+    case signedIn(
+        /**
+         * With whom, as it is kept.
+         */mvpd: KeptMVPD, 
+        /**
+         * The profile; none if the service says that the user is signed in, and has none to show.
+         */profile: Profile?, 
+        /**
+         * Why no sign-in was needed, if it was not: signed in already, single sign-on, an outage
+         * of the MVPD.
+         */already: SessionReason?
+    )
+    /**
+     * The MVPD is a TempPass, which needs no sign-in: authorize with it.
+     */
+    case temporaryAccess(
+        /**
+         * Its id.
+         */mvpd: String
+    )
+    /**
+     * The browser was closed, or came back, without a profile: back to the choice of an MVPD.
+     */
+    case notCompleted
+    /**
+     * The code ended before anybody signed in.
+     */
+    case codeExpired
+    /**
+     * Another sign-in, or a sign-out, has taken its place.
+     */
+    case replaced
+    /**
+     * It cannot be done as it is set up.
+     */
+    case notPossible(
+        /**
+         * Why.
+         */obstacle: Obstacle
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SignInOutcome: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSignInOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = SignInOutcome
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SignInOutcome {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .signedIn(mvpd: try FfiConverterTypeKeptMVPD.read(from: &buf), profile: try FfiConverterOptionTypeProfile.read(from: &buf), already: try FfiConverterOptionTypeSessionReason.read(from: &buf)
+        )
+        
+        case 2: return .temporaryAccess(mvpd: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 3: return .notCompleted
+        
+        case 4: return .codeExpired
+        
+        case 5: return .replaced
+        
+        case 6: return .notPossible(obstacle: try FfiConverterTypeObstacle.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SignInOutcome, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .signedIn(mvpd,profile,already):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeKeptMVPD.write(mvpd, into: &buf)
+            FfiConverterOptionTypeProfile.write(profile, into: &buf)
+            FfiConverterOptionTypeSessionReason.write(already, into: &buf)
+            
+        
+        case let .temporaryAccess(mvpd):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(mvpd, into: &buf)
+            
+        
+        case .notCompleted:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .codeExpired:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .replaced:
+            writeInt(&buf, Int32(5))
+        
+        
+        case let .notPossible(obstacle):
+            writeInt(&buf, Int32(6))
+            FfiConverterTypeObstacle.write(obstacle, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignInOutcome_lift(_ buf: RustBuffer) throws -> SignInOutcome {
+    return try FfiConverterTypeSignInOutcome.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignInOutcome_lower(_ value: SignInOutcome) -> RustBuffer {
+    return FfiConverterTypeSignInOutcome.lower(value)
+}
+
+
+
+/**
+ * What a sign-in presents.
+ */
+
+public enum SignInStep: Equatable, Hashable {
+    
+    /**
+     * Let the user choose an MVPD, then tell which one.
+     */
+    case chooseProvider(
+        /**
+         * From these.
+         */providers: Providers
+    )
+    /**
+     * Show the code, in place of an earlier one, until the next step. Polling goes on by itself;
+     * the user may ask for a new code.
+     */
+    case showCode(
+        /**
+         * The code.
+         */screen: CodeScreen
+    )
+    /**
+     * Open the URL in a user agent, and show nothing over it; then tell whether the redirect URL
+     * was reached, or the user agent closed.
+     */
+    case openBrowser(
+        /**
+         * What to open.
+         */screen: BrowserScreen
+    )
+    /**
+     * Something for Apple's framework.
+     */
+    case partner(
+        /**
+         * What.
+         */step: PartnerStep
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SignInStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSignInStep: FfiConverterRustBuffer {
+    typealias SwiftType = SignInStep
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SignInStep {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .chooseProvider(providers: try FfiConverterTypeProviders.read(from: &buf)
+        )
+        
+        case 2: return .showCode(screen: try FfiConverterTypeCodeScreen.read(from: &buf)
+        )
+        
+        case 3: return .openBrowser(screen: try FfiConverterTypeBrowserScreen.read(from: &buf)
+        )
+        
+        case 4: return .partner(step: try FfiConverterTypePartnerStep.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SignInStep, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .chooseProvider(providers):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeProviders.write(providers, into: &buf)
+            
+        
+        case let .showCode(screen):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeCodeScreen.write(screen, into: &buf)
+            
+        
+        case let .openBrowser(screen):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeBrowserScreen.write(screen, into: &buf)
+            
+        
+        case let .partner(step):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypePartnerStep.write(step, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignInStep_lift(_ buf: RustBuffer) throws -> SignInStep {
+    return try FfiConverterTypeSignInStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignInStep_lower(_ value: SignInStep) -> RustBuffer {
+    return FfiConverterTypeSignInStep.lower(value)
+}
+
+
+
+/**
+ * What a sign-out presents; each is answered, and then the next one comes. The profiles are gone
+ * already.
+ */
+
+public enum SignOutStep: Equatable, Hashable {
+    
+    /**
+     * Open the URL in a user agent, so that the MVPD's own session ends. A device without one may
+     * show it as a QR code, or go on.
+     */
+    case openBrowser(
+        /**
+         * What to open. It may name the user's session: keep it out of logs.
+         */url: URL, 
+        /**
+         * Where it ends: look at each navigation.
+         */redirectURL: String
+    )
+    /**
+     * Tell the user to sign out in the system's settings, too. No app can do it.
+     */
+    case signOutInSettings(
+        /**
+         * Where, by operating system.
+         */settings: [PartnerSettings]
+    )
+    /**
+     * Tell the user, on a shared device, that the MVPD's own session may still be open.
+     */
+    case sessionMayBeOpen
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SignOutStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeSignOutStep: FfiConverterRustBuffer {
+    typealias SwiftType = SignOutStep
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SignOutStep {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .openBrowser(url: try FfiConverterTypeOpenableURL.read(from: &buf), redirectURL: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 2: return .signOutInSettings(settings: try FfiConverterSequenceTypePartnerSettings.read(from: &buf)
+        )
+        
+        case 3: return .sessionMayBeOpen
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SignOutStep, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .openBrowser(url,redirectURL):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeOpenableURL.write(url, into: &buf)
+            FfiConverterString.write(redirectURL, into: &buf)
+            
+        
+        case let .signOutInSettings(settings):
+            writeInt(&buf, Int32(2))
+            FfiConverterSequenceTypePartnerSettings.write(settings, into: &buf)
+            
+        
+        case .sessionMayBeOpen:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignOutStep_lift(_ buf: RustBuffer) throws -> SignOutStep {
+    return try FfiConverterTypeSignOutStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeSignOutStep_lower(_ value: SignOutStep) -> RustBuffer {
+    return FfiConverterTypeSignOutStep.lower(value)
+}
+
+
+
+/**
+ * Where a status comes from.
+ */
+
+public enum StatusSource: Equatable, Hashable {
+    
+    /**
+     * From an earlier start: for a greeting, while the service is asked. It proves nothing.
+     */
+    case kept
+    /**
+     * The service has said so.
+     */
+    case service
+    /**
+     * The service could not be asked, so it is what was kept. Playing asks anyway.
+     */
+    case unreachable(
+        /**
+         * Why not.
+         */error: TVPassError
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension StatusSource: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeStatusSource: FfiConverterRustBuffer {
+    typealias SwiftType = StatusSource
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StatusSource {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .kept
+        
+        case 2: return .service
+        
+        case 3: return .unreachable(error: try FfiConverterTypeCaughtError.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: StatusSource, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .kept:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .service:
+            writeInt(&buf, Int32(2))
+        
+        
+        case let .unreachable(error):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeCaughtError.write(error, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeStatusSource_lift(_ buf: RustBuffer) throws -> StatusSource {
+    return try FfiConverterTypeStatusSource.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeStatusSource_lower(_ value: StatusSource) -> RustBuffer {
+    return FfiConverterTypeStatusSource.lower(value)
+}
+
+
+
+/**
  * What the host has to do next.
  */
 
@@ -10047,8 +13641,8 @@ enum Step {
          */timeoutMs: UInt64
     )
     /**
-     * `Poll` at this time, or, if the reason is `OtherCall`, as soon as another call of the client
-     * has advanced.
+     * `Poll` at this time; if the reason is `OtherCall`, as soon as another call of the client
+     * has advanced; and as soon as `tell` was called.
      */
     case wait(
         /**
@@ -10073,6 +13667,15 @@ enum Step {
         /**
          * The last one was not accepted.
          */rejected: Bool
+    )
+    /**
+     * Of a flow: present this, in place of what was presented before, and `Poll`. What the user
+     * does about it is told with `tell`.
+     */
+    case present(
+        /**
+         * What.
+         */presented: Presented
     )
     /**
      * The call has ended well.
@@ -10123,10 +13726,13 @@ struct FfiConverterTypeStep: FfiConverterRustBuffer {
         case 4: return .provideToken(rejected: try FfiConverterBool.read(from: &buf)
         )
         
-        case 5: return .done(outcome: try FfiConverterTypeOutcome.read(from: &buf)
+        case 5: return .present(presented: try FfiConverterTypePresented.read(from: &buf)
         )
         
-        case 6: return .failed(failure: try FfiConverterTypeCoreFailure.read(from: &buf)
+        case 6: return .done(outcome: try FfiConverterTypeOutcome.read(from: &buf)
+        )
+        
+        case 7: return .failed(failure: try FfiConverterTypeCoreFailure.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -10159,13 +13765,18 @@ struct FfiConverterTypeStep: FfiConverterRustBuffer {
             FfiConverterBool.write(rejected, into: &buf)
             
         
-        case let .done(outcome):
+        case let .present(presented):
             writeInt(&buf, Int32(5))
+            FfiConverterTypePresented.write(presented, into: &buf)
+            
+        
+        case let .done(outcome):
+            writeInt(&buf, Int32(6))
             FfiConverterTypeOutcome.write(outcome, into: &buf)
             
         
         case let .failed(failure):
-            writeInt(&buf, Int32(6))
+            writeInt(&buf, Int32(7))
             FfiConverterTypeCoreFailure.write(failure, into: &buf)
             
         }
@@ -10185,6 +13796,322 @@ func FfiConverterTypeStep_lift(_ buf: RustBuffer) throws -> Step {
 #endif
 func FfiConverterTypeStep_lower(_ value: Step) -> RustBuffer {
     return FfiConverterTypeStep.lower(value)
+}
+
+
+
+/**
+ * Temporary access has ended, or has no end.
+ */
+
+public enum TemporaryAccessEnd: Equatable, Hashable {
+    
+    /**
+     * Stop the stream, and say this: sign in to go on.
+     */
+    case ended(
+        /**
+         * What to say.
+         */words: Words
+    )
+    /**
+     * No answer told when it ends: nothing is to be stopped.
+     */
+    case unknown
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TemporaryAccessEnd: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeTemporaryAccessEnd: FfiConverterRustBuffer {
+    typealias SwiftType = TemporaryAccessEnd
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TemporaryAccessEnd {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .ended(words: try FfiConverterTypeWords.read(from: &buf)
+        )
+        
+        case 2: return .unknown
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TemporaryAccessEnd, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .ended(words):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeWords.write(words, into: &buf)
+            
+        
+        case .unknown:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeTemporaryAccessEnd_lift(_ buf: RustBuffer) throws -> TemporaryAccessEnd {
+    return try FfiConverterTypeTemporaryAccessEnd.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeTemporaryAccessEnd_lower(_ value: TemporaryAccessEnd) -> RustBuffer {
+    return FfiConverterTypeTemporaryAccessEnd.lower(value)
+}
+
+
+
+/**
+ * What is said to people. An app may use the texts, or its own under the same keys.
+ */
+
+public enum TextKey: Equatable, Hashable {
+    
+    /**
+     * Nobody is signed in.
+     */
+    case signIn
+    /**
+     * The sign-in has ended.
+     */
+    case signInAgain
+    /**
+     * The TV provider wants another way of signing in than by the home network.
+     */
+    case signInWithPassword
+    /**
+     * Not in the subscription.
+     */
+    case notIncluded
+    /**
+     * Parental controls.
+     */
+    case parentalControls
+    /**
+     * The TV provider has an outage.
+     */
+    case providerUnavailable
+    /**
+     * Try again.
+     */
+    case tryLater
+    /**
+     * No connection.
+     */
+    case checkNetwork
+    /**
+     * Somebody has to be called.
+     */
+    case contactSupport
+    /**
+     * The code is over.
+     */
+    case codeExpired
+    /**
+     * The sign-in in the browser was not finished.
+     */
+    case notCompleted
+    /**
+     * The free access has ended.
+     */
+    case freeAccessEnded
+    /**
+     * The e-mail address for the free access.
+     */
+    case checkIdentity
+    /**
+     * There is no free access.
+     */
+    case freeAccessUnavailable
+    /**
+     * The TV provider can no longer be chosen.
+     */
+    case providerGone
+    /**
+     * Apple's permission is missing.
+     */
+    case allowInSettings
+    /**
+     * Sign out in the settings, too.
+     */
+    case signOutInSettings
+    /**
+     * The provider's own session may be open.
+     */
+    case sessionMayBeOpen
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TextKey: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeTextKey: FfiConverterRustBuffer {
+    typealias SwiftType = TextKey
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TextKey {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .signIn
+        
+        case 2: return .signInAgain
+        
+        case 3: return .signInWithPassword
+        
+        case 4: return .notIncluded
+        
+        case 5: return .parentalControls
+        
+        case 6: return .providerUnavailable
+        
+        case 7: return .tryLater
+        
+        case 8: return .checkNetwork
+        
+        case 9: return .contactSupport
+        
+        case 10: return .codeExpired
+        
+        case 11: return .notCompleted
+        
+        case 12: return .freeAccessEnded
+        
+        case 13: return .checkIdentity
+        
+        case 14: return .freeAccessUnavailable
+        
+        case 15: return .providerGone
+        
+        case 16: return .allowInSettings
+        
+        case 17: return .signOutInSettings
+        
+        case 18: return .sessionMayBeOpen
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TextKey, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .signIn:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .signInAgain:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .signInWithPassword:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .notIncluded:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .parentalControls:
+            writeInt(&buf, Int32(5))
+        
+        
+        case .providerUnavailable:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .tryLater:
+            writeInt(&buf, Int32(7))
+        
+        
+        case .checkNetwork:
+            writeInt(&buf, Int32(8))
+        
+        
+        case .contactSupport:
+            writeInt(&buf, Int32(9))
+        
+        
+        case .codeExpired:
+            writeInt(&buf, Int32(10))
+        
+        
+        case .notCompleted:
+            writeInt(&buf, Int32(11))
+        
+        
+        case .freeAccessEnded:
+            writeInt(&buf, Int32(12))
+        
+        
+        case .checkIdentity:
+            writeInt(&buf, Int32(13))
+        
+        
+        case .freeAccessUnavailable:
+            writeInt(&buf, Int32(14))
+        
+        
+        case .providerGone:
+            writeInt(&buf, Int32(15))
+        
+        
+        case .allowInSettings:
+            writeInt(&buf, Int32(16))
+        
+        
+        case .signOutInSettings:
+            writeInt(&buf, Int32(17))
+        
+        
+        case .sessionMayBeOpen:
+            writeInt(&buf, Int32(18))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeTextKey_lift(_ buf: RustBuffer) throws -> TextKey {
+    return try FfiConverterTypeTextKey.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeTextKey_lower(_ value: TextKey) -> RustBuffer {
+    return FfiConverterTypeTextKey.lower(value)
 }
 
 
@@ -10445,6 +14372,179 @@ func FfiConverterTypeURLRefusal_lift(_ buf: RustBuffer) throws -> URLRefusal {
 #endif
 func FfiConverterTypeURLRefusal_lower(_ value: URLRefusal) -> RustBuffer {
     return FfiConverterTypeURLRefusal.lower(value)
+}
+
+
+
+/**
+ * What they did.
+ */
+
+enum UserInput: Equatable, Hashable {
+    
+    /**
+     * The user chose an MVPD.
+     */
+    case providerChosen(
+        /**
+         * Its id.
+         */mvpd: String
+    )
+    /**
+     * The user wants another code.
+     */
+    case newCode
+    /**
+     * The user agent has reached the redirect URL, and was closed.
+     */
+    case redirectReached
+    /**
+     * The user closed the user agent.
+     */
+    case browserClosed
+    /**
+     * Of a sign-out: the user has seen it, or there is no user agent.
+     */
+    case `continue`
+    /**
+     * What Apple's framework says now.
+     */
+    case partnerStatus(
+        /**
+         * The status.
+         */status: CorePartnerFrameworkStatus
+    )
+    /**
+     * The user chose a provider in Apple's picker that cannot sign in there.
+     */
+    case partnerUnsupported(
+        /**
+         * Apple's id of it.
+         */providerID: String
+    )
+    /**
+     * Apple's response, with a fresh status.
+     */
+    case partnerResponse(
+        /**
+         * The response, a secret.
+         */response: CoreSamlResponse, 
+        /**
+         * What the framework says now.
+         */status: CorePartnerFrameworkStatus
+    )
+    /**
+     * The framework gave nothing, for whatever reason.
+     */
+    case partnerFailed
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UserInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeUserInput: FfiConverterRustBuffer {
+    typealias SwiftType = UserInput
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UserInput {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .providerChosen(mvpd: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 2: return .newCode
+        
+        case 3: return .redirectReached
+        
+        case 4: return .browserClosed
+        
+        case 5: return .`continue`
+        
+        case 6: return .partnerStatus(status: try FfiConverterTypeCorePartnerFrameworkStatus.read(from: &buf)
+        )
+        
+        case 7: return .partnerUnsupported(providerID: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 8: return .partnerResponse(response: try FfiConverterTypeCoreSamlResponse.read(from: &buf), status: try FfiConverterTypeCorePartnerFrameworkStatus.read(from: &buf)
+        )
+        
+        case 9: return .partnerFailed
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: UserInput, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .providerChosen(mvpd):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(mvpd, into: &buf)
+            
+        
+        case .newCode:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .redirectReached:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .browserClosed:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .`continue`:
+            writeInt(&buf, Int32(5))
+        
+        
+        case let .partnerStatus(status):
+            writeInt(&buf, Int32(6))
+            FfiConverterTypeCorePartnerFrameworkStatus.write(status, into: &buf)
+            
+        
+        case let .partnerUnsupported(providerID):
+            writeInt(&buf, Int32(7))
+            FfiConverterString.write(providerID, into: &buf)
+            
+        
+        case let .partnerResponse(response,status):
+            writeInt(&buf, Int32(8))
+            FfiConverterTypeCoreSamlResponse.write(response, into: &buf)
+            FfiConverterTypeCorePartnerFrameworkStatus.write(status, into: &buf)
+            
+        
+        case .partnerFailed:
+            writeInt(&buf, Int32(9))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeUserInput_lift(_ buf: RustBuffer) throws -> UserInput {
+    return try FfiConverterTypeUserInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeUserInput_lower(_ value: UserInput) -> RustBuffer {
+    return FfiConverterTypeUserInput.lower(value)
 }
 
 
@@ -10833,6 +14933,54 @@ fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeTemporaryPlay: FfiConverterRustBuffer {
+    typealias SwiftType = TemporaryPlay?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTemporaryPlay.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTemporaryPlay.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeActivationPageInput: FfiConverterRustBuffer {
+    typealias SwiftType = ActivationPageInput?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeActivationPageInput.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeActivationPageInput.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeCorePartnerFrameworkStatus: FfiConverterRustBuffer {
     typealias SwiftType = CorePartnerFrameworkStatus?
 
@@ -10929,6 +15077,54 @@ fileprivate struct FfiConverterOptionTypeFrameworkProvider: FfiConverterRustBuff
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeKeptMVPD: FfiConverterRustBuffer {
+    typealias SwiftType = KeptMVPD?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeKeptMVPD.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeKeptMVPD.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeMVPD: FfiConverterRustBuffer {
+    typealias SwiftType = MVPD?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeMVPD.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeMVPD.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeProfile: FfiConverterRustBuffer {
     typealias SwiftType = Profile?
 
@@ -10945,6 +15141,30 @@ fileprivate struct FfiConverterOptionTypeProfile: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeProfile.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeWords: FfiConverterRustBuffer {
+    typealias SwiftType = Words?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeWords.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeWords.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -11169,6 +15389,54 @@ fileprivate struct FfiConverterOptionTypeSessionReason: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeSignInLink: FfiConverterRustBuffer {
+    typealias SwiftType = SignInLink?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSignInLink.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSignInLink.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCaughtError: FfiConverterRustBuffer {
+    typealias SwiftType = TVPassError?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCaughtError.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCaughtError.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeHiddenText: FfiConverterRustBuffer {
     typealias SwiftType = SecretText?
 
@@ -11211,6 +15479,56 @@ fileprivate struct FfiConverterOptionTypeUncheckedURL: FfiConverterRustBuffer {
         case 1: return try FfiConverterTypeUncheckedURL.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceInt32: FfiConverterRustBuffer {
+    typealias SwiftType = [Int32]
+
+    public static func write(_ value: [Int32], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterInt32.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Int32] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Int32]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterInt32.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceBool: FfiConverterRustBuffer {
+    typealias SwiftType = [Bool]
+
+    public static func write(_ value: [Bool], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterBool.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Bool] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Bool]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterBool.read(from: &buf))
+        }
+        return seq
     }
 }
 
@@ -11334,6 +15652,56 @@ fileprivate struct FfiConverterSequenceTypeHTTPHeader: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeHTTPHeader.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeLock: FfiConverterRustBuffer {
+    typealias SwiftType = [Lock]
+
+    public static func write(_ value: [Lock], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeLock.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Lock] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Lock]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeLock.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeLogout: FfiConverterRustBuffer {
+    typealias SwiftType = [Logout]
+
+    public static func write(_ value: [Logout], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeLogout.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Logout] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Logout]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeLogout.read(from: &buf))
         }
         return seq
     }
@@ -11643,6 +16011,52 @@ func FfiConverterTypeAuthenticateURL_lower(_ value: URL) -> RustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+struct FfiConverterTypeCaughtError: FfiConverter {
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TVPassError {
+        let builtinValue = try FfiConverterTypeCoreFailure.read(from: &buf)
+        return TVPassError(builtinValue)
+    }
+
+    public static func write(_ value: TVPassError, into buf: inout [UInt8]) {
+        let builtinValue = CoreFailure(value)
+        return FfiConverterTypeCoreFailure.write(builtinValue, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> TVPassError {
+        let builtinValue = try FfiConverterTypeCoreFailure_lift(value)
+        return TVPassError(builtinValue)
+    }
+
+    public static func lower(_ value: TVPassError) -> RustBuffer {
+        let builtinValue = CoreFailure(value)
+        return FfiConverterTypeCoreFailure_lower(builtinValue)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCaughtError_lift(_ value: RustBuffer) throws -> TVPassError {
+    return try FfiConverterTypeCaughtError.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeCaughtError_lower(_ value: TVPassError) -> RustBuffer {
+    return FfiConverterTypeCaughtError.lower(value)
+}
+
+
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 struct FfiConverterTypeHiddenText: FfiConverter {
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SecretText {
@@ -11802,6 +16216,63 @@ func prepare(device: CoreDevice, base: String, operation: Operation, accessToken
 })
 }
 /**
+ * The language of a tag such as `es-MX`; English for every other.
+ */
+func languageOfTag(tag: String)throws  -> Language  {
+    return try  FfiConverterTypeLanguage_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_func_language_of_tag(
+        FfiConverterString.lower(tag),uniffiCallStatus
+    )
+})
+}
+/**
+ * A key as a text, for tables of translations: it does not change.
+ */
+func nameOfKey(key: TextKey)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_func_name_of_key(
+        FfiConverterTypeTextKey_lower(key),uniffiCallStatus
+    )
+})
+}
+/**
+ * The QR code of a link.
+ */
+func qrMatrix(link: String)throws  -> QrMatrix  {
+    return try  FfiConverterTypeQrMatrix_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_func_qr_matrix(
+        FfiConverterString.lower(link),uniffiCallStatus
+    )
+})
+}
+/**
+ * The places of those names that could be meant by `typed`, the best first.
+ */
+func searchNames(names: [String], typed: String)throws  -> [Int32]  {
+    return try  FfiConverterSequenceInt32.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_func_search_names(
+        FfiConverterSequenceString.lower(names),
+        FfiConverterString.lower(typed),uniffiCallStatus
+    )
+})
+}
+/**
+ * The text of a key.
+ */
+func textOfKey(key: TextKey, language: Language)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+        uniffiCallStatus in
+    uniffi_tvpass_fn_func_text_of_key(
+        FfiConverterTypeTextKey_lower(key),
+        FfiConverterTypeLanguage_lower(language),uniffiCallStatus
+    )
+})
+}
+/**
  * Where `environment` is.
  */
 func environmentURLs(environment: CoreEnvironment)throws  -> EnvironmentURLs  {
@@ -11848,13 +16319,46 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tvpass_checksum_func_prepare() != 54724) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tvpass_checksum_func_language_of_tag() != 52236) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_func_name_of_key() != 53437) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_func_qr_matrix() != 48960) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_func_search_names() != 64966) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_func_text_of_key() != 56525) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tvpass_checksum_func_environment_urls() != 26722) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_func_mrss_resource() != 18292) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tvpass_checksum_method_account_mvpd() != 9621) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_method_account_profiles() != 62354) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_method_account_set_extras() != 18331) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_method_account_set_partner_status() != 20625) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_method_account_start() != 51164) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tvpass_checksum_method_call_advance() != 11068) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_method_call_tell() != 32791) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_method_client_forget_registration() != 19390) {
@@ -11884,7 +16388,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tvpass_checksum_method_mediatokens_take() != 17994) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tvpass_checksum_method_temporaryplay_mvpd() != 18165) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_method_temporaryplay_not_after_ms() != 43252) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by() != 23554) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tvpass_checksum_constructor_account_new() != 4462) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_constructor_client_new() != 27363) {
@@ -11914,6 +16427,36 @@ func uniffiEnsureTvpassInitialized() {
 }
 
 // swiftlint:enable all
+
+extension BrowserScreen: CustomStringConvertible, CustomReflectable {
+    /// For logs: of a URL, which may name the user's session, only the host;
+    /// nothing about the user.
+    public var description: String {
+        "BrowserScreen(url: \(url.shown), redirectURL: \(redirectURL), remainingMs: \(remainingMs))"
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension CodeScreen: CustomStringConvertible, CustomReflectable {
+    /// For logs: of a URL, which may name the user's session, only the host;
+    /// nothing about the user.
+    public var description: String {
+        "CodeScreen(code: \(code), spelled: \(spelled), address: \(String(describing: address)), link: \(String(describing: link)), remainingMs: \(remainingMs), missingParameters: \(missingParameters))"
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension QrMatrix: CustomStringConvertible, CustomReflectable {
+    /// For logs: of a URL, which may name the user's session, only the host;
+    /// nothing about the user.
+    public var description: String {
+        "QrMatrix(size: \(size))"
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
 
 extension UserMetadata: CustomStringConvertible, CustomReflectable {
     /// For logs: of a URL, which may name the user's session, only the host;
@@ -11978,6 +16521,29 @@ extension SessionAction: CustomStringConvertible, CustomReflectable {
         case .askPartner(let request): "askPartner(request: \(request))"
         case .partnerRequestMissing: "partnerRequestMissing"
         case .unknown: "unknown"
+        }
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension SignInLink {
+    /// The absolute URL, to make a QR code of it.
+    public var url: SecretText {
+        switch self {
+        case .authenticate(let url), .activationPage(let url): url
+        }
+    }
+}
+
+extension SignOutStep: CustomStringConvertible, CustomReflectable {
+    /// For logs: of a URL, which may name the user's session, only the host;
+    /// nothing about the user.
+    public var description: String {
+        switch self {
+        case .openBrowser(let url, let redirectURL): "openBrowser(url: \(url.shown), redirectURL: \(redirectURL))"
+        case .signOutInSettings(let settings): "signOutInSettings(settings: \(settings))"
+        case .sessionMayBeOpen: "sessionMayBeOpen"
         }
     }
 

@@ -243,6 +243,46 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_ACCOUNT
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_ACCOUNT
+uint64_t uniffi_tvpass_fn_clone_account(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_ACCOUNT
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_ACCOUNT
+void uniffi_tvpass_fn_free_account(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CONSTRUCTOR_ACCOUNT_NEW
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CONSTRUCTOR_ACCOUNT_NEW
+uint64_t uniffi_tvpass_fn_constructor_account_new(uint64_t client, RustBuffer settings, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_MVPD
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_MVPD
+RustBuffer uniffi_tvpass_fn_method_account_mvpd(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_PROFILES
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_PROFILES
+RustBuffer uniffi_tvpass_fn_method_account_profiles(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_SET_EXTRAS
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_SET_EXTRAS
+void uniffi_tvpass_fn_method_account_set_extras(uint64_t ptr, RustBuffer extras, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_SET_PARTNER_STATUS
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_SET_PARTNER_STATUS
+void uniffi_tvpass_fn_method_account_set_partner_status(uint64_t ptr, RustBuffer status, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_START
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_START
+uint64_t uniffi_tvpass_fn_method_account_start(uint64_t ptr, RustBuffer flow, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_CALL
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_CALL
 uint64_t uniffi_tvpass_fn_clone_call(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -256,6 +296,11 @@ void uniffi_tvpass_fn_free_call(uint64_t handle, RustCallStatus *_Nonnull out_st
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_CALL_ADVANCE
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_CALL_ADVANCE
 RustBuffer uniffi_tvpass_fn_method_call_advance(uint64_t ptr, uint64_t now_ms, RustBuffer input, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_CALL_TELL
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_CALL_TELL
+int8_t uniffi_tvpass_fn_method_call_tell(uint64_t ptr, uint64_t now_ms, RustBuffer input, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_CLIENT
@@ -353,6 +398,26 @@ void uniffi_tvpass_fn_free_mediatokens(uint64_t handle, RustCallStatus *_Nonnull
 RustBuffer uniffi_tvpass_fn_method_mediatokens_take(uint64_t ptr, uint32_t place, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_TEMPORARYPLAY
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_TEMPORARYPLAY
+uint64_t uniffi_tvpass_fn_clone_temporaryplay(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_TEMPORARYPLAY
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FREE_TEMPORARYPLAY
+void uniffi_tvpass_fn_free_temporaryplay(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_TEMPORARYPLAY_MVPD
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_TEMPORARYPLAY_MVPD
+RustBuffer uniffi_tvpass_fn_method_temporaryplay_mvpd(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_TEMPORARYPLAY_NOT_AFTER_MS
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_TEMPORARYPLAY_NOT_AFTER_MS
+RustBuffer uniffi_tvpass_fn_method_temporaryplay_not_after_ms(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_REDIRECTMATCHER
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_CLONE_REDIRECTMATCHER
 uint64_t uniffi_tvpass_fn_clone_redirectmatcher(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -381,6 +446,31 @@ RustBuffer uniffi_tvpass_fn_func_authenticate_url(RustBuffer base, RustBuffer se
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PREPARE
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_PREPARE
 RustBuffer uniffi_tvpass_fn_func_prepare(uint64_t device, RustBuffer base, RustBuffer operation, RustBuffer access_token, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_LANGUAGE_OF_TAG
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_LANGUAGE_OF_TAG
+RustBuffer uniffi_tvpass_fn_func_language_of_tag(RustBuffer tag, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_NAME_OF_KEY
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_NAME_OF_KEY
+RustBuffer uniffi_tvpass_fn_func_name_of_key(RustBuffer key, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_QR_MATRIX
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_QR_MATRIX
+RustBuffer uniffi_tvpass_fn_func_qr_matrix(RustBuffer link, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_SEARCH_NAMES
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_SEARCH_NAMES
+RustBuffer uniffi_tvpass_fn_func_search_names(RustBuffer names, RustBuffer typed, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_TEXT_OF_KEY
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_TEXT_OF_KEY
+RustBuffer uniffi_tvpass_fn_func_text_of_key(RustBuffer key, RustBuffer language, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_FUNC_ENVIRONMENT_URLS
@@ -665,6 +755,36 @@ uint16_t uniffi_tvpass_checksum_func_prepare(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_LANGUAGE_OF_TAG
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_LANGUAGE_OF_TAG
+uint16_t uniffi_tvpass_checksum_func_language_of_tag(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_NAME_OF_KEY
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_NAME_OF_KEY
+uint16_t uniffi_tvpass_checksum_func_name_of_key(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_QR_MATRIX
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_QR_MATRIX
+uint16_t uniffi_tvpass_checksum_func_qr_matrix(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_SEARCH_NAMES
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_SEARCH_NAMES
+uint16_t uniffi_tvpass_checksum_func_search_names(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_TEXT_OF_KEY
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_TEXT_OF_KEY
+uint16_t uniffi_tvpass_checksum_func_text_of_key(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_ENVIRONMENT_URLS
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_FUNC_ENVIRONMENT_URLS
 uint16_t uniffi_tvpass_checksum_func_environment_urls(void
@@ -677,9 +797,45 @@ uint16_t uniffi_tvpass_checksum_func_mrss_resource(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_MVPD
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_MVPD
+uint16_t uniffi_tvpass_checksum_method_account_mvpd(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_PROFILES
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_PROFILES
+uint16_t uniffi_tvpass_checksum_method_account_profiles(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_SET_EXTRAS
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_SET_EXTRAS
+uint16_t uniffi_tvpass_checksum_method_account_set_extras(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_SET_PARTNER_STATUS
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_SET_PARTNER_STATUS
+uint16_t uniffi_tvpass_checksum_method_account_set_partner_status(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_START
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_START
+uint16_t uniffi_tvpass_checksum_method_account_start(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_CALL_ADVANCE
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_CALL_ADVANCE
 uint16_t uniffi_tvpass_checksum_method_call_advance(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_CALL_TELL
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_CALL_TELL
+uint16_t uniffi_tvpass_checksum_method_call_tell(void
     
 );
 #endif
@@ -737,9 +893,27 @@ uint16_t uniffi_tvpass_checksum_method_mediatokens_take(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_TEMPORARYPLAY_MVPD
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_TEMPORARYPLAY_MVPD
+uint16_t uniffi_tvpass_checksum_method_temporaryplay_mvpd(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_TEMPORARYPLAY_NOT_AFTER_MS
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_TEMPORARYPLAY_NOT_AFTER_MS
+uint16_t uniffi_tvpass_checksum_method_temporaryplay_not_after_ms(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_REDIRECTMATCHER_IS_REACHED_BY
 #define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_REDIRECTMATCHER_IS_REACHED_BY
 uint16_t uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_CONSTRUCTOR_ACCOUNT_NEW
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_CONSTRUCTOR_ACCOUNT_NEW
+uint16_t uniffi_tvpass_checksum_constructor_account_new(void
     
 );
 #endif

@@ -51,6 +51,30 @@ import dev.tvpass.LogoutAction
 import dev.tvpass.UrlRefusal
 import dev.tvpass.FollowUp
 import dev.tvpass.PartnerSettings
+import dev.tvpass.KeptMvpd
+import dev.tvpass.Status
+import dev.tvpass.StatusSource
+import dev.tvpass.Providers
+import dev.tvpass.SignInStep
+import dev.tvpass.CodeScreen
+import dev.tvpass.SignInLink
+import dev.tvpass.BrowserScreen
+import dev.tvpass.PartnerStep
+import dev.tvpass.SignInOutcome
+import dev.tvpass.Obstacle
+import dev.tvpass.Locks
+import dev.tvpass.Lock
+import dev.tvpass.LockState
+import dev.tvpass.Refusal
+import dev.tvpass.TemporaryAccessRemaining
+import dev.tvpass.TemporaryAccessEnd
+import dev.tvpass.SignOutStep
+import dev.tvpass.SignedOut
+import dev.tvpass.Words
+import dev.tvpass.Remedy
+import dev.tvpass.TextKey
+import dev.tvpass.Language
+import dev.tvpass.QrMatrix
 import dev.tvpass.TvPassEvent
 import dev.tvpass.EventKind
 import dev.tvpass.Purpose
@@ -717,11 +741,33 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_tvpass_checksum_func_prepare(
     ): Int
+    external fun uniffi_tvpass_checksum_func_language_of_tag(
+    ): Int
+    external fun uniffi_tvpass_checksum_func_name_of_key(
+    ): Int
+    external fun uniffi_tvpass_checksum_func_qr_matrix(
+    ): Int
+    external fun uniffi_tvpass_checksum_func_search_names(
+    ): Int
+    external fun uniffi_tvpass_checksum_func_text_of_key(
+    ): Int
     external fun uniffi_tvpass_checksum_func_environment_urls(
     ): Int
     external fun uniffi_tvpass_checksum_func_mrss_resource(
     ): Int
+    external fun uniffi_tvpass_checksum_method_account_mvpd(
+    ): Int
+    external fun uniffi_tvpass_checksum_method_account_profiles(
+    ): Int
+    external fun uniffi_tvpass_checksum_method_account_set_extras(
+    ): Int
+    external fun uniffi_tvpass_checksum_method_account_set_partner_status(
+    ): Int
+    external fun uniffi_tvpass_checksum_method_account_start(
+    ): Int
     external fun uniffi_tvpass_checksum_method_call_advance(
+    ): Int
+    external fun uniffi_tvpass_checksum_method_call_tell(
     ): Int
     external fun uniffi_tvpass_checksum_method_client_forget_registration(
     ): Int
@@ -741,7 +787,13 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_tvpass_checksum_method_mediatokens_take(
     ): Int
+    external fun uniffi_tvpass_checksum_method_temporaryplay_mvpd(
+    ): Int
+    external fun uniffi_tvpass_checksum_method_temporaryplay_not_after_ms(
+    ): Int
     external fun uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by(
+    ): Int
+    external fun uniffi_tvpass_checksum_constructor_account_new(
     ): Int
     external fun uniffi_tvpass_checksum_constructor_client_new(
     ): Int
@@ -769,12 +821,30 @@ internal object UniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_tvpass_fn_clone_account(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_tvpass_fn_free_account(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_tvpass_fn_constructor_account_new(`client`: Long,`settings`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_tvpass_fn_method_account_mvpd(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_method_account_profiles(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_method_account_set_extras(`ptr`: Long,`extras`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_tvpass_fn_method_account_set_partner_status(`ptr`: Long,`status`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_tvpass_fn_method_account_start(`ptr`: Long,`flow`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_tvpass_fn_clone_call(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_tvpass_fn_free_call(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_tvpass_fn_method_call_advance(`ptr`: Long,`nowMs`: Long,`input`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_method_call_tell(`ptr`: Long,`nowMs`: Long,`input`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Byte
     external fun uniffi_tvpass_fn_clone_client(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_tvpass_fn_free_client(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -813,6 +883,14 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_tvpass_fn_method_mediatokens_take(`ptr`: Long,`place`: Int,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_clone_temporaryplay(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_tvpass_fn_free_temporaryplay(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_tvpass_fn_method_temporaryplay_mvpd(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_method_temporaryplay_not_after_ms(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_tvpass_fn_clone_redirectmatcher(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_tvpass_fn_free_redirectmatcher(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -824,6 +902,16 @@ internal object UniffiLib {
     external fun uniffi_tvpass_fn_func_authenticate_url(`base`: RustBuffer.ByValue,`serviceProvider`: RustBuffer.ByValue,`code`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_tvpass_fn_func_prepare(`device`: Long,`base`: RustBuffer.ByValue,`operation`: RustBuffer.ByValue,`accessToken`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_func_language_of_tag(`tag`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_func_name_of_key(`key`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_func_qr_matrix(`link`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_func_search_names(`names`: RustBuffer.ByValue,`typed`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_tvpass_fn_func_text_of_key(`key`: RustBuffer.ByValue,`language`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_tvpass_fn_func_environment_urls(`environment`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -954,13 +1042,46 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_tvpass_checksum_func_prepare() and 0xFFFF) != 54724) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_tvpass_checksum_func_language_of_tag() and 0xFFFF) != 52236) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_func_name_of_key() and 0xFFFF) != 53437) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_func_qr_matrix() and 0xFFFF) != 48960) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_func_search_names() and 0xFFFF) != 64966) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_func_text_of_key() and 0xFFFF) != 56525) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_tvpass_checksum_func_environment_urls() and 0xFFFF) != 26722) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_func_mrss_resource() and 0xFFFF) != 18292) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_tvpass_checksum_method_account_mvpd() and 0xFFFF) != 9621) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_method_account_profiles() and 0xFFFF) != 62354) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_method_account_set_extras() and 0xFFFF) != 18331) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_method_account_set_partner_status() and 0xFFFF) != 20625) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_method_account_start() and 0xFFFF) != 51164) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_tvpass_checksum_method_call_advance() and 0xFFFF) != 11068) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_method_call_tell() and 0xFFFF) != 32791) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_method_client_forget_registration() and 0xFFFF) != 19390) {
@@ -990,7 +1111,16 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_tvpass_checksum_method_mediatokens_take() and 0xFFFF) != 17994) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_tvpass_checksum_method_temporaryplay_mvpd() and 0xFFFF) != 18165) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_method_temporaryplay_not_after_ms() and 0xFFFF) != 43252) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_tvpass_checksum_method_redirectmatcher_is_reached_by() and 0xFFFF) != 23554) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_tvpass_checksum_constructor_account_new() and 0xFFFF) != 4462) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_constructor_client_new() and 0xFFFF) != 27363) {
@@ -1447,7 +1577,382 @@ internal object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 
 
 /**
- * An operation on its way. Dropping it leaves the client and its other calls undisturbed.
+ * The user of a service provider on a client. Make one for each service provider, and keep it
+ * while the app runs.
+ */
+internal interface AccountInterface {
+    
+    /**
+     * The MVPD that the user chose last, from memory or from an earlier start.
+     */
+    fun `mvpd`(): KeptMvpd?
+    
+    /**
+     * The profiles as they are known now, in the order in which they are offered. Nothing is
+     * asked.
+     */
+    fun `profiles`(): List<Profile>
+    
+    /**
+     * Replaces the headers about the user. Permits are forgotten.
+     */
+    fun `setExtras`(`extras`: Extras)
+    
+    /**
+     * What Apple's framework says now. `None`: nothing is known.
+     */
+    fun `setPartnerStatus`(`status`: PartnerFrameworkStatus?)
+    
+    /**
+     * Begins a flow. Nothing is sent yet: advance it as a call. It has no deadline of its own.
+     */
+    fun `start`(`flow`: AccountFlow): Call
+    
+    companion object
+}
+
+/**
+ * The user of a service provider on a client. Make one for each service provider, and keep it
+ * while the app runs.
+ */
+internal open class Account: Disposable, AutoCloseable, AccountInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+    /**
+     * The user of the settings' service provider on `client`. What an earlier start kept is there
+     * at once.
+     */
+    constructor(`client`: Client, `settings`: AccountInput) :
+        this(UniffiWithHandle, 
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_constructor_account_new(
+    
+        
+        FfiConverterTypeClient.lower(`client`),
+        FfiConverterTypeAccountInput.lower(`settings`),_status)
+}
+    )
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_tvpass_fn_free_account(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_tvpass_fn_clone_account(handle, status)
+        }
+    }
+
+    
+    /**
+     * The MVPD that the user chose last, from memory or from an earlier start.
+     */
+    @Throws(CoreException::class)override fun `mvpd`(): KeptMvpd? {
+            return FfiConverterOptionalTypeKeptMvpd.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_method_account_mvpd(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * The profiles as they are known now, in the order in which they are offered. Nothing is
+     * asked.
+     */
+    @Throws(CoreException::class)override fun `profiles`(): List<Profile> {
+            return FfiConverterSequenceTypeProfile.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_method_account_profiles(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * Replaces the headers about the user. Permits are forgotten.
+     */
+    @Throws(CoreException::class)override fun `setExtras`(`extras`: Extras)
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_method_account_set_extras(
+        it,
+        
+        FfiConverterTypeExtras.lower(`extras`),_status)
+}
+    }
+    
+    
+
+    
+    /**
+     * What Apple's framework says now. `None`: nothing is known.
+     */
+    @Throws(CoreException::class)override fun `setPartnerStatus`(`status`: PartnerFrameworkStatus?)
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_method_account_set_partner_status(
+        it,
+        
+        FfiConverterOptionalTypePartnerFrameworkStatus.lower(`status`),_status)
+}
+    }
+    
+    
+
+    
+    /**
+     * Begins a flow. Nothing is sent yet: advance it as a call. It has no deadline of its own.
+     */
+    @Throws(CoreException::class)override fun `start`(`flow`: AccountFlow): Call {
+            return FfiConverterTypeCall.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_method_account_start(
+        it,
+        
+        FfiConverterTypeAccountFlow.lower(`flow`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeAccount: FfiConverter<Account, Long> {
+    override fun lower(value: Account): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): Account {
+        return Account(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): Account {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: Account) = 8UL
+
+    override fun write(value: Account, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * An operation, or a flow, on its way. Dropping it leaves the client and its other calls undisturbed.
  */
 internal interface CallInterface {
     
@@ -1459,11 +1964,20 @@ internal interface CallInterface {
      */
     fun `advance`(`nowMs`: kotlin.ULong, `input`: Input): Turn
     
+    /**
+     * Tells a flow what the user, or the platform, did. It may be told at any time, also while a
+     * request is out; if it waits, `Poll` at once.
+     *
+     * `false`: nothing that was presented asks for that now, and nothing has changed: it came too
+     * late. A call has no user.
+     */
+    fun `tell`(`nowMs`: kotlin.ULong, `input`: UserInput): kotlin.Boolean
+    
     companion object
 }
 
 /**
- * An operation on its way. Dropping it leaves the client and its other calls undisturbed.
+ * An operation, or a flow, on its way. Dropping it leaves the client and its other calls undisturbed.
  */
 internal open class Call: Disposable, AutoCloseable, CallInterface
 {
@@ -1582,6 +2096,29 @@ internal open class Call: Disposable, AutoCloseable, CallInterface
         
         FfiConverterULong.lower(`nowMs`),
         FfiConverterTypeInput.lower(`input`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * Tells a flow what the user, or the platform, did. It may be told at any time, also while a
+     * request is out; if it waits, `Poll` at once.
+     *
+     * `false`: nothing that was presented asks for that now, and nothing has changed: it came too
+     * late. A call has no user.
+     */
+    @Throws(CoreException::class)override fun `tell`(`nowMs`: kotlin.ULong, `input`: UserInput): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_method_call_tell(
+        it,
+        
+        FfiConverterULong.lower(`nowMs`),
+        FfiConverterTypeUserInput.lower(`input`),_status)
 }
     }
     )
@@ -3130,6 +3667,477 @@ internal object FfiConverterTypeRedirectMatcher: FfiConverter<RedirectMatcher, L
 }
 
 
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * A playback by a TempPass. Whose it is stays inside.
+ */
+internal interface TemporaryPlayInterface {
+    
+    /**
+     * The id of the TempPass.
+     */
+    fun `mvpd`(): kotlin.String
+    
+    /**
+     * When it ends, as the decision says, in milliseconds since 1970 by the service's clock.
+     */
+    fun `notAfterMs`(): kotlin.Long?
+    
+    companion object
+}
+
+/**
+ * A playback by a TempPass. Whose it is stays inside.
+ */
+internal open class TemporaryPlay: Disposable, AutoCloseable, TemporaryPlayInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_tvpass_fn_free_temporaryplay(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_tvpass_fn_clone_temporaryplay(handle, status)
+        }
+    }
+
+    
+    /**
+     * The id of the TempPass.
+     */
+    @Throws(CoreException::class)override fun `mvpd`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_method_temporaryplay_mvpd(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * When it ends, as the decision says, in milliseconds since 1970 by the service's clock.
+     */
+    @Throws(CoreException::class)override fun `notAfterMs`(): kotlin.Long? {
+            return FfiConverterOptionalLong.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_method_temporaryplay_not_after_ms(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeTemporaryPlay: FfiConverter<TemporaryPlay, Long> {
+    override fun lower(value: TemporaryPlay): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): TemporaryPlay {
+        return TemporaryPlay(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): TemporaryPlay {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: TemporaryPlay) = 8UL
+
+    override fun write(value: TemporaryPlay, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+
+/**
+ * By which MVPD something is watched.
+ */
+internal data class AccessInput (
+    /**
+     * By this one; `None`: the one that the user chose last.
+     */
+    val `mvpd`: kotlin.String?
+    , 
+    /**
+     * Whose promotional TempPass that is. Not without an MVPD.
+     */
+    val `identity`: TempPassIdentity?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeAccessInput: FfiConverterRustBuffer<AccessInput> {
+    override fun read(buf: ByteBuffer): AccessInput {
+        return AccessInput(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeTempPassIdentity.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AccessInput) = (
+            FfiConverterOptionalString.allocationSize(value.`mvpd`) +
+            FfiConverterOptionalTypeTempPassIdentity.allocationSize(value.`identity`)
+    )
+
+    override fun write(value: AccessInput, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`mvpd`, buf)
+            FfiConverterOptionalTypeTempPassIdentity.write(value.`identity`, buf)
+    }
+}
+
+
+
+/**
+ * The service provider, and what its sessions need.
+ */
+internal data class AccountInput (
+    /**
+     * The service provider (requestor).
+     */
+    val `serviceProvider`: kotlin.String
+    , 
+    /**
+     * The app's domain, as it is registered with Adobe.
+     */
+    val `domainName`: kotlin.String?
+    , 
+    /**
+     * Where user agents end up.
+     */
+    val `redirectUrl`: kotlin.String?
+    , 
+    /**
+     * The programmer's page for codes.
+     */
+    val `activationPage`: ActivationPageInput?
+    , 
+    /**
+     * Headers about the user.
+     */
+    val `extras`: Extras
+    , 
+    /**
+     * The ids of MVPDs that pickers leave out.
+     */
+    val `hiddenMvpds`: List<kotlin.String>
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeAccountInput: FfiConverterRustBuffer<AccountInput> {
+    override fun read(buf: ByteBuffer): AccountInput {
+        return AccountInput(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeActivationPageInput.read(buf),
+            FfiConverterTypeExtras.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AccountInput) = (
+            FfiConverterString.allocationSize(value.`serviceProvider`) +
+            FfiConverterOptionalString.allocationSize(value.`domainName`) +
+            FfiConverterOptionalString.allocationSize(value.`redirectUrl`) +
+            FfiConverterOptionalTypeActivationPageInput.allocationSize(value.`activationPage`) +
+            FfiConverterTypeExtras.allocationSize(value.`extras`) +
+            FfiConverterSequenceString.allocationSize(value.`hiddenMvpds`)
+    )
+
+    override fun write(value: AccountInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`serviceProvider`, buf)
+            FfiConverterOptionalString.write(value.`domainName`, buf)
+            FfiConverterOptionalString.write(value.`redirectUrl`, buf)
+            FfiConverterOptionalTypeActivationPageInput.write(value.`activationPage`, buf)
+            FfiConverterTypeExtras.write(value.`extras`, buf)
+            FfiConverterSequenceString.write(value.`hiddenMvpds`, buf)
+    }
+}
+
+
+
+/**
+ * The page on which a user types the code that a TV shows.
+ */
+internal data class ActivationPageInput (
+    /**
+     * Its absolute https URL, without a fragment.
+     */
+    val `url`: kotlin.String
+    , 
+    /**
+     * The name of the parameter that has the code, if it is not `code`.
+     */
+    val `parameter`: kotlin.String?
+    , 
+    /**
+     * The address to show, if it is not the URL without `https://`.
+     */
+    val `shownAs`: kotlin.String?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeActivationPageInput: FfiConverterRustBuffer<ActivationPageInput> {
+    override fun read(buf: ByteBuffer): ActivationPageInput {
+        return ActivationPageInput(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ActivationPageInput) = (
+            FfiConverterString.allocationSize(value.`url`) +
+            FfiConverterOptionalString.allocationSize(value.`parameter`) +
+            FfiConverterOptionalString.allocationSize(value.`shownAs`)
+    )
+
+    override fun write(value: ActivationPageInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`url`, buf)
+            FfiConverterOptionalString.write(value.`parameter`, buf)
+            FfiConverterOptionalString.write(value.`shownAs`, buf)
+    }
+}
+
+
 
 
 /**
@@ -3286,6 +4294,34 @@ internal object FfiConverterTypeAuthorizationDecision: FfiConverterRustBuffer<Au
 
 
 
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeBrowserScreen: FfiConverterRustBuffer<BrowserScreen> {
+    override fun read(buf: ByteBuffer): BrowserScreen {
+        return BrowserScreen(
+            FfiConverterTypeAuthenticateUrl.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BrowserScreen) = (
+            FfiConverterTypeAuthenticateUrl.allocationSize(value.`url`) +
+            FfiConverterString.allocationSize(value.`redirectUrl`) +
+            FfiConverterLong.allocationSize(value.`remainingMs`)
+    )
+
+    override fun write(value: BrowserScreen, buf: ByteBuffer) {
+            FfiConverterTypeAuthenticateUrl.write(value.`url`, buf)
+            FfiConverterString.write(value.`redirectUrl`, buf)
+            FfiConverterLong.write(value.`remainingMs`, buf)
+    }
+}
+
+
+
 /**
  * The configuration of a client.
  */
@@ -3385,6 +4421,46 @@ internal object FfiConverterTypeClientConfig: FfiConverterRustBuffer<ClientConfi
             FfiConverterBoolean.write(value.`registerAgain`, buf)
             FfiConverterOptionalULong.write(value.`attemptTimeoutMs`, buf)
             FfiConverterBoolean.write(value.`events`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeCodeScreen: FfiConverterRustBuffer<CodeScreen> {
+    override fun read(buf: ByteBuffer): CodeScreen {
+        return CodeScreen(
+            FfiConverterTypeHiddenText.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterTypeHiddenText.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeSignInLink.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterSequenceTypeSessionParameter.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CodeScreen) = (
+            FfiConverterTypeHiddenText.allocationSize(value.`code`) +
+            FfiConverterSequenceString.allocationSize(value.`groups`) +
+            FfiConverterTypeHiddenText.allocationSize(value.`spelled`) +
+            FfiConverterOptionalString.allocationSize(value.`address`) +
+            FfiConverterOptionalTypeSignInLink.allocationSize(value.`link`) +
+            FfiConverterLong.allocationSize(value.`remainingMs`) +
+            FfiConverterSequenceTypeSessionParameter.allocationSize(value.`missingParameters`)
+    )
+
+    override fun write(value: CodeScreen, buf: ByteBuffer) {
+            FfiConverterTypeHiddenText.write(value.`code`, buf)
+            FfiConverterSequenceString.write(value.`groups`, buf)
+            FfiConverterTypeHiddenText.write(value.`spelled`, buf)
+            FfiConverterOptionalString.write(value.`address`, buf)
+            FfiConverterOptionalTypeSignInLink.write(value.`link`, buf)
+            FfiConverterLong.write(value.`remainingMs`, buf)
+            FfiConverterSequenceTypeSessionParameter.write(value.`missingParameters`, buf)
     }
 }
 
@@ -4174,6 +5250,11 @@ internal data class Failure (
      * `Retry-After`, in milliseconds.
      */
     val `retryAfterMs`: kotlin.ULong?
+    , 
+    /**
+     * What it means for the user.
+     */
+    val `words`: Words
     
 ){
     
@@ -4210,6 +5291,7 @@ internal object FfiConverterTypeFailure: FfiConverterRustBuffer<Failure> {
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalULong.read(buf),
+            FfiConverterTypeWords.read(buf),
         )
     }
 
@@ -4233,7 +5315,8 @@ internal object FfiConverterTypeFailure: FfiConverterRustBuffer<Failure> {
             FfiConverterOptionalTypeRequestDelivery.allocationSize(value.`delivery`) +
             FfiConverterOptionalString.allocationSize(value.`bodyHead`) +
             FfiConverterOptionalString.allocationSize(value.`contentType`) +
-            FfiConverterOptionalULong.allocationSize(value.`retryAfterMs`)
+            FfiConverterOptionalULong.allocationSize(value.`retryAfterMs`) +
+            FfiConverterTypeWords.allocationSize(value.`words`)
     )
 
     override fun write(value: Failure, buf: ByteBuffer) {
@@ -4257,6 +5340,7 @@ internal object FfiConverterTypeFailure: FfiConverterRustBuffer<Failure> {
             FfiConverterOptionalString.write(value.`bodyHead`, buf)
             FfiConverterOptionalString.write(value.`contentType`, buf)
             FfiConverterOptionalULong.write(value.`retryAfterMs`, buf)
+            FfiConverterTypeWords.write(value.`words`, buf)
     }
 }
 
@@ -4483,7 +5567,7 @@ internal object FfiConverterTypeHttpRequest: FfiConverterRustBuffer<HttpRequest>
 
 
 /**
- * An answer, after removal of transfer and content encodings. Of its headers only two are read.
+ * An answer, after removal of transfer and content encodings. Of its headers only three are read.
  */
 internal data class HttpResponse (
     /**
@@ -4500,6 +5584,11 @@ internal data class HttpResponse (
      * `Retry-After`.
      */
     val `retryAfter`: kotlin.String?
+    , 
+    /**
+     * `Date`: the service's clock, which the device's may differ from.
+     */
+    val `date`: kotlin.String?
     , 
     /**
      * The body. Answers carry secrets too.
@@ -4524,6 +5613,7 @@ internal object FfiConverterTypeHttpResponse: FfiConverterRustBuffer<HttpRespons
             FfiConverterUShort.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterByteArray.read(buf),
         )
     }
@@ -4532,6 +5622,7 @@ internal object FfiConverterTypeHttpResponse: FfiConverterRustBuffer<HttpRespons
             FfiConverterUShort.allocationSize(value.`status`) +
             FfiConverterOptionalString.allocationSize(value.`contentType`) +
             FfiConverterOptionalString.allocationSize(value.`retryAfter`) +
+            FfiConverterOptionalString.allocationSize(value.`date`) +
             FfiConverterByteArray.allocationSize(value.`body`)
     )
 
@@ -4539,7 +5630,95 @@ internal object FfiConverterTypeHttpResponse: FfiConverterRustBuffer<HttpRespons
             FfiConverterUShort.write(value.`status`, buf)
             FfiConverterOptionalString.write(value.`contentType`, buf)
             FfiConverterOptionalString.write(value.`retryAfter`, buf)
+            FfiConverterOptionalString.write(value.`date`, buf)
             FfiConverterByteArray.write(value.`body`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeKeptMvpd: FfiConverterRustBuffer<KeptMvpd> {
+    override fun read(buf: ByteBuffer): KeptMvpd {
+        return KeptMvpd(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: KeptMvpd) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`displayName`) +
+            FfiConverterOptionalString.allocationSize(value.`logoUrl`)
+    )
+
+    override fun write(value: KeptMvpd, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`displayName`, buf)
+            FfiConverterOptionalString.write(value.`logoUrl`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeLock: FfiConverterRustBuffer<Lock> {
+    override fun read(buf: ByteBuffer): Lock {
+        return Lock(
+            FfiConverterString.read(buf),
+            FfiConverterTypeLockState.read(buf),
+            FfiConverterOptionalTypeDenial.read(buf),
+            FfiConverterOptionalTypeWords.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Lock) = (
+            FfiConverterString.allocationSize(value.`resource`) +
+            FfiConverterTypeLockState.allocationSize(value.`state`) +
+            FfiConverterOptionalTypeDenial.allocationSize(value.`denial`) +
+            FfiConverterOptionalTypeWords.allocationSize(value.`words`)
+    )
+
+    override fun write(value: Lock, buf: ByteBuffer) {
+            FfiConverterString.write(value.`resource`, buf)
+            FfiConverterTypeLockState.write(value.`state`, buf)
+            FfiConverterOptionalTypeDenial.write(value.`denial`, buf)
+            FfiConverterOptionalTypeWords.write(value.`words`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeLocks: FfiConverterRustBuffer<Locks> {
+    override fun read(buf: ByteBuffer): Locks {
+        return Locks(
+            FfiConverterSequenceTypeLock.read(buf),
+            FfiConverterOptionalTypeWords.read(buf),
+            FfiConverterOptionalTypeCaughtError.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Locks) = (
+            FfiConverterSequenceTypeLock.allocationSize(value.`locks`) +
+            FfiConverterOptionalTypeWords.allocationSize(value.`words`) +
+            FfiConverterOptionalTypeCaughtError.allocationSize(value.`error`)
+    )
+
+    override fun write(value: Locks, buf: ByteBuffer) {
+            FfiConverterSequenceTypeLock.write(value.`locks`, buf)
+            FfiConverterOptionalTypeWords.write(value.`words`, buf)
+            FfiConverterOptionalTypeCaughtError.write(value.`error`, buf)
     }
 }
 
@@ -5046,6 +6225,98 @@ internal object FfiConverterTypePartnerSettings: FfiConverterRustBuffer<PartnerS
 
 
 
+/**
+ * A permit for one playback, as it crosses.
+ */
+internal data class PlayPermit (
+    /**
+     * The media token, at place 0.
+     */
+    val `mediaTokens`: MediaTokens
+    , 
+    /**
+     * From when the media token is valid, in milliseconds since 1970 by the service's clock.
+     */
+    val `mediaTokenNotBeforeMs`: kotlin.Long?
+    , 
+    /**
+     * Until when the programmer's server accepts the media token, in the same way.
+     */
+    val `mediaTokenNotAfterMs`: kotlin.Long?
+    , 
+    /**
+     * The MVPD that permitted it.
+     */
+    val `mvpd`: kotlin.String
+    , 
+    /**
+     * Who decided.
+     */
+    val `source`: DecisionSource?
+    , 
+    /**
+     * By a TempPass: the app has to stop the stream at its end.
+     */
+    val `temporary`: TemporaryPlay?
+    
+): Disposable{
+    
+
+    
+
+    
+    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
+    override fun destroy() {
+        
+    Disposable.destroy(
+        this.`mediaTokens`,
+        this.`mediaTokenNotBeforeMs`,
+        this.`mediaTokenNotAfterMs`,
+        this.`mvpd`,
+        this.`source`,
+        this.`temporary`
+    )
+    }
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypePlayPermit: FfiConverterRustBuffer<PlayPermit> {
+    override fun read(buf: ByteBuffer): PlayPermit {
+        return PlayPermit(
+            FfiConverterTypeMediaTokens.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeDecisionSource.read(buf),
+            FfiConverterOptionalTypeTemporaryPlay.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PlayPermit) = (
+            FfiConverterTypeMediaTokens.allocationSize(value.`mediaTokens`) +
+            FfiConverterOptionalLong.allocationSize(value.`mediaTokenNotBeforeMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`mediaTokenNotAfterMs`) +
+            FfiConverterString.allocationSize(value.`mvpd`) +
+            FfiConverterOptionalTypeDecisionSource.allocationSize(value.`source`) +
+            FfiConverterOptionalTypeTemporaryPlay.allocationSize(value.`temporary`)
+    )
+
+    override fun write(value: PlayPermit, buf: ByteBuffer) {
+            FfiConverterTypeMediaTokens.write(value.`mediaTokens`, buf)
+            FfiConverterOptionalLong.write(value.`mediaTokenNotBeforeMs`, buf)
+            FfiConverterOptionalLong.write(value.`mediaTokenNotAfterMs`, buf)
+            FfiConverterString.write(value.`mvpd`, buf)
+            FfiConverterOptionalTypeDecisionSource.write(value.`source`, buf)
+            FfiConverterOptionalTypeTemporaryPlay.write(value.`temporary`, buf)
+    }
+}
+
+
+
 
 /**
  * @suppress
@@ -5433,6 +6704,65 @@ internal object FfiConverterTypeProfilesInput: FfiConverterRustBuffer<ProfilesIn
 /**
  * @suppress
  */
+internal object FfiConverterTypeProviders: FfiConverterRustBuffer<Providers> {
+    override fun read(buf: ByteBuffer): Providers {
+        return Providers(
+            FfiConverterSequenceTypeMvpd.read(buf),
+            FfiConverterOptionalTypeMvpd.read(buf),
+            FfiConverterSequenceTypeMvpd.read(buf),
+            FfiConverterSequenceTypeMvpd.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Providers) = (
+            FfiConverterSequenceTypeMvpd.allocationSize(value.`mvpds`) +
+            FfiConverterOptionalTypeMvpd.allocationSize(value.`remembered`) +
+            FfiConverterSequenceTypeMvpd.allocationSize(value.`tempPasses`) +
+            FfiConverterSequenceTypeMvpd.allocationSize(value.`hidden`) +
+            FfiConverterSequenceString.allocationSize(value.`platformIds`)
+    )
+
+    override fun write(value: Providers, buf: ByteBuffer) {
+            FfiConverterSequenceTypeMvpd.write(value.`mvpds`, buf)
+            FfiConverterOptionalTypeMvpd.write(value.`remembered`, buf)
+            FfiConverterSequenceTypeMvpd.write(value.`tempPasses`, buf)
+            FfiConverterSequenceTypeMvpd.write(value.`hidden`, buf)
+            FfiConverterSequenceString.write(value.`platformIds`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeQrMatrix: FfiConverterRustBuffer<QrMatrix> {
+    override fun read(buf: ByteBuffer): QrMatrix {
+        return QrMatrix(
+            FfiConverterInt.read(buf),
+            FfiConverterSequenceBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: QrMatrix) = (
+            FfiConverterInt.allocationSize(value.`size`) +
+            FfiConverterSequenceBoolean.allocationSize(value.`modules`)
+    )
+
+    override fun write(value: QrMatrix, buf: ByteBuffer) {
+            FfiConverterInt.write(value.`size`, buf)
+            FfiConverterSequenceBoolean.write(value.`modules`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterTypeRecognizedDevice: FfiConverterRustBuffer<RecognizedDevice> {
     override fun read(buf: ByteBuffer): RecognizedDevice {
         return RecognizedDevice(
@@ -5461,6 +6791,34 @@ internal object FfiConverterTypeRecognizedDevice: FfiConverterRustBuffer<Recogni
             FfiConverterOptionalString.write(value.`platform`, buf)
             FfiConverterOptionalString.write(value.`platformCategory`, buf)
             FfiConverterOptionalString.write(value.`sdkType`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeRefusal: FfiConverterRustBuffer<Refusal> {
+    override fun read(buf: ByteBuffer): Refusal {
+        return Refusal(
+            FfiConverterTypeWords.read(buf),
+            FfiConverterOptionalTypeDenial.read(buf),
+            FfiConverterOptionalTypeCaughtError.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Refusal) = (
+            FfiConverterTypeWords.allocationSize(value.`words`) +
+            FfiConverterOptionalTypeDenial.allocationSize(value.`denial`) +
+            FfiConverterOptionalTypeCaughtError.allocationSize(value.`error`)
+    )
+
+    override fun write(value: Refusal, buf: ByteBuffer) {
+            FfiConverterTypeWords.write(value.`words`, buf)
+            FfiConverterOptionalTypeDenial.write(value.`denial`, buf)
+            FfiConverterOptionalTypeCaughtError.write(value.`error`, buf)
     }
 }
 
@@ -5793,6 +7151,115 @@ internal object FfiConverterTypeSessionParameters: FfiConverterRustBuffer<Sessio
 
 
 /**
+ * How a sign-in is to go.
+ */
+internal data class SignInWish (
+    /**
+     * Where the user sees the MVPD's login page.
+     */
+    val `method`: SignInMethod
+    , 
+    /**
+     * With this MVPD; `None`: the user chooses.
+     */
+    val `mvpd`: kotlin.String?
+    , 
+    /**
+     * Leaves the choice of the MVPD to the second screen.
+     */
+    val `chosenOnSecondScreen`: kotlin.Boolean
+    , 
+    /**
+     * Tries single sign-on with Apple's framework first.
+     */
+    val `partnerFirst`: kotlin.Boolean
+    , 
+    /**
+     * Whether a new code replaces one that is about to end.
+     */
+    val `renewCodes`: kotlin.Boolean
+    , 
+    /**
+     * How long codes are renewed, in milliseconds; `None`: two hours.
+     */
+    val `openForMs`: kotlin.ULong?
+    , 
+    /**
+     * The pause between two polls, in milliseconds; `None`: five seconds.
+     */
+    val `pollIntervalMs`: kotlin.ULong?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSignInWish: FfiConverterRustBuffer<SignInWish> {
+    override fun read(buf: ByteBuffer): SignInWish {
+        return SignInWish(
+            FfiConverterTypeSignInMethod.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalULong.read(buf),
+            FfiConverterOptionalULong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SignInWish) = (
+            FfiConverterTypeSignInMethod.allocationSize(value.`method`) +
+            FfiConverterOptionalString.allocationSize(value.`mvpd`) +
+            FfiConverterBoolean.allocationSize(value.`chosenOnSecondScreen`) +
+            FfiConverterBoolean.allocationSize(value.`partnerFirst`) +
+            FfiConverterBoolean.allocationSize(value.`renewCodes`) +
+            FfiConverterOptionalULong.allocationSize(value.`openForMs`) +
+            FfiConverterOptionalULong.allocationSize(value.`pollIntervalMs`)
+    )
+
+    override fun write(value: SignInWish, buf: ByteBuffer) {
+            FfiConverterTypeSignInMethod.write(value.`method`, buf)
+            FfiConverterOptionalString.write(value.`mvpd`, buf)
+            FfiConverterBoolean.write(value.`chosenOnSecondScreen`, buf)
+            FfiConverterBoolean.write(value.`partnerFirst`, buf)
+            FfiConverterBoolean.write(value.`renewCodes`, buf)
+            FfiConverterOptionalULong.write(value.`openForMs`, buf)
+            FfiConverterOptionalULong.write(value.`pollIntervalMs`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSignedOut: FfiConverterRustBuffer<SignedOut> {
+    override fun read(buf: ByteBuffer): SignedOut {
+        return SignedOut(
+            FfiConverterSequenceTypeLogout.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SignedOut) = (
+            FfiConverterSequenceTypeLogout.allocationSize(value.`logouts`)
+    )
+
+    override fun write(value: SignedOut, buf: ByteBuffer) {
+            FfiConverterSequenceTypeLogout.write(value.`logouts`, buf)
+    }
+}
+
+
+
+/**
  * The moment at which a client starts.
  */
 internal data class Start (
@@ -5842,6 +7309,62 @@ internal object FfiConverterTypeStart: FfiConverterRustBuffer<Start> {
             FfiConverterULong.write(value.`nowMs`, buf)
             FfiConverterULong.write(value.`unixMs`, buf)
             FfiConverterULong.write(value.`seed`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeStatus: FfiConverterRustBuffer<Status> {
+    override fun read(buf: ByteBuffer): Status {
+        return Status(
+            FfiConverterOptionalTypeKeptMvpd.read(buf),
+            FfiConverterSequenceTypeProfile.read(buf),
+            FfiConverterOptionalTypeProfile.read(buf),
+            FfiConverterTypeStatusSource.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Status) = (
+            FfiConverterOptionalTypeKeptMvpd.allocationSize(value.`mvpd`) +
+            FfiConverterSequenceTypeProfile.allocationSize(value.`profiles`) +
+            FfiConverterOptionalTypeProfile.allocationSize(value.`current`) +
+            FfiConverterTypeStatusSource.allocationSize(value.`source`)
+    )
+
+    override fun write(value: Status, buf: ByteBuffer) {
+            FfiConverterOptionalTypeKeptMvpd.write(value.`mvpd`, buf)
+            FfiConverterSequenceTypeProfile.write(value.`profiles`, buf)
+            FfiConverterOptionalTypeProfile.write(value.`current`, buf)
+            FfiConverterTypeStatusSource.write(value.`source`, buf)
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeTemporaryAccessRemaining: FfiConverterRustBuffer<TemporaryAccessRemaining> {
+    override fun read(buf: ByteBuffer): TemporaryAccessRemaining {
+        return TemporaryAccessRemaining(
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TemporaryAccessRemaining) = (
+            FfiConverterOptionalLong.allocationSize(value.`remainingMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`remainingResources`)
+    )
+
+    override fun write(value: TemporaryAccessRemaining, buf: ByteBuffer) {
+            FfiConverterOptionalLong.write(value.`remainingMs`, buf)
+            FfiConverterOptionalLong.write(value.`remainingResources`, buf)
     }
 }
 
@@ -6066,6 +7589,320 @@ internal object FfiConverterTypeUserMetadata: FfiConverterRustBuffer<UserMetadat
             FfiConverterOptionalLong.write(value.`expirationDateMs`, buf)
     }
 }
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeWords: FfiConverterRustBuffer<Words> {
+    override fun read(buf: ByteBuffer): Words {
+        return Words(
+            FfiConverterTypeRemedy.read(buf),
+            FfiConverterTypeTextKey.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Words) = (
+            FfiConverterTypeRemedy.allocationSize(value.`remedy`) +
+            FfiConverterTypeTextKey.allocationSize(value.`key`) +
+            FfiConverterOptionalString.allocationSize(value.`providerText`) +
+            FfiConverterOptionalString.allocationSize(value.`reference`)
+    )
+
+    override fun write(value: Words, buf: ByteBuffer) {
+            FfiConverterTypeRemedy.write(value.`remedy`, buf)
+            FfiConverterTypeTextKey.write(value.`key`, buf)
+            FfiConverterOptionalString.write(value.`providerText`, buf)
+            FfiConverterOptionalString.write(value.`reference`, buf)
+    }
+}
+
+
+
+/**
+ * A flow with its input.
+ */
+internal sealed class AccountFlow: Disposable  {
+    
+    /**
+     * The MVPDs for a picker.
+     */
+    object Providers : AccountFlow()
+    
+    
+    /**
+     * Who is signed in.
+     */
+    object Status : AccountFlow()
+    
+    
+    /**
+     * A sign-in.
+     */
+    data class SignIn(
+        /**
+         * How it is to go.
+         */
+        val `options`: dev.tvpass.internal.SignInWish) : AccountFlow()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The locks of a catalogue.
+     */
+    data class Preauthorize(
+        /**
+         * By which MVPD.
+         */
+        val `access`: dev.tvpass.internal.AccessInput, 
+        /**
+         * The resources.
+         */
+        val `resources`: List<kotlin.String>) : AccountFlow()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The permit for one playback.
+     */
+    data class Authorize(
+        /**
+         * By which MVPD.
+         */
+        val `access`: dev.tvpass.internal.AccessInput, 
+        /**
+         * The resource.
+         */
+        val `resource`: kotlin.String) : AccountFlow()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The end of temporary access.
+     */
+    data class TemporaryAccessEnd(
+        /**
+         * Of this playback.
+         */
+        val `play`: dev.tvpass.internal.TemporaryPlay) : AccountFlow()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * A sign-out.
+     */
+    data class SignOut(
+        /**
+         * Of which MVPD; `None`: of all.
+         */
+        val `mvpd`: kotlin.String?) : AccountFlow()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
+    override fun destroy() {
+        when(this) {
+            is AccountFlow.Providers -> {// Nothing to destroy
+            }
+            is AccountFlow.Status -> {// Nothing to destroy
+            }
+            is AccountFlow.SignIn -> {
+                
+    Disposable.destroy(
+        this.`options`
+    )
+                
+            }
+            is AccountFlow.Preauthorize -> {
+                
+    Disposable.destroy(
+        this.`access`,
+        this.`resources`
+    )
+                
+            }
+            is AccountFlow.Authorize -> {
+                
+    Disposable.destroy(
+        this.`access`,
+        this.`resource`
+    )
+                
+            }
+            is AccountFlow.TemporaryAccessEnd -> {
+                
+    Disposable.destroy(
+        this.`play`
+    )
+                
+            }
+            is AccountFlow.SignOut -> {
+                
+    Disposable.destroy(
+        this.`mvpd`
+    )
+                
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeAccountFlow : FfiConverterRustBuffer<AccountFlow>{
+    override fun read(buf: ByteBuffer): AccountFlow {
+        return when(buf.getInt()) {
+            1 -> AccountFlow.Providers
+            2 -> AccountFlow.Status
+            3 -> AccountFlow.SignIn(
+                FfiConverterTypeSignInWish.read(buf),
+                )
+            4 -> AccountFlow.Preauthorize(
+                FfiConverterTypeAccessInput.read(buf),
+                FfiConverterSequenceString.read(buf),
+                )
+            5 -> AccountFlow.Authorize(
+                FfiConverterTypeAccessInput.read(buf),
+                FfiConverterString.read(buf),
+                )
+            6 -> AccountFlow.TemporaryAccessEnd(
+                FfiConverterTypeTemporaryPlay.read(buf),
+                )
+            7 -> AccountFlow.SignOut(
+                FfiConverterOptionalString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: AccountFlow): ULong = when(value) {
+        is AccountFlow.Providers -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is AccountFlow.Status -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is AccountFlow.SignIn -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSignInWish.allocationSize(value.`options`)
+            )
+        }
+        is AccountFlow.Preauthorize -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeAccessInput.allocationSize(value.`access`)
+                + FfiConverterSequenceString.allocationSize(value.`resources`)
+            )
+        }
+        is AccountFlow.Authorize -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeAccessInput.allocationSize(value.`access`)
+                + FfiConverterString.allocationSize(value.`resource`)
+            )
+        }
+        is AccountFlow.TemporaryAccessEnd -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeTemporaryPlay.allocationSize(value.`play`)
+            )
+        }
+        is AccountFlow.SignOut -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterOptionalString.allocationSize(value.`mvpd`)
+            )
+        }
+    }
+
+    override fun write(value: AccountFlow, buf: ByteBuffer) {
+        when(value) {
+            is AccountFlow.Providers -> {
+                buf.putInt(1)
+                Unit
+            }
+            is AccountFlow.Status -> {
+                buf.putInt(2)
+                Unit
+            }
+            is AccountFlow.SignIn -> {
+                buf.putInt(3)
+                FfiConverterTypeSignInWish.write(value.`options`, buf)
+                Unit
+            }
+            is AccountFlow.Preauthorize -> {
+                buf.putInt(4)
+                FfiConverterTypeAccessInput.write(value.`access`, buf)
+                FfiConverterSequenceString.write(value.`resources`, buf)
+                Unit
+            }
+            is AccountFlow.Authorize -> {
+                buf.putInt(5)
+                FfiConverterTypeAccessInput.write(value.`access`, buf)
+                FfiConverterString.write(value.`resource`, buf)
+                Unit
+            }
+            is AccountFlow.TemporaryAccessEnd -> {
+                buf.putInt(6)
+                FfiConverterTypeTemporaryPlay.write(value.`play`, buf)
+                Unit
+            }
+            is AccountFlow.SignOut -> {
+                buf.putInt(7)
+                FfiConverterOptionalString.write(value.`mvpd`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
 
 
 
@@ -7199,6 +9036,52 @@ internal object FfiConverterTypeInput : FfiConverterRustBuffer<Input>{
 
 
 
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeLanguage: FfiConverterRustBuffer<Language> {
+    override fun read(buf: ByteBuffer) = try {
+        Language.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Language) = 4UL
+
+    override fun write(value: Language, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeLockState: FfiConverterRustBuffer<LockState> {
+    override fun read(buf: ByteBuffer) = try {
+        LockState.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: LockState) = 4UL
+
+    override fun write(value: LockState, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+
 /**
  * @suppress
  */
@@ -7303,6 +9186,86 @@ internal object FfiConverterTypeLogoutAction : FfiConverterRustBuffer<LogoutActi
             }
             is LogoutAction.Unknown -> {
                 buf.putInt(7)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeObstacle : FfiConverterRustBuffer<Obstacle>{
+    override fun read(buf: ByteBuffer): Obstacle {
+        return when(buf.getInt()) {
+            1 -> Obstacle.MissingParameters(
+                FfiConverterSequenceTypeSessionParameter.read(buf),
+                )
+            2 -> Obstacle.UrlRefused(
+                FfiConverterTypeUrlRefusal.read(buf),
+                )
+            3 -> Obstacle.NoCode
+            4 -> Obstacle.UnknownAction(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Obstacle): ULong = when(value) {
+        is Obstacle.MissingParameters -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeSessionParameter.allocationSize(value.`parameters`)
+            )
+        }
+        is Obstacle.UrlRefused -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeUrlRefusal.allocationSize(value.`reason`)
+            )
+        }
+        is Obstacle.NoCode -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Obstacle.UnknownAction -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`action`)
+            )
+        }
+    }
+
+    override fun write(value: Obstacle, buf: ByteBuffer) {
+        when(value) {
+            is Obstacle.MissingParameters -> {
+                buf.putInt(1)
+                FfiConverterSequenceTypeSessionParameter.write(value.`parameters`, buf)
+                Unit
+            }
+            is Obstacle.UrlRefused -> {
+                buf.putInt(2)
+                FfiConverterTypeUrlRefusal.write(value.`reason`, buf)
+                Unit
+            }
+            is Obstacle.NoCode -> {
+                buf.putInt(3)
+                Unit
+            }
+            is Obstacle.UnknownAction -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`action`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -7742,7 +9705,7 @@ internal object FfiConverterTypeOperation : FfiConverterRustBuffer<Operation>{
 
 
 /**
- * The outcome of an operation.
+ * The outcome of an operation, or of a flow.
  */
 internal sealed class Outcome: Disposable  {
     
@@ -7857,6 +9820,111 @@ internal sealed class Outcome: Disposable  {
     object Nothing : Outcome()
     
     
+    /**
+     * Of a flow: the MVPDs for a picker.
+     */
+    data class Providers(
+        /**
+         * Which.
+         */
+        val `providers`: dev.tvpass.Providers) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of a flow: who is signed in.
+     */
+    data class Status(
+        /**
+         * Who.
+         */
+        val `status`: dev.tvpass.Status) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of a sign-in.
+     */
+    data class SignIn(
+        /**
+         * How it ended.
+         */
+        val `outcome`: dev.tvpass.SignInOutcome) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of a flow: the locks of a catalogue.
+     */
+    data class Locks(
+        /**
+         * What is known.
+         */
+        val `locks`: dev.tvpass.Locks) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of a flow: what to do about a playback.
+     */
+    data class Play(
+        /**
+         * What.
+         */
+        val `answer`: dev.tvpass.internal.PlayAnswer) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of a flow: temporary access is over.
+     */
+    data class TemporaryAccessEnd(
+        /**
+         * How.
+         */
+        val `end`: dev.tvpass.TemporaryAccessEnd) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of a sign-out.
+     */
+    data class SignedOut(
+        /**
+         * What was done.
+         */
+        val `signedOut`: dev.tvpass.SignedOut) : Outcome()
+        
+    {
+        
+
+        companion object
+    }
+    
 
     
     @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
@@ -7913,6 +9981,55 @@ internal sealed class Outcome: Disposable  {
             }
             is Outcome.Nothing -> {// Nothing to destroy
             }
+            is Outcome.Providers -> {
+                
+    Disposable.destroy(
+        this.`providers`
+    )
+                
+            }
+            is Outcome.Status -> {
+                
+    Disposable.destroy(
+        this.`status`
+    )
+                
+            }
+            is Outcome.SignIn -> {
+                
+    Disposable.destroy(
+        this.`outcome`
+    )
+                
+            }
+            is Outcome.Locks -> {
+                
+    Disposable.destroy(
+        this.`locks`
+    )
+                
+            }
+            is Outcome.Play -> {
+                
+    Disposable.destroy(
+        this.`answer`
+    )
+                
+            }
+            is Outcome.TemporaryAccessEnd -> {
+                
+    Disposable.destroy(
+        this.`end`
+    )
+                
+            }
+            is Outcome.SignedOut -> {
+                
+    Disposable.destroy(
+        this.`signedOut`
+    )
+                
+            }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
     
@@ -7952,6 +10069,27 @@ internal object FfiConverterTypeOutcome : FfiConverterRustBuffer<Outcome>{
                 FfiConverterTypeAuthorization.read(buf),
                 )
             8 -> Outcome.Nothing
+            9 -> Outcome.Providers(
+                FfiConverterTypeProviders.read(buf),
+                )
+            10 -> Outcome.Status(
+                FfiConverterTypeStatus.read(buf),
+                )
+            11 -> Outcome.SignIn(
+                FfiConverterTypeSignInOutcome.read(buf),
+                )
+            12 -> Outcome.Locks(
+                FfiConverterTypeLocks.read(buf),
+                )
+            13 -> Outcome.Play(
+                FfiConverterTypePlayAnswer.read(buf),
+                )
+            14 -> Outcome.TemporaryAccessEnd(
+                FfiConverterTypeTemporaryAccessEnd.read(buf),
+                )
+            15 -> Outcome.SignedOut(
+                FfiConverterTypeSignedOut.read(buf),
+                )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -8012,6 +10150,55 @@ internal object FfiConverterTypeOutcome : FfiConverterRustBuffer<Outcome>{
                 4UL
             )
         }
+        is Outcome.Providers -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeProviders.allocationSize(value.`providers`)
+            )
+        }
+        is Outcome.Status -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeStatus.allocationSize(value.`status`)
+            )
+        }
+        is Outcome.SignIn -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSignInOutcome.allocationSize(value.`outcome`)
+            )
+        }
+        is Outcome.Locks -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeLocks.allocationSize(value.`locks`)
+            )
+        }
+        is Outcome.Play -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePlayAnswer.allocationSize(value.`answer`)
+            )
+        }
+        is Outcome.TemporaryAccessEnd -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeTemporaryAccessEnd.allocationSize(value.`end`)
+            )
+        }
+        is Outcome.SignedOut -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSignedOut.allocationSize(value.`signedOut`)
+            )
+        }
     }
 
     override fun write(value: Outcome, buf: ByteBuffer) {
@@ -8053,6 +10240,41 @@ internal object FfiConverterTypeOutcome : FfiConverterRustBuffer<Outcome>{
             }
             is Outcome.Nothing -> {
                 buf.putInt(8)
+                Unit
+            }
+            is Outcome.Providers -> {
+                buf.putInt(9)
+                FfiConverterTypeProviders.write(value.`providers`, buf)
+                Unit
+            }
+            is Outcome.Status -> {
+                buf.putInt(10)
+                FfiConverterTypeStatus.write(value.`status`, buf)
+                Unit
+            }
+            is Outcome.SignIn -> {
+                buf.putInt(11)
+                FfiConverterTypeSignInOutcome.write(value.`outcome`, buf)
+                Unit
+            }
+            is Outcome.Locks -> {
+                buf.putInt(12)
+                FfiConverterTypeLocks.write(value.`locks`, buf)
+                Unit
+            }
+            is Outcome.Play -> {
+                buf.putInt(13)
+                FfiConverterTypePlayAnswer.write(value.`answer`, buf)
+                Unit
+            }
+            is Outcome.TemporaryAccessEnd -> {
+                buf.putInt(14)
+                FfiConverterTypeTemporaryAccessEnd.write(value.`end`, buf)
+                Unit
+            }
+            is Outcome.SignedOut -> {
+                buf.putInt(15)
+                FfiConverterTypeSignedOut.write(value.`signedOut`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -8103,6 +10325,470 @@ internal object FfiConverterTypePartnerProtocol : FfiConverterRustBuffer<Partner
             is PartnerProtocol.Unknown -> {
                 buf.putInt(2)
                 FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypePartnerStep : FfiConverterRustBuffer<PartnerStep>{
+    override fun read(buf: ByteBuffer): PartnerStep {
+        return when(buf.getInt()) {
+            1 -> PartnerStep.QueryStatus
+            2 -> PartnerStep.ShowPicker(
+                FfiConverterSequenceString.read(buf),
+                )
+            3 -> PartnerStep.RequestResponse(
+                FfiConverterTypePartnerAuthenticationRequest.read(buf),
+                FfiConverterString.read(buf),
+                )
+            4 -> PartnerStep.PermissionMissing(
+                FfiConverterSequenceTypePartnerSettings.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: PartnerStep): ULong = when(value) {
+        is PartnerStep.QueryStatus -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is PartnerStep.ShowPicker -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceString.allocationSize(value.`providerIds`)
+            )
+        }
+        is PartnerStep.RequestResponse -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePartnerAuthenticationRequest.allocationSize(value.`request`)
+                + FfiConverterString.allocationSize(value.`channelIdentifier`)
+            )
+        }
+        is PartnerStep.PermissionMissing -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypePartnerSettings.allocationSize(value.`settings`)
+            )
+        }
+    }
+
+    override fun write(value: PartnerStep, buf: ByteBuffer) {
+        when(value) {
+            is PartnerStep.QueryStatus -> {
+                buf.putInt(1)
+                Unit
+            }
+            is PartnerStep.ShowPicker -> {
+                buf.putInt(2)
+                FfiConverterSequenceString.write(value.`providerIds`, buf)
+                Unit
+            }
+            is PartnerStep.RequestResponse -> {
+                buf.putInt(3)
+                FfiConverterTypePartnerAuthenticationRequest.write(value.`request`, buf)
+                FfiConverterString.write(value.`channelIdentifier`, buf)
+                Unit
+            }
+            is PartnerStep.PermissionMissing -> {
+                buf.putInt(4)
+                FfiConverterSequenceTypePartnerSettings.write(value.`settings`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What to do, as it crosses. The hand-written layers make of it what apps see, since a permit has
+ * what can be used only once.
+ */
+internal sealed class PlayAnswer: Disposable  {
+    
+    /**
+     * Play.
+     */
+    data class Play(
+        /**
+         * By this.
+         */
+        val `permit`: dev.tvpass.internal.PlayPermit) : PlayAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Offer to sign in.
+     */
+    data class SignIn(
+        /**
+         * Why.
+         */
+        val `refusal`: dev.tvpass.Refusal) : PlayAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Explain why not; trying again changes nothing.
+     */
+    data class Explain(
+        /**
+         * Why.
+         */
+        val `refusal`: dev.tvpass.Refusal) : PlayAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Offer to try again later.
+     */
+    data class TryLater(
+        /**
+         * Why.
+         */
+        val `refusal`: dev.tvpass.Refusal) : PlayAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
+    override fun destroy() {
+        when(this) {
+            is PlayAnswer.Play -> {
+                
+    Disposable.destroy(
+        this.`permit`
+    )
+                
+            }
+            is PlayAnswer.SignIn -> {
+                
+    Disposable.destroy(
+        this.`refusal`
+    )
+                
+            }
+            is PlayAnswer.Explain -> {
+                
+    Disposable.destroy(
+        this.`refusal`
+    )
+                
+            }
+            is PlayAnswer.TryLater -> {
+                
+    Disposable.destroy(
+        this.`refusal`
+    )
+                
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypePlayAnswer : FfiConverterRustBuffer<PlayAnswer>{
+    override fun read(buf: ByteBuffer): PlayAnswer {
+        return when(buf.getInt()) {
+            1 -> PlayAnswer.Play(
+                FfiConverterTypePlayPermit.read(buf),
+                )
+            2 -> PlayAnswer.SignIn(
+                FfiConverterTypeRefusal.read(buf),
+                )
+            3 -> PlayAnswer.Explain(
+                FfiConverterTypeRefusal.read(buf),
+                )
+            4 -> PlayAnswer.TryLater(
+                FfiConverterTypeRefusal.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: PlayAnswer): ULong = when(value) {
+        is PlayAnswer.Play -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePlayPermit.allocationSize(value.`permit`)
+            )
+        }
+        is PlayAnswer.SignIn -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeRefusal.allocationSize(value.`refusal`)
+            )
+        }
+        is PlayAnswer.Explain -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeRefusal.allocationSize(value.`refusal`)
+            )
+        }
+        is PlayAnswer.TryLater -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeRefusal.allocationSize(value.`refusal`)
+            )
+        }
+    }
+
+    override fun write(value: PlayAnswer, buf: ByteBuffer) {
+        when(value) {
+            is PlayAnswer.Play -> {
+                buf.putInt(1)
+                FfiConverterTypePlayPermit.write(value.`permit`, buf)
+                Unit
+            }
+            is PlayAnswer.SignIn -> {
+                buf.putInt(2)
+                FfiConverterTypeRefusal.write(value.`refusal`, buf)
+                Unit
+            }
+            is PlayAnswer.Explain -> {
+                buf.putInt(3)
+                FfiConverterTypeRefusal.write(value.`refusal`, buf)
+                Unit
+            }
+            is PlayAnswer.TryLater -> {
+                buf.putInt(4)
+                FfiConverterTypeRefusal.write(value.`refusal`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What the user is shown.
+ */
+internal sealed class Presented {
+    
+    /**
+     * A step of a sign-in.
+     */
+    data class SignIn(
+        /**
+         * Which.
+         */
+        val `step`: dev.tvpass.SignInStep) : Presented()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Who is signed in, as it was kept.
+     */
+    data class Status(
+        /**
+         * What is known.
+         */
+        val `status`: dev.tvpass.Status) : Presented()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The locks that are known so far.
+     */
+    data class Locks(
+        /**
+         * What is known.
+         */
+        val `locks`: dev.tvpass.Locks) : Presented()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * How much is left of temporary access.
+     */
+    data class TemporaryAccess(
+        /**
+         * How much.
+         */
+        val `remaining`: dev.tvpass.TemporaryAccessRemaining) : Presented()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * A step of a sign-out.
+     */
+    data class SignOut(
+        /**
+         * Which.
+         */
+        val `step`: dev.tvpass.SignOutStep) : Presented()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypePresented : FfiConverterRustBuffer<Presented>{
+    override fun read(buf: ByteBuffer): Presented {
+        return when(buf.getInt()) {
+            1 -> Presented.SignIn(
+                FfiConverterTypeSignInStep.read(buf),
+                )
+            2 -> Presented.Status(
+                FfiConverterTypeStatus.read(buf),
+                )
+            3 -> Presented.Locks(
+                FfiConverterTypeLocks.read(buf),
+                )
+            4 -> Presented.TemporaryAccess(
+                FfiConverterTypeTemporaryAccessRemaining.read(buf),
+                )
+            5 -> Presented.SignOut(
+                FfiConverterTypeSignOutStep.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Presented): ULong = when(value) {
+        is Presented.SignIn -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSignInStep.allocationSize(value.`step`)
+            )
+        }
+        is Presented.Status -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeStatus.allocationSize(value.`status`)
+            )
+        }
+        is Presented.Locks -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeLocks.allocationSize(value.`locks`)
+            )
+        }
+        is Presented.TemporaryAccess -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeTemporaryAccessRemaining.allocationSize(value.`remaining`)
+            )
+        }
+        is Presented.SignOut -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSignOutStep.allocationSize(value.`step`)
+            )
+        }
+    }
+
+    override fun write(value: Presented, buf: ByteBuffer) {
+        when(value) {
+            is Presented.SignIn -> {
+                buf.putInt(1)
+                FfiConverterTypeSignInStep.write(value.`step`, buf)
+                Unit
+            }
+            is Presented.Status -> {
+                buf.putInt(2)
+                FfiConverterTypeStatus.write(value.`status`, buf)
+                Unit
+            }
+            is Presented.Locks -> {
+                buf.putInt(3)
+                FfiConverterTypeLocks.write(value.`locks`, buf)
+                Unit
+            }
+            is Presented.TemporaryAccess -> {
+                buf.putInt(4)
+                FfiConverterTypeTemporaryAccessRemaining.write(value.`remaining`, buf)
+                Unit
+            }
+            is Presented.SignOut -> {
+                buf.putInt(5)
+                FfiConverterTypeSignOutStep.write(value.`step`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -8233,6 +10919,29 @@ internal object FfiConverterTypePurpose: FfiConverterRustBuffer<Purpose> {
     override fun allocationSize(value: Purpose) = 4UL
 
     override fun write(value: Purpose, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeRemedy: FfiConverterRustBuffer<Remedy> {
+    override fun read(buf: ByteBuffer) = try {
+        Remedy.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Remedy) = 4UL
+
+    override fun write(value: Remedy, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -8677,6 +11386,423 @@ internal object FfiConverterTypeSessionReason : FfiConverterRustBuffer<SessionRe
 
 
 
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSignInLink : FfiConverterRustBuffer<SignInLink>{
+    override fun read(buf: ByteBuffer): SignInLink {
+        return when(buf.getInt()) {
+            1 -> SignInLink.Authenticate(
+                FfiConverterTypeHiddenText.read(buf),
+                )
+            2 -> SignInLink.ActivationPage(
+                FfiConverterTypeHiddenText.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SignInLink): ULong = when(value) {
+        is SignInLink.Authenticate -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeHiddenText.allocationSize(value.`url`)
+            )
+        }
+        is SignInLink.ActivationPage -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeHiddenText.allocationSize(value.`url`)
+            )
+        }
+    }
+
+    override fun write(value: SignInLink, buf: ByteBuffer) {
+        when(value) {
+            is SignInLink.Authenticate -> {
+                buf.putInt(1)
+                FfiConverterTypeHiddenText.write(value.`url`, buf)
+                Unit
+            }
+            is SignInLink.ActivationPage -> {
+                buf.putInt(2)
+                FfiConverterTypeHiddenText.write(value.`url`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Where the user sees the MVPD's login page.
+ */
+internal enum class SignInMethod {
+    
+    /**
+     * On a second screen, by a code.
+     */
+    SECOND_SCREEN,
+    /**
+     * In a browser on this device.
+     */
+    BROWSER;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSignInMethod: FfiConverterRustBuffer<SignInMethod> {
+    override fun read(buf: ByteBuffer) = try {
+        SignInMethod.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SignInMethod) = 4UL
+
+    override fun write(value: SignInMethod, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSignInOutcome : FfiConverterRustBuffer<SignInOutcome>{
+    override fun read(buf: ByteBuffer): SignInOutcome {
+        return when(buf.getInt()) {
+            1 -> SignInOutcome.SignedIn(
+                FfiConverterTypeKeptMvpd.read(buf),
+                FfiConverterOptionalTypeProfile.read(buf),
+                FfiConverterOptionalTypeSessionReason.read(buf),
+                )
+            2 -> SignInOutcome.TemporaryAccess(
+                FfiConverterString.read(buf),
+                )
+            3 -> SignInOutcome.NotCompleted
+            4 -> SignInOutcome.CodeExpired
+            5 -> SignInOutcome.Replaced
+            6 -> SignInOutcome.NotPossible(
+                FfiConverterTypeObstacle.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SignInOutcome): ULong = when(value) {
+        is SignInOutcome.SignedIn -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeKeptMvpd.allocationSize(value.`mvpd`)
+                + FfiConverterOptionalTypeProfile.allocationSize(value.`profile`)
+                + FfiConverterOptionalTypeSessionReason.allocationSize(value.`already`)
+            )
+        }
+        is SignInOutcome.TemporaryAccess -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`mvpd`)
+            )
+        }
+        is SignInOutcome.NotCompleted -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SignInOutcome.CodeExpired -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SignInOutcome.Replaced -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SignInOutcome.NotPossible -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeObstacle.allocationSize(value.`obstacle`)
+            )
+        }
+    }
+
+    override fun write(value: SignInOutcome, buf: ByteBuffer) {
+        when(value) {
+            is SignInOutcome.SignedIn -> {
+                buf.putInt(1)
+                FfiConverterTypeKeptMvpd.write(value.`mvpd`, buf)
+                FfiConverterOptionalTypeProfile.write(value.`profile`, buf)
+                FfiConverterOptionalTypeSessionReason.write(value.`already`, buf)
+                Unit
+            }
+            is SignInOutcome.TemporaryAccess -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`mvpd`, buf)
+                Unit
+            }
+            is SignInOutcome.NotCompleted -> {
+                buf.putInt(3)
+                Unit
+            }
+            is SignInOutcome.CodeExpired -> {
+                buf.putInt(4)
+                Unit
+            }
+            is SignInOutcome.Replaced -> {
+                buf.putInt(5)
+                Unit
+            }
+            is SignInOutcome.NotPossible -> {
+                buf.putInt(6)
+                FfiConverterTypeObstacle.write(value.`obstacle`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSignInStep : FfiConverterRustBuffer<SignInStep>{
+    override fun read(buf: ByteBuffer): SignInStep {
+        return when(buf.getInt()) {
+            1 -> SignInStep.ChooseProvider(
+                FfiConverterTypeProviders.read(buf),
+                )
+            2 -> SignInStep.ShowCode(
+                FfiConverterTypeCodeScreen.read(buf),
+                )
+            3 -> SignInStep.OpenBrowser(
+                FfiConverterTypeBrowserScreen.read(buf),
+                )
+            4 -> SignInStep.Partner(
+                FfiConverterTypePartnerStep.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SignInStep): ULong = when(value) {
+        is SignInStep.ChooseProvider -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeProviders.allocationSize(value.`providers`)
+            )
+        }
+        is SignInStep.ShowCode -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCodeScreen.allocationSize(value.`screen`)
+            )
+        }
+        is SignInStep.OpenBrowser -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeBrowserScreen.allocationSize(value.`screen`)
+            )
+        }
+        is SignInStep.Partner -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePartnerStep.allocationSize(value.`step`)
+            )
+        }
+    }
+
+    override fun write(value: SignInStep, buf: ByteBuffer) {
+        when(value) {
+            is SignInStep.ChooseProvider -> {
+                buf.putInt(1)
+                FfiConverterTypeProviders.write(value.`providers`, buf)
+                Unit
+            }
+            is SignInStep.ShowCode -> {
+                buf.putInt(2)
+                FfiConverterTypeCodeScreen.write(value.`screen`, buf)
+                Unit
+            }
+            is SignInStep.OpenBrowser -> {
+                buf.putInt(3)
+                FfiConverterTypeBrowserScreen.write(value.`screen`, buf)
+                Unit
+            }
+            is SignInStep.Partner -> {
+                buf.putInt(4)
+                FfiConverterTypePartnerStep.write(value.`step`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSignOutStep : FfiConverterRustBuffer<SignOutStep>{
+    override fun read(buf: ByteBuffer): SignOutStep {
+        return when(buf.getInt()) {
+            1 -> SignOutStep.OpenBrowser(
+                FfiConverterTypeOpenableUrl.read(buf),
+                FfiConverterString.read(buf),
+                )
+            2 -> SignOutStep.SignOutInSettings(
+                FfiConverterSequenceTypePartnerSettings.read(buf),
+                )
+            3 -> SignOutStep.SessionMayBeOpen
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SignOutStep): ULong = when(value) {
+        is SignOutStep.OpenBrowser -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeOpenableUrl.allocationSize(value.`url`)
+                + FfiConverterString.allocationSize(value.`redirectUrl`)
+            )
+        }
+        is SignOutStep.SignOutInSettings -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypePartnerSettings.allocationSize(value.`settings`)
+            )
+        }
+        is SignOutStep.SessionMayBeOpen -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: SignOutStep, buf: ByteBuffer) {
+        when(value) {
+            is SignOutStep.OpenBrowser -> {
+                buf.putInt(1)
+                FfiConverterTypeOpenableUrl.write(value.`url`, buf)
+                FfiConverterString.write(value.`redirectUrl`, buf)
+                Unit
+            }
+            is SignOutStep.SignOutInSettings -> {
+                buf.putInt(2)
+                FfiConverterSequenceTypePartnerSettings.write(value.`settings`, buf)
+                Unit
+            }
+            is SignOutStep.SessionMayBeOpen -> {
+                buf.putInt(3)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeStatusSource : FfiConverterRustBuffer<StatusSource>{
+    override fun read(buf: ByteBuffer): StatusSource {
+        return when(buf.getInt()) {
+            1 -> StatusSource.Kept
+            2 -> StatusSource.Service
+            3 -> StatusSource.Unreachable(
+                FfiConverterTypeCaughtError.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: StatusSource): ULong = when(value) {
+        is StatusSource.Kept -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is StatusSource.Service -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is StatusSource.Unreachable -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCaughtError.allocationSize(value.`error`)
+            )
+        }
+    }
+
+    override fun write(value: StatusSource, buf: ByteBuffer) {
+        when(value) {
+            is StatusSource.Kept -> {
+                buf.putInt(1)
+                Unit
+            }
+            is StatusSource.Service -> {
+                buf.putInt(2)
+                Unit
+            }
+            is StatusSource.Unreachable -> {
+                buf.putInt(3)
+                FfiConverterTypeCaughtError.write(value.`error`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
 /**
  * What the host has to do next.
  */
@@ -8704,8 +11830,8 @@ internal sealed class Step: Disposable  {
     }
     
     /**
-     * `Poll` at this time, or, if the reason is `OtherCall`, as soon as another call of the client
-     * has advanced.
+     * `Poll` at this time; if the reason is `OtherCall`, as soon as another call of the client
+     * has advanced; and as soon as `tell` was called.
      */
     data class Wait(
         /**
@@ -8746,6 +11872,22 @@ internal sealed class Step: Disposable  {
          * The last one was not accepted.
          */
         val `rejected`: kotlin.Boolean) : Step()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Of a flow: present this, in place of what was presented before, and `Poll`. What the user
+     * does about it is told with `tell`.
+     */
+    data class Present(
+        /**
+         * What.
+         */
+        val `presented`: dev.tvpass.internal.Presented) : Step()
         
     {
         
@@ -8818,6 +11960,13 @@ internal sealed class Step: Disposable  {
     )
                 
             }
+            is Step.Present -> {
+                
+    Disposable.destroy(
+        this.`presented`
+    )
+                
+            }
             is Step.Done -> {
                 
     Disposable.destroy(
@@ -8863,10 +12012,13 @@ internal object FfiConverterTypeStep : FfiConverterRustBuffer<Step>{
             4 -> Step.ProvideToken(
                 FfiConverterBoolean.read(buf),
                 )
-            5 -> Step.Done(
+            5 -> Step.Present(
+                FfiConverterTypePresented.read(buf),
+                )
+            6 -> Step.Done(
                 FfiConverterTypeOutcome.read(buf),
                 )
-            6 -> Step.Failed(
+            7 -> Step.Failed(
                 FfiConverterTypeFailure.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -8902,6 +12054,13 @@ internal object FfiConverterTypeStep : FfiConverterRustBuffer<Step>{
             (
                 4UL
                 + FfiConverterBoolean.allocationSize(value.`rejected`)
+            )
+        }
+        is Step.Present -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePresented.allocationSize(value.`presented`)
             )
         }
         is Step.Done -> {
@@ -8944,13 +12103,18 @@ internal object FfiConverterTypeStep : FfiConverterRustBuffer<Step>{
                 FfiConverterBoolean.write(value.`rejected`, buf)
                 Unit
             }
-            is Step.Done -> {
+            is Step.Present -> {
                 buf.putInt(5)
+                FfiConverterTypePresented.write(value.`presented`, buf)
+                Unit
+            }
+            is Step.Done -> {
+                buf.putInt(6)
                 FfiConverterTypeOutcome.write(value.`outcome`, buf)
                 Unit
             }
             is Step.Failed -> {
-                buf.putInt(6)
+                buf.putInt(7)
                 FfiConverterTypeFailure.write(value.`failure`, buf)
                 Unit
             }
@@ -9060,6 +12224,79 @@ internal object FfiConverterTypeTempPassIdentity : FfiConverterRustBuffer<TempPa
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeTemporaryAccessEnd : FfiConverterRustBuffer<TemporaryAccessEnd>{
+    override fun read(buf: ByteBuffer): TemporaryAccessEnd {
+        return when(buf.getInt()) {
+            1 -> TemporaryAccessEnd.Ended(
+                FfiConverterTypeWords.read(buf),
+                )
+            2 -> TemporaryAccessEnd.Unknown
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: TemporaryAccessEnd): ULong = when(value) {
+        is TemporaryAccessEnd.Ended -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeWords.allocationSize(value.`words`)
+            )
+        }
+        is TemporaryAccessEnd.Unknown -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: TemporaryAccessEnd, buf: ByteBuffer) {
+        when(value) {
+            is TemporaryAccessEnd.Ended -> {
+                buf.putInt(1)
+                FfiConverterTypeWords.write(value.`words`, buf)
+                Unit
+            }
+            is TemporaryAccessEnd.Unknown -> {
+                buf.putInt(2)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeTextKey: FfiConverterRustBuffer<TextKey> {
+    override fun read(buf: ByteBuffer) = try {
+        TextKey.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: TextKey) = 4UL
+
+    override fun write(value: TextKey, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
     }
 }
 
@@ -9245,6 +12482,256 @@ internal object FfiConverterTypeUrlRefusal: FfiConverterRustBuffer<UrlRefusal> {
 
     override fun write(value: UrlRefusal, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What they did.
+ */
+internal sealed class UserInput {
+    
+    /**
+     * The user chose an MVPD.
+     */
+    data class ProviderChosen(
+        /**
+         * Its id.
+         */
+        val `mvpd`: kotlin.String) : UserInput()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The user wants another code.
+     */
+    object NewCode : UserInput()
+    
+    
+    /**
+     * The user agent has reached the redirect URL, and was closed.
+     */
+    object RedirectReached : UserInput()
+    
+    
+    /**
+     * The user closed the user agent.
+     */
+    object BrowserClosed : UserInput()
+    
+    
+    /**
+     * Of a sign-out: the user has seen it, or there is no user agent.
+     */
+    object Continue : UserInput()
+    
+    
+    /**
+     * What Apple's framework says now.
+     */
+    data class PartnerStatus(
+        /**
+         * The status.
+         */
+        val `status`: dev.tvpass.internal.PartnerFrameworkStatus) : UserInput()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The user chose a provider in Apple's picker that cannot sign in there.
+     */
+    data class PartnerUnsupported(
+        /**
+         * Apple's id of it.
+         */
+        val `providerId`: kotlin.String) : UserInput()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Apple's response, with a fresh status.
+     */
+    data class PartnerResponse(
+        /**
+         * The response, a secret.
+         */
+        val `response`: dev.tvpass.internal.SamlResponse, 
+        /**
+         * What the framework says now.
+         */
+        val `status`: dev.tvpass.internal.PartnerFrameworkStatus) : UserInput()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The framework gave nothing, for whatever reason.
+     */
+    object PartnerFailed : UserInput()
+    
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeUserInput : FfiConverterRustBuffer<UserInput>{
+    override fun read(buf: ByteBuffer): UserInput {
+        return when(buf.getInt()) {
+            1 -> UserInput.ProviderChosen(
+                FfiConverterString.read(buf),
+                )
+            2 -> UserInput.NewCode
+            3 -> UserInput.RedirectReached
+            4 -> UserInput.BrowserClosed
+            5 -> UserInput.Continue
+            6 -> UserInput.PartnerStatus(
+                FfiConverterTypePartnerFrameworkStatus.read(buf),
+                )
+            7 -> UserInput.PartnerUnsupported(
+                FfiConverterString.read(buf),
+                )
+            8 -> UserInput.PartnerResponse(
+                FfiConverterTypeSamlResponse.read(buf),
+                FfiConverterTypePartnerFrameworkStatus.read(buf),
+                )
+            9 -> UserInput.PartnerFailed
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: UserInput): ULong = when(value) {
+        is UserInput.ProviderChosen -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`mvpd`)
+            )
+        }
+        is UserInput.NewCode -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is UserInput.RedirectReached -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is UserInput.BrowserClosed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is UserInput.Continue -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is UserInput.PartnerStatus -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePartnerFrameworkStatus.allocationSize(value.`status`)
+            )
+        }
+        is UserInput.PartnerUnsupported -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`providerId`)
+            )
+        }
+        is UserInput.PartnerResponse -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSamlResponse.allocationSize(value.`response`)
+                + FfiConverterTypePartnerFrameworkStatus.allocationSize(value.`status`)
+            )
+        }
+        is UserInput.PartnerFailed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: UserInput, buf: ByteBuffer) {
+        when(value) {
+            is UserInput.ProviderChosen -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`mvpd`, buf)
+                Unit
+            }
+            is UserInput.NewCode -> {
+                buf.putInt(2)
+                Unit
+            }
+            is UserInput.RedirectReached -> {
+                buf.putInt(3)
+                Unit
+            }
+            is UserInput.BrowserClosed -> {
+                buf.putInt(4)
+                Unit
+            }
+            is UserInput.Continue -> {
+                buf.putInt(5)
+                Unit
+            }
+            is UserInput.PartnerStatus -> {
+                buf.putInt(6)
+                FfiConverterTypePartnerFrameworkStatus.write(value.`status`, buf)
+                Unit
+            }
+            is UserInput.PartnerUnsupported -> {
+                buf.putInt(7)
+                FfiConverterString.write(value.`providerId`, buf)
+                Unit
+            }
+            is UserInput.PartnerResponse -> {
+                buf.putInt(8)
+                FfiConverterTypeSamlResponse.write(value.`response`, buf)
+                FfiConverterTypePartnerFrameworkStatus.write(value.`status`, buf)
+                Unit
+            }
+            is UserInput.PartnerFailed -> {
+                buf.putInt(9)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -9558,6 +13045,70 @@ internal object FfiConverterOptionalByteArray: FfiConverterRustBuffer<kotlin.Byt
 /**
  * @suppress
  */
+internal object FfiConverterOptionalTypeTemporaryPlay: FfiConverterRustBuffer<TemporaryPlay?> {
+    override fun read(buf: ByteBuffer): TemporaryPlay? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTemporaryPlay.read(buf)
+    }
+
+    override fun allocationSize(value: TemporaryPlay?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTemporaryPlay.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TemporaryPlay?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTemporaryPlay.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeActivationPageInput: FfiConverterRustBuffer<ActivationPageInput?> {
+    override fun read(buf: ByteBuffer): ActivationPageInput? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeActivationPageInput.read(buf)
+    }
+
+    override fun allocationSize(value: ActivationPageInput?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeActivationPageInput.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ActivationPageInput?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeActivationPageInput.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterOptionalTypeDenial: FfiConverterRustBuffer<Denial?> {
     override fun read(buf: ByteBuffer): Denial? {
         if (buf.get().toInt() == 0) {
@@ -9654,6 +13205,70 @@ internal object FfiConverterOptionalTypeFrameworkProvider: FfiConverterRustBuffe
 /**
  * @suppress
  */
+internal object FfiConverterOptionalTypeKeptMvpd: FfiConverterRustBuffer<KeptMvpd?> {
+    override fun read(buf: ByteBuffer): KeptMvpd? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeKeptMvpd.read(buf)
+    }
+
+    override fun allocationSize(value: KeptMvpd?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeKeptMvpd.allocationSize(value)
+        }
+    }
+
+    override fun write(value: KeptMvpd?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeKeptMvpd.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeMvpd: FfiConverterRustBuffer<Mvpd?> {
+    override fun read(buf: ByteBuffer): Mvpd? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeMvpd.read(buf)
+    }
+
+    override fun allocationSize(value: Mvpd?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeMvpd.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Mvpd?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeMvpd.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterOptionalTypePartnerFrameworkStatus: FfiConverterRustBuffer<PartnerFrameworkStatus?> {
     override fun read(buf: ByteBuffer): PartnerFrameworkStatus? {
         if (buf.get().toInt() == 0) {
@@ -9708,6 +13323,38 @@ internal object FfiConverterOptionalTypeProfile: FfiConverterRustBuffer<Profile?
         } else {
             buf.put(1)
             FfiConverterTypeProfile.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeWords: FfiConverterRustBuffer<Words?> {
+    override fun read(buf: ByteBuffer): Words? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeWords.read(buf)
+    }
+
+    override fun allocationSize(value: Words?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeWords.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Words?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeWords.write(value, buf)
         }
     }
 }
@@ -9974,6 +13621,38 @@ internal object FfiConverterOptionalTypeSessionReason: FfiConverterRustBuffer<Se
 /**
  * @suppress
  */
+internal object FfiConverterOptionalTypeSignInLink: FfiConverterRustBuffer<SignInLink?> {
+    override fun read(buf: ByteBuffer): SignInLink? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSignInLink.read(buf)
+    }
+
+    override fun allocationSize(value: SignInLink?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSignInLink.allocationSize(value)
+        }
+    }
+
+    override fun write(value: SignInLink?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSignInLink.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterOptionalTypeTempPassIdentity: FfiConverterRustBuffer<TempPassIdentity?> {
     override fun read(buf: ByteBuffer): TempPassIdentity? {
         if (buf.get().toInt() == 0) {
@@ -9996,6 +13675,38 @@ internal object FfiConverterOptionalTypeTempPassIdentity: FfiConverterRustBuffer
         } else {
             buf.put(1)
             FfiConverterTypeTempPassIdentity.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeCaughtError: FfiConverterRustBuffer<CaughtError?> {
+    override fun read(buf: ByteBuffer): CaughtError? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCaughtError.read(buf)
+    }
+
+    override fun allocationSize(value: CaughtError?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCaughtError.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CaughtError?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCaughtError.write(value, buf)
         }
     }
 }
@@ -10060,6 +13771,62 @@ internal object FfiConverterOptionalTypeUncheckedUrl: FfiConverterRustBuffer<Unc
         } else {
             buf.put(1)
             FfiConverterTypeUncheckedUrl.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceInt: FfiConverterRustBuffer<List<kotlin.Int>> {
+    override fun read(buf: ByteBuffer): List<kotlin.Int> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<kotlin.Int>(len) {
+            FfiConverterInt.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<kotlin.Int>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterInt.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<kotlin.Int>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterInt.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceBoolean: FfiConverterRustBuffer<List<kotlin.Boolean>> {
+    override fun read(buf: ByteBuffer): List<kotlin.Boolean> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<kotlin.Boolean>(len) {
+            FfiConverterBoolean.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<kotlin.Boolean>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterBoolean.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<kotlin.Boolean>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterBoolean.write(it, buf)
         }
     }
 }
@@ -10200,6 +13967,62 @@ internal object FfiConverterSequenceTypeHttpHeader: FfiConverterRustBuffer<List<
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeHttpHeader.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeLock: FfiConverterRustBuffer<List<Lock>> {
+    override fun read(buf: ByteBuffer): List<Lock> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<Lock>(len) {
+            FfiConverterTypeLock.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<Lock>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeLock.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Lock>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeLock.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeLogout: FfiConverterRustBuffer<List<Logout>> {
+    override fun read(buf: ByteBuffer): List<Logout> {
+        val len = buf.getInt()
+        return java.util.Collections.unmodifiableList(List<Logout>(len) {
+            FfiConverterTypeLogout.read(buf)
+        })
+    }
+
+    override fun allocationSize(value: List<Logout>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeLogout.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Logout>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeLogout.write(it, buf)
         }
     }
 }
@@ -10502,6 +14325,42 @@ internal typealias FfiConverterTypeAuthenticateUrl = FfiConverterString
 
 
 
+
+
+internal typealias CaughtError = dev.tvpass.TvPassException
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeCaughtError: FfiConverter<CaughtError, RustBuffer.ByValue> {
+    override fun lift(value: RustBuffer.ByValue): CaughtError {
+        val builtinValue = FfiConverterTypeFailure.lift(value)
+        return dev.tvpass.caught(builtinValue)
+    }
+
+    override fun lower(value: CaughtError): RustBuffer.ByValue {
+        val builtinValue = dev.tvpass.failureOf(value)
+        return FfiConverterTypeFailure.lower(builtinValue)
+    }
+
+    override fun read(buf: ByteBuffer): CaughtError {
+        val builtinValue = FfiConverterTypeFailure.read(buf)
+        return dev.tvpass.caught(builtinValue)
+    }
+
+    override fun allocationSize(value: CaughtError): ULong {
+        val builtinValue = dev.tvpass.failureOf(value)
+        return FfiConverterTypeFailure.allocationSize(builtinValue)
+    }
+
+    override fun write(value: CaughtError, buf: ByteBuffer) {
+        val builtinValue = dev.tvpass.failureOf(value)
+        FfiConverterTypeFailure.write(builtinValue, buf)
+    }
+}
+
+
+
 internal typealias HiddenText = kotlin.String
 internal typealias FfiConverterTypeHiddenText = FfiConverterString
 
@@ -10545,6 +14404,83 @@ internal typealias FfiConverterTypeUncheckedUrl = FfiConverterString
         FfiConverterString.lower(`base`),
         FfiConverterTypeOperation.lower(`operation`),
         FfiConverterOptionalString.lower(`accessToken`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * The language of a tag such as `es-MX`; English for every other.
+         */
+    @Throws(CoreException::class) internal fun `languageOfTag`(`tag`: kotlin.String): Language {
+            return FfiConverterTypeLanguage.lift(
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_func_language_of_tag(
+    
+        
+        FfiConverterString.lower(`tag`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * A key as a text, for tables of translations: it does not change.
+         */
+    @Throws(CoreException::class) internal fun `nameOfKey`(`key`: TextKey): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_func_name_of_key(
+    
+        
+        FfiConverterTypeTextKey.lower(`key`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * The QR code of a link.
+         */
+    @Throws(CoreException::class) internal fun `qrMatrix`(`link`: kotlin.String): QrMatrix {
+            return FfiConverterTypeQrMatrix.lift(
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_func_qr_matrix(
+    
+        
+        FfiConverterString.lower(`link`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * The places of those names that could be meant by `typed`, the best first.
+         */
+    @Throws(CoreException::class) internal fun `searchNames`(`names`: List<kotlin.String>, `typed`: kotlin.String): List<kotlin.Int> {
+            return FfiConverterSequenceInt.lift(
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_func_search_names(
+    
+        
+        FfiConverterSequenceString.lower(`names`),
+        FfiConverterString.lower(`typed`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * The text of a key.
+         */
+    @Throws(CoreException::class) internal fun `textOfKey`(`key`: TextKey, `language`: Language): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(CoreException) { _status ->
+    UniffiLib.uniffi_tvpass_fn_func_text_of_key(
+    
+        
+        FfiConverterTypeTextKey.lower(`key`),
+        FfiConverterTypeLanguage.lower(`language`),_status)
 }
     )
     }
