@@ -640,15 +640,9 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 protocol AccountProtocol: AnyObject, Sendable {
     
     /**
-     * The MVPD that the user chose last, from memory or from an earlier start.
+     * Who is signed in as it is known now, from memory or from an earlier start. Nothing is asked.
      */
-    func mvpd() throws  -> KeptMVPD?
-    
-    /**
-     * The profiles as they are known now, in the order in which they are offered. Nothing is
-     * asked.
-     */
-    func profiles() throws  -> [Profile]
+    func kept() throws  -> Status
     
     /**
      * Replaces the headers about the user. Permits are forgotten.
@@ -738,25 +732,12 @@ convenience init(client: Client, settings: AccountInput)throws  {
 
     
     /**
-     * The MVPD that the user chose last, from memory or from an earlier start.
+     * Who is signed in as it is known now, from memory or from an earlier start. Nothing is asked.
      */
-func mvpd()throws  -> KeptMVPD?  {
-    return try  FfiConverterOptionTypeKeptMVPD.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+func kept()throws  -> Status  {
+    return try  FfiConverterTypeStatus_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
-    uniffi_tvpass_fn_method_account_mvpd(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-    
-    /**
-     * The profiles as they are known now, in the order in which they are offered. Nothing is
-     * asked.
-     */
-func profiles()throws  -> [Profile]  {
-    return try  FfiConverterSequenceTypeProfile.lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
-        uniffiCallStatus in
-    uniffi_tvpass_fn_method_account_profiles(
+    uniffi_tvpass_fn_method_account_kept(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -6850,7 +6831,7 @@ func FfiConverterTypeProviders_lower(_ value: Providers) -> RustBuffer {
 /**
  * The modules of a QR code. Draw them dark on light, with four light modules on each side.
  */
-public struct QrMatrix: Equatable, Hashable {
+public struct QRMatrix: Equatable, Hashable {
     /**
      * How many modules a side has: 21 to 177.
      */
@@ -6881,22 +6862,22 @@ public struct QrMatrix: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension QrMatrix: Sendable {}
+extension QRMatrix: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-struct FfiConverterTypeQrMatrix: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> QrMatrix {
+struct FfiConverterTypeQRMatrix: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> QRMatrix {
         return
-            try QrMatrix(
+            try QRMatrix(
                 size: FfiConverterInt32.read(from: &buf), 
                 modules: FfiConverterSequenceBool.read(from: &buf)
         )
     }
 
-    public static func write(_ value: QrMatrix, into buf: inout [UInt8]) {
+    public static func write(_ value: QRMatrix, into buf: inout [UInt8]) {
         FfiConverterInt32.write(value.size, into: &buf)
         FfiConverterSequenceBool.write(value.modules, into: &buf)
     }
@@ -6906,15 +6887,15 @@ struct FfiConverterTypeQrMatrix: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-func FfiConverterTypeQrMatrix_lift(_ buf: RustBuffer) throws -> QrMatrix {
-    return try FfiConverterTypeQrMatrix.lift(buf)
+func FfiConverterTypeQRMatrix_lift(_ buf: RustBuffer) throws -> QRMatrix {
+    return try FfiConverterTypeQRMatrix.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-func FfiConverterTypeQrMatrix_lower(_ value: QrMatrix) -> RustBuffer {
-    return FfiConverterTypeQrMatrix.lower(value)
+func FfiConverterTypeQRMatrix_lower(_ value: QRMatrix) -> RustBuffer {
+    return FfiConverterTypeQRMatrix.lower(value)
 }
 
 
@@ -16240,8 +16221,8 @@ func nameOfKey(key: TextKey)throws  -> String  {
 /**
  * The QR code of a link.
  */
-func qrMatrix(link: String)throws  -> QrMatrix  {
-    return try  FfiConverterTypeQrMatrix_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
+func qrMatrix(link: String)throws  -> QRMatrix  {
+    return try  FfiConverterTypeQRMatrix_lift(try rustCallWithError(FfiConverterTypeCoreError_lift) {
         uniffiCallStatus in
     uniffi_tvpass_fn_func_qr_matrix(
         FfiConverterString.lower(link),uniffiCallStatus
@@ -16340,10 +16321,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tvpass_checksum_func_mrss_resource() != 18292) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tvpass_checksum_method_account_mvpd() != 9621) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_tvpass_checksum_method_account_profiles() != 62354) {
+    if (uniffi_tvpass_checksum_method_account_kept() != 59409) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tvpass_checksum_method_account_set_extras() != 18331) {
@@ -16443,16 +16421,6 @@ extension CodeScreen: CustomStringConvertible, CustomReflectable {
     /// nothing about the user.
     public var description: String {
         "CodeScreen(code: \(code), spelled: \(spelled), address: \(String(describing: address)), link: \(String(describing: link)), remainingMs: \(remainingMs), missingParameters: \(missingParameters))"
-    }
-
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
-}
-
-extension QrMatrix: CustomStringConvertible, CustomReflectable {
-    /// For logs: of a URL, which may name the user's session, only the host;
-    /// nothing about the user.
-    public var description: String {
-        "QrMatrix(size: \(size))"
     }
 
     public var customMirror: Mirror { Mirror(self, children: [:]) }

@@ -258,14 +258,9 @@ void uniffi_tvpass_fn_free_account(uint64_t handle, RustCallStatus *_Nonnull out
 uint64_t uniffi_tvpass_fn_constructor_account_new(uint64_t client, RustBuffer settings, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_MVPD
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_MVPD
-RustBuffer uniffi_tvpass_fn_method_account_mvpd(uint64_t ptr, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_PROFILES
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_PROFILES
-RustBuffer uniffi_tvpass_fn_method_account_profiles(uint64_t ptr, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_KEPT
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_KEPT
+RustBuffer uniffi_tvpass_fn_method_account_kept(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_FN_METHOD_ACCOUNT_SET_EXTRAS
@@ -797,15 +792,9 @@ uint16_t uniffi_tvpass_checksum_func_mrss_resource(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_MVPD
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_MVPD
-uint16_t uniffi_tvpass_checksum_method_account_mvpd(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_PROFILES
-#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_PROFILES
-uint16_t uniffi_tvpass_checksum_method_account_profiles(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_KEPT
+#define UNIFFI_FFIDEF_UNIFFI_TVPASS_CHECKSUM_METHOD_ACCOUNT_KEPT
+uint16_t uniffi_tvpass_checksum_method_account_kept(void
     
 );
 #endif

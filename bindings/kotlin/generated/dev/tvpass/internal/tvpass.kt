@@ -755,9 +755,7 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_tvpass_checksum_func_mrss_resource(
     ): Int
-    external fun uniffi_tvpass_checksum_method_account_mvpd(
-    ): Int
-    external fun uniffi_tvpass_checksum_method_account_profiles(
+    external fun uniffi_tvpass_checksum_method_account_kept(
     ): Int
     external fun uniffi_tvpass_checksum_method_account_set_extras(
     ): Int
@@ -827,9 +825,7 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_tvpass_fn_constructor_account_new(`client`: Long,`settings`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
-    external fun uniffi_tvpass_fn_method_account_mvpd(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
-    external fun uniffi_tvpass_fn_method_account_profiles(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_tvpass_fn_method_account_kept(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_tvpass_fn_method_account_set_extras(`ptr`: Long,`extras`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
@@ -1063,10 +1059,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_tvpass_checksum_func_mrss_resource() and 0xFFFF) != 18292) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_tvpass_checksum_method_account_mvpd() and 0xFFFF) != 9621) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_tvpass_checksum_method_account_profiles() and 0xFFFF) != 62354) {
+    if ((lib.uniffi_tvpass_checksum_method_account_kept() and 0xFFFF) != 59409) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_tvpass_checksum_method_account_set_extras() and 0xFFFF) != 18331) {
@@ -1583,15 +1576,9 @@ internal object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 internal interface AccountInterface {
     
     /**
-     * The MVPD that the user chose last, from memory or from an earlier start.
+     * Who is signed in as it is known now, from memory or from an earlier start. Nothing is asked.
      */
-    fun `mvpd`(): KeptMvpd?
-    
-    /**
-     * The profiles as they are known now, in the order in which they are offered. Nothing is
-     * asked.
-     */
-    fun `profiles`(): List<Profile>
+    fun `kept`(): Status
     
     /**
      * Replaces the headers about the user. Permits are forgotten.
@@ -1732,31 +1719,13 @@ internal open class Account: Disposable, AutoCloseable, AccountInterface
 
     
     /**
-     * The MVPD that the user chose last, from memory or from an earlier start.
+     * Who is signed in as it is known now, from memory or from an earlier start. Nothing is asked.
      */
-    @Throws(CoreException::class)override fun `mvpd`(): KeptMvpd? {
-            return FfiConverterOptionalTypeKeptMvpd.lift(
+    @Throws(CoreException::class)override fun `kept`(): Status {
+            return FfiConverterTypeStatus.lift(
     callWithHandle {
     uniffiRustCallWithError(CoreException) { _status ->
-    UniffiLib.uniffi_tvpass_fn_method_account_mvpd(
-        it,
-        _status)
-}
-    }
-    )
-    }
-    
-
-    
-    /**
-     * The profiles as they are known now, in the order in which they are offered. Nothing is
-     * asked.
-     */
-    @Throws(CoreException::class)override fun `profiles`(): List<Profile> {
-            return FfiConverterSequenceTypeProfile.lift(
-    callWithHandle {
-    uniffiRustCallWithError(CoreException) { _status ->
-    UniffiLib.uniffi_tvpass_fn_method_account_profiles(
+    UniffiLib.uniffi_tvpass_fn_method_account_kept(
         it,
         _status)
 }
