@@ -1,7 +1,7 @@
 // swift-tools-version: 6.0
-// Two modules: TVPass is for apps, and holds what uniffi generates from the core; TVPassFFI is the
-// C header of that, with a module map in a folder of its own, so that two packages made in this way
-// can live in one app.
+// Three modules: TVPass is for apps, and holds what uniffi generates from the core; TVPassTesting is
+// for their tests; TVPassFFI is the C header of the core, with a module map in a folder of its own,
+// so that two packages made in this way can live in one app.
 import PackageDescription
 
 #if os(Linux)
@@ -21,20 +21,22 @@ let package = Package(
     name: "TVPass",
     platforms: [.tvOS(.v15), .iOS(.v15), .macOS(.v12)],
     products: [
-        .library(name: "TVPass", targets: ["TVPass"])
+        .library(name: "TVPass", targets: ["TVPass"]),
+        .library(name: "TVPassTesting", targets: ["TVPassTesting"]),
     ],
     targets: [
         .target(name: "TVPassFFI", publicHeadersPath: "generated"),
         .target(
             name: "TVPass", dependencies: core, resources: [.copy("PrivacyInfo.xcprivacy")], linkerSettings: link
         ),
+        .target(name: "TVPassTesting", dependencies: ["TVPass"]),
     ] + binary,
     swiftLanguageModes: [.v6, .v5]
 )
 
 // Only in the repository: the tests, and on Linux the examples. They lie outside of the package,
 // for SwiftPM takes no path beyond it; links lead to them.
-var tested: [Target.Dependency] = ["TVPass"]
+var tested: [Target.Dependency] = ["TVPass", "TVPassTesting"]
 #if os(Linux)
 package.targets += [
     .executableTarget(name: "tvpass-logout", dependencies: ["TVPass"], path: "Examples/tvpass-logout"),

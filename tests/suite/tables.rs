@@ -27,7 +27,7 @@ fn check(path: &str, text: &str) {
 const SWIFT_HEAD: &str =
     "// Made from the core's lists by `cargo xtask bindings`. Do not edit.\n\n";
 
-/// `invalid_parameter_mvpd` → `invalidParameterMvpd`; `Chrome OS` → `chromeOS`; `3G` → `_3G`.
+/// `invalid_parameter_mvpd` → `invalidParameterMvpd`; `Chrome OS` → `chromeOS`; `3G` → `mobile3G`.
 fn swift_name(text: &str) -> String {
     let mut name = String::new();
     let mut upper = false;
@@ -52,7 +52,8 @@ fn swift_name(text: &str) -> String {
     let lower = name[..small].to_ascii_lowercase();
     name.replace_range(..small, &lower);
     if name.starts_with(|c: char| c.is_ascii_digit()) {
-        name.insert(0, '_');
+        // A name that begins with an underscore is hidden by DocC.
+        name.insert_str(0, "mobile");
     }
     name
 }

@@ -33,7 +33,7 @@ struct AccountApp: App {
                 environment: .staging, serviceProvider: "REF30",
                 device: try Device(identifier: identifier, info: await .current()),
                 tokenSource: .registration(softwareStatement: "the software statement from the TVE Dashboard"))
-            let client = try TVPassClient(configuration, store: KeychainStore())
+            let client = try await TVPassClient.open(configuration, store: KeychainStore())
             model = AccountModel(client: client, mvpd: "Cablevision", redirectURL: URL(string: "myapp://signed-out")!)
         } catch {
             problem = error.localizedDescription

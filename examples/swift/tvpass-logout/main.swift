@@ -30,7 +30,7 @@ do {
         tokenSource: .registration(
             softwareStatement: SecretText(statement.trimmingCharacters(in: .whitespacesAndNewlines))))
     configuration.onEvent = { print("  \($0)") }
-    let client = try TVPassClient(configuration, store: FileStore(file: URL(fileURLWithPath: arguments[6])))
+    let client = try await TVPassClient.open(configuration, store: FileStore(file: URL(fileURLWithPath: arguments[6])))
 
     let logout = try await client.logout(mvpd: arguments[4], redirectURL: redirectURL)
     print("\(logout.profiles.count) profile(s) deleted")

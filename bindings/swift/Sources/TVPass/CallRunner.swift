@@ -1,6 +1,6 @@
 import Foundation
 
-/// The loop around the core's calls: does what each step says, and reports back.
+/// What the calls of a client share: what sends, stores and supplies tokens, and the time.
 final class CallRunner: Sendable {
     private let client: Client
     private let configuration: TVPassConfiguration
@@ -8,71 +8,44 @@ final class CallRunner: Sendable {
     private let store: any StateStore
     /// As long as a call runs, no other client gets the store.
     private let claim: StoreClaim?
-    private let started = DispatchTime.now()
-    private let wakeups = Wakeups()
-    let loss = LossOfRegistration()
+    private let clock: SteadyClock
+    let wakeups = Wakeups()
+    /// Whether a call has registered again, and nobody has acknowledged that yet.
+    let loss = Guarded(false)
+    /// Why the last state could not be stored.
+    let storageError = Guarded<TVPassError?>(nil)
 
     init(
         _ client: Client, _ configuration: TVPassConfiguration, driver: any HTTPDriver, store: any StateStore,
-        claim: StoreClaim?
+        claim: StoreClaim?, clock: SteadyClock
     ) {
         self.client = client
         self.configuration = configuration
         self.driver = driver
         self.store = store
         self.claim = claim
+        self.clock = clock
     }
 
     /// Any operation, within `deadline` seconds.
     func run(_ operation: Operation, deadline: TimeInterval) async throws -> Outcome {
         try Task.checkCancellation()
-        defer {
-            // Without a listener there are none: nothing to ask for.
-            if configuration.onEvent != nil { report((try? core { try client.takeEvents() }) ?? []) }
-            wakeups.wake()
-        }
-        // The call is gone when this returns: the core learns of that before the others are woken.
-        return try await drive(operation, deadline: deadline)
-    }
-
-    private func drive(_ operation: Operation, deadline: TimeInterval) async throws -> Outcome {
         let limit = UInt64(max(0, min(deadline, 86_400) * 1000))
         let call = try core { try client.start(nowMs: now, operation: operation, deadlineMs: limit) }
-        var input = Input.poll
-        var repeated = RepeatedAnswer()
-        var knowsOfLoss = false
-        while true {
-            if case .poll = input, Task.isCancelled { input = .cancel }
-            let seen = wakeups.count
-            let turn = try core { try call.advance(nowMs: now, input: input) }
-            report(turn.events)
-            if turn.registrationWasLost && !knowsOfLoss {
-                knowsOfLoss = true
-                loss.isKnown = true
-            }
-            if case .poll = input {} else { wakeups.wake() }
-            switch turn.step {
-            case .send(let request, let timeout):
-                input = await send(request, timeout: timeout, &repeated)
-            case .wait(let until, let reason):
-                let left = until - min(until, now)
-                await wakeups.wait(since: reason == .otherCall ? seen : nil, milliseconds: left)
-                input = .poll
-            case .persist(let state):
-                input = .persisted(success: (try? store.save(state)) != nil)
-            case .provideToken(let rejected):
-                input = await token(rejected: rejected)
-            case .done(let outcome):
-                return outcome
-            case .failed(let failure):
-                // Otherwise the app has ended the request through its HTTP client.
-                if failure.kind == .cancelled, Task.isCancelled { throw CancellationError() }
-                throw TVPassError(failure)
-            }
+        let drive = Drive(call, self)
+        switch try await drive.next() {
+        case .done(let outcome): return outcome
         }
     }
 
-    private func send(_ request: CoreHTTPRequest, timeout: UInt64, _ repeated: inout RepeatedAnswer) async -> Input {
+    /// A call is gone: others may have waited for it.
+    func callHasEnded() {
+        // Without a listener there are no events: nothing to ask for.
+        if configuration.onEvent != nil { report((try? core { try client.takeEvents() }) ?? []) }
+        wakeups.wake()
+    }
+
+    func send(_ request: CoreHTTPRequest, timeout: UInt64, _ repeated: inout RepeatedAnswer) async -> Input {
         do {
             let request = try HTTPRequest(request)
             if let answer = repeated.take(for: request) { return .response(response: answer.core) }
@@ -93,7 +66,7 @@ final class CallRunner: Sendable {
         }
     }
 
-    private func token(rejected: Bool) async -> Input {
+    func token(rejected: Bool) async -> Input {
         guard case .app(let provide) = configuration.tokenSource else {
             return .tokenFailed(reason: "the client has no token source of the app's")
         }
@@ -108,25 +81,39 @@ final class CallRunner: Sendable {
         }
     }
 
-    private func report(_ events: [TVPassEvent]) {
+    func report(_ events: [TVPassEvent]) {
         guard let onEvent = configuration.onEvent else { return }
         for event in events { onEvent(event) }
     }
 
-    /// Milliseconds since the client was made. `DispatchTime` stands still while the device sleeps;
-    /// the core takes that as any other pause.
-    var now: UInt64 {
-        (DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1_000_000
+    func save(_ state: Data) async -> Bool {
+        let store = store
+        do {
+            try await offThePool { try store.save(state) }
+            storageError.value = nil
+            return true
+        } catch {
+            // The error's own text may hold anything.
+            storageError.value = TVPassError(
+                code: .storageUnwritable, message: "the state could not be stored: \(type(of: error))",
+                advice: "See to it that the store can be written; until then, each start registers again.")
+            return false
+        }
     }
+
+    /// Milliseconds since the client was opened.
+    var now: UInt64 { clock.now }
 }
 
-/// Whether a call has registered again, and nobody has acknowledged that yet.
-final class LossOfRegistration: @unchecked Sendable {
+/// A value that many threads read and write.
+final class Guarded<Value: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
-    private var known = false
+    private var content: Value
 
-    var isKnown: Bool {
-        get { lock.withLock { known } }
-        set { lock.withLock { known = newValue } }
+    init(_ content: Value) { self.content = content }
+
+    var value: Value {
+        get { lock.withLock { content } }
+        set { lock.withLock { content = newValue } }
     }
 }

@@ -114,14 +114,31 @@ extension TVPassError {
         retryAfter = failure.retryAfterMs.map { TimeInterval($0) / 1000 }
     }
 
-    /// An error of this layer, with one of the core's codes.
-    init(code: TVPassErrorCode, message: String, advice: String) {
-        self.init(
-            CoreFailure(
-                kind: .storage, code: code.rawValue, name: TVPassErrorCode.names[code] ?? "", message: message,
-                advice: advice, retryable: false, field: nil, missingKeys: [], httpStatus: nil, adobeCode: nil,
-                action: nil, status: nil, adobeMessage: nil, details: nil, helpURL: nil, trace: nil, delivery: nil,
-                bodyHead: nil, contentType: nil, retryAfterMs: nil))
+    /// An error of this layer, with one of the core's codes; or of an app's tests.
+    public init(
+        code: TVPassErrorCode, message: String, advice: String, isRetryable: Bool = false, httpStatus: Int? = nil,
+        adobeCode: AdobeErrorCode? = nil, action: RecommendedAction? = nil, adobeMessage: String? = nil,
+        details: String? = nil, trace: String? = nil, delivery: RequestDelivery? = nil, retryAfter: TimeInterval? = nil
+    ) {
+        self.code = code
+        name = TVPassErrorCode.names[code] ?? ""
+        self.message = message
+        self.advice = advice
+        self.isRetryable = isRetryable
+        field = nil
+        missingKeys = []
+        self.httpStatus = httpStatus
+        self.adobeCode = adobeCode
+        self.action = action
+        status = httpStatus
+        self.adobeMessage = adobeMessage
+        self.details = details
+        helpURL = nil
+        self.trace = trace
+        self.delivery = delivery
+        bodyHead = nil
+        contentType = nil
+        self.retryAfter = retryAfter
     }
 }
 

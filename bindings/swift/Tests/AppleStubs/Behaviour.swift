@@ -15,7 +15,7 @@ enum Checks {
         if !holds { throw Wrong(what: "line \(line): \(what)") }
     }
 
-    static func keychain() throws {
+    static func keychain() async throws {
         let keychain = FakeKeychain.shared
         let store = KeychainStore(account: "one")
         try expect(try store.load() == nil, "there is no state at first")
@@ -41,7 +41,7 @@ enum Checks {
         }
         // A client must not take a locked keychain for a first start.
         do {
-            _ = try TVPassClient(
+            _ = try await TVPassClient.open(
                 TVPassConfiguration(
                     serviceProvider: "REF30",
                     device: Device(
@@ -175,7 +175,7 @@ final class Sessions: @unchecked Sendable {
 enum Behaviour {
     static func main() async {
         do {
-            try Checks.keychain()
+            try await Checks.keychain()
             try Checks.keychainUnderManyHands()
             try await Checks.device()
             try await Checks.browser()

@@ -8,7 +8,7 @@ import Testing
 struct AccountScreenTests {
     @Test func itLeadsThroughWhatIsLeft() async throws {
         let sandbox = try await Sandbox()
-        let model = AccountModel(client: try sandbox.client(), mvpd: "Sandbox_Several", redirectURL: redirectURL)
+        let model = AccountModel(client: try await sandbox.client(), mvpd: "Sandbox_Several", redirectURL: redirectURL)
         #expect(model.state == .signedIn(mvpd: "Sandbox_Several"))
         let changes = Box(0)
         model.onChange = { changes.change { $0 += 1 } }
@@ -28,7 +28,7 @@ struct AccountScreenTests {
 
     @Test func aPageThatIsNotFollowedToItsEndIsTold() async throws {
         let sandbox = try await Sandbox()
-        let model = AccountModel(client: try sandbox.client(), mvpd: "Sandbox_Several", redirectURL: redirectURL)
+        let model = AccountModel(client: try await sandbox.client(), mvpd: "Sandbox_Several", redirectURL: redirectURL)
         await model.signOut()
         model.pageEnded(reached: false)
         #expect(model.state == .sessionMayBeOpen(mvpd: "Verizon"))
@@ -46,7 +46,7 @@ struct AccountScreenTests {
 
     @Test func itTellsWhatWentWrong() async throws {
         let sandbox = try await Sandbox()
-        let model = AccountModel(client: try sandbox.client(), mvpd: "Nobody_Knows", redirectURL: redirectURL)
+        let model = AccountModel(client: try await sandbox.client(), mvpd: "Nobody_Knows", redirectURL: redirectURL)
         await model.signOut()
         guard case .failed(let message, let advice) = model.state else {
             Issue.record("\(model.state)")

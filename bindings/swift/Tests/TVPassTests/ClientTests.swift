@@ -7,7 +7,7 @@ final class ClientTests: XCTestCase {
         let sandbox = try await Sandbox()
         // The longer it takes, the more of them wait for it.
         try await sandbox.control("faults", ["on": "/o/client/", "times": 2, "delayMs": 200, "answer": "real"])
-        let client = try sandbox.client()
+        let client = try await sandbox.client()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<64 {
                 group.addTask { _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
@@ -23,7 +23,7 @@ final class ClientTests: XCTestCase {
         let sandbox = try await Sandbox()
         let store = MemoryStore()
         _ = try await sandbox.client(store: store).logout(mvpd: "Dish", redirectURL: redirectURL)
-        let again = try sandbox.client(store: store)
+        let again = try await sandbox.client(store: store)
         XCTAssertTrue(again.isRegistered)
         _ = try await again.logout(mvpd: "Dish", redirectURL: redirectURL)
         let counters = try await sandbox.control("counters")
@@ -33,12 +33,11 @@ final class ClientTests: XCTestCase {
     func testStateThatCannotBeUsedIsRefusedAndKept() async throws {
         let sandbox = try await Sandbox()
         let store = MemoryStore(Data("garbage".utf8))
-        XCTAssertThrowsError(try sandbox.client(store: store)) { error in
-            XCTAssertEqual((error as? TVPassError)?.code, .stateCorrupt)
-        }
+        let refused = await thrown { try await sandbox.client(store: store) }
+        XCTAssertEqual((refused as? TVPassError)?.code, .stateCorrupt)
         XCTAssertEqual(try store.load(), Data("garbage".utf8))
         let configuration = try sandbox.configuration()
-        let client = try TVPassClient(configuration, store: store, startingOver: true)
+        let client = try await TVPassClient.open(configuration, store: store, startingOver: true)
         XCTAssertFalse(client.isRegistered)
     }
 
@@ -52,14 +51,16 @@ final class ClientTests: XCTestCase {
             func save(_ state: Data) throws { throw CocoaError(.fileWriteOutOfSpace) }
         }
         let sandbox = try await Sandbox()
-        XCTAssertThrowsError(try sandbox.client(store: Broken(loads: false))) { error in
-            XCTAssertEqual((error as? TVPassError)?.code, .storageUnreadable)
-        }
+        let unreadable = await thrown { try await sandbox.client(store: Broken(loads: false)) }
+        XCTAssertEqual((unreadable as? TVPassError)?.code, .storageUnreadable)
         let kinds = Box<[EventKind]>([])
-        let client = try sandbox.client(store: Broken(loads: true)) {
+        let client = try await sandbox.client(store: Broken(loads: true)) {
             $0.onEvent = { event in kinds.change { $0.append(event.kind) } }
         }
+        XCTAssertNil(client.storageError)
         _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        XCTAssertEqual(client.storageError?.code, .storageUnwritable)
+        XCTAssertEqual(client.storageError?.name, "storage_unwritable")
         XCTAssertTrue(kinds.value.contains(.notPersisted), "\(kinds.value)")
         XCTAssertTrue(kinds.value.contains(.registered), "\(kinds.value)")
         guard case .done(error: nil, _)? = kinds.value.last else { return XCTFail("\(kinds.value)") }
@@ -67,7 +68,7 @@ final class ClientTests: XCTestCase {
 
     func testALostRegistrationIsToldUntilItIsForgotten() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client()
+        let client = try await sandbox.client()
         _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
         try await sandbox.control("tokens/expire", [:])
         try await sandbox.forgetClients()
@@ -84,7 +85,7 @@ final class ClientTests: XCTestCase {
 
     func testWithLeaveItRegistersAgainAndSaysSo() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client { $0.registersAgain = true }
+        let client = try await sandbox.client { $0.registersAgain = true }
         _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
         XCTAssertFalse(client.registrationWasLost)
         try await sandbox.control("tokens/expire", [:])
@@ -102,7 +103,7 @@ final class ClientTests: XCTestCase {
     func testTheAppMaySupplyTheTokens() async throws {
         let sandbox = try await Sandbox()
         let asked = Box<[Bool]>([])
-        let client = try sandbox.client {
+        let client = try await sandbox.client {
             $0.tokenSource = .app { rejected in
                 asked.change { $0.append(rejected) }
                 return AccessToken(try await sandbox.accessToken())
@@ -116,14 +117,14 @@ final class ClientTests: XCTestCase {
         XCTAssertEqual(registrations, 0)
 
         struct NoToken: Error {}
-        let without = try sandbox.client { $0.tokenSource = .app { _ in throw NoToken() } }
+        let without = try await sandbox.client { $0.tokenSource = .app { _ in throw NoToken() } }
         let error = await thrown { try await without.logout(mvpd: "Dish", redirectURL: redirectURL) }
         XCTAssertEqual((error as? TVPassError)?.code, .tokenSourceFailed)
     }
 
     func testCancellationInFlightEndsTheRequestAndLeavesTheClientUsable() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client()
+        let client = try await sandbox.client()
         _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
         try await sandbox.control("faults", ["on": "/api/v2/", "delayMs": 600_000, "answer": "real"])
         let task = Task { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
@@ -140,7 +141,7 @@ final class ClientTests: XCTestCase {
         let sandbox = try await Sandbox()
         try await sandbox.control("faults", ["on": "/o/client/register", "delayMs": 600_000, "answer": "real"])
         let events = Box<[TVPassEvent]>([])
-        let client = try sandbox.client {
+        let client = try await sandbox.client {
             $0.onEvent = { event in events.change { $0.append(event) } }
         }
         let leader = Task { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
@@ -167,7 +168,7 @@ final class ClientTests: XCTestCase {
                 "answer": ["reply": ["status": 429, "headers": [["Retry-After", "60"]], "body": "<html></html>"]],
             ])
         let kinds = Box<[EventKind]>([])
-        let client = try sandbox.client {
+        let client = try await sandbox.client {
             $0.onEvent = { event in kinds.change { $0.append(event.kind) } }
         }
         let task = Task { try await client.logout(mvpd: "Dish", redirectURL: redirectURL, deadline: 900) }
@@ -188,7 +189,7 @@ final class ClientTests: XCTestCase {
     func testTheDeadlineHolds() async throws {
         let sandbox = try await Sandbox()
         try await sandbox.control("faults", ["on": "/api/v2/", "times": 5, "delayMs": 600_000, "answer": "real"])
-        let client = try sandbox.client()
+        let client = try await sandbox.client()
         let started = Date()
         let error = await thrown {
             try await client.logout(mvpd: "Dish", redirectURL: redirectURL, deadline: 1)
@@ -200,7 +201,7 @@ final class ClientTests: XCTestCase {
 
     func testAPanicInTheLibraryIsAnErrorAndTheClientStaysUsable() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client()
+        let client = try await sandbox.client()
         let error = await thrown { try await client.logout(mvpd: "tvpass-test-panic", redirectURL: redirectURL) }
         XCTAssertEqual((error as? TVPassError)?.code, .panic)
         _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
@@ -208,7 +209,7 @@ final class ClientTests: XCTestCase {
 
     func testWrongInputsAreNamed() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client()
+        let client = try await sandbox.client()
         let error = await thrown { try await client.logout(mvpd: "", redirectURL: redirectURL) } as? TVPassError
         XCTAssertEqual(error?.code, .invalidInput)
         XCTAssertEqual(error?.field, "mvpd")

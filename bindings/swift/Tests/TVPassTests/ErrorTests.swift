@@ -47,7 +47,7 @@ struct ErrorTests {
 
     @Test func registrationErrorsCarryTheirCode() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client {
+        let client = try await sandbox.client {
             $0.tokenSource = .registration(softwareStatement: sandbox.text("unapprovedSoftwareStatement"))
         }
         let error = await thrown { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) } as? TVPassError
@@ -83,7 +83,7 @@ struct ErrorTests {
 
     @Test func lostRequestsAreRetriedAndThenTold() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client()
+        let client = try await sandbox.client()
         _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
         try await sandbox.control("faults", ["on": "/api/v2/", "times": 3, "answer": "close"])
         let error = await thrown { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) } as? TVPassError

@@ -10,7 +10,7 @@ import FoundationNetworking
 struct ForeignCancellationTests {
     @Test func insideTheAppsTokenSourceItIsAFailureOfThatSource() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client { $0.tokenSource = .app { _ in throw CancellationError() } }
+        let client = try await sandbox.client { $0.tokenSource = .app { _ in throw CancellationError() } }
         let error = await thrown { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
         #expect((error as? TVPassError)?.code == .tokenSourceFailed, "\(String(describing: error))")
     }
@@ -25,7 +25,7 @@ struct ForeignCancellationTests {
             }
         }
         let sandbox = try await Sandbox()
-        let client = try sandbox.client(driver: Cancelling())
+        let client = try await sandbox.client(driver: Cancelling())
         let logout = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
         #expect(logout.profiles.map(\.action) == [.complete])
     }
@@ -40,7 +40,7 @@ struct ForeignCancellationTests {
         }
         let sandbox = try await Sandbox()
         let driver = Cancelled()
-        let client = try sandbox.client(driver: driver)
+        let client = try await sandbox.client(driver: driver)
         let error = await thrown { try await client.logout(mvpd: "Dish", redirectURL: redirectURL) }
         #expect((error as? TVPassError)?.code == .cancelled, "\(String(describing: error))")
         #expect(driver.sent.value == 1)

@@ -66,7 +66,7 @@ struct LibraryErrorTests {
         }
     }
 
-    @Test func everyCodeOfTheLibraryIsASwiftError() throws {
+    @Test func everyCodeOfTheLibraryIsASwiftError() async throws {
         var produced: [TVPassErrorCode: TVPassError] = [:]
         func add(_ failure: CoreFailure?) throws {
             let error = TVPassError(try #require(failure))
@@ -141,14 +141,15 @@ struct LibraryErrorTests {
             tokenSource: .registration(softwareStatement: SecretText(statement)))
         for store in [Locked(), Taken()] as [any StateStore] {
             do {
-                _ = try TVPassClient(configuration, store: store)
+                _ = try await TVPassClient.open(configuration, store: store)
             } catch let error as TVPassError {
                 produced[error.code] = error
             }
         }
         add { _ = try run(try call(try client(), mvpd: "tvpass-test-panic"), service(.poll)) }
 
-        // A state that could not be stored fails no call: an event tells (`notPersisted`).
+        // A state that could not be stored fails no call: an event tells (`notPersisted`), and
+        // `storageError`.
         #expect(Set(produced.keys) == Set(TVPassErrorCode.names.keys).subtracting([.storageUnwritable]))
         for (code, error) in produced {
             #expect(error.name == TVPassErrorCode.names[code], "\(code.rawValue)")

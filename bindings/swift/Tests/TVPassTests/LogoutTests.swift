@@ -147,7 +147,7 @@ final class LogoutTests: XCTestCase {
         let sandbox = try await Sandbox()
         try await sandbox.control("faults", ["on": "/api/v1/", "answer": "close"])
         let events = Box<[TVPassEvent]>([])
-        let client = try sandbox.client {
+        let client = try await sandbox.client {
             $0.onEvent = { event in events.change { $0.append(event) } }
         }
         try await client.logoutV1(deviceType: "AppleTV")
@@ -163,7 +163,7 @@ final class LogoutTests: XCTestCase {
     func testTheLegacyLogoutHasErrorsToo() async throws {
         let sandbox = try await Sandbox()
         // Adobe documents no server for it.
-        let elsewhere = try sandbox.client { $0.environment = .prequal }
+        let elsewhere = try await sandbox.client { $0.environment = .prequal }
         let error = await thrown { try await elsewhere.logoutV1() } as? TVPassError
         XCTAssertEqual(error?.code, .invalidInput)
         XCTAssertTrue(error?.message.contains("staging") == true, "\(String(describing: error))")

@@ -46,7 +46,7 @@ struct LostAnswerTests {
     @Test(arguments: [true, false])
     func whatFollowsIsInDoubt(reset: Bool) async throws {
         let service = try Service(reset: reset)
-        let client = try client(of: service.server)
+        let client = try await client(of: service.server)
         _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
         let logout = try await client.logout(mvpd: "Cablevision", redirectURL: redirectURL)
         #expect(logout.profiles.map(\.action) == [.invalidAfterLostAnswer])
@@ -71,18 +71,18 @@ struct LostAnswerTests {
         for (body, expected) in [(logouts("Dish"), LogoutAction.invalidAfterLostAnswer), (page, .openURL(url: URL(string: "https://idp.example/")!))] {
             let sent = Box(0)
             let server = try RawServer()
-            let client = try client(of: server, driver: Repeating(body: body, sent: sent))
+            let client = try await client(of: server, driver: Repeating(body: body, sent: sent))
             let logout = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
             #expect(logout.profiles.map(\.action) == [expected])
             #expect(sent.value == 1)
         }
     }
 
-    private func client(of server: RawServer, driver: any HTTPDriver = URLSessionDriver()) throws -> TVPassClient {
+    private func client(of server: RawServer, driver: any HTTPDriver = URLSessionDriver()) async throws -> TVPassClient {
         var configuration = TVPassConfiguration(
             environment: .custom(server.url), serviceProvider: "REF30", device: try device(), tokenSource: .app { _ in AccessToken("token") })
         configuration.isPaced = false
-        return try TVPassClient(configuration, store: MemoryStore(), driver: driver)
+        return try await TVPassClient.open(configuration, store: MemoryStore(), driver: driver)
     }
 
     private func request(_ mvpd: String, to server: RawServer) throws -> HTTPRequest {

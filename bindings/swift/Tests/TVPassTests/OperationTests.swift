@@ -18,7 +18,7 @@ struct OperationTests {
     @Test func fromTheChoiceOfAProviderToALogoutByASecondScreen() async throws {
         let sandbox = try await Sandbox()
         let (watching, lines) = (Watching(), Box<[String]>([]))
-        let client = try sandbox.client(driver: watching) {
+        let client = try await sandbox.client(driver: watching) {
             $0.onEvent = { event in lines.change { $0.append("\(event) \(event.kind)") } }
         }
         let configuration = try await client.configuration()
@@ -115,7 +115,7 @@ struct OperationTests {
 
     @Test func wrongPasswordWayOutAndAnUnknownCode() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client()
+        let client = try await sandbox.client()
         let session = try await client.createSession(
             mvpd: "Cablevision", domainName: "adobe.com", redirectURL: signedIn(sandbox))
         guard case .authenticate(let url) = session.action, let code = session.code else {
@@ -135,7 +135,7 @@ struct OperationTests {
 
     @Test func temporaryAccessBasicAndPromotional() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client()
+        let client = try await sandbox.client()
         let basic = try await client.authorize(mvpd: "TempPass_5mins", resources: ["TestStream1"])
         #expect(basic.about("TestStream1")?.source == .tempPass)
         #expect(basic.takeMediaToken(for: "TestStream1") != nil)
@@ -153,7 +153,7 @@ struct OperationTests {
 
     @Test func singleSignOnWithAPartnersFramework() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client()
+        let client = try await sandbox.client()
         let provider = PartnerFrameworkStatus.Provider(id: "apple.spectrum", expirationDate: Date().addingTimeInterval(3600))
         let refused = try await client.partnerRequest(
             status: PartnerFrameworkStatus(.denied, provider: provider), domainName: "adobe.com", redirectURL: signedIn(sandbox))
@@ -228,7 +228,7 @@ struct OperationTests {
 
     @Test func inputIsRefusedByNameBeforeAnythingIsSent() async throws {
         let sandbox = try await Sandbox()
-        let client = try sandbox.client()
+        let client = try await sandbox.client()
         var identity = RequestExtras()
         identity.tempPassIdentity = .rawJSON("{}")
         let extras = identity
@@ -265,7 +265,7 @@ struct OperationTests {
     @Test func aServerThatHangsIsAskedAgainWithinTheCall() async throws {
         let sandbox = try await Sandbox()
         let watching = Watching()
-        let client = try sandbox.client(driver: watching) { $0.attemptTimeout = 1 }
+        let client = try await sandbox.client(driver: watching) { $0.attemptTimeout = 3 }
         try await sandbox.control("faults", ["on": "/o/client/register", "delayMs": 600_000, "answer": "real"])
         // No limit of the driver's own, and none of the call's, is shorter.
         #expect(try await client.profiles(deadline: 300).profiles.isEmpty)

@@ -110,11 +110,11 @@ extension Sandbox {
     func client(
         store: any StateStore = MemoryStore(), driver: any HTTPDriver = URLSessionDriver(),
         _ change: (inout TVPassConfiguration) -> Void = { _ in }
-    ) throws -> TVPassClient {
+    ) async throws -> TVPassClient {
         var configuration = try configuration()
         configuration.isPaced = false
         change(&configuration)
-        return try TVPassClient(configuration, store: store, driver: driver)
+        return try await TVPassClient.open(configuration, store: store, driver: driver)
     }
 
     /// A logout without a client.

@@ -14,7 +14,7 @@ func shown(_ value: Any) -> String {
 struct SecretTests {
     private let secret = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJoaWRkZW4ifQ.aHVzaC1odXNo"
 
-    @Test func secretsStayOutOfValues() throws {
+    @Test func secretsStayOutOfValues() async throws {
         var extras = RequestExtras()
         extras.serviceToken = SecretText(secret)
         extras.subjectToken = SecretText(secret)
@@ -28,7 +28,7 @@ struct SecretTests {
         let configuration = TVPassConfiguration(
             serviceProvider: "REF30", device: try device(secret), tokenSource: source)
         let store = MemoryStore(Data(secret.utf8))
-        let client = try TVPassClient(configuration, store: MemoryStore())
+        let client = try await TVPassClient.open(configuration, store: MemoryStore())
         let response = HTTPResponse(status: 200, body: Data(secret.utf8))
         let legacy = try site.prepareLogoutV1(requestor: "REF30")
         #expect(legacy.request.url.absoluteString.contains(secret))
@@ -72,7 +72,7 @@ struct SecretTests {
         let sandbox = try await Sandbox()
         let store = MemoryStore()
         let lines = Box<[String]>([])
-        let client = try sandbox.client(store: store) {
+        let client = try await sandbox.client(store: store) {
             $0.onEvent = { event in lines.change { $0.append("\(event) \(event.kind)") } }
         }
         var extras = RequestExtras()

@@ -97,15 +97,15 @@ struct StoreTests {
         defer { ended() }
         let sandbox = try await Sandbox()
         for store in [MemoryStore(), FileStore(file: folder.appendingPathComponent("state"))] as [any StateStore] {
-            var first: TVPassClient? = try sandbox.client(store: store)
+            var first: TVPassClient? = try await sandbox.client(store: store)
             // Neither does starting over take it away.
             for startingOver in [false, true] {
-                let error = await thrown { try TVPassClient(try sandbox.configuration(), store: store, startingOver: startingOver) }
+                let error = await thrown { try await TVPassClient.open(try sandbox.configuration(), store: store, startingOver: startingOver) }
                 #expect((error as? TVPassError)?.code == .storageInUse, "\(String(describing: error))")
             }
             _ = try await first?.logout(mvpd: "Dish", redirectURL: redirectURL)
             first = nil
-            #expect(try sandbox.client(store: store).isRegistered)
+            #expect(try await sandbox.client(store: store).isRegistered)
         }
     }
 
@@ -113,9 +113,9 @@ struct StoreTests {
         let sandbox = try await Sandbox()
         let store = MemoryStore(Data("garbage".utf8))
         for _ in 0..<2 {
-            let error = await thrown { try sandbox.client(store: store) }
+            let error = await thrown { try await sandbox.client(store: store) }
             #expect((error as? TVPassError)?.code == .stateCorrupt)
         }
-        _ = try TVPassClient(try sandbox.configuration(), store: store, startingOver: true)
+        _ = try await TVPassClient.open(try sandbox.configuration(), store: store, startingOver: true)
     }
 }

@@ -86,7 +86,7 @@ struct ValueTests {
         ] {
             #expect(ConnectionType.mobile(radio: "CTRadioAccessTechnology" + radio).rawValue == type, "\(radio)")
         }
-        #expect(ConnectionType.mobile(radio: nil) == ._4G)
+        #expect(ConnectionType.mobile(radio: nil) == .mobile4G)
         #expect(ConnectionType.documented.map(\.rawValue) == ["WiFi", "LAN", "3G", "4G", "5G"])
     }
 

@@ -7,9 +7,9 @@ extension ConnectionType {
     /// Android.
     static func mobile(radio: String?) -> ConnectionType {
         switch radio?.replacingPrefix("CTRadioAccessTechnology") {
-        case "GPRS", "Edge", "WCDMA", "HSDPA", "HSUPA", "CDMA1x", "CDMAEVDORev0", "CDMAEVDORevA", "CDMAEVDORevB", "eHRPD": ._3G
-        case "NR", "NRNSA": ._5G
-        default: ._4G
+        case "GPRS", "Edge", "WCDMA", "HSDPA", "HSUPA", "CDMA1x", "CDMAEVDORev0", "CDMAEVDORevA", "CDMAEVDORevB", "eHRPD": .mobile3G
+        case "NR", "NRNSA": .mobile5G
+        default: .mobile4G
         }
     }
 }

@@ -322,18 +322,18 @@ public struct ConnectionType: RawRepresentable, Hashable, Sendable {
     /// `LAN`
     public static let lan = ConnectionType(rawValue: "LAN")
     /// `3G`
-    public static let _3G = ConnectionType(rawValue: "3G")
+    public static let mobile3G = ConnectionType(rawValue: "3G")
     /// `4G`
-    public static let _4G = ConnectionType(rawValue: "4G")
+    public static let mobile4G = ConnectionType(rawValue: "4G")
     /// `5G`
-    public static let _5G = ConnectionType(rawValue: "5G")
+    public static let mobile5G = ConnectionType(rawValue: "5G")
 
     /// The values that Adobe lists.
     public static let documented: [ConnectionType] = [
         .wiFi,
         .lan,
-        ._3G,
-        ._4G,
-        ._5G,
+        .mobile3G,
+        .mobile4G,
+        .mobile5G,
     ]
 }

@@ -4,7 +4,7 @@ import TVPass
 
 // Both packages work in one process; neither's internals are in the way here.
 do {
-    let client = try TVPassClient(
+    let client = try await TVPassClient.open(
         TVPassConfiguration(
             serviceProvider: "REF30",
             device: Device(
