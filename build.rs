@@ -37,6 +37,7 @@ mod header {
         "redirect_url",
         "client_config",
         "client",
+        "flow/mod",
         "step",
         "call",
         "event",

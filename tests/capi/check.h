@@ -42,6 +42,7 @@ void requests_tests(void);
 void outcomes_tests(void);
 void inputs_tests(void);
 void call_tests(void);
+void flows_tests(void);
 void order_tests(void);
 void state_tests(void);
 void borrowed_tests(void);

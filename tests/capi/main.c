@@ -87,6 +87,7 @@ int main(int argc, char **argv)
         outcomes_tests();
         inputs_tests();
         call_tests();
+        flows_tests();
         order_tests();
         state_tests();
         borrowed_tests();
