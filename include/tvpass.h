@@ -2762,7 +2762,9 @@ tvpass_status tvpass_cancellation_cancel(const tvpass_cancellation *cancellation
 tvpass_status tvpass_cancellation_tell(const tvpass_cancellation *cancellation,
                                        const tvpass_tell_input *input,
                                        tvpass_error **error);
+#endif
 
+#if defined(TVPASS_HAS_UREQ)
 /// Frees a cancellation. Calls that it was passed to go on.
 /// @param cancellation consumed; NULL does nothing.
 /// Threads: one at a time per handle.

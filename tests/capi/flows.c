@@ -1,5 +1,5 @@
-/* Flows: sign in, who is signed in, what may be watched, sign out. Driven by hand, with answers of a service that is
- * two functions below; and blocking, against the sandbox. */
+/* Flows: sign in, who is signed in, what may be watched, sign out. Driven by hand, with the answers of a service that
+ * is two functions below. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -462,7 +462,6 @@ static void a_failure_has_words_and_no_secret(void)
     CHECK(!contains(error->message, CODE) && !contains(error->advice, CODE) && !contains(error->adobe_message, CODE));
     CHECK_ERROR(error, TVPASS_STATUS_ENHANCED_ERROR);
     tvpass_call_free(call);
-    /* It takes the message out of the events' check: the service's own words have a user's name there. */
     told_nowhere(&home, (const char *const[]){CODE}, 1);
     fixture_free(&home.f);
 }

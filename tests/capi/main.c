@@ -81,6 +81,7 @@ int main(int argc, char **argv)
         thread_tests();
     } else if (argc > 3 && strcmp(argv[1], "--sandbox") == 0) {
         sandbox_tests(argv[2], argv[3]);
+        flows_sandbox_tests(argv[2], argv[3]);
     } else {
         operations_tests();
         requests_tests();

@@ -117,6 +117,7 @@ pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, Str
         "sandbox",
         "person",
         "flows",
+        "flows_sandbox",
         "inputs",
         "calls",
         "order",
