@@ -37,6 +37,7 @@ mod header {
         "redirect_url",
         "client_config",
         "client",
+        "flow/mod",
         "step",
         "call",
         "event",
@@ -84,7 +85,7 @@ mod header {
                 if let Some(begin) = structure.take().and_then(|at| lines.get_mut(at)) {
                     *begin = format!("typedef struct {name} {{");
                 }
-            } else if line.starts_with("#if defined(TVPASS_HAS_") {
+            } else if line.starts_with("#if ") && line.contains("defined(TVPASS_HAS_") {
                 let ended = ["#endif".to_owned(), String::new()];
                 if condition == line && lines.ends_with(&ended) {
                     lines.truncate(lines.len() - ended.len());

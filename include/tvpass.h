@@ -8,7 +8,7 @@
  * THREE KINDS OF THINGS
  *
  *   inputs    structures that you fill in: tvpass_device_info, tvpass_logout_input, ...
- *   handles   pointers to what lives: tvpass_client, tvpass_call, ...
+ *   handles   pointers to what lives: tvpass_client, tvpass_account, tvpass_call, ...
  *   results   structures that you read: tvpass_step, tvpass_request, tvpass_profiles, ...
  *
  * INPUTS begin with their own size, which an initialiser sets. Everything else is zero, and zero is
@@ -54,6 +54,14 @@
  *
  * examples/c has this loop in full, blocking and in an event loop. docs/firmware.md is the way from
  * nothing to a running program.
+ *
+ * Flows are several calls, and what the user is shown: sign in, who is signed in, what may be
+ * watched, sign out. An account begins them (tvpass_account_new, tvpass_account_sign_in, ...), and
+ * each is a tvpass_call, driven by the same loop, with one step more:
+ *
+ *         case TVPASS_STEP_PRESENT:        // show step->presented; tvpass_call_tell what the user does
+ *
+ * How a flow ended is in the presented of TVPASS_STEP_DONE. docs/flows.md says what they do.
  *
  * SENDING
  *
@@ -140,8 +148,8 @@
  *
  * Functions are never removed or changed within a major version, and structures only grow, at their
  * end: docs/abi.md. TVPASS_HAS_UREQ has to be defined for libraries that were built with the
- * built-in HTTP client, TVPASS_HAS_FILE_STORE for those with tvpass_state_file; pkg-config and
- * CMake do.
+ * built-in HTTP client, TVPASS_HAS_FILE_STORE for those with tvpass_state_file, TVPASS_HAS_FLOWS
+ * for those with flows; pkg-config and CMake do.
  */
 
 #ifndef TVPASS_H
@@ -169,6 +177,15 @@
 /// when it and what was made with it are freed.
 typedef struct tvpass_access_token tvpass_access_token;
 
+#if defined(TVPASS_HAS_FLOWS)
+/// The user of one service provider on a client, and where flows begin: who is signed in, which
+/// permits and which configuration are at hand. Make one for each service provider, and keep it
+/// while the app runs. What is kept across restarts is in the client's state.
+///
+/// Its functions take it as `const` and may be called from several threads at once.
+typedef struct tvpass_account tvpass_account;
+#endif
+
 #if defined(TVPASS_HAS_UREQ)
 /// A client whose calls block the calling thread until they are done, with everything that is
 /// needed on the way. It keeps the time by itself. Share it between threads: its functions take it
@@ -176,11 +193,12 @@ typedef struct tvpass_access_token tvpass_access_token;
 typedef struct tvpass_blocking_client tvpass_blocking_client;
 #endif
 
-/// An operation on its way. Freeing it leaves the client and its other calls undisturbed.
+/// An operation, or a flow of several, on its way. Freeing it leaves the client and its other calls
+/// undisturbed.
 typedef struct tvpass_call tvpass_call;
 
 #if defined(TVPASS_HAS_UREQ)
-/// Ends calls from another thread.
+/// Ends calls from another thread, and tells flows what the user does.
 typedef struct tvpass_cancellation tvpass_cancellation;
 #endif
 
@@ -1112,7 +1130,289 @@ typedef struct tvpass_start {
     uint64_t seed; ///< For jitter: any number, best a different one at each start.
 } tvpass_start;
 
+#if defined(TVPASS_HAS_FLOWS)
+/// What an app tells about itself once, for all of its flows. Input; `TVPASS_ACCOUNT_SETTINGS_INIT`.
+typedef struct tvpass_account_settings {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
+    /// `domainName`, the app's domain as registered with Adobe; at most 256 bytes. Empty: a second
+    /// screen has to supply it.
+    tvpass_str domain_name;
+    /// `redirectUrl`, where user agents end up, of sign-ins and of sign-outs: an absolute URL in
+    /// ASCII, at most 2048 bytes; https on a registered domain is what Adobe documents. Signing in
+    /// with a browser on this device and signing out need it.
+    tvpass_str redirect_url;
+    /// The programmer's page where a code is typed in on a second screen: an absolute https URL
+    /// without a fragment; http is good on this machine alone. Empty: there is none.
+    tvpass_str activation_page;
+    /// The name of the page's parameter that has the code, in a QR code; at most 256 bytes. Empty:
+    /// `code`.
+    tvpass_str activation_page_parameter;
+    /// The page's address to show, at most 256 bytes. Empty: its URL without `https://`.
+    tvpass_str activation_page_shown_as;
+    /// The ids of MVPDs that pickers leave out: test entries. No answer of Adobe's marks them;
+    /// TempPass, which is marked, is left out anyway.
+    const tvpass_str *hidden_mvpds;
+    size_t hidden_mvpd_count; ///< How many there are.
+    /// Headers about the user, of which each request carries those that it takes. NULL: none.
+    const tvpass_extras *extras;
+} tvpass_account_settings;
+
+/// What is known about the user, in place of what was known before. Input;
+/// `TVPASS_ACCOUNT_USER_INIT`.
+typedef struct tvpass_account_user {
+    size_t size; ///< The size of this structure, in bytes.
+    /// Headers about the user, such as new single sign-on tokens; they replace those of the
+    /// settings, and permits are forgotten. NULL: they stay as they are.
+    const tvpass_extras *extras;
+    /// What Apple's framework says now: tell it whenever the app comes to the foreground. NULL:
+    /// nothing is known. Permits are forgotten if it differs from what was said before.
+    const tvpass_partner_framework_status *partner_framework_status;
+} tvpass_account_user;
+
+typedef int32_t tvpass_sign_in_method; ///< Where the user sees the MVPD's login page.
+
+/// How a sign-in is to go. Input; `TVPASS_SIGN_IN_OPTIONS_INIT`.
+typedef struct tvpass_sign_in_options {
+    size_t size; ///< The size of this structure, in bytes.
+    /// The id of the MVPD that the user has chosen already, or confirmed; at most 256 bytes. Empty:
+    /// the user chooses.
+    tvpass_str mvpd;
+    tvpass_sign_in_method method; ///< A `TVPASS_SIGN_IN_METHOD_…`.
+    /// Leaves the choice of the MVPD to the second screen, on the programmer's activation page.
+    bool choose_on_second_screen;
+    /// Tries single sign-on with Apple's framework first; whatever fails there leads to the usual
+    /// sign-in.
+    bool partner_first;
+    bool keep_code; ///< Shows one code only: no new one replaces it before it ends.
+    /// How long codes are renewed, in milliseconds; 0: two hours. The code that is shown then is
+    /// the last one.
+    uint64_t open_for_ms;
+    /// The pause between the end of a poll and the next one, in milliseconds: 3,000 or more; 0:
+    /// 5,000. After five minutes, and after a 429, it is 10,000 or this, whichever is longer.
+    uint64_t poll_interval_ms;
+} tvpass_sign_in_options;
+
+/// What locks are asked for. Input; `TVPASS_ACCOUNT_PREAUTHORIZE_INPUT_INIT`.
+typedef struct tvpass_account_preauthorize_input {
+    size_t size; ///< The size of this structure, in bytes.
+    /// One of several profiles, or a TempPass; at most 256 bytes. Empty: the MVPD that the user
+    /// chose last.
+    tvpass_str mvpd;
+    /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB. Required.
+    const tvpass_str *resources;
+    size_t resource_count; ///< How many there are.
+    /// Of a promotional TempPass, whose it is; with `mvpd`. NULL: none.
+    const tvpass_temp_pass_identity *temp_pass_identity;
+} tvpass_account_preauthorize_input;
+
+/// What is to be played. Input; `TVPASS_ACCOUNT_AUTHORIZE_INPUT_INIT`.
+typedef struct tvpass_account_authorize_input {
+    size_t size; ///< The size of this structure, in bytes.
+    /// One of several profiles, or a TempPass; at most 256 bytes. Empty: the MVPD that the user
+    /// chose last; if there is none, the user has to sign in.
+    tvpass_str mvpd;
+    tvpass_str resource; ///< What is to be played: an id, or Media RSS (`tvpass_mrss_new`), at most 64 KiB. Required.
+    /// Of a promotional TempPass, whose it is; with `mvpd`. NULL: none.
+    const tvpass_temp_pass_identity *temp_pass_identity;
+} tvpass_account_authorize_input;
+
+typedef int32_t tvpass_tell_kind; ///< What the user, or the platform, did.
+
+/// What the user, or the platform, did. Input; `TVPASS_TELL_INPUT_INIT`.
+typedef struct tvpass_tell_input {
+    size_t size; ///< The size of this structure, in bytes.
+    tvpass_tell_kind kind; ///< A `TVPASS_TELL_…`, which says which of the others are needed.
+    tvpass_str text; ///< The id of an MVPD, or what was typed.
+    /// What Apple's framework says now. NULL: it was not asked.
+    const tvpass_partner_framework_status *partner_framework_status;
+    /// Apple's response in XML, unchanged (`VSAccountMetadata.samlAttributeQueryResponse`), at most
+    /// 1 MiB.
+    tvpass_str saml_response;
+    tvpass_str saml_response_base64; ///< Instead: the response in base64 already, sent as it is; at most 1 MiB.
+} tvpass_tell_input;
+#endif
+
 typedef int32_t tvpass_step_kind; ///< What the host has to do next.
+/// What a flow presents to the user, and how it ends. Numbers up to 99 are presented with
+/// `TVPASS_STEP_PRESENT`, those from 100 on are ends, with `TVPASS_STEP_DONE`.
+typedef int32_t tvpass_presented_kind;
+typedef int32_t tvpass_sign_in_link; ///< What the QR code of a sign-in leads to.
+
+/// A code on the screen of a TV. Whoever has the code, the link or the QR code can sign this device
+/// in: log none of them. It belongs to what presents it.
+typedef struct tvpass_code_screen {
+    tvpass_str code; ///< The code. Show it large and monospaced, exactly as it is.
+    /// The code in groups of three or four characters, to be drawn with a gap between them. The gap
+    /// is no part of the code.
+    const tvpass_str *groups;
+    size_t group_count; ///< How many there are.
+    tvpass_str spelled; ///< The code for a screen reader: one character at a time.
+    tvpass_str address; ///< The address of the page where the code is typed in. Empty if there is none.
+    tvpass_str link; ///< What a QR code leads to: an absolute URL. Empty if there is none.
+    /// The modules of the link's QR code, row by row from the top left: `1` is dark, `0` light
+    /// (`tvpass_qr_is_dark`). Draw four light modules on each side. Empty if there is no link, or
+    /// the library was built without QR codes.
+    tvpass_str qr_modules;
+    size_t qr_size; ///< How many modules a side has; 0 if there are none.
+    /// What the second screen has to supply; NULL if nothing.
+    const tvpass_session_parameter *const *missing_parameters;
+    size_t missing_parameter_count; ///< How many there are.
+    /// When the code ends, in milliseconds on the host's scale: counted from its receipt, so that
+    /// the clock of the TV does not matter (`tvpass_remaining_ms`).
+    uint64_t expires_at_ms;
+    tvpass_sign_in_link link_kind; ///< What the link is: a `TVPASS_SIGN_IN_LINK_…`.
+} tvpass_code_screen;
+
+/// A browser, or a view with one, on this device. It belongs to what presents it.
+typedef struct tvpass_browser_screen {
+    tvpass_str url; ///< What to open: absolute, `https` (`http` for a service on this machine), checked.
+    tvpass_str redirect_url; ///< Where it ends: ask `tvpass_redirect_url_is_reached_by` for each navigation.
+    /// Of a sign-out, the URL as a QR code for devices without a browser; as in
+    /// `tvpass_code_screen`. Empty of a sign-in.
+    tvpass_str qr_modules;
+    size_t qr_size; ///< How many modules a side has; 0 if there are none.
+    /// Of a sign-in, when the code behind the URL ends, in milliseconds on the host's scale; 0 of a
+    /// sign-out.
+    uint64_t expires_at_ms;
+} tvpass_browser_screen;
+
+/// What Apple's framework, or the user in the system's settings, is to do. It belongs to what
+/// presents it.
+typedef struct tvpass_partner_step {
+    const tvpass_str *provider_ids; ///< Of a picker: Apple's ids (`supportedAccountProviderIdentifiers`).
+    size_t provider_id_count; ///< How many there are.
+    /// Of a request for a response: what the framework is to be given; else NULL.
+    const tvpass_partner_authentication_request *request;
+    tvpass_str channel_identifier; ///< The `channelIdentifier` to give with it. Empty without a request.
+    /// Where the user changes it, for each operating system for which Adobe says where; NULL if
+    /// there is nothing to change.
+    const tvpass_partner_settings *const *settings;
+    size_t settings_count; ///< How many there are.
+} tvpass_partner_step;
+
+/// What is kept of an MVPD: enough to ask *still with this one?* without the configuration. It
+/// belongs to what presents it.
+typedef struct tvpass_kept_mvpd {
+    tvpass_str id; ///< Its id.
+    tvpass_str name; ///< The name to show: the id, if there is no other.
+    tvpass_str logo_url; ///< Where the logo is, as received and not checked. Empty if there is none.
+} tvpass_kept_mvpd;
+
+typedef int32_t tvpass_remedy; ///< What helps.
+
+/// What to do about an error or a denial, and what to say: `tvpass_words_text` has the text to
+/// show. It belongs to what presents it.
+typedef struct tvpass_words {
+    tvpass_remedy remedy; ///< What helps: a `TVPASS_REMEDY_…`.
+    /// The key of the text, such as `not_included`, for an app with texts of its own. It does not
+    /// change.
+    tvpass_str key;
+    tvpass_str english; ///< The text in English.
+    tvpass_str spanish; ///< The text in Spanish.
+    /// The provider's or the programmer's own words, in their language, to be shown instead of any
+    /// others. Empty if there are none.
+    tvpass_str provider_text;
+    tvpass_str reference; ///< What support asks for: Adobe's code and trace. Empty if there is nothing.
+} tvpass_words;
+
+typedef int32_t tvpass_sign_in_status_source; ///< Where a status comes from.
+
+/// Who is signed in. It belongs to what presents it.
+typedef struct tvpass_sign_in_status {
+    /// The MVPD that the user chose last; NULL if there is none. If there are no profiles: *still
+    /// with this one?*
+    const tvpass_kept_mvpd *mvpd;
+    /// The profiles, in the order in which they are offered: not temporary before temporary, then
+    /// the one that is valid longest. NULL: nobody is signed in, as far as is known.
+    const tvpass_profile *const *profiles;
+    size_t profile_count; ///< How many there are.
+    /// The profile to use if the user does not choose: that of the MVPD that was chosen last, else
+    /// the first. NULL if there are none.
+    const tvpass_profile *current;
+    const tvpass_words *words; ///< What the user may be told about `failure`; NULL if there is none.
+    tvpass_sign_in_status_source source; ///< Where this comes from: a `TVPASS_SIGN_IN_STATUS_…`.
+    tvpass_status failure; ///< With `TVPASS_SIGN_IN_STATUS_UNREACHABLE`, why; `TVPASS_STATUS_OK` with every other.
+} tvpass_sign_in_status;
+
+/// A successful sign-in. It belongs to what presents it.
+typedef struct tvpass_signed_in {
+    const tvpass_kept_mvpd *mvpd; ///< With whom.
+    /// The profile; NULL if the service says that the user is signed in, and has none to show.
+    const tvpass_profile *profile;
+    tvpass_str already_text; ///< Why no sign-in was needed, if it was not, as the service says it. Empty if one was.
+    /// The same as a number: a `TVPASS_SESSION_REASON_…`; `TVPASS_SESSION_REASON_UNKNOWN` if one
+    /// was needed.
+    tvpass_session_reason already;
+} tvpass_signed_in;
+
+typedef int32_t tvpass_obstacle_kind; ///< Why a sign-in cannot be done as it is set up.
+
+/// Why a sign-in cannot be done as it is set up: for the developer. It belongs to what presents it.
+typedef struct tvpass_obstacle {
+    tvpass_obstacle_kind kind; ///< A `TVPASS_OBSTACLE_…`.
+    tvpass_url_refusal url_refusal; ///< A `TVPASS_URL_REFUSAL_…`.
+    tvpass_str action_name; ///< `actionName` as received. Empty with every other kind.
+    const tvpass_session_parameter *const *missing_parameters; ///< What the session lacks; NULL if nothing.
+    size_t missing_parameter_count; ///< How many there are.
+} tvpass_obstacle;
+
+typedef int32_t tvpass_lock_state; ///< Whether a resource can probably be watched.
+
+/// The lock of one resource, for showing alone: what may be played says `tvpass_account_authorize`.
+/// It belongs to what presents it.
+typedef struct tvpass_lock {
+    tvpass_str resource; ///< The resource as it was asked for.
+    const tvpass_denial *denial; ///< Why it is closed, or not known; NULL if the answer does not say.
+    const tvpass_words *words; ///< What the user may be told about that; NULL if there is nothing.
+    tvpass_lock_state state; ///< A `TVPASS_LOCK_…`.
+} tvpass_lock;
+
+/// A permit for one playback, whose media token `tvpass_outcome_take_media_token` hands over, once.
+/// For the next playback, also of the same resource, authorize again. When the media token runs out
+/// while the stream plays, the stream goes on. It belongs to what presents it.
+typedef struct tvpass_play {
+    tvpass_str mvpd; ///< The MVPD that permitted it.
+    tvpass_str source_text; ///< Who decided, as received. Empty if the answer does not say.
+    /// By a TempPass: until when, in ms since 1970 by the service's clock. 0: not said.
+    uint64_t temporary_not_after_unix_ms;
+    tvpass_decision_source source; ///< Who decided: a `TVPASS_DECISION_SOURCE_…`.
+    /// By a TempPass: the app has to stop the stream at its end, which
+    /// `tvpass_account_temporary_access_end` waits for.
+    bool is_temporary;
+} tvpass_play;
+
+/// How much is left of temporary access. It belongs to what presents it.
+typedef struct tvpass_temporary_access {
+    /// When the stream has to stop, in milliseconds on the host's scale: the clock of the TV does
+    /// not matter. 0: nobody says.
+    uint64_t ends_at_ms;
+    uint64_t remaining_resources; ///< How many more resources can be watched, of a promotional one.
+    bool has_remaining_resources; ///< Whether that is known.
+} tvpass_temporary_access;
+
+/// What a flow presents to the user, or how it ended. `kind` says which of the others there are; a
+/// pointer is NULL where there is nothing. It belongs to the call.
+typedef struct tvpass_presented {
+    tvpass_presented_kind kind; ///< What it is: a `TVPASS_PRESENTED_…`.
+    const tvpass_mvpd *const *providers; ///< The MVPDs to choose from, the one of last time first.
+    size_t provider_count; ///< How many there are.
+    const tvpass_code_screen *code_screen; ///< A code to show.
+    const tvpass_browser_screen *browser; ///< A page to open.
+    const tvpass_partner_step *partner; ///< Something for Apple's framework, or for the system's settings.
+    const tvpass_sign_in_status *status; ///< Who is signed in.
+    const tvpass_signed_in *signed_in; ///< Who has signed in.
+    tvpass_str mvpd; ///< The id of a TempPass. Empty if there is none.
+    const tvpass_obstacle *obstacle; ///< Why a sign-in cannot be done.
+    const tvpass_lock *const *locks; ///< In the order in which they were asked for, each once.
+    size_t lock_count; ///< How many there are.
+    const tvpass_play *play; ///< A permit.
+    const tvpass_temporary_access *temporary_access; ///< How much is left of temporary access.
+    const tvpass_logout *const *logouts; ///< What the service said, for each MVPD that was signed out of.
+    size_t logout_count; ///< How many there are.
+    const tvpass_words *words; ///< What the user may be told.
+    const tvpass_denial *denial; ///< Why the service does not permit something.
+} tvpass_presented;
 
 /// What the host has to do next. It belongs to the call, and stays until the call is polled again
 /// or freed.
@@ -1121,8 +1421,10 @@ typedef struct tvpass_step {
     /// With `TVPASS_STEP_DONE`: what `tvpass_call_take_outcome` returns. `TVPASS_STATUS_OK` with
     /// every other.
     tvpass_status status;
-    uint64_t call; ///< The call's number in events: 1 for a client's first.
-    uint64_t deadline_ms; ///< When the call ends at the latest, in milliseconds on the host's scale.
+    uint64_t call; ///< The call's number in events: 1 for a client's first. 0 of a flow, which makes several calls.
+    /// When the call ends at the latest, in milliseconds on the host's scale; of a flow, the call
+    /// that it makes now: a flow as a whole has no deadline.
+    uint64_t deadline_ms;
     /// With `TVPASS_STEP_SEND`, how long the request may take at most; with `TVPASS_STEP_WAIT`, how
     /// long to wait at most. In milliseconds from the time of the poll; 0 with every other.
     uint64_t timeout_ms;
@@ -1135,7 +1437,7 @@ typedef struct tvpass_step {
     /// is needed.
     bool token_rejected;
     /// Whether this call found the registration lost and registered again, as the configuration
-    /// allowed: the user's profiles are gone.
+    /// allowed: the user's profiles are gone. `false` of a flow.
     bool registration_was_lost;
     /// The request of the last `TVPASS_STEP_SEND`, whatever came after it. It stays until the next
     /// one, or until the call is freed: the host's HTTP client may be reading it. NULL before the
@@ -1145,6 +1447,9 @@ typedef struct tvpass_step {
     /// call is freed. It has the client credentials and the token: only this app may be able to
     /// read it. Empty before the first.
     tvpass_str state;
+    /// What a flow presented last, or how it ended. It stays until something else is presented, or
+    /// until the call is freed. NULL before the first, and of a call that is no flow's.
+    const tvpass_presented *presented;
 } tvpass_step;
 
 #if defined(TVPASS_HAS_UREQ)
@@ -1381,6 +1686,125 @@ typedef struct tvpass_driver_settings {
 #define TVPASS_URL_REFUSAL_OTHER_HOST 5 ///< A reference that leads to another host than the service's.
 #define TVPASS_URL_REFUSAL_HOST 6 ///< No usable host or port.
 
+#define TVPASS_LOCK_UNKNOWN 0 ///< Nobody knows: show neither.
+#define TVPASS_LOCK_OPEN 1 ///< It probably can.
+#define TVPASS_LOCK_CLOSED 2 ///< It probably cannot.
+
+#define TVPASS_PRESENTED_UNKNOWN 0 ///< Something that this version does not know.
+/// Let the user choose one of `providers`; then tell `TVPASS_TELL_PROVIDER_CHOSEN`.
+/// `TVPASS_TELL_SEARCH` presents those whose name fits what was typed.
+#define TVPASS_PRESENTED_CHOOSE_PROVIDER 1
+/// Show `code_screen`, in place of an earlier one, until something else is presented. Polling goes
+/// on by itself; the user may ask for `TVPASS_TELL_NEW_CODE`.
+#define TVPASS_PRESENTED_SHOW_CODE 2
+/// Open `browser`, and show nothing over it; then tell `TVPASS_TELL_REDIRECT_REACHED` or
+/// `TVPASS_TELL_BROWSER_CLOSED`. Of a sign-out, a device without one may show the QR code, or go on
+/// with `TVPASS_TELL_CONTINUE`.
+#define TVPASS_PRESENTED_OPEN_BROWSER 3
+/// Ask Apple's framework for permission and for the account, without interrupting the user; then
+/// tell `TVPASS_TELL_PARTNER_STATUS` or `TVPASS_TELL_PARTNER_FAILED`.
+#define TVPASS_PRESENTED_PARTNER_QUERY_STATUS 4
+/// Let Apple's framework show its picker, with `partner`'s provider ids; then tell
+/// `TVPASS_TELL_PARTNER_STATUS`, `TVPASS_TELL_PARTNER_UNSUPPORTED` or `TVPASS_TELL_PARTNER_FAILED`.
+#define TVPASS_PRESENTED_PARTNER_SHOW_PICKER 5
+/// Ask Apple's framework for a response to `partner`'s request; then tell
+/// `TVPASS_TELL_PARTNER_RESPONSE` or `TVPASS_TELL_PARTNER_FAILED`.
+#define TVPASS_PRESENTED_PARTNER_REQUEST_RESPONSE 6
+/// The user does not let the app see the subscription: `partner`'s settings say where that can be
+/// changed. The sign-in goes on without; nothing is to be told.
+#define TVPASS_PRESENTED_PARTNER_PERMISSION_MISSING 7
+/// Tell the user to sign out in the system's settings, too, as `partner`'s settings say; then tell
+/// `TVPASS_TELL_CONTINUE`.
+#define TVPASS_PRESENTED_SIGN_OUT_IN_SETTINGS 8
+/// Tell the user, on a shared device, that the MVPD's own session may still be open; then tell
+/// `TVPASS_TELL_CONTINUE`.
+#define TVPASS_PRESENTED_SESSION_MAY_BE_OPEN 9
+#define TVPASS_PRESENTED_KEPT_STATUS 10 ///< Who is signed in, as it is kept: `status`.
+#define TVPASS_PRESENTED_LOCKS_SO_FAR 11 ///< Those of `locks` that are known by now.
+#define TVPASS_PRESENTED_TEMPORARY_ACCESS_REMAINING 12 ///< How much is left of temporary access: `temporary_access`.
+/// The end: the flow failed. The step's `status` and the error of `tvpass_call_take_outcome` say
+/// why, `words` what the user may be told.
+#define TVPASS_PRESENTED_FAILED 100
+#define TVPASS_PRESENTED_STATUS 101 ///< The end of a status: `status`.
+#define TVPASS_PRESENTED_SIGNED_IN 102 ///< The end of a sign-in: `signed_in`.
+/// The end of a sign-in: `mvpd` is a TempPass, which needs none. Authorize with it.
+#define TVPASS_PRESENTED_TEMPORARY_ACCESS 103
+/// The end of a sign-in: the browser was closed, or came back, without a profile. Back to the
+/// choice of an MVPD.
+#define TVPASS_PRESENTED_NOT_COMPLETED 104
+#define TVPASS_PRESENTED_CODE_EXPIRED 105 ///< The end of a sign-in: the code ended before anybody signed in.
+#define TVPASS_PRESENTED_REPLACED 106 ///< The end of a sign-in: another one, or a sign-out, has taken its place.
+/// The end of a sign-in: it cannot be done as it is set up; `obstacle` says why, for the developer.
+#define TVPASS_PRESENTED_NOT_POSSIBLE 107
+/// The end of a preauthorization: all `locks`, and `words` if the user should be told something
+/// about all of them, above all to sign in.
+#define TVPASS_PRESENTED_LOCKS 108
+#define TVPASS_PRESENTED_PLAY 109 ///< The end of an authorization: play, as `play` says.
+#define TVPASS_PRESENTED_OFFER_SIGN_IN 110 ///< The end of an authorization: offer to sign in, with `words`.
+/// The end of an authorization: explain why not, with `words`; trying again changes nothing.
+#define TVPASS_PRESENTED_EXPLAIN 111
+#define TVPASS_PRESENTED_TRY_LATER 112 ///< The end of an authorization: offer to try again later, with `words`.
+#define TVPASS_PRESENTED_TEMPORARY_ACCESS_ENDED 113 ///< The end of temporary access: stop the stream, and say `words`.
+/// No answer told when temporary access ends: nothing is to be stopped.
+#define TVPASS_PRESENTED_TEMPORARY_ACCESS_HAS_NO_END 114
+#define TVPASS_PRESENTED_SIGNED_OUT 115 ///< The end of a sign-out; `logouts` are what the service said.
+
+#define TVPASS_OBSTACLE_UNKNOWN 0 ///< Something that this version does not know.
+/// The session lacks `missing_parameters`, although all that is known was sent: one was refused, or
+/// is not in the settings.
+#define TVPASS_OBSTACLE_MISSING_PARAMETERS 1
+#define TVPASS_OBSTACLE_URL_REFUSED 2 ///< The URL of the login page must not be opened: `url_refusal`.
+#define TVPASS_OBSTACLE_NO_CODE 3 ///< The service answered without a code.
+#define TVPASS_OBSTACLE_UNKNOWN_ACTION 4 ///< An action that this version does not know: `action_name`.
+
+#define TVPASS_SIGN_IN_LINK_UNKNOWN 0 ///< There is no link, or something that this version does not know.
+/// The MVPD's login page, by way of Adobe: it needs no page of the programmer's.
+#define TVPASS_SIGN_IN_LINK_AUTHENTICATE 1
+#define TVPASS_SIGN_IN_LINK_ACTIVATION_PAGE 2 ///< The programmer's page, with the code typed in already.
+
+#if defined(TVPASS_HAS_FLOWS)
+#define TVPASS_SIGN_IN_METHOD_SECOND_SCREEN 0 ///< On a second screen, by a code and a QR code.
+#define TVPASS_SIGN_IN_METHOD_BROWSER 1 ///< In a browser, or a view with one, on this device.
+#endif
+
+#define TVPASS_SIGN_IN_STATUS_UNKNOWN 0 ///< Something that this version does not know.
+/// From an earlier start: for a greeting, while the service is asked. It proves nothing.
+#define TVPASS_SIGN_IN_STATUS_KEPT 1
+#define TVPASS_SIGN_IN_STATUS_SERVICE 2 ///< The service has said so.
+/// The service could not be asked, so it is what was kept. Playing asks anyway.
+#define TVPASS_SIGN_IN_STATUS_UNREACHABLE 3
+
+#if defined(TVPASS_HAS_FLOWS)
+#define TVPASS_TELL_UNKNOWN 0 ///< Nothing; it is refused.
+#define TVPASS_TELL_PROVIDER_CHOSEN 1 ///< The user chose an MVPD: `text` is its id.
+/// The user typed `text` while choosing an MVPD: those whose name fits are presented, without
+/// regard to letter case, accents, spaces and punctuation. Empty: all.
+#define TVPASS_TELL_SEARCH 2
+#define TVPASS_TELL_NEW_CODE 3 ///< The user wants another code.
+#define TVPASS_TELL_REDIRECT_REACHED 4 ///< The user agent has reached the redirect URL, and was closed.
+#define TVPASS_TELL_BROWSER_CLOSED 5 ///< The user closed the user agent.
+#define TVPASS_TELL_CONTINUE 6 ///< Of a sign-out: the user has seen it, or there is no user agent.
+#define TVPASS_TELL_PARTNER_STATUS 7 ///< What Apple's framework says now: `partner_framework_status`.
+/// The user chose a provider in Apple's picker that cannot sign in there (an error of
+/// `VSErrorDomain` with code 1): `text` is its `VSErrorInfoKeyUnsupportedProviderIdentifier`.
+#define TVPASS_TELL_PARTNER_UNSUPPORTED 8
+/// Apple's response, as `saml_response` or `saml_response_base64`, with a fresh
+/// `partner_framework_status`.
+#define TVPASS_TELL_PARTNER_RESPONSE 9
+#define TVPASS_TELL_PARTNER_FAILED 10 ///< The framework gave nothing, for whatever reason.
+#endif
+
+/// Something that this version does not know: explain, as with `TVPASS_REMEDY_EXPLAIN`.
+#define TVPASS_REMEDY_UNKNOWN 0
+#define TVPASS_REMEDY_SIGN_IN 1 ///< Offer to sign in. The choice of the MVPD is kept.
+#define TVPASS_REMEDY_EXPLAIN 2 ///< Explain; trying again changes nothing.
+#define TVPASS_REMEDY_TRY_LATER 3 ///< Offer to try again later.
+#define TVPASS_REMEDY_CORRECT_IDENTITY 4 ///< Correct the identity for temporary access.
+#define TVPASS_REMEDY_HIDE_OFFER 5 ///< Do not offer temporary access any more.
+#define TVPASS_REMEDY_CHOOSE_PROVIDER 6 ///< Offer another MVPD.
+#define TVPASS_REMEDY_CONTACT_SUPPORT 7 ///< Show `reference`, for support.
+#define TVPASS_REMEDY_NOTHING 8 ///< Say nothing: the user, or the app, wanted it so.
+
 /// Something that this version of the header does not know. Does not happen with a library of the
 /// same version.
 #define TVPASS_STEP_UNKNOWN 0
@@ -1398,7 +1822,12 @@ typedef struct tvpass_driver_settings {
 /// Get a token from the app's own source; then `tvpass_call_provide_token` or
 /// `tvpass_call_token_failed`.
 #define TVPASS_STEP_PROVIDE_TOKEN 4
-#define TVPASS_STEP_DONE 5 ///< The call has ended: `tvpass_call_take_outcome`, then free it.
+/// The call has ended: `tvpass_call_take_outcome`, then free it. How a flow ended is in `presented`,
+/// too.
+#define TVPASS_STEP_DONE 5
+/// Present `presented` to the user, and poll again; what the user does about it is told with
+/// `tvpass_call_tell`. Flows only.
+#define TVPASS_STEP_PRESENT 6
 
 #define TVPASS_WAIT_UNKNOWN 0 ///< It does not wait, or for a reason that this version does not know.
 #define TVPASS_WAIT_PACING 1 ///< For its place: 1 request a second after the burst.
@@ -1851,16 +2280,16 @@ const tvpass_preauthorization_decisions *tvpass_outcome_preauthorization_decisio
 /// Threads: any.
 const tvpass_authorization_decisions *tvpass_outcome_authorization_decisions(const tvpass_outcome *outcome);
 
-/// Takes the media token out of the decision of an authorization about a resource: once, for one
-/// playback, and only if the decision is a permit.
+/// Takes the media token out of the decision of an authorization about a resource, or of a flow
+/// that ended with `TVPASS_PRESENTED_PLAY`: once, for one playback, and only if the decision is a
+/// permit.
 /// @param outcome changed; what was borrowed from it stays as it is.
 /// @param resource borrowed for the call: as it was asked for; white space at the ends does not
 ///   matter.
 /// @param out receives the token; caller frees with `tvpass_media_token_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_NO_MEDIA_TOKEN` (it was taken already, the decision
-///   is
-///   no permit, or nothing was decided), or a common status.
+///   is no permit, or nothing was decided), or a common status.
 /// Threads: one at a time per handle.
 tvpass_status tvpass_outcome_take_media_token(tvpass_outcome *outcome,
                                               tvpass_str resource,
@@ -1981,6 +2410,134 @@ tvpass_status tvpass_client_next_event(const tvpass_client *client, tvpass_event
 /// @return 0 for NULL.
 /// Threads: any.
 uint64_t tvpass_client_events_dropped(const tvpass_client *client);
+
+#if defined(TVPASS_HAS_FLOWS)
+/// The user of a service provider. What an earlier start kept is there at once.
+/// @param client borrowed for the call; of a blocking client, `tvpass_blocking_client_client`. The
+///   account may outlive it.
+/// @param settings borrowed for the call, and what it refers to.
+/// @param out receives the account; caller frees with `tvpass_account_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_account_new(const tvpass_client *client,
+                                 const tvpass_account_settings *settings,
+                                 tvpass_account **out,
+                                 tvpass_error **error);
+
+/// Frees an account. Its flows may go on.
+/// @param account consumed; NULL does nothing.
+/// Threads: one at a time per handle: no other thread may be using the account.
+void tvpass_account_free(tvpass_account *account);
+
+/// What is known about the user now.
+/// @param account borrowed for the call.
+/// @param user borrowed for the call, and what it refers to.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (nothing has changed), or a common
+///   status.
+/// Threads: any.
+tvpass_status tvpass_account_set_user(const tvpass_account *account,
+                                      const tvpass_account_user *user,
+                                      tvpass_error **error);
+
+/// Who is signed in: at once what is kept (`TVPASS_PRESENTED_KEPT_STATUS`), then what the service
+/// says, by one request. It ends with `TVPASS_PRESENTED_STATUS`. Once for each start of the app is
+/// Adobe's wish.
+/// @param account borrowed for the call. The returned call may outlive it.
+/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_account_status(const tvpass_account *account, tvpass_call **out, tvpass_error **error);
+
+/// Signs the user in: on a second screen, with a browser, by Apple's framework. It takes the place
+/// of a sign-in that is on its way, whose code is then polled no more.
+/// @param account borrowed for the call. The returned call may outlive it.
+/// @param options optional, borrowed for the call; NULL: on a second screen, and the user chooses.
+/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (options that do not go together with
+///   the settings, too), or a common status.
+/// Threads: any.
+tvpass_status tvpass_account_sign_in(const tvpass_account *account,
+                                     const tvpass_sign_in_options *options,
+                                     tvpass_call **out,
+                                     tvpass_error **error);
+
+/// The locks of these resources, for showing alone. Permits that are in memory are not asked for
+/// again. What is known in between is `TVPASS_PRESENTED_LOCKS_SO_FAR`, the end
+/// `TVPASS_PRESENTED_LOCKS`.
+/// @param account borrowed for the call. The returned call may outlive it.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_account_preauthorize(const tvpass_account *account,
+                                          const tvpass_account_preauthorize_input *input,
+                                          tvpass_call **out,
+                                          tvpass_error **error);
+
+/// Asks for one playback, right before it, each time. It ends with `TVPASS_PRESENTED_PLAY`,
+/// `TVPASS_PRESENTED_OFFER_SIGN_IN`, `TVPASS_PRESENTED_EXPLAIN` or `TVPASS_PRESENTED_TRY_LATER`.
+/// With a TempPass this is all that there is to do, and what starts its clock.
+/// @param account borrowed for the call. The returned call may outlive it.
+/// @param input borrowed for the call, and what it refers to.
+/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any.
+tvpass_status tvpass_account_authorize(const tvpass_account *account,
+                                       const tvpass_account_authorize_input *input,
+                                       tvpass_call **out,
+                                       tvpass_error **error);
+
+/// Waits for the end of temporary access while a stream plays by it:
+/// `TVPASS_PRESENTED_TEMPORARY_ACCESS_REMAINING`, then `TVPASS_PRESENTED_TEMPORARY_ACCESS_ENDED`.
+/// Adobe does not stop the stream: the app has to.
+/// @param account borrowed for the call. The returned call may outlive it.
+/// @param played borrowed for the call: the outcome of a `tvpass_account_authorize` that ended with
+///   `TVPASS_PRESENTED_PLAY`, and whose `play` is temporary.
+/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (it is the outcome of something else),
+///   or a common status.
+/// Threads: any.
+tvpass_status tvpass_account_temporary_access_end(const tvpass_account *account,
+                                                  const tvpass_outcome *played,
+                                                  tvpass_call **out,
+                                                  tvpass_error **error);
+
+/// Signs the user out: only if the user wants it, and never because of an error. It presents what
+/// is left to do, and ends with `TVPASS_PRESENTED_SIGNED_OUT`. A TempPass is only forgotten.
+/// @param account borrowed for the call. The returned call may outlive it.
+/// @param mvpd the one of several to sign out of, at most 256 bytes; copied. Empty: all.
+/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (no redirect URL in the settings,
+///   too), or a common status.
+/// Threads: any.
+tvpass_status tvpass_account_sign_out(const tvpass_account *account,
+                                      tvpass_str mvpd,
+                                      tvpass_call **out,
+                                      tvpass_error **error);
+
+/// What the user, or the platform, did about what was presented; then poll again. It may be told
+/// while a request is out.
+/// @param call changed.
+/// @param now_ms the time now, in milliseconds.
+/// @param input borrowed for the call, and what it refers to.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_OUT_OF_ORDER` (nothing that was presented asks for
+///   this now, the flow has ended, or the call is no flow's; nothing has changed),
+///   `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: one at a time per handle.
+tvpass_status tvpass_call_tell(tvpass_call *call,
+                               uint64_t now_ms,
+                               const tvpass_tell_input *input,
+                               tvpass_error **error);
+#endif
 
 /// Frees a call, and with it what was borrowed from it. If it has not ended, it is cancelled: end
 /// its transfer first.
@@ -2191,7 +2748,23 @@ tvpass_status tvpass_driver_run_blocking(const tvpass_driver *driver,
 /// @return `TVPASS_STATUS_OK`, or a common status.
 /// Threads: any; that is what it is for.
 tvpass_status tvpass_cancellation_cancel(const tvpass_cancellation *cancellation, tvpass_error **error);
+#endif
 
+#if (defined(TVPASS_HAS_UREQ) && defined(TVPASS_HAS_FLOWS))
+/// What the user, or the platform, did, for a flow that `tvpass_call_poll_blocking` runs with this
+/// cancellation, now or later. If the flow does not ask for it when it gets there, it is too late,
+/// and nothing happens.
+/// @param cancellation borrowed for the call.
+/// @param input borrowed for the call, and what it refers to.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+/// Threads: any; that is what it is for.
+tvpass_status tvpass_cancellation_tell(const tvpass_cancellation *cancellation,
+                                       const tvpass_tell_input *input,
+                                       tvpass_error **error);
+#endif
+
+#if defined(TVPASS_HAS_UREQ)
 /// Frees a cancellation. Calls that it was passed to go on.
 /// @param cancellation consumed; NULL does nothing.
 /// Threads: one at a time per handle.
@@ -2276,6 +2849,23 @@ tvpass_status tvpass_blocking_client_run_blocking(const tvpass_blocking_client *
                                                   tvpass_outcome **out,
                                                   tvpass_error **error);
 
+/// Runs a call, above all a flow's, with all that is needed on the way, until there is something to
+/// present, or until it has ended: as `tvpass_call_poll`, but the only steps are
+/// `TVPASS_STEP_PRESENT` and `TVPASS_STEP_DONE`.
+/// @param call changed; of this client, on whose time scale it runs: started with
+///   `tvpass_blocking_client_client`, or a flow of an account of that.
+/// @param blocking_client borrowed for the call.
+/// @param cancellation optional, borrowed for the call: one of this client's, by which other
+///   threads end the call, or tell a flow what the user does. NULL for none.
+/// @return Borrowed from `call`, until it is polled again or freed; never NULL. For a call that
+///   cannot go on (NULL, a panic, a poisoned one, one of another client) the step is
+///   `TVPASS_STEP_DONE`, and its `status` says why.
+/// Threads: one at a time per call. Blocks until there is a step; a code on the screen of a TV is
+/// polled meanwhile.
+const tvpass_step *tvpass_call_poll_blocking(tvpass_call *call,
+                                             const tvpass_blocking_client *blocking_client,
+                                             const tvpass_cancellation *cancellation);
+
 /// Why the state could not be stored the last time: if the process ends now, the next start
 /// registers again.
 /// @param blocking_client borrowed for the call.
@@ -2341,6 +2931,12 @@ template <typename T> inline T tvpass_init() {
 #define TVPASS_CLIENT_CONFIG_INIT TVPASS_INIT(tvpass_client_config)
 #define TVPASS_START_INIT TVPASS_INIT(tvpass_start)
 #define TVPASS_DRIVER_SETTINGS_INIT TVPASS_INIT(tvpass_driver_settings)
+#define TVPASS_ACCOUNT_SETTINGS_INIT TVPASS_INIT(tvpass_account_settings)
+#define TVPASS_ACCOUNT_USER_INIT TVPASS_INIT(tvpass_account_user)
+#define TVPASS_SIGN_IN_OPTIONS_INIT TVPASS_INIT(tvpass_sign_in_options)
+#define TVPASS_ACCOUNT_PREAUTHORIZE_INPUT_INIT TVPASS_INIT(tvpass_account_preauthorize_input)
+#define TVPASS_ACCOUNT_AUTHORIZE_INPUT_INIT TVPASS_INIT(tvpass_account_authorize_input)
+#define TVPASS_TELL_INPUT_INIT TVPASS_INIT(tvpass_tell_input)
 
 /* A literal as a tvpass_str. */
 #if defined(__cplusplus)
@@ -2389,6 +2985,28 @@ static inline const tvpass_attribute *tvpass_attribute_of(const tvpass_profile *
         }
     }
     return NULL;
+}
+
+/* What to show to a user: the provider's own words, if there are some, else this library's, in
+ * Spanish for a language tag such as "es" or "es-MX", and in English for every other. */
+static inline tvpass_str tvpass_words_text(const tvpass_words *words, const char *language) {
+    bool is_spanish = (language[0] | 0x20) == 'e' && (language[1] | 0x20) == 's' &&
+                      (language[2] == '\0' || language[2] == '-' || language[2] == '_');
+    if (words->provider_text.len > 0) {
+        return words->provider_text;
+    }
+    return is_spanish ? words->spanish : words->english;
+}
+
+/* Whether a module of a QR code is dark, by column and row, counted from 0 at the top left. Outside
+ * of the code all are light. */
+static inline bool tvpass_qr_is_dark(tvpass_str modules, size_t size, size_t x, size_t y) {
+    return x < size && y < size && modules.data[y * size + x] == '1';
+}
+
+/* How much is left until a time on the host's scale, in milliseconds. */
+static inline uint64_t tvpass_remaining_ms(uint64_t ends_at_ms, uint64_t now_ms) {
+    return ends_at_ms > now_ms ? ends_at_ms - now_ms : 0;
 }
 
 #endif  /* TVPASS_HELPERS */

@@ -266,6 +266,12 @@ public:
     result<done> token_failed(std::uint64_t now_ms, std::string_view reason) {
         return detail::act(tvpass_call_token_failed, get(), now_ms, str(reason));
     }
+#if defined(TVPASS_HAS_FLOWS)
+    // What the user did about what a flow presented.
+    result<done> tell(std::uint64_t now_ms, const tvpass_tell_input &input) {
+        return detail::act(tvpass_call_tell, get(), now_ms, &input);
+    }
+#endif
     result<done> cancel(std::uint64_t now_ms) {
         return detail::act(tvpass_call_cancel, get(), now_ms);
     }
@@ -323,6 +329,39 @@ public:
     }
 };
 
+#if defined(TVPASS_HAS_FLOWS)
+// The user of one service provider, and where flows begin: each is a call, with steps to present.
+class account : public detail::handle<tvpass_account, tvpass_account_free> {
+public:
+    using handle::handle;
+    // Of a client, or of the one that a blocking client owns.
+    template <typename Client>
+    static result<account> create(const Client &client, const tvpass_account_settings &settings) {
+        return detail::make<account>(tvpass_account_new, client.get(), &settings);
+    }
+    result<done> set_user(const tvpass_account_user &user) const {
+        return detail::act(tvpass_account_set_user, get(), &user);
+    }
+    result<call> status() const { return detail::make<call>(tvpass_account_status, get()); }
+    result<call> sign_in(const tvpass_sign_in_options &options) const {
+        return detail::make<call>(tvpass_account_sign_in, get(), &options);
+    }
+    result<call> preauthorize(const tvpass_account_preauthorize_input &input) const {
+        return detail::make<call>(tvpass_account_preauthorize, get(), &input);
+    }
+    result<call> authorize(const tvpass_account_authorize_input &input) const {
+        return detail::make<call>(tvpass_account_authorize, get(), &input);
+    }
+    result<call> temporary_access_end(const outcome &played) const {
+        return detail::make<call>(tvpass_account_temporary_access_end, get(), played.get());
+    }
+    // Of all MVPDs, or of one of several.
+    result<call> sign_out(std::string_view mvpd = {}) const {
+        return detail::make<call>(tvpass_account_sign_out, get(), str(mvpd));
+    }
+};
+#endif
+
 #if defined(TVPASS_HAS_FILE_STORE)
 class state_file : public detail::handle<tvpass_state_file, tvpass_state_file_free> {
 public:
@@ -361,11 +400,16 @@ public:
     }
 };
 
-// Ends calls from another thread.
+// Ends calls from another thread, and tells flows what the user does.
 class cancellation : public detail::handle<tvpass_cancellation, tvpass_cancellation_free> {
 public:
     using handle::handle;
     result<done> cancel() const { return detail::act(tvpass_cancellation_cancel, get()); }
+#if defined(TVPASS_HAS_FLOWS)
+    result<done> tell(const tvpass_tell_input &input) const {
+        return detail::act(tvpass_cancellation_tell, get(), &input);
+    }
+#endif
 };
 
 // The client that a blocking client owns: until that is destroyed.
@@ -399,6 +443,11 @@ public:
                                  const cancellation *cancellation = nullptr) const {
         return detail::make<outcome>(tvpass_blocking_client_run_blocking, get(), operation.get(),
                                      detail::milliseconds(deadline), detail::get(cancellation));
+    }
+    // To the next thing to present, or to the end. Until the next poll.
+    const tvpass_step &poll_blocking(call &call,
+                                     const cancellation *cancellation = nullptr) const noexcept {
+        return *tvpass_call_poll_blocking(call.get(), get(), detail::get(cancellation));
     }
     result<tvpass::cancellation> make_cancellation() const {
         return detail::make<tvpass::cancellation>(tvpass_cancellation_new, get());

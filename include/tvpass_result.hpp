@@ -162,7 +162,7 @@ inline list<tvpass_mvpd> mvpds(const tvpass_configuration &configuration) noexce
 inline list<tvpass_domain> domains(const tvpass_configuration &configuration) noexcept {
     return {configuration.domains, configuration.domain_count};
 }
-// Of a session, or of what a code names.
+// Of a session, of what a code names, of a code on a screen, or of an obstacle.
 template <typename Session>
 list<tvpass_session_parameter> missing_parameters(const Session &session) noexcept {
     return {session.missing_parameters, session.missing_parameter_count};
@@ -183,6 +183,21 @@ decisions(const tvpass_preauthorization_decisions &decisions) noexcept {
 inline list<tvpass_authorization_decision>
 decisions(const tvpass_authorization_decisions &decisions) noexcept {
     return {decisions.decisions, decisions.decision_count};
+}
+inline list<tvpass_mvpd> providers(const tvpass_presented &presented) noexcept {
+    return {presented.providers, presented.provider_count};
+}
+inline list<tvpass_lock> locks(const tvpass_presented &presented) noexcept {
+    return {presented.locks, presented.lock_count};
+}
+inline list<tvpass_logout> logouts(const tvpass_presented &presented) noexcept {
+    return {presented.logouts, presented.logout_count};
+}
+inline list<tvpass_profile> profiles(const tvpass_sign_in_status &status) noexcept {
+    return {status.profiles, status.profile_count};
+}
+inline list<tvpass_partner_settings> settings(const tvpass_partner_step &step) noexcept {
+    return {step.settings, step.settings_count};
 }
 // The decision about a resource, as it was asked for; nullptr is no answer: neither yes nor no.
 template <typename Decisions>

@@ -189,6 +189,26 @@ impl BlockingClient {
         self.drive(flow, Some(handle.cancellation()), &mut user)
     }
 
+    /// Until something is presented, or to the end, with what the user does meanwhile. For a host
+    /// that has no closure to present with.
+    #[cfg(feature = "capi")]
+    pub(crate) fn run_until_presented<D: Driven + Send + 'static>(
+        &self,
+        drive: Drive<D>,
+        handle: Option<&FlowHandle<D::Input>>,
+    ) -> Result<Turn<D>, Error> {
+        let own;
+        let handle = match handle {
+            Some(handle) => handle,
+            None => {
+                own = self.flow_handle();
+                &own
+            }
+        };
+        let mut user = Presenter::new(handle, |_| None);
+        self.advance(drive, Some(handle.cancellation()), &mut user)
+    }
+
     /// A handle for one flow. What was told before the flow runs is taken when it does.
     #[must_use]
     pub fn flow_handle<I>(&self) -> FlowHandle<I> {
@@ -208,15 +228,37 @@ impl BlockingClient {
         }
     }
 
-    /// The one loop, for calls and flows.
     fn drive<D: Driven + Send + 'static>(
         &self,
-        mut call: D,
+        call: D,
         cancellation: Option<&Cancellation>,
         user: &mut dyn User<D>,
     ) -> Result<D::Output, Error> {
-        // How the save of a call ends that could not wait for it.
-        let mut unfinished = None;
+        let mut drive = Drive::of(call);
+        loop {
+            match self.advance(drive, cancellation, user)? {
+                Turn::Presented(mut on, presented) => {
+                    user.present(self.now_ms(), &mut on.call, presented)?;
+                    self.progress.advance();
+                    drive = on;
+                }
+                Turn::Ended(result) => return result,
+            }
+        }
+    }
+
+    /// The one loop, for calls and flows: until something is presented, or to the end. If it fails
+    /// by itself, what was driven is gone.
+    fn advance<D: Driven + Send + 'static>(
+        &self,
+        drive: Drive<D>,
+        cancellation: Option<&Cancellation>,
+        user: &mut dyn User<D>,
+    ) -> Result<Turn<D>, Error> {
+        let Drive {
+            mut call,
+            mut unfinished,
+        } = drive;
         loop {
             // Read before polling, so that progress in between is not slept through.
             let seen = self.progress.count();
@@ -244,7 +286,7 @@ impl BlockingClient {
                     match self.saver.save(state, &limits) {
                         Ok(saved) => call.persisted(self.now_ms(), saved)?,
                         // The time is over, or the call cancelled: the loop's beginning ends it.
-                        Err(end) => unfinished = Some(end),
+                        Err(end) => unfinished = Some(Unfinished(end)),
                     }
                 }
                 Step::ProvideToken { rejected } => {
@@ -259,14 +301,16 @@ impl BlockingClient {
                         Err(reason) => call.token_failed(self.now_ms(), &reason)?,
                     }
                 }
-                Step::Present(presented) => user.present(self.now_ms(), &mut call, presented)?,
+                Step::Present(presented) => {
+                    return Ok(Turn::Presented(Drive { call, unfinished }, presented));
+                }
                 Step::Done(result) => {
                     match unfinished {
-                        Some(end) => self.tell(&end, call),
+                        Some(Unfinished(end)) => self.tell(&end, call),
                         None => drop(call),
                     }
                     self.progress.advance();
-                    return result;
+                    return Ok(Turn::Ended(result));
                 }
             }
             self.progress.advance();
@@ -286,6 +330,30 @@ impl BlockingClient {
             progress.advance();
         });
     }
+}
+
+/// What is driven, between two things that it presents.
+pub(crate) struct Drive<D> {
+    pub(crate) call: D,
+    pub(crate) unfinished: Option<Unfinished>,
+}
+
+impl<D> Drive<D> {
+    fn of(call: D) -> Self {
+        Self {
+            call,
+            unfinished: None,
+        }
+    }
+}
+
+/// How the save of a call ends that could not wait for it.
+pub(crate) struct Unfinished(Arc<SaveEnd>);
+
+/// Where the loop stops.
+pub(crate) enum Turn<D: Driven> {
+    Presented(Drive<D>, D::Presented),
+    Ended(Result<D::Output, Error>),
 }
 
 impl fmt::Debug for BlockingClient {

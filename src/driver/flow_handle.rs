@@ -40,7 +40,7 @@ impl<I> FlowHandle<I> {
         self.cancellation.cancel();
     }
 
-    pub(super) fn cancellation(&self) -> &Cancellation {
+    pub(crate) fn cancellation(&self) -> &Cancellation {
         &self.cancellation
     }
 

@@ -24,6 +24,8 @@ mod ureq;
 
 #[cfg(feature = "ureq")]
 pub use self::blocking::{BlockingClient, TokenProvider};
+#[cfg(all(feature = "ureq", feature = "capi"))]
+pub(crate) use self::blocking::{Drive, Turn, Unfinished};
 #[cfg(feature = "ureq")]
 pub use self::cancellation::Cancellation;
 #[cfg(feature = "file-store")]

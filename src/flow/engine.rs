@@ -37,7 +37,7 @@ pub trait Plan: sealed::Sealed {
     fn told(&mut self, now: u64, input: Self::Input) -> Result<(), Error>;
 }
 
-pub(super) mod sealed {
+pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
@@ -105,6 +105,12 @@ impl<P: Plan> Flow<P> {
             registration_was_lost: false,
             saved: None,
         }
+    }
+
+    /// The same flow with another plan, which is made of this one. Only before it was polled.
+    #[cfg(feature = "capi")]
+    pub(crate) fn with_plan<Q: Plan>(self, make: impl FnOnce(P) -> Q) -> Flow<Q> {
+        Flow::new(make(self.plan))
     }
 
     fn client(&self) -> &Client {

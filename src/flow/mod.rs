@@ -64,6 +64,8 @@ pub use access::{
     TemporaryAccessEnd, TemporaryAccessPlan, TemporaryAccessRemaining,
 };
 pub use account::{Account, ordered};
+#[cfg(feature = "capi")]
+pub(crate) use engine::sealed;
 pub use engine::{Flow, Next, Plan};
 pub use list::ProvidersPlan;
 pub use providers::Providers;

@@ -42,6 +42,7 @@ void requests_tests(void);
 void outcomes_tests(void);
 void inputs_tests(void);
 void call_tests(void);
+void flows_tests(void);
 void order_tests(void);
 void state_tests(void);
 void borrowed_tests(void);
@@ -49,6 +50,7 @@ void poison_tests(void);
 void thread_tests(void);
 /* With a sandbox at `base`, which knows the software statement. */
 void sandbox_tests(const char *base, const char *statement);
+void flows_sandbox_tests(const char *base, const char *statement);
 /* What the header forbids: two threads change one handle at once. */
 void race(void);
 /* Generated from the header. */

@@ -192,6 +192,62 @@ static void fill_inputs(fixture *this)
     this->start.seed = 7;
 }
 
+#ifdef TVPASS_HAS_FLOWS
+static void fill_flows(fixture *this)
+{
+    this->hidden_mvpds[0] = TVPASS_STR("Test_MVPD");
+    this->account_settings = (tvpass_account_settings)TVPASS_ACCOUNT_SETTINGS_INIT;
+    this->account_settings.service_provider = TVPASS_STR("REF30");
+    this->account_settings.domain_name = TVPASS_STR("example.com");
+    this->account_settings.redirect_url = TVPASS_STR("https://example.com/signed-in");
+    this->account_settings.activation_page = TVPASS_STR("https://example.com/tv");
+    this->account_settings.hidden_mvpds = this->hidden_mvpds;
+    this->account_settings.hidden_mvpd_count = 1;
+    this->account_settings.extras = &this->extras;
+    this->account_user = (tvpass_account_user)TVPASS_ACCOUNT_USER_INIT;
+    this->account_user.extras = &this->extras;
+    this->account_user.partner_framework_status = &this->partner_framework_status;
+    this->sign_in_options = (tvpass_sign_in_options)TVPASS_SIGN_IN_OPTIONS_INIT;
+    this->account_preauthorize_input =
+        (tvpass_account_preauthorize_input)TVPASS_ACCOUNT_PREAUTHORIZE_INPUT_INIT;
+    this->account_preauthorize_input.mvpd = TVPASS_STR("flexibleTempPass");
+    this->account_preauthorize_input.resources = this->resources;
+    this->account_preauthorize_input.resource_count = 2;
+    this->account_preauthorize_input.temp_pass_identity = &this->temp_pass_identity;
+    this->account_authorize_input = (tvpass_account_authorize_input)TVPASS_ACCOUNT_AUTHORIZE_INPUT_INIT;
+    this->account_authorize_input.mvpd = TVPASS_STR("flexibleTempPass");
+    this->account_authorize_input.resource = TVPASS_STR(RESOURCE);
+    this->account_authorize_input.temp_pass_identity = &this->temp_pass_identity;
+    /* What can be told twice. */
+    this->tell_input = (tvpass_tell_input)TVPASS_TELL_INPUT_INIT;
+    this->tell_input.kind = TVPASS_TELL_SEARCH;
+    this->tell_input.text = TVPASS_STR("cable");
+    this->tell_input.partner_framework_status = &this->partner_framework_status;
+}
+
+const tvpass_step *answered_with(tvpass_call *call, uint64_t now_ms, tvpass_response *response)
+{
+    MUST(tvpass_call_respond(call, now_ms, response, NULL));
+    tvpass_response_free(response);
+    const tvpass_step *step = tvpass_call_poll(call, now_ms);
+    while (step->kind == TVPASS_STEP_PERSIST) {
+        MUST(tvpass_call_persisted(call, now_ms, true, NULL));
+        step = tvpass_call_poll(call, now_ms);
+    }
+    return step;
+}
+
+const tvpass_step *registered_for(tvpass_call *call, uint64_t now_ms)
+{
+    const tvpass_step *step = tvpass_call_poll(call, now_ms);
+    while (step->kind == TVPASS_STEP_PRESENT) {
+        step = tvpass_call_poll(call, now_ms);
+    }
+    answered_with(call, now_ms, registered());
+    return answered_with(call, now_ms, granted());
+}
+#endif
+
 static void fill_operations(fixture *this)
 {
     tvpass_site_input refused = this->site_input;
@@ -276,6 +332,42 @@ static tvpass_operation *of_authorize(fixture *this)
     "\"token\":{\"notBefore\":1,\"notAfter\":2,\"serializedToken\":\"" MEDIA_TOKEN "\"}}," \
     "{\"resource\":\"TestStream2\",\"authorized\":false,\"error\":{\"code\":\"authorization_denied_by_mvpd\"}}]}"
 
+#ifdef TVPASS_HAS_FLOWS
+#define PERMIT                                                                              \
+    "{\"decisions\":[{\"resource\":\"" RESOURCE "\",\"authorized\":true,\"source\":\"temppass\"," \
+    "\"token\":{\"notBefore\":1,\"notAfter\":2,\"serializedToken\":\"" MEDIA_TOKEN "\"}}]}"
+
+/* In place of the fixture's call, a user who chooses an MVPD; or the outcome of a playback by a TempPass. */
+static void begin_flow(fixture *this, const char *function)
+{
+    bool is_sign_in = strcmp(function, "tvpass_call_tell") == 0;
+    tvpass_call_free(this->call);
+    this->call = NULL;
+    /* A client of its own: the fixture's has its first call under way. */
+    tvpass_client *client = a_client(this, &this->client_config);
+    tvpass_account *account = NULL;
+    MUST(tvpass_account_new(client, &this->account_settings, &account, NULL));
+    if (is_sign_in) {
+        MUST(tvpass_account_sign_in(account, &this->sign_in_options, &this->call, NULL));
+    } else {
+        MUST(tvpass_account_authorize(account, &this->account_authorize_input, &this->call, NULL));
+    }
+    tvpass_account_free(account);
+    tvpass_client_free(client);
+    registered_for(this->call, 1000);
+    const tvpass_step *step =
+        answered_with(this->call, 1000, answer(200, "application/json", is_sign_in ? CONFIGURATION : PERMIT));
+    MUST(step->status);
+    if (!is_sign_in) {
+        tvpass_outcome_free(this->outcome);
+        this->outcome = NULL;
+        MUST(tvpass_call_take_outcome(this->call, &this->outcome, NULL));
+    } else if (step->kind != TVPASS_STEP_PRESENT) {
+        abort();
+    }
+}
+#endif
+
 void fixture_for(fixture *this, const char *function)
 {
     const struct {
@@ -297,6 +389,11 @@ void fixture_for(fixture *this, const char *function)
             this->outcome = outcome_of(this, outcomes[i].operation(this), outcomes[i].body);
         }
     }
+#ifdef TVPASS_HAS_FLOWS
+    if (strcmp(function, "tvpass_call_tell") == 0 || strcmp(function, "tvpass_account_temporary_access_end") == 0) {
+        begin_flow(this, function);
+    }
+#endif
     if (strcmp(function, "tvpass_authorize_new") == 0) {
         this->extras.temp_pass_identity = &this->temp_pass_identity;
         this->extras.partner_framework_status = &this->partner_framework_status;
@@ -309,6 +406,10 @@ void fixture_new(fixture *this)
     fill_inputs(this);
     fill_operations(this);
     this->client = a_client(this, &this->client_config);
+#ifdef TVPASS_HAS_FLOWS
+    fill_flows(this);
+    MUST(tvpass_account_new(this->client, &this->account_settings, &this->account, NULL));
+#endif
     this->call = a_call(this, this->client, 1000, 0);
     tvpass_call_poll(this->call, 1000);
     MUST(tvpass_client_next_event(this->client, &this->event, NULL));
@@ -342,6 +443,9 @@ void fixture_free(fixture *this)
     tvpass_outcome_free(this->outcome);
     /* The client before its call: the call lives on by itself. */
     tvpass_client_free(this->client);
+#ifdef TVPASS_HAS_FLOWS
+    tvpass_account_free(this->account);
+#endif
     tvpass_call_free(this->call);
     tvpass_state_file_free(this->state_file);
 #ifdef TVPASS_HAS_UREQ

@@ -31,6 +31,16 @@ typedef struct fixture {
     tvpass_str rating_schemes[1];
     tvpass_client_config client_config;
     tvpass_start start;
+#ifdef TVPASS_HAS_FLOWS
+    tvpass_account_settings account_settings;
+    tvpass_account_user account_user;
+    tvpass_sign_in_options sign_in_options;
+    tvpass_account_preauthorize_input account_preauthorize_input;
+    tvpass_account_authorize_input account_authorize_input;
+    tvpass_tell_input tell_input;
+    tvpass_str hidden_mvpds[1];
+    tvpass_account *account;
+#endif
     /* Handles, and results that are owned. */
     tvpass_text *text;
     tvpass_error *error;
@@ -90,6 +100,15 @@ tvpass_response *logged_out(void);
 tvpass_client *a_client(const fixture *fixture, const tvpass_client_config *config);
 tvpass_call *a_call(const fixture *fixture, const tvpass_client *client, uint64_t now_ms, uint64_t deadline_ms);
 tvpass_access_token *a_token(const char *text);
+
+#ifdef TVPASS_HAS_FLOWS
+/* Answers the request of a call that has just said TVPASS_STEP_SEND, and polls until the next one, or until something
+ * is presented, or the end. */
+const tvpass_step *answered_with(tvpass_call *call, uint64_t now_ms, tvpass_response *response);
+
+/* A flow of which the first request is out, with registration and token behind it. */
+const tvpass_step *registered_for(tvpass_call *call, uint64_t now_ms);
+#endif
 
 /* A configuration of an app that supplies tokens. */
 tvpass_client_config app_tokens(void);

@@ -471,6 +471,7 @@ int main() {
     moves();
     exchanges();
     operations();
+    flows();
     legacy_operation();
     calls();
     app_tokens();

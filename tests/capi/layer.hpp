@@ -21,4 +21,7 @@ tvpass::response answer(std::uint16_t status, std::string_view body);
 // layer_operations.cpp
 void operations();
 
+// layer_flows.cpp
+void flows();
+
 #endif

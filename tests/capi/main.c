@@ -81,12 +81,14 @@ int main(int argc, char **argv)
         thread_tests();
     } else if (argc > 3 && strcmp(argv[1], "--sandbox") == 0) {
         sandbox_tests(argv[2], argv[3]);
+        flows_sandbox_tests(argv[2], argv[3]);
     } else {
         operations_tests();
         requests_tests();
         outcomes_tests();
         inputs_tests();
         call_tests();
+        flows_tests();
         order_tests();
         state_tests();
         borrowed_tests();

@@ -21,6 +21,9 @@ pub struct Function {
     pub doc: String,
     /// Whether it is there with `TVPASS_HAS_UREQ` only.
     pub ureq: bool,
+    /// Whether it is there with `TVPASS_HAS_FLOWS` only.
+    #[allow(dead_code, reason = "for one of the two")]
+    pub flows: bool,
 }
 
 /// A parameter of a function, or a member of a structure.
@@ -43,6 +46,9 @@ pub struct Structure {
     pub doc: String,
     /// Whether it is there with `TVPASS_HAS_UREQ` only.
     pub ureq: bool,
+    /// Whether it is there with `TVPASS_HAS_FLOWS` only.
+    #[allow(dead_code, reason = "for one of the two")]
+    pub flows: bool,
 }
 
 impl Parameter {
@@ -117,7 +123,7 @@ impl Function {
 /// Reads a header.
 pub fn read(text: &str) -> Header {
     let mut header = Header::default();
-    let mut ureq = false;
+    let (mut ureq, mut flows) = (false, false);
     let mut doc: Vec<&str> = Vec::new();
     let mut declaration = String::new();
     let mut structure: Option<Structure> = None;
@@ -134,11 +140,12 @@ pub fn read(text: &str) -> Header {
         } else if prose || line.starts_with("/*") {
             prose = !line.ends_with("*/");
         } else if line.starts_with('#') {
-            ureq = match line {
-                "#if defined(TVPASS_HAS_UREQ)" => true,
-                "#endif" => false,
-                _ => ureq,
-            };
+            if line.starts_with("#if") {
+                ureq |= line.contains("defined(TVPASS_HAS_UREQ)");
+                flows |= line.contains("defined(TVPASS_HAS_FLOWS)");
+            } else if line == "#endif" {
+                (ureq, flows) = (false, false);
+            }
             // A constant's comment.
             doc.clear();
         } else if let Some(name) = line
@@ -150,6 +157,7 @@ pub fn read(text: &str) -> Header {
                 members: Vec::new(),
                 doc: std::mem::take(&mut doc).join(" "),
                 ureq,
+                flows,
             });
         } else if line.starts_with("} ") {
             header.structures.extend(structure.take());
@@ -165,7 +173,7 @@ pub fn read(text: &str) -> Header {
                         structure.members.push(member);
                     }
                     None => {
-                        let function = function(&declaration, doc.join("\n"), ureq);
+                        let function = function(&declaration, doc.join("\n"), (ureq, flows));
                         header.functions.extend(function);
                     }
                 }
@@ -180,7 +188,11 @@ fn member(declaration: &str, doc: String) -> Parameter {
     Parameter { name, kind, doc }
 }
 
-fn function(declaration: &str, doc: String, ureq: bool) -> Option<Function> {
+fn function(
+    declaration: &str,
+    doc: String,
+    (ureq, flows): (bool, bool),
+) -> Option<Function> {
     if declaration.contains("typedef") {
         return None;
     }
@@ -202,6 +214,7 @@ fn function(declaration: &str, doc: String, ureq: bool) -> Option<Function> {
             .collect(),
         doc,
         ureq,
+        flows,
     })
 }
 

@@ -41,6 +41,7 @@ pub(crate) fn options<'a>(
     while let Some(argument) = rest.next() {
         match argument.as_str() {
             "--http" => options.ureq = true,
+            "--without-flows" => options.without_flows = true,
             "--firmware" => options.firmware = true,
             "--abort" => options.aborts = true,
             "--prefix" => {

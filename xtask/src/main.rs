@@ -106,7 +106,7 @@ fn help() {
         fuzz::TARGETS.join(", ")
     );
     println!(
-        "  dist c           build and install the C library: [--prefix DIR] [--http] [--firmware [--abort]] [--target TRIPLE]"
+        "  dist c           build and install the C library: [--prefix DIR] [--http] [--without-flows] [--firmware [--abort]] [--target TRIPLE]"
     );
     println!(
         "  dist swift       make the Swift package with the libraries for Apple's systems, on a Mac"

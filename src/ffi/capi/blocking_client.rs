@@ -7,8 +7,8 @@
 use std::mem::MaybeUninit;
 use std::ptr;
 
-use super::boundary::{Handle, derive, free, get, given, make, optional, read};
-use super::call::options;
+use super::boundary::{Handle, changed, derive, free, get, given, make, optional, read};
+use super::call::{options, tvpass_call};
 use super::cancellation::tvpass_cancellation;
 use super::client::{observed, tvpass_client};
 use super::client_config::tvpass_client_config;
@@ -20,6 +20,7 @@ use super::operation::tvpass_operation;
 use super::outcome::tvpass_outcome;
 use super::site::tvpass_site;
 use super::status::tvpass_status;
+use super::step::tvpass_step;
 use super::text::Text;
 use crate::call::{ClientConfig, TokenSource};
 use crate::driver::{BlockingClient, FileStore, UreqDriver};
@@ -219,7 +220,7 @@ pub extern "C" fn tvpass_blocking_client_run_blocking(
         let options = options(deadline_ms);
         let outcome = match optional(cancellation)? {
             Some(cancellation) => {
-                let cancellation = &cancellation.cancellation;
+                let cancellation = cancellation.handle.cancellation();
                 this.blocking
                     .run_cancellable(operation, options, cancellation)?
             }
@@ -227,6 +228,39 @@ pub extern "C" fn tvpass_blocking_client_run_blocking(
         };
         Ok(tvpass_outcome::new(outcome))
     })
+}
+
+/// Runs a call, above all a flow's, with all that is needed on the way, until there is something to
+/// present, or until it has ended: as `tvpass_call_poll`, but the only steps are
+/// `TVPASS_STEP_PRESENT` and `TVPASS_STEP_DONE`.
+///
+/// @param call changed; of this client, on whose time scale it runs: started with
+///   `tvpass_blocking_client_client`, or a flow of an account of that.
+/// @param blocking_client borrowed for the call.
+/// @param cancellation optional, borrowed for the call: one of this client's, by which other
+///   threads end the call, or tell a flow what the user does. NULL for none.
+/// @return Borrowed from `call`, until it is polled again or freed; never NULL. For a call that
+///   cannot go on (NULL, a panic, a poisoned one, one of another client) the step is
+///   `TVPASS_STEP_DONE`, and its `status` says why.
+///
+/// Threads: one at a time per call. Blocks until there is a step; a code on the screen of a TV is
+/// polled meanwhile.
+#[cfg(feature = "ureq")]
+#[unsafe(no_mangle)]
+pub extern "C" fn tvpass_call_poll_blocking(
+    call: Option<&mut tvpass_call>,
+    blocking_client: Option<&tvpass_blocking_client>,
+    cancellation: Option<&tvpass_cancellation>,
+) -> *const tvpass_step {
+    changed(call, |call| {
+        let this = given(blocking_client)?;
+        let handle = optional(cancellation)?.map(|cancellation| &cancellation.handle);
+        if !call.is_of(&this.client) {
+            return Err(Failure::OutOfRange("blocking_client"));
+        }
+        Ok(call.poll_blocking(&this.blocking, handle))
+    })
+    .unwrap_or_else(|failure| tvpass_step::for_failure(&failure))
 }
 
 /// Why the state could not be stored the last time: if the process ends now, the next start
@@ -270,7 +304,7 @@ pub extern "C" fn tvpass_cancellation_new(
 ) -> tvpass_status {
     derive(blocking_client, out, error, |this| {
         Ok(Box::new(tvpass_cancellation::new(
-            this.blocking.cancellation(),
+            this.blocking.flow_handle(),
         )))
     })
 }

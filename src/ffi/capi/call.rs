@@ -1,4 +1,4 @@
-//! `tvpass_call`: an operation on its way.
+//! `tvpass_call`: an operation or a flow on its way.
 
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -7,39 +7,61 @@ use std::sync::Arc;
 use super::access_token::tvpass_access_token;
 use super::arena::Owned;
 use super::boundary::{Handle, Poison, change, changed, free, given, take};
+#[cfg(feature = "ureq")]
+use super::client::tvpass_client;
 use super::delivery::{reported, tvpass_delivery};
 use super::error::tvpass_error;
 use super::failure::Failure;
+#[cfg(feature = "flows")]
+use super::flow::face::{CFlow, Shown};
+#[cfg(feature = "flows")]
+use super::flow::faces::failed;
+use super::flow::presented::tvpass_presented;
 use super::outcome::tvpass_outcome;
 use super::request::Prepared;
 use super::response::tvpass_response;
 use super::result::tvpass_text;
+#[cfg(feature = "ureq")]
+use super::run::Told;
+use super::run::{Output, Run};
 use super::status::{TVPASS_STATUS_OK, tvpass_status};
 use super::step::{
-    TVPASS_STEP_DONE, TVPASS_STEP_PERSIST, TVPASS_STEP_PROVIDE_TOKEN, TVPASS_STEP_SEND,
-    TVPASS_STEP_UNKNOWN, TVPASS_STEP_WAIT, tvpass_step, wait_reason,
+    TVPASS_STEP_DONE, TVPASS_STEP_PERSIST, TVPASS_STEP_PRESENT, TVPASS_STEP_PROVIDE_TOKEN,
+    TVPASS_STEP_SEND, TVPASS_STEP_UNKNOWN, TVPASS_STEP_WAIT, tvpass_step, wait_reason,
 };
 use super::text::{Text, tvpass_str};
-use crate::call::{Call, CallOptions, Step};
+use crate::call::{Call, CallOptions, Driven as _, Step};
+#[cfg(feature = "ureq")]
+use crate::driver::{BlockingClient, Drive, FlowHandle, Turn, Unfinished};
 use crate::error::{Error, ErrorCode, TransportError, TransportErrorKind};
-use crate::operation::{AnyOperation, AnyOutcome};
+use crate::operation::AnyOperation;
+
+const ENDED: Error = Error::OutOfOrder("the call has ended");
 
 /// The remaining lifetime of a token that is not known: it is used until it is rejected.
 pub const TVPASS_LIFETIME_UNKNOWN: u64 = 0xffff_ffff_ffff_ffff;
 
-/// An operation on its way. Freeing it leaves the client and its other calls undisturbed.
+/// An operation, or a flow of several, on its way. Freeing it leaves the client and its other calls
+/// undisturbed.
 pub struct tvpass_call {
     poison: Poison,
     /// A panic in a call may leave the client half changed, too.
     client: Arc<Poison>,
-    call: Call<AnyOperation>,
+    /// None once a blocking client has run it to its end.
+    run: Option<Run>,
     /// In memory of its own: C reads it while the rest changes.
     step: Box<tvpass_step>,
-    /// These two stay until there is another one: the host's HTTP client may be reading them
-    /// whatever becomes of the call.
+    /// These stay until there is another one: the host's HTTP client, or its screen, may be reading
+    /// them whatever becomes of the call.
     request: Option<Box<Prepared>>,
     state: Option<Owned<tvpass_text>>,
-    result: Option<Result<AnyOutcome, Error>>,
+    #[cfg(feature = "flows")]
+    shown: Option<Shown>,
+    #[cfg(feature = "flows")]
+    is_flow: bool,
+    result: Option<Result<Box<tvpass_outcome>, Error>>,
+    #[cfg(feature = "ureq")]
+    unfinished: Option<Unfinished>,
 }
 
 impl Handle for tvpass_call {
@@ -65,15 +87,35 @@ pub(super) fn options(deadline_ms: u64) -> CallOptions {
 
 impl tvpass_call {
     pub(super) fn new(call: Call<AnyOperation>, client: Arc<Poison>) -> Self {
+        Self::running(Run::Call(Box::new(call)), client)
+    }
+
+    #[cfg(feature = "flows")]
+    pub(super) fn of_flow(flow: CFlow, client: Arc<Poison>) -> Self {
+        Self::running(Run::Flow(Box::new(flow)), client)
+    }
+
+    fn running(run: Run, client: Arc<Poison>) -> Self {
         Self {
             poison: Poison::default(),
             client,
-            call,
+            #[cfg(feature = "flows")]
+            is_flow: matches!(run, Run::Flow(_)),
+            run: Some(run),
             step: Box::new(tvpass_step::new(TVPASS_STEP_UNKNOWN, TVPASS_STATUS_OK)),
             request: None,
             state: None,
+            #[cfg(feature = "flows")]
+            shown: None,
             result: None,
+            #[cfg(feature = "ureq")]
+            unfinished: None,
         }
+    }
+
+    /// What is driven.
+    pub(super) fn run(&mut self) -> Result<&mut Run, Error> {
+        self.run.as_mut().ok_or(ENDED)
     }
 
     fn poll(&mut self, now_ms: u64) -> *const tvpass_step {
@@ -86,11 +128,14 @@ impl tvpass_call {
 
     fn next(&mut self, now_ms: u64) -> tvpass_step {
         let mut next = tvpass_step::new(TVPASS_STEP_UNKNOWN, TVPASS_STATUS_OK);
+        let Some(run) = &mut self.run else {
+            return next;
+        };
         let mut until_ms = now_ms;
-        next.kind = match self.call.poll(now_ms) {
+        next.kind = match run.poll(now_ms) {
             Step::Send(request) => {
                 self.request = Some(Box::new(Prepared::new(request)));
-                until_ms = self.call.attempt_deadline_ms();
+                until_ms = run.attempt_deadline_ms();
                 TVPASS_STEP_SEND
             }
             Step::Wait {
@@ -110,30 +155,115 @@ impl tvpass_call {
                 next.token_rejected = rejected;
                 TVPASS_STEP_PROVIDE_TOKEN
             }
+            #[cfg(feature = "flows")]
+            Step::Present(shown) => {
+                self.shown = Some(shown);
+                TVPASS_STEP_PRESENT
+            }
+            #[cfg(not(feature = "flows"))]
+            Step::Present(nothing) => match nothing {},
             Step::Done(result) => {
-                if let Err(error) = &result {
-                    next.status = error.code().number();
-                }
-                self.result = Some(result);
+                next.status = self.end(result);
                 TVPASS_STEP_DONE
             }
         };
-        let request = self.request.as_ref();
-        let state = self.state.as_ref();
         tvpass_step {
-            call: self.call.id(),
-            deadline_ms: self.call.deadline_ms(),
             timeout_ms: until_ms.saturating_sub(now_ms),
-            registration_was_lost: self.call.registration_was_lost(),
-            request: request.map_or(ptr::null(), |request| request.as_ptr()),
-            state: state.map_or(tvpass_str::EMPTY, |state| state.text),
-            ..next
+            ..self.filled(next)
         }
+    }
+
+    /// A step with what stays beyond it.
+    fn filled(&self, step: tvpass_step) -> tvpass_step {
+        let (run, request, state) = (self.run.as_ref(), &self.request, &self.state);
+        tvpass_step {
+            call: run.map_or(0, Run::id),
+            deadline_ms: run.map_or(0, |run| run.deadline_ms()),
+            registration_was_lost: run.is_some_and(Run::registration_was_lost),
+            request: request
+                .as_ref()
+                .map_or(ptr::null(), |request| request.as_ptr()),
+            state: state.as_ref().map_or(tvpass_str::EMPTY, |state| state.text),
+            presented: self.presented(),
+            ..step
+        }
+    }
+
+    /// Whether it works on this client's data.
+    #[cfg(feature = "ureq")]
+    pub(super) fn is_of(&self, client: &tvpass_client) -> bool {
+        Arc::ptr_eq(&self.client, &client.poison)
+    }
+
+    /// To the next thing that is presented, or to the end.
+    #[cfg(feature = "ureq")]
+    pub(super) fn poll_blocking(
+        &mut self,
+        client: &BlockingClient,
+        handle: Option<&FlowHandle<Told>>,
+    ) -> *const tvpass_step {
+        let is_running = self.step.kind != TVPASS_STEP_DONE;
+        if let Some(run) = self.run.take_if(|_| is_running) {
+            let drive = Drive {
+                call: run,
+                unfinished: self.unfinished.take(),
+            };
+            let mut step = tvpass_step::new(TVPASS_STEP_DONE, TVPASS_STATUS_OK);
+            match client.run_until_presented(drive, handle) {
+                #[cfg(feature = "flows")]
+                Ok(Turn::Presented(drive, shown)) => {
+                    self.run = Some(drive.call);
+                    self.unfinished = drive.unfinished;
+                    self.shown = Some(shown);
+                    step.kind = TVPASS_STEP_PRESENT;
+                }
+                #[cfg(not(feature = "flows"))]
+                Ok(Turn::Presented(_, nothing)) => match nothing {},
+                Ok(Turn::Ended(result)) => step.status = self.end(result),
+                Err(error) => step.status = self.end(Err(error)),
+            }
+            *self.step = self.filled(step);
+        }
+        &raw const *self.step
+    }
+
+    #[cfg(feature = "flows")]
+    fn presented(&self) -> *const tvpass_presented {
+        self.shown.as_ref().map_or(ptr::null(), Owned::as_ptr)
+    }
+
+    #[cfg(not(feature = "flows"))]
+    fn presented(&self) -> *const tvpass_presented {
+        ptr::null()
+    }
+
+    /// Keeps the result, and says its status.
+    fn end(&mut self, result: Result<Output, Error>) -> tvpass_status {
+        let status = match &result {
+            Ok(_) => TVPASS_STATUS_OK,
+            Err(error) => error.code().number(),
+        };
+        self.result = Some(match result {
+            Ok(Output::Outcome(outcome)) => Ok(tvpass_outcome::new(outcome)),
+            #[cfg(feature = "flows")]
+            Ok(Output::Ended(ended)) => {
+                self.shown = Some(ended.shown);
+                Ok(tvpass_outcome::of_flow(ended.played))
+            }
+            Err(error) => {
+                #[cfg(feature = "flows")]
+                if self.is_flow {
+                    self.shown = Some(failed(&error));
+                }
+                Err(error)
+            }
+        });
+        status
     }
 
     fn take_result(&mut self) -> Result<Box<tvpass_outcome>, Failure> {
         match self.result.take() {
-            Some(Ok(outcome)) => Ok(tvpass_outcome::new(outcome)),
+            Some(Ok(outcome)) => Ok(outcome),
             Some(Err(error)) => {
                 // An error may be asked for again; a result is handed over once.
                 self.result = Some(Err(error.clone()));
@@ -196,7 +326,7 @@ pub extern "C" fn tvpass_call_respond(
     error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
     change(call, error, |call| {
-        Ok(call.call.respond(now_ms, &given(response)?.response)?)
+        Ok(call.run()?.respond(now_ms, &given(response)?.response)?)
     })
 }
 
@@ -229,7 +359,7 @@ pub extern "C" fn tvpass_call_fail(
         let kind = transport_kind(what).ok_or(Failure::OutOfRange("what"))?;
         let message = message.lenient("message")?.into_owned();
         let failure = TransportError::new(kind, delivery, message);
-        Ok(call.call.fail(now_ms, failure)?)
+        Ok(call.run()?.fail(now_ms, failure)?)
     })
 }
 
@@ -269,7 +399,7 @@ pub extern "C" fn tvpass_call_persisted(
     error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
     change(call, error, |call| {
-        Ok(call.call.persisted(now_ms, success)?)
+        Ok(call.run()?.persisted(now_ms, success)?)
     })
 }
 
@@ -295,7 +425,7 @@ pub extern "C" fn tvpass_call_provide_token(
     change(call, error, |call| {
         let token = given(access_token)?.token.clone();
         let lifetime = (expires_in_s != TVPASS_LIFETIME_UNKNOWN).then_some(expires_in_s);
-        Ok(call.call.provide_token(now_ms, token, lifetime)?)
+        Ok(call.run()?.provide_token(now_ms, token, lifetime)?)
     })
 }
 
@@ -319,7 +449,7 @@ pub extern "C" fn tvpass_call_token_failed(
 ) -> tvpass_status {
     change(call, error, |call| {
         let reason = reason.lenient("reason")?;
-        Ok(call.call.token_failed(now_ms, &reason)?)
+        Ok(call.run()?.token_failed(now_ms, &reason)?)
     })
 }
 
@@ -340,7 +470,9 @@ pub extern "C" fn tvpass_call_cancel(
     error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
     change(call, error, |call| {
-        call.call.cancel(now_ms);
+        if let Some(run) = &mut call.run {
+            run.cancel(now_ms);
+        }
         Ok(())
     })
 }

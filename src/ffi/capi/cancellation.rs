@@ -1,4 +1,5 @@
-//! `tvpass_cancellation`: ends a blocking client's calls from another thread.
+//! `tvpass_cancellation`: what other threads do to a blocking client's calls: end them, and tell
+//! them what the user does.
 //!
 //! The module exists with the feature `ureq` only; that each item says so again is for cbindgen,
 //! which puts `#if` around them.
@@ -7,21 +8,24 @@ use std::mem::MaybeUninit;
 
 use super::boundary::{Poison, free, handle, read};
 use super::error::tvpass_error;
+#[cfg(feature = "flows")]
+use super::flow::tell::{told, tvpass_tell_input};
 use super::status::tvpass_status;
-use crate::driver::Cancellation;
+use super::run::Told;
+use crate::driver::FlowHandle;
 
-/// Ends calls from another thread.
+/// Ends calls from another thread, and tells flows what the user does.
 #[cfg(feature = "ureq")]
 pub struct tvpass_cancellation {
     poison: Poison,
-    pub(super) cancellation: Cancellation,
+    pub(super) handle: FlowHandle<Told>,
 }
 
 impl tvpass_cancellation {
-    pub(super) fn new(cancellation: Cancellation) -> Self {
+    pub(super) fn new(handle: FlowHandle<Told>) -> Self {
         Self {
             poison: Poison::default(),
-            cancellation,
+            handle,
         }
     }
 }
@@ -44,7 +48,31 @@ pub extern "C" fn tvpass_cancellation_cancel(
     error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
     read(cancellation, error, |this| {
-        this.cancellation.cancel();
+        this.handle.cancel();
+        Ok(())
+    })
+}
+
+/// What the user, or the platform, did, for a flow that `tvpass_call_poll_blocking` runs with this
+/// cancellation, now or later. If the flow does not ask for it when it gets there, it is too late,
+/// and nothing happens.
+///
+/// @param cancellation borrowed for the call.
+/// @param input borrowed for the call, and what it refers to.
+/// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
+/// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
+///
+/// Threads: any; that is what it is for.
+#[cfg(all(feature = "ureq", feature = "flows"))]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tvpass_cancellation_tell(
+    cancellation: Option<&tvpass_cancellation>,
+    input: *const tvpass_tell_input<'_>,
+    error: Option<&mut MaybeUninit<*mut tvpass_error>>,
+) -> tvpass_status {
+    read(cancellation, error, |this| {
+        // SAFETY: the caller's promise.
+        this.handle.tell(unsafe { told(input) }?);
         Ok(())
     })
 }

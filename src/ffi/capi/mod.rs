@@ -40,6 +40,7 @@ mod event;
 mod exchange;
 mod extras;
 mod failure;
+mod flow;
 mod input;
 mod operation;
 mod outcome;
@@ -49,6 +50,7 @@ mod redirect_url;
 mod request;
 mod response;
 mod result;
+mod run;
 mod sign_in;
 mod site;
 #[cfg(feature = "file-store")]

@@ -3,9 +3,11 @@
 use std::ptr;
 
 use super::failure::Failure;
+use super::flow::presented::tvpass_presented;
 use super::request::tvpass_request;
 use super::status::{
-    TVPASS_STATUS_NULL_ARGUMENT, TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED, tvpass_status,
+    TVPASS_STATUS_NULL_ARGUMENT, TVPASS_STATUS_OUT_OF_RANGE, TVPASS_STATUS_PANIC,
+    TVPASS_STATUS_POISONED, tvpass_status,
 };
 use super::text::tvpass_str;
 use crate::call::WaitReason;
@@ -30,8 +32,12 @@ pub const TVPASS_STEP_PERSIST: tvpass_step_kind = 3;
 /// Get a token from the app's own source; then `tvpass_call_provide_token` or
 /// `tvpass_call_token_failed`.
 pub const TVPASS_STEP_PROVIDE_TOKEN: tvpass_step_kind = 4;
-/// The call has ended: `tvpass_call_take_outcome`, then free it.
+/// The call has ended: `tvpass_call_take_outcome`, then free it. How a flow ended is in `presented`,
+/// too.
 pub const TVPASS_STEP_DONE: tvpass_step_kind = 5;
+/// Present `presented` to the user, and poll again; what the user does about it is told with
+/// `tvpass_call_tell`. Flows only.
+pub const TVPASS_STEP_PRESENT: tvpass_step_kind = 6;
 
 /// Why a call waits.
 pub type tvpass_wait_reason = i32;
@@ -60,9 +66,10 @@ pub struct tvpass_step {
     /// With `TVPASS_STEP_DONE`: what `tvpass_call_take_outcome` returns. `TVPASS_STATUS_OK` with
     /// every other.
     pub status: tvpass_status,
-    /// The call's number in events: 1 for a client's first.
+    /// The call's number in events: 1 for a client's first. 0 of a flow, which makes several calls.
     pub call: u64,
-    /// When the call ends at the latest, in milliseconds on the host's scale.
+    /// When the call ends at the latest, in milliseconds on the host's scale; of a flow, the call
+    /// that it makes now: a flow as a whole has no deadline.
     pub deadline_ms: u64,
     /// With `TVPASS_STEP_SEND`, how long the request may take at most; with `TVPASS_STEP_WAIT`, how
     /// long to wait at most. In milliseconds from the time of the poll; 0 with every other.
@@ -76,7 +83,7 @@ pub struct tvpass_step {
     /// is needed.
     pub token_rejected: bool,
     /// Whether this call found the registration lost and registered again, as the configuration
-    /// allowed: the user's profiles are gone.
+    /// allowed: the user's profiles are gone. `false` of a flow.
     pub registration_was_lost: bool,
     /// The request of the last `TVPASS_STEP_SEND`, whatever came after it. It stays until the next
     /// one, or until the call is freed: the host's HTTP client may be reading it. NULL before the
@@ -86,6 +93,9 @@ pub struct tvpass_step {
     /// call is freed. It has the client credentials and the token: only this app may be able to
     /// read it. Empty before the first.
     pub state: tvpass_str,
+    /// What a flow presented last, or how it ended. It stays until something else is presented, or
+    /// until the call is freed. NULL before the first, and of a call that is no flow's.
+    pub presented: *const tvpass_presented,
 }
 
 // SAFETY: what a step refers to belongs to its call, and nobody changes it before the call is
@@ -108,6 +118,7 @@ impl tvpass_step {
             registration_was_lost: false,
             request: ptr::null(),
             state: tvpass_str::EMPTY,
+            presented: ptr::null(),
         }
     }
 
@@ -116,8 +127,10 @@ impl tvpass_step {
         static NULL: tvpass_step = tvpass_step::new(TVPASS_STEP_DONE, TVPASS_STATUS_NULL_ARGUMENT);
         static PANIC: tvpass_step = tvpass_step::new(TVPASS_STEP_DONE, TVPASS_STATUS_PANIC);
         static POISONED: tvpass_step = tvpass_step::new(TVPASS_STEP_DONE, TVPASS_STATUS_POISONED);
+        static RANGE: tvpass_step = tvpass_step::new(TVPASS_STEP_DONE, TVPASS_STATUS_OUT_OF_RANGE);
         match failure {
             Failure::Null(_) => &NULL,
+            Failure::OutOfRange(_) => &RANGE,
             Failure::Panicked => &PANIC,
             _ => &POISONED,
         }

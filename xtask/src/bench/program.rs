@@ -51,6 +51,7 @@ pub(crate) fn library(project: &Project, ureq: bool, firmware: bool) -> Result<P
     let options = Options {
         ureq,
         firmware,
+        without_flows: true,
         ..Options::default()
     };
     Ok(dist::make(project, &options)?.join("lib"))

@@ -23,6 +23,8 @@ pub(crate) const PAGE_SIZE: u64 = 16 * 1024;
 pub(crate) struct Options {
     /// With the built-in HTTP client.
     pub(crate) ureq: bool,
+    /// Without the flows and their QR codes, for the smallest library.
+    pub(crate) without_flows: bool,
     /// What Swift and Kotlin load, in place of the C API. Built, never installed.
     pub(crate) uniffi: bool,
     /// Not stripped, to see what is in it. Built, never installed.
@@ -59,7 +61,11 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
         (false, true) => "http",
         (false, false) => "plain",
     };
-    let name = format!("{name}{}", if options.aborts { "-abort" } else { "" });
+    let name = format!(
+        "{name}{}{}",
+        if options.aborts { "-abort" } else { "" },
+        if options.without_flows { "-without-flows" } else { "" }
+    );
     let host = options.target.as_deref().unwrap_or("host");
     let folder = project
         .root
@@ -74,7 +80,7 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
     let shared = build(project, options, &folder, "cdylib")?;
     let archive = build(project, options, &folder, "staticlib")?;
     for library in [&shared, &archive] {
-        check_exports(project, library, options.ureq)?;
+        check_exports(project, library, options)?;
     }
     check_soname(project, &shared, &soname)?;
 
@@ -94,7 +100,7 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
             &include.join(header),
         )?;
     }
-    package::write(&prefix, &version, options.ureq)?;
+    package::write(&prefix, &version, options)?;
     Ok(prefix)
 }
 
@@ -111,10 +117,12 @@ pub(crate) fn build(
     folder: &Path,
     kind: &str,
 ) -> Result<PathBuf, String> {
-    let features = match options {
-        Options { uniffi: true, .. } => "uniffi",
-        Options { ureq: true, .. } => "capi,ureq",
-        _ => "capi,file-store",
+    let features = match (options.uniffi, options.ureq, options.without_flows) {
+        (true, ..) => "uniffi",
+        (_, true, true) => "capi,ureq",
+        (_, true, false) => "capi,ureq,flows,qr",
+        (_, false, true) => "capi,file-store",
+        (_, false, false) => "capi,file-store,flows,qr",
     };
     let stock: paths::Cargo = |project, command| Cmd::cargo(project, [command]);
     let (cargo, rustc, flags, options_for_std): (_, _, &[_], &[_]) = match options.firmware {
@@ -202,7 +210,7 @@ pub(crate) fn build(
         }
         None => Binutils::named(""),
     };
-    archive::close(project, &tools, &archive, &names(project, options.ureq)?)
+    archive::close(project, &tools, &archive, &exported(project, options)?)
 }
 
 /// The shared library that Kotlin loads, and Swift in measurements, for this machine or for a
@@ -219,8 +227,13 @@ pub(crate) fn uniffi(project: &Project, cross: Option<(&str, &Path)>) -> Result<
     build(project, &options, &folder, "cdylib")
 }
 
+/// The functions of the header that the library has.
+fn exported(project: &Project, options: &Options) -> Result<BTreeSet<String>, String> {
+    names(project, options.ureq, !options.without_flows)
+}
+
 /// A library exports what the header declares, all of it, and nothing else.
-fn check_exports(project: &Project, library: &Path, ureq: bool) -> Result<(), String> {
+fn check_exports(project: &Project, library: &Path, options: &Options) -> Result<(), String> {
     let is_shared = library
         .extension()
         .is_some_and(|extension| extension == "so");
@@ -237,7 +250,7 @@ fn check_exports(project: &Project, library: &Path, ureq: bool) -> Result<(), St
         .filter_map(|line| line.split_once(' '))
         .map(|(name, _)| name.to_owned())
         .collect();
-    let declared = names(project, ureq)?;
+    let declared = self::exported(project, options)?;
     let list = |names: Vec<&String>| {
         let names: Vec<_> = names.into_iter().map(String::as_str).collect();
         names.join(", ")

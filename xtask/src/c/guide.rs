@@ -116,7 +116,7 @@ fn compile(project: &Project, language: &str, file: &Path) -> Result<(), String>
         .args(STRICT)
         // Where a page leaves the rest to the reader.
         .args(["-Wno-unused-variable"])
-        .args(["-Iinclude", "-Iexamples/c", "-DTVPASS_HAS_FILE_STORE"])
+        .args(["-Iinclude", "-Iexamples/c", "-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_FLOWS"])
         .args([file])
         .run()
 }

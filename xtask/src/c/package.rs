@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::dist::Options;
 use super::program::SYSTEM_LIBRARIES;
 
 /// The library's version.
@@ -38,19 +39,22 @@ impl Version {
     }
 }
 
-pub(crate) fn write(prefix: &Path, version: &Version, ureq: bool) -> Result<(), String> {
-    let define = match ureq {
-        true => "TVPASS_HAS_FILE_STORE;TVPASS_HAS_UREQ",
-        false => "TVPASS_HAS_FILE_STORE",
-    };
+pub(crate) fn write(prefix: &Path, version: &Version, options: &Options) -> Result<(), String> {
+    let parts = [
+        ("TVPASS_HAS_FILE_STORE", true),
+        ("TVPASS_HAS_UREQ", options.ureq),
+        ("TVPASS_HAS_FLOWS", !options.without_flows),
+    ];
+    let parts = parts.iter().filter(|(_, is_there)| *is_there);
+    let defines: Vec<_> = parts.map(|(name, _)| *name).collect();
     let files = [
-        ("lib/pkgconfig/tvpass.pc", pkg_config(version, ureq)),
+        ("lib/pkgconfig/tvpass.pc", pkg_config(version, &defines)),
         (
             "lib/cmake/tvpass/tvpass-config.cmake",
             CMAKE
                 .replace("@VERSION@", &version.text)
                 .replace("@ABI@", &version.abi())
-                .replace("@DEFINES@", define)
+                .replace("@DEFINES@", &defines.join(";"))
                 .replace("@LIBRARIES@", &cmake_libraries()),
         ),
         (
@@ -69,7 +73,8 @@ pub(crate) fn write(prefix: &Path, version: &Version, ureq: bool) -> Result<(), 
     Ok(())
 }
 
-fn pkg_config(version: &Version, ureq: bool) -> String {
+fn pkg_config(version: &Version, defines: &[&str]) -> String {
+    let defines: Vec<_> = defines.iter().map(|name| format!("-D{name}")).collect();
     format!(
         "prefix=${{pcfiledir}}/../..\n\
          includedir=${{prefix}}/include\n\
@@ -77,11 +82,11 @@ fn pkg_config(version: &Version, ureq: bool) -> String {
          Name: tvpass\n\
          Description: Adobe Pass Authentication (TV Everywhere, REST API V2) on devices\n\
          Version: {}\n\
-         Cflags: -I${{includedir}} -DTVPASS_HAS_FILE_STORE{}\n\
+         Cflags: -I${{includedir}} {}\n\
          Libs: -L${{libdir}} -ltvpass\n\
          Libs.private: {}\n",
         version.text,
-        if ureq { " -DTVPASS_HAS_UREQ" } else { "" },
+        defines.join(" "),
         SYSTEM_LIBRARIES.join(" ")
     )
 }

@@ -48,10 +48,14 @@ pub(crate) fn declared(project: &Project) -> Result<header::Header, String> {
     }
 }
 
-/// The names of the functions that a library with these features has.
-pub(crate) fn names(project: &Project, ureq: bool) -> Result<BTreeSet<String>, String> {
+/// The names of the functions that a library with these parts has.
+pub(crate) fn names(
+    project: &Project,
+    ureq: bool,
+    flows: bool,
+) -> Result<BTreeSet<String>, String> {
     let functions = declared(project)?.functions.into_iter();
-    let there = functions.filter(|function| ureq || !function.ureq);
+    let there = functions.filter(|f| (ureq || !f.ureq) && (flows || !f.flows));
     Ok(there.map(|function| function.name).collect())
 }
 
@@ -63,7 +67,7 @@ pub(crate) fn closed_for_tests(
     archive: &Path,
     ureq: bool,
 ) -> Result<PathBuf, String> {
-    let mut names = names(project, ureq)?;
+    let mut names = names(project, ureq, true)?;
     names.extend(["tvpass_test_panic_next", "tvpass_test_panic_disarm"].map(str::to_owned));
     archive::close(project, tools, archive, &names)
 }
@@ -99,7 +103,7 @@ pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, Str
     )
     .args(STRICT)
     .args(build.flags)
-    .args(["-DTVPASS_HAS_FILE_STORE"])
+    .args(["-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_FLOWS"])
     .args(build.ureq.then_some("-DTVPASS_HAS_UREQ"));
     if build.panic_hook {
         command = command.args(["-DTVPASS_TEST_PANIC"]);
@@ -112,6 +116,8 @@ pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, Str
         "outcomes",
         "sandbox",
         "person",
+        "flows",
+        "flows_sandbox",
         "inputs",
         "calls",
         "order",
@@ -137,9 +143,9 @@ pub(crate) fn build_layer(project: &Project, build: &Build<'_>) -> Result<PathBu
     Cmd::new(project, build.compiler, ["-std=c++17", "-g", "-Iinclude"])
         .args(STRICT)
         .args(build.flags)
-        .args(["-DTVPASS_HAS_FILE_STORE"])
+        .args(["-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_FLOWS"])
         .args(build.ureq.then_some("-DTVPASS_HAS_UREQ"))
-        .args(["tests/capi/layer.cpp", "tests/capi/layer_operations.cpp"])
+        .args(["layer", "layer_operations", "layer_flows"].map(|name| format!("tests/capi/{name}.cpp")))
         .args([build.library])
         .args(SYSTEM_LIBRARIES)
         .args([Path::new("-o"), &program])

@@ -40,7 +40,7 @@ fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
 fn run(project: &Project, steps: &mut Steps) {
     compile_header(project, steps);
     compile_layer(project, steps);
-    let library = program::test_library(project, "capi,ureq,capi-test-panic");
+    let library = program::test_library(project, "capi,ureq,flows,qr,capi-test-panic");
     let Some(library) = steps.need(library) else {
         return;
     };
@@ -53,11 +53,11 @@ fn compile_header(project: &Project, steps: &mut Steps) {
     let languages = [("c99", "c"), ("c11", "c"), ("c++17", "c++")];
     for compiler in ["gcc", "clang"] {
         for (standard, language) in languages {
-            for define in [None, Some("-DTVPASS_HAS_UREQ")] {
+            for part in PARTS {
                 let check = Cmd::new(project, compiler, [format!("-std={standard}")])
-                    .args(["-DTVPASS_HAS_FILE_STORE", "-x", language, "-fsyntax-only"])
+                    .args(["-x", language, "-fsyntax-only"])
                     .args(STRICT)
-                    .args(define)
+                    .args(part.iter().copied())
                     // Not by itself: clang warns of inline functions that the file it compiles does
                     // not use.
                     .args(["-include", "include/tvpass.h", "/dev/null"]);
@@ -68,10 +68,15 @@ fn compile_header(project: &Project, steps: &mut Steps) {
 }
 
 /// The parts of the header that a library may have.
-const PARTS: [&[&str]; 3] = [
+const PARTS: [&[&str]; 4] = [
     &[],
-    &["-DTVPASS_HAS_FILE_STORE"],
+    &["-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_FLOWS"],
     &["-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_UREQ"],
+    &[
+        "-DTVPASS_HAS_FILE_STORE",
+        "-DTVPASS_HAS_UREQ",
+        "-DTVPASS_HAS_FLOWS",
+    ],
 ];
 
 /// The C++ layer alone, with and without what firmware turns off.

@@ -69,7 +69,7 @@ const CHECKED: &[&str] = &[
 ];
 
 /// Features of the library for tests, and for the type check.
-const FEATURES: &str = "capi,capi-test-panic,file-store";
+const FEATURES: &str = "capi,flows,qr,capi-test-panic,file-store";
 
 fn prepare(project: &Project) -> Result<(), Missing> {
     for program in [REBUILDING_RUSTC, REBUILDING_CARGO] {

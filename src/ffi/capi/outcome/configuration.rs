@@ -95,10 +95,7 @@ const USUAL: usize = 256;
 
 impl tvpass_configuration {
     pub(super) fn new(configuration: &Configuration) -> Owned<Self> {
-        let mvpds = configuration.mvpds.iter().map(|mvpd| {
-            let texts = texts(mvpd).map(|text| text.len() + 1);
-            size_of::<tvpass_mvpd>() + size_of::<*const ()>() + texts.iter().sum::<usize>()
-        });
+        let mvpds = configuration.mvpds.iter().map(mvpd_size);
         let domains = configuration.domains.iter().map(|domain| {
             size_of::<tvpass_domain>() + size_of::<*const ()>() + domain.name.len() + 1
         });
@@ -120,7 +117,7 @@ impl tvpass_configuration {
         let mut choices = configuration.platform_choices().peekable();
         let mvpds = all.iter().map(|mvpd| {
             let choice = choices.next_if(|choice| std::ptr::eq(*choice, mvpd));
-            arena.put(self::mvpd(arena, mvpd, choice.is_some()))
+            self::mvpd(arena, mvpd, choice.is_some())
         });
         let mvpds = arena.list(all.len(), mvpds);
         let device = &configuration.recognized_device;
@@ -153,7 +150,17 @@ fn texts(mvpd: &Mvpd) -> [&str; 5] {
     ]
 }
 
-fn mvpd(arena: &Arena, mvpd: &Mvpd, is_platform_choice: bool) -> tvpass_mvpd {
+/// How much memory an MVPD takes, about.
+pub(in crate::ffi::capi) fn mvpd_size(mvpd: &Mvpd) -> usize {
+    let texts = texts(mvpd).map(|text| text.len() + 1);
+    size_of::<tvpass_mvpd>() + size_of::<*const ()>() + texts.iter().sum::<usize>()
+}
+
+pub(in crate::ffi::capi) fn mvpd<'a>(
+    arena: &'a Arena,
+    mvpd: &Mvpd,
+    is_platform_choice: bool,
+) -> &'a tvpass_mvpd {
     let [
         id,
         display_name,
@@ -161,7 +168,7 @@ fn mvpd(arena: &Arena, mvpd: &Mvpd, is_platform_choice: bool) -> tvpass_mvpd {
         boarding_status_text,
         platform_mapping_id,
     ] = texts(mvpd).map(|text| arena.text(text));
-    tvpass_mvpd {
+    arena.put(tvpass_mvpd {
         id,
         display_name,
         logo_url,
@@ -178,5 +185,5 @@ fn mvpd(arena: &Arena, mvpd: &Mvpd, is_platform_choice: bool) -> tvpass_mvpd {
         display_in_platform_picker: mvpd.display_in_platform_picker,
         enforce_platform_permissions: mvpd.enforce_platform_permissions,
         is_platform_choice,
-    }
+    })
 }

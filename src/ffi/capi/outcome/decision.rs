@@ -49,7 +49,7 @@ pub struct tvpass_denial {
     pub trace: tvpass_str,
 }
 
-pub(super) fn source(source: Option<&DecisionSource>) -> tvpass_decision_source {
+pub(in crate::ffi::capi) fn source(source: Option<&DecisionSource>) -> tvpass_decision_source {
     match source {
         Some(DecisionSource::Mvpd) => TVPASS_DECISION_SOURCE_MVPD,
         Some(DecisionSource::Degradation) => TVPASS_DECISION_SOURCE_DEGRADATION,
@@ -60,7 +60,7 @@ pub(super) fn source(source: Option<&DecisionSource>) -> tvpass_decision_source 
 }
 
 /// A denial; NULL if there is none.
-pub(super) fn denial(arena: &Arena, denial: Option<&Denial>) -> *const tvpass_denial {
+pub(in crate::ffi::capi) fn denial(arena: &Arena, denial: Option<&Denial>) -> *const tvpass_denial {
     let Some(denial) = denial else {
         return ptr::null();
     };
@@ -79,7 +79,7 @@ pub(super) fn denial(arena: &Arena, denial: Option<&Denial>) -> *const tvpass_de
 }
 
 /// How much memory a decision's texts take beside its resource, about.
-pub(super) fn size(denial: Option<&Denial>) -> usize {
+pub(in crate::ffi::capi) fn size(denial: Option<&Denial>) -> usize {
     match denial {
         Some(_) => size_of::<tvpass_denial>() + 512,
         None => 64,

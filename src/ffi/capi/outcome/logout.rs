@@ -122,6 +122,11 @@ const SETTINGS: usize = 512;
 
 impl tvpass_logout {
     pub(super) fn new(logout: &Logout) -> Owned<Self> {
+        Owned::new(Self::size(logout), |arena| Self::fill(arena, logout))
+    }
+
+    /// How much memory a logout's lists and texts take, about.
+    pub(in crate::ffi::capi) fn size(logout: &Logout) -> usize {
         let profiles = &logout.profiles;
         let per_profile = size_of::<tvpass_logout_profile>()
             + size_of::<tvpass_follow_up>()
@@ -140,11 +145,10 @@ impl tvpass_logout {
             true => SETTINGS,
             false => 0,
         };
-        let bytes = profiles.len() * per_profile + texts + settings;
-        Owned::new(bytes, |arena| Self::fill(arena, logout))
+        profiles.len() * per_profile + texts + settings
     }
 
-    fn fill(arena: &Arena, logout: &Logout) -> Self {
+    pub(in crate::ffi::capi) fn fill(arena: &Arena, logout: &Logout) -> Self {
         let all = &logout.profiles;
         let profiles = all
             .iter()
@@ -229,7 +233,10 @@ fn profile(arena: &Arena, profile: &ProfileLogout) -> tvpass_logout_profile {
     }
 }
 
-fn settings<'a>(arena: &'a Arena, known: &[PartnerSettings]) -> &'a [&'a tvpass_partner_settings] {
+pub(in crate::ffi::capi) fn settings<'a>(
+    arena: &'a Arena,
+    known: &[PartnerSettings],
+) -> &'a [&'a tvpass_partner_settings] {
     let made = known.iter().map(|settings| {
         let steps = settings.path.iter().map(|step| arena.text(step));
         let steps = arena.list(settings.path.len(), steps);

@@ -1,17 +1,17 @@
 //! `tvpass_outcome`: what a successful answer says. One file for each result.
 
 mod attribute;
-mod authorization;
-mod configuration;
-mod decision;
-mod logout;
-mod partner_request;
+pub(super) mod authorization;
+pub(super) mod configuration;
+pub(super) mod decision;
+pub(super) mod logout;
+pub(super) mod partner_request;
 mod preauthorization;
-mod profiles;
-mod session;
+pub(super) mod profiles;
+pub(super) mod session;
 mod session_details;
-mod session_parameter;
-mod url_refusal;
+pub(super) mod session_parameter;
+pub(super) mod url_refusal;
 
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -27,9 +27,15 @@ use super::arena::Owned;
 use super::boundary::{Poison, free, get, handle, take};
 use super::error::tvpass_error;
 use super::failure::Failure;
+#[cfg(feature = "flows")]
+use super::flow::face::Played;
 use super::status::tvpass_status;
 use super::text::Text;
+#[cfg(feature = "flows")]
+use crate::flow::TemporaryAccess;
 use crate::operation::AnyOutcome;
+#[cfg(feature = "flows")]
+use crate::outcome::is_same_resource;
 use crate::outcome::{AuthorizationDecisions, Verdict};
 
 /// What a successful answer says. Each operation's description names the function that tells it;
@@ -41,6 +47,9 @@ pub struct tvpass_outcome {
 }
 
 handle!(tvpass_outcome, "outcome");
+
+const NOTHING_DECIDED: &str = "nothing was decided about this resource";
+const TAKEN: &str = "the permit came without one, or it was taken already";
 
 enum Result {
     Logout(Owned<tvpass_logout>),
@@ -54,10 +63,30 @@ enum Result {
         /// Has the media tokens.
         own: AuthorizationDecisions,
     },
+    /// A flow's, which may have been permitted to play.
+    #[cfg(feature = "flows")]
+    Flow(Option<Played>),
     Nothing,
 }
 
 impl tvpass_outcome {
+    #[cfg(feature = "flows")]
+    pub(super) fn of_flow(played: Option<Played>) -> Box<Self> {
+        Box::new(Self {
+            poison: Poison::default(),
+            result: Result::Flow(played),
+        })
+    }
+
+    /// Of a playback by a TempPass.
+    #[cfg(feature = "flows")]
+    pub(super) fn temporary_access(&self) -> Option<TemporaryAccess> {
+        match &self.result {
+            Result::Flow(Some(played)) => played.temporary.clone(),
+            _ => None,
+        }
+    }
+
     pub(super) fn new(outcome: AnyOutcome) -> Box<Self> {
         Box::new(Self {
             poison: Poison::default(),
@@ -87,17 +116,23 @@ impl tvpass_outcome {
         &mut self,
         resource: &str,
     ) -> std::result::Result<Owned<tvpass_media_token>, Failure> {
-        let Result::Authorization { own, .. } = &mut self.result else {
-            return Err(Failure::NoMediaToken("the outcome is another operation's"));
+        let own = match &mut self.result {
+            Result::Authorization { own, .. } => own,
+            #[cfg(feature = "flows")]
+            Result::Flow(Some(played)) if is_same_resource(&played.resource, resource) => {
+                let token = played.media_token.take().ok_or(Failure::NoMediaToken(TAKEN))?;
+                return Ok(tvpass_media_token::new(token));
+            }
+            #[cfg(feature = "flows")]
+            Result::Flow(_) => return Err(Failure::NoMediaToken(NOTHING_DECIDED)),
+            _ => return Err(Failure::NoMediaToken("the outcome is another operation's")),
         };
         if let Some(token) = own.take_media_token(resource) {
             return Ok(tvpass_media_token::new(token));
         }
         Err(Failure::NoMediaToken(match own.about(resource) {
-            None => "nothing was decided about this resource",
-            Some(decision) if decision.verdict == Verdict::Permit => {
-                "the permit came without one, or it was taken already"
-            }
+            None => NOTHING_DECIDED,
+            Some(decision) if decision.verdict == Verdict::Permit => TAKEN,
             Some(_) => "the decision is no permit",
         }))
     }
@@ -224,8 +259,9 @@ pub extern "C" fn tvpass_outcome_authorization_decisions(
     })
 }
 
-/// Takes the media token out of the decision of an authorization about a resource: once, for one
-/// playback, and only if the decision is a permit.
+/// Takes the media token out of the decision of an authorization about a resource, or of a flow
+/// that ended with `TVPASS_PRESENTED_PLAY`: once, for one playback, and only if the decision is a
+/// permit.
 ///
 /// @param outcome changed; what was borrowed from it stays as it is.
 /// @param resource borrowed for the call: as it was asked for; white space at the ends does not
@@ -233,8 +269,7 @@ pub extern "C" fn tvpass_outcome_authorization_decisions(
 /// @param out receives the token; caller frees with `tvpass_media_token_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_NO_MEDIA_TOKEN` (it was taken already, the decision
-///   is
-///   no permit, or nothing was decided), or a common status.
+///   is no permit, or nothing was decided), or a common status.
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]

@@ -29,7 +29,7 @@ pub struct tvpass_partner_authentication_request {
     pub attribute_name_count: usize,
 }
 
-pub(super) fn partner_request<'a>(
+pub(in crate::ffi::capi) fn partner_request<'a>(
     arena: &'a Arena,
     request: &PartnerAuthenticationRequest,
 ) -> &'a tvpass_partner_authentication_request {

@@ -75,11 +75,7 @@ pub struct tvpass_profiles {
 
 impl tvpass_profiles {
     pub(super) fn new(profiles: &Profiles) -> Owned<Self> {
-        let bytes = profiles.profiles.iter().map(|profile| {
-            let attributes = profile.user_metadata.attributes.iter();
-            let attributes: usize = attributes.map(size).sum();
-            size_of::<tvpass_profile>() + profile.mvpd.len() + 256 + attributes
-        });
+        let bytes = profiles.profiles.iter().map(profile_size);
         Owned::new(bytes.sum(), |arena| Self::fill(arena, profiles))
     }
 
@@ -102,7 +98,7 @@ impl tvpass_profiles {
     }
 }
 
-fn profile<'a>(arena: &'a Arena, profile: &Profile) -> &'a tvpass_profile {
+pub(in crate::ffi::capi) fn profile<'a>(arena: &'a Arena, profile: &Profile) -> &'a tvpass_profile {
     let all = &profile.user_metadata.attributes;
     let attributes = all
         .iter()
@@ -128,4 +124,11 @@ fn profile<'a>(arena: &'a Arena, profile: &Profile) -> &'a tvpass_profile {
             Some(ProfileType::Unknown(_)) | None => TVPASS_PROFILE_TYPE_UNKNOWN,
         },
     })
+}
+
+/// How much memory a profile takes, about.
+pub(in crate::ffi::capi) fn profile_size(profile: &Profile) -> usize {
+    let attributes = profile.user_metadata.attributes.iter();
+    let attributes: usize = attributes.map(size).sum();
+    size_of::<tvpass_profile>() + profile.mvpd.len() + 256 + attributes
 }

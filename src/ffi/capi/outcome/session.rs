@@ -189,7 +189,7 @@ fn action_type(kind: &ActionType) -> tvpass_action_type {
     }
 }
 
-fn reason(reason: &SessionReason) -> tvpass_session_reason {
+pub(in crate::ffi::capi) fn reason(reason: &SessionReason) -> tvpass_session_reason {
     match reason {
         SessionReason::None => TVPASS_SESSION_REASON_NONE,
         SessionReason::Authenticated => TVPASS_SESSION_REASON_AUTHENTICATED,

@@ -26,7 +26,7 @@ pub struct tvpass_session_parameter {
     pub name: tvpass_str,
 }
 
-pub(super) fn missing<'a>(
+pub(in crate::ffi::capi) fn missing<'a>(
     arena: &'a Arena,
     all: &[SessionParameter],
 ) -> &'a [&'a tvpass_session_parameter] {

@@ -20,7 +20,7 @@ pub const TVPASS_URL_REFUSAL_OTHER_HOST: tvpass_url_refusal = 5;
 /// No usable host or port.
 pub const TVPASS_URL_REFUSAL_HOST: tvpass_url_refusal = 6;
 
-pub(super) fn refusal(reason: UrlRefusal) -> tvpass_url_refusal {
+pub(in crate::ffi::capi) fn refusal(reason: UrlRefusal) -> tvpass_url_refusal {
     match reason {
         UrlRefusal::Missing => TVPASS_URL_REFUSAL_MISSING,
         UrlRefusal::Malformed => TVPASS_URL_REFUSAL_MALFORMED,

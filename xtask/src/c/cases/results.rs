@@ -27,7 +27,11 @@ fn is_result(structure: &Structure) -> bool {
 
 fn reader(out: &mut String, api: &Api<'_>, result: &Structure) {
     let name = &result.name;
-    let _ = writeln!(out, "\nstatic void read_{name}(const {name} *this)\n{{");
+    // Some have nothing but numbers.
+    let _ = writeln!(
+        out,
+        "\nstatic void read_{name}(const {name} *this)\n{{\n    (void)this;"
+    );
     for (at, member) in result.members.iter().enumerate() {
         let field = format!("this->{}", member.name);
         // A list is followed by its length.
