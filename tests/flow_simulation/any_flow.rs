@@ -47,8 +47,9 @@ macro_rules! flows {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Kind { $($kind,)* }
 
+        /// Some of it is only shown.
         #[derive(Debug)]
-        #[allow(clippy::large_enum_variant)]
+        #[allow(clippy::large_enum_variant, dead_code)]
         pub(crate) enum Ended { $($kind($output),)* }
     };
 }
@@ -79,9 +80,9 @@ impl AnyFlow {
     }
 }
 
-/// What is presented.
+/// What is presented. Some of it is only shown.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant)]
+#[allow(clippy::large_enum_variant, dead_code)]
 pub(crate) enum Shown {
     Status(Status),
     SignIn(SignInStep),

@@ -1,6 +1,6 @@
 //! A running app: its client, its clock, its flows, and what the checks know about them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tvpass::call::Client;
 use tvpass::flow::Account;
@@ -74,8 +74,8 @@ pub(crate) struct Running {
     /// A decision, that does not say `retry`, or that nobody is signed in, has come.
     pub(crate) is_decided: bool,
     pub(crate) not_signed_in: bool,
+    pub(crate) asked_configuration: bool,
     pub(crate) logged_out: bool,
-    pub(crate) resources: Vec<u32>,
     /// What the service said about each resource.
     pub(crate) locks: BTreeMap<u32, bool>,
     /// Answers that may have changed what is kept have come in.
@@ -83,9 +83,10 @@ pub(crate) struct Running {
     pub(crate) resource: u32,
     /// Another flow was on its way at the same time.
     pub(crate) overlaps: bool,
-    /// What was known to be permitted when it began, and how many sign-outs there had been.
-    pub(crate) known: BTreeSet<u32>,
+    /// What was known to be permitted when it began, and the epoch.
+    pub(crate) known: BTreeMap<u32, u32>,
     pub(crate) epoch: u32,
+    pub(crate) sign_outs: u32,
 }
 
 impl Running {
@@ -117,14 +118,15 @@ impl Running {
             permit: None,
             is_decided: false,
             not_signed_in: false,
+            asked_configuration: false,
             logged_out: false,
-            resources: Vec::new(),
             locks: BTreeMap::new(),
             told_something: false,
             resource: 0,
             overlaps: false,
-            known: BTreeSet::new(),
+            known: BTreeMap::new(),
             epoch: 0,
+            sign_outs: 0,
         }
     }
 
@@ -167,10 +169,11 @@ pub(crate) struct Process {
     pub(crate) signed_in: bool,
     /// When the configuration came in last, by the checks' clock.
     pub(crate) configured: Option<u64>,
-    /// What the service has permitted since somebody signed in.
-    pub(crate) permits: BTreeSet<u32>,
-    /// How many sign-outs there have been.
+    /// What the service has permitted since the last sign-out, and in which epoch.
+    pub(crate) permits: BTreeMap<u32, u32>,
+    /// How often that may have been forgotten.
     pub(crate) epoch: u32,
+    pub(crate) sign_outs: u32,
     /// The last registration whose credentials came in.
     pub(crate) registration: Option<usize>,
     pub(crate) store_failed: bool,
@@ -201,8 +204,9 @@ impl Process {
             greeting: None,
             signed_in: false,
             configured: None,
-            permits: BTreeSet::new(),
+            permits: BTreeMap::new(),
             epoch: 0,
+            sign_outs: 0,
             registration: None,
             store_failed: false,
             writer_free_at: 0,
@@ -250,6 +254,18 @@ impl Process {
                 book.dead.get_or_insert(why);
             }
         }
+    }
+
+    /// Another user, maybe: permits may be forgotten.
+    pub(crate) fn may_forget_permits(&mut self) {
+        self.epoch += 1;
+    }
+
+    /// Signed out: no permit may be remembered.
+    pub(crate) fn forget_permits(&mut self) {
+        self.permits.clear();
+        self.epoch += 1;
+        self.sign_outs += 1;
     }
 
     pub(crate) fn alive(&self) -> usize {

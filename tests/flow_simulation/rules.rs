@@ -77,7 +77,9 @@ impl Tv {
                     return Err("asks for the configuration, and nobody has to choose".to_owned());
                 }
                 let age = process.configured.map(|at| clock.saturating_sub(at));
-                if age.is_some_and(|age| age + early < CONFIGURATION_MS) {
+                // An attempt that began before another flow had it goes on.
+                let again = std::mem::replace(&mut running.asked_configuration, true);
+                if !again && age.is_some_and(|age| age + early < CONFIGURATION_MS) {
                     return Err("asks for the configuration again within three minutes".to_owned());
                 }
             }
@@ -91,7 +93,9 @@ impl Tv {
             }
             Op::Preauthorize(resources) => {
                 for resource in resources {
-                    if running.known.contains(resource) && running.epoch == process.epoch {
+                    let since = running.known.get(resource);
+                    let is_known = since == Some(&process.epoch) && !process.jumped;
+                    if is_known && !running.overlaps {
                         return Err(format!("asks for R{resource}, which is known"));
                     }
                     if running.locks.contains_key(resource) {
@@ -145,7 +149,7 @@ impl Tv {
     ) -> Result<(), String> {
         let process = self.process.as_mut().ok_or("no process")?;
         let clock = process.checks_clock(world.now);
-        let epoch = process.epoch;
+        let sign_outs = process.sign_outs;
         let running = &mut process.flows[flow as usize];
         match (said, asked) {
             (Said::Credentials(number), _) => process.registration = Some(*number),
@@ -202,8 +206,8 @@ impl Tv {
                     if *lock != Lock::Failed {
                         running.locks.insert(*resource, *lock == Lock::Open);
                     }
-                    if *lock == Lock::Open && running.epoch == epoch {
-                        process.permits.insert(*resource);
+                    if *lock == Lock::Open && running.sign_outs == sign_outs {
+                        process.permits.insert(*resource, running.epoch);
                     }
                 }
             }
@@ -331,16 +335,12 @@ impl Tv {
         for lock in &locks.locks {
             let number: u32 = lock.resource.trim_start_matches('R').parse().unwrap();
             let said = running.locks.get(&number).copied();
-            let known = running.known.contains(&number);
+            let known = running.known.contains_key(&number);
             match (lock.state, said, known) {
                 (LockState::Open, Some(true), _) | (LockState::Open, None, true) => {}
                 (LockState::Closed, Some(false), _) => {}
-                (LockState::Unknown, None, false) => {}
-                // After a sign-out nothing is known of what was known when the flow was made.
-                (LockState::Unknown, None, true)
-                    if running.epoch != process.epoch || running.overlaps => {}
-                (LockState::Unknown, None, true)
-                    if locks.error.is_some() || locks.words.is_some() => {}
+                // Of what was known, with whom it is asked for now nothing may be known.
+                (LockState::Unknown, None, _) => {}
                 (LockState::Closed, None, _) if running.not_signed_in => {}
                 (state, ..) => {
                     return Err(format!(
@@ -480,7 +480,11 @@ impl Tv {
         };
         if running.overlaps || kept == Kept::Unknown {
             process.kept = has;
+            process.may_forget_permits();
             return Ok(());
+        }
+        if kept != before {
+            process.may_forget_permits();
         }
         process.kept = kept;
         match has == kept {
@@ -502,7 +506,9 @@ impl Tv {
     ) -> Result<Kept, String> {
         let process = self.process.as_ref().ok_or("no process")?;
         let running: &Running = &process.flows[flow as usize];
-        if running.replaced != matches!(outcome, SignInOutcome::Replaced) {
+        let is_replaced = matches!(outcome, SignInOutcome::Replaced);
+        // A sign-out that was on its way ends sign-ins that began meanwhile, too.
+        if running.replaced && !is_replaced || is_replaced && !running.overlaps {
             return Err(format!("{outcome:?}, replaced: {}", running.replaced));
         }
         let found = running.profile == Some(true);

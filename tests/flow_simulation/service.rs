@@ -149,11 +149,6 @@ impl Service {
         Asked::read(request, self.tv)
     }
 
-    /// Whether the user of this registration has a profile.
-    pub(crate) fn is_signed_in(&self, now: u64, registration: Option<usize>) -> bool {
-        registration.is_some_and(|registration| self.valid(now, registration, true).is_some())
-    }
-
     /// The user signs in on the MVPD's page, by the session of this number. Whether that was
     /// possible.
     pub(crate) fn log_in(

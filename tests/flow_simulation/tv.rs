@@ -243,6 +243,7 @@ impl Tv {
         let number = u32::try_from(process.flows.len()).unwrap();
         let mut running = Running::new(flow, clock, is_main);
         running.epoch = process.epoch;
+        running.sign_outs = process.sign_outs;
         running.known.clone_from(&process.permits);
         for other in process.flows.iter_mut().filter(|other| other.is_alive()) {
             other.overlaps = true;

@@ -7,7 +7,7 @@ use tvpass::flow::{
 use tvpass::operation::{AccessStatus, PartnerFrameworkStatus, SamlResponse};
 use tvpass::{Error, RedirectUrl};
 
-use crate::any_flow::{AnyFlow, Ended, Shown};
+use crate::any_flow::{AnyFlow, Ended, Kind, Shown};
 use crate::asked::{Mvpd, saml};
 use crate::process::{Doing, Kept, Mood, PartnerAsked, Running};
 use crate::queue::{Act, What};
@@ -435,7 +435,13 @@ impl Tv {
                     false => Some(SignInInput::BrowserClosed),
                 }
             }
-            Act::Partner => Some(self.partner(world, partner_asked)),
+            Act::Partner => {
+                let input = self.partner(world, partner_asked);
+                if let Some(process) = &mut self.process {
+                    process.may_forget_permits();
+                }
+                Some(input)
+            }
             Act::SignedOut => None,
         };
         let sign_out = self.random.pick(&[
@@ -505,13 +511,18 @@ impl Tv {
         let process = self.process.as_mut().ok_or("no process")?;
         let reading = process.reading(world.now);
         let running = &mut process.flows[flow as usize];
-        let Some(driven) = running.flow.as_mut() else {
-            return Ok(());
-        };
-        if self.healed {
+        if self.healed || !running.is_alive() {
             return Ok(());
         }
         running.cancelled = true;
+        if matches!(running.kind, Kind::SignIn | Kind::Providers) {
+            // It may not have looked at it.
+            process.configured = None;
+        }
+        let running = &mut process.flows[flow as usize];
+        let Some(driven) = running.flow.as_mut() else {
+            return Ok(());
+        };
         let told_something = running.told_something;
         world.stats.add(match drop {
             true => Count::Dropped,
@@ -607,8 +618,7 @@ impl Tv {
             Ok(Ended::SignOut(_)) => {
                 world.stats.add(Count::SignedOut);
                 process.signed_in = false;
-                process.permits.clear();
-                process.epoch += 1;
+                process.forget_permits();
             }
             Ok(Ended::Providers(_)) => {}
         }
