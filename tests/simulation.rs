@@ -16,6 +16,9 @@
     clippy::print_stdout
 )]
 
+#[macro_use]
+#[path = "simulation/counts.rs"]
+mod counts;
 #[path = "simulation/device.rs"]
 mod device;
 #[path = "simulation/drive.rs"]
@@ -46,6 +49,8 @@ mod service;
 mod stats;
 #[path = "simulation/subscriber.rs"]
 mod subscriber;
+#[path = "simulation/trouble.rs"]
+mod trouble;
 #[path = "simulation/wish.rs"]
 mod wish;
 
@@ -59,8 +64,8 @@ use device::{Device, World};
 use faults::Faults;
 use queue::{Queue, What};
 use random::Random;
-use service::Throttle;
 use stats::{Count, Stats};
+use trouble::Throttle;
 use wish::Operations;
 
 /// One world: all its devices, until each has got everything through after the faults were over.

@@ -4,9 +4,10 @@
 use super::config::TokenSource;
 use super::date::date_ms;
 use super::event::{EventKind, Purpose};
-use super::machine::{Machine, Sent};
+use super::machine::Machine;
 use super::retry::{MAX_ATTEMPTS, MAX_THROTTLES, backoff_ms};
 use super::shared::Inner;
+use super::stage::Sent;
 use crate::error::{Delivery, Error, ErrorAction, Redactor, TransportError};
 use crate::header::DATE;
 use crate::http::Response;

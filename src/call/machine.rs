@@ -9,6 +9,7 @@ use super::event::{EventKind, Purpose, WaitReason};
 use super::pacing::{Turn, Waiting};
 use super::retry::MAX_REQUESTS_PER_CALL;
 use super::shared::{Inner, LOOK_AGAIN_MS, Shared};
+use super::stage::{Sent, Stage};
 use crate::error::{Delivery, Error, ErrorCode, TransportError, TransportErrorKind};
 use crate::http::Request;
 use crate::operation::{OperationKind, RegisterClient, Repeat, RetrieveAccessToken, Site};
@@ -53,29 +54,6 @@ pub(super) struct Machine {
     storing_tried: u64,
     /// The last wait that was told to the observer.
     told_wait: Option<(WaitReason, u64)>,
-}
-
-#[derive(Debug)]
-enum Stage {
-    Running,
-    /// The host is sending this.
-    Sent(Box<Sent>),
-    /// The host is storing the state.
-    Storing,
-    /// The app is getting a token.
-    Providing,
-    Ended,
-}
-
-#[derive(Debug)]
-pub(super) struct Sent {
-    pub(super) purpose: Purpose,
-    pub(super) request: Request,
-    pub(super) at: u64,
-    /// Of the token that the operation used, or of the credentials that the token request used.
-    pub(super) generation: u64,
-    /// [`Pacer::epoch`](super::pacing::Pacer::epoch) when it went out.
-    pub(super) epoch: u64,
 }
 
 /// The operation's request.
@@ -429,6 +407,11 @@ impl Machine {
             self.end(inner, now, Some(ErrorCode::Cancelled));
         });
         true
+    }
+
+    /// See [`Stage::is_with_host`].
+    pub(super) fn is_with_host(&self) -> bool {
+        self.stage.is_with_host()
     }
 
     /// The app has answered. Whether it was asked.

@@ -40,6 +40,7 @@ mod retry;
 mod running;
 mod saving;
 mod shared;
+mod stage;
 mod state;
 
 pub use client::{Client, StartTime};

@@ -227,4 +227,12 @@ impl<O: Runnable> Call<O> {
             self.result = Some(Err(Error::Cancelled));
         }
     }
+
+    /// Ends the call as [`cancel`](Self::cancel) does, unless the host is about to report
+    /// something: then it is to be asked again.
+    pub(crate) fn withdraw(&mut self, now_ms: u64) {
+        if !self.machine.is_with_host() {
+            self.cancel(now_ms);
+        }
+    }
 }

@@ -30,6 +30,12 @@ pub trait Plan: sealed::Sealed {
     /// The call has ended.
     fn answered(&mut self, now: u64, result: Result<AnyOutcome, Error>);
 
+    /// Whether nothing more may be sent, however far the call that runs has come: another flow has
+    /// taken its place. A request that is out already is waited for.
+    fn is_replaced(&self) -> bool {
+        false
+    }
+
     /// The user did something.
     ///
     /// # Errors
@@ -128,6 +134,12 @@ impl<P: Plan> Flow<P> {
             )));
         }
         loop {
+            if let Running::Call(call) = &mut self.running {
+                // It may have waited out a pause since it began.
+                if self.plan.is_replaced() {
+                    call.withdraw(now_ms);
+                }
+            }
             match &mut self.running {
                 Running::Nothing => {}
                 Running::Call(call) => match call.poll(now_ms) {

@@ -159,8 +159,7 @@ impl Plan for StatusPlan {
                 self.replace(now, asked, profiles);
                 StatusSource::Service
             }
-            // A used-up TempPass (403): nobody is signed in.
-            Err(Error::Enhanced(error)) if error.http_status == 403 => {
+            Err(error) if reading::says_no_profile(&error) => {
                 self.replace(now, asked, Profiles::default());
                 StatusSource::Service
             }

@@ -11,8 +11,9 @@ use crate::faults::{Fate, Faults};
 use crate::process::{DEVICE_TEXT, Doing, Process, Running, leak};
 use crate::queue::{Queue, What};
 use crate::random::Random;
-use crate::service::{Asked, Meaning, STATEMENT, Service, Throttle};
+use crate::service::{Asked, Meaning, STATEMENT, Service};
 use crate::stats::{Count, Stats};
+use crate::trouble::Throttle;
 use crate::wish::{Operations, Wish};
 
 /// Devices of one household, behind one address: the last three of ten.

@@ -12,6 +12,7 @@ use crate::process::Doing;
 use crate::queue::What;
 use crate::service::{self, Asked, Meaning};
 use crate::stats::Count;
+use crate::trouble;
 use crate::wish::Wish;
 
 /// The host's own time limit for a request.
@@ -106,15 +107,19 @@ impl Device {
             if self.calm {
                 return Err("is throttled although it kept to the rate".to_owned());
             }
-            service::throttled(random, world.stats)
+            (trouble::throttled(random, world.stats), Meaning::Throttled)
         } else if faults.in_outage(world.now) {
             world.stats.add(Count::FaultOutage);
-            service::gateway_error(random, world.stats, &request)
+            let answer = trouble::gateway_error(random, world.stats, &request);
+            (answer, Meaning::Doubtful)
         } else {
             match flight.fate {
-                Fate::Error5xx => service::gateway_error(random, world.stats, &request),
-                Fate::ErrorRetry => service::retry_error(random, world.stats),
-                Fate::Error429 => service::throttled(random, world.stats),
+                Fate::Error5xx => {
+                    let answer = trouble::gateway_error(random, world.stats, &request);
+                    (answer, Meaning::Doubtful)
+                }
+                Fate::ErrorRetry => (trouble::retry_error(random, world.stats), Meaning::Other),
+                Fate::Error429 => (trouble::throttled(random, world.stats), Meaning::Throttled),
                 Fate::Refused => service::refusal(flight.asked),
                 fate => {
                     let (response, meaning) =
@@ -123,10 +128,11 @@ impl Device {
                     flight.acted = Some(meaning);
                     match fate {
                         Fate::Error5xxActed => {
-                            service::gateway_error(random, world.stats, &request)
+                            let answer = trouble::gateway_error(random, world.stats, &request);
+                            (answer, Meaning::Doubtful)
                         }
                         Fate::Garbled if response.status() < 300 => {
-                            service::garbled(random, &response)
+                            (trouble::garbled(random, &response), Meaning::Garbled)
                         }
                         _ => (response, meaning),
                     }

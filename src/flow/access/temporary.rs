@@ -138,7 +138,7 @@ impl Plan for TemporaryAccessPlan {
                     ends: ends.map(|ends| self.time_of(now, ends)),
                 }
             }
-            Err(Error::Enhanced(error)) if error.http_status == 403 => State::Ended,
+            Err(error) if reading::says_no_profile(&error) => State::Ended,
             Err(Error::Cancelled) => State::Fail(Error::Cancelled),
             Err(_) => State::Present {
                 remaining_resources: None,

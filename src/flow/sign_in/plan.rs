@@ -329,7 +329,7 @@ impl Plan for SignInPlan {
     fn next(&mut self, now: u64) -> Step {
         loop {
             let is_over = matches!(self.state, State::End(_) | State::Fail(_));
-            if !is_over && !self.account.is_newest_sign_in(self.number) {
+            if !is_over && self.is_replaced() {
                 self.end(SignInOutcome::Replaced);
             }
             if let Some(step) = self.step(now) {
@@ -339,8 +339,12 @@ impl Plan for SignInPlan {
     }
 
     fn answered(&mut self, now: u64, result: Result<AnyOutcome, Error>) {
-        // Signed in meanwhile by another one, or out: nothing of this one may be kept.
-        if !self.account.is_newest_sign_in(self.number) {
+        // Signed in meanwhile by another one, or out: nothing of this one may be kept, but for the
+        // list of providers, which is nobody's and saves a request.
+        if self.is_replaced() {
+            if let Ok(AnyOutcome::Configuration(configuration)) = result {
+                self.account.set_configuration(now, Arc::new(configuration));
+            }
             return self.end(SignInOutcome::Replaced);
         }
         match &mut self.state {
@@ -368,6 +372,10 @@ impl Plan for SignInPlan {
             State::FindingProfile => self.found(reading::profiles(result)),
             _ => {}
         }
+    }
+
+    fn is_replaced(&self) -> bool {
+        !self.account.is_newest_sign_in(self.number)
     }
 
     fn told(&mut self, now: u64, input: SignInInput) -> Result<(), Error> {

@@ -1,0 +1,270 @@
+//! Deterministic simulation of flows: TVs whose users sign in, watch and sign out, with a model of
+//! the service, in virtual time, with faults drawn from a seed.
+//!
+//! `tests/simulation.rs` does the same for calls. A failing seed prints the command that replays
+//! it. Sizes are set by the environment:
+//!
+//! | variable | meaning | default |
+//! |---|---|---|
+//! | `TVPASS_SIM_SEED` | the first seed | 1 |
+//! | `TVPASS_SIM_SEEDS` | how many seeds | 1 if a seed is given, else 4 |
+//! | `TVPASS_SIM_DEVICES` | TVs per seed | 100 |
+//! | `TVPASS_SIM_TRACE` | the number of a TV whose steps are printed | none |
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
+
+#[path = "flow_simulation/any_flow.rs"]
+mod any_flow;
+#[path = "flow_simulation/asked.rs"]
+mod asked;
+#[macro_use]
+#[path = "simulation/counts.rs"]
+mod counts;
+#[path = "simulation/faults.rs"]
+mod faults;
+#[path = "flow_simulation/healing.rs"]
+mod healing;
+#[path = "flow_simulation/network.rs"]
+mod network;
+#[path = "flow_simulation/process.rs"]
+mod process;
+#[path = "flow_simulation/queue.rs"]
+mod queue;
+#[path = "simulation/random.rs"]
+mod random;
+#[path = "flow_simulation/rules.rs"]
+mod rules;
+#[path = "flow_simulation/service.rs"]
+mod service;
+#[path = "flow_simulation/stats.rs"]
+mod stats;
+#[path = "simulation/trouble.rs"]
+mod trouble;
+#[path = "flow_simulation/tv.rs"]
+mod tv;
+#[path = "flow_simulation/user.rs"]
+mod user;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use tvpass::device::{ConnectionType, DeviceInfo, OsName};
+
+use faults::Faults;
+use queue::{Queue, What};
+use random::Random;
+use service::Manner;
+use stats::{Count, Stats};
+use trouble::Throttle;
+use tv::{Tv, World};
+
+/// More than this happens in no home.
+const MOST_STEPS: u64 = 3_000_000;
+
+/// One world, home by home: memory does not grow with their number.
+fn simulate(seed: u64, tvs: u32) -> Result<Stats, String> {
+    let mut random = Random::new(seed, 0);
+    let faults = Faults::draw(&mut random);
+    let manner = Manner::draw(&mut random);
+    simulate_with(seed, tvs, &faults, &manner)
+}
+
+fn simulate_with(seed: u64, tvs: u32, faults: &Faults, manner: &Manner) -> Result<Stats, String> {
+    let info = DeviceInfo::builder()
+        .model("AppleTV")
+        .version("14,1")
+        .os_name(OsName::TvOs)
+        .os_version("17.4")
+        .connection_type(ConnectionType::Lan)
+        .build()
+        .unwrap();
+    let mut stats = Stats::default();
+    let mut first = 0;
+    while first < tvs {
+        // Two of ten homes have three TVs, behind one address.
+        let size = if first % 14 >= 8 { 3 } else { 1 };
+        let size = size.min(tvs - first);
+        home(seed, first, size, faults, manner, &info, &mut stats)?;
+        first += size;
+    }
+    Ok(stats)
+}
+
+/// One home, until each of its TVs has got everything through after the faults were over.
+fn home(
+    seed: u64,
+    first: u32,
+    size: u32,
+    faults: &Faults,
+    manner: &Manner,
+    info: &DeviceInfo,
+    stats: &mut Stats,
+) -> Result<(), String> {
+    let none = Faults::none();
+    let traced = variable("TVPASS_SIM_TRACE").and_then(|id| u32::try_from(id).ok());
+    let mut random = Random::new(seed, u64::from(first) + (1 << 40));
+    let (mut queue, mut throttle) = (Queue::default(), Throttle::default());
+    let mut tvs: Vec<_> = (0..size)
+        .map(|place| Tv::new(seed, first + place, place))
+        .collect();
+    if size > 1 {
+        // Who shares a throttle with others is turned away whatever it does itself.
+        tvs.iter_mut().for_each(|tv| tv.calm = false);
+    }
+    let start = random.range(0, 3_600_000);
+    for place in 0..size {
+        queue.push(start + random.range(0, 60_000), place, What::Evening);
+    }
+    let mut steps = 0;
+    while let Some((now, place, what)) = queue.pop() {
+        let mut world = World {
+            now,
+            faults,
+            none: &none,
+            manner,
+            throttle: &mut throttle,
+            info,
+            queue: &mut queue,
+            stats,
+            traced,
+        };
+        let tv = &mut tvs[place as usize];
+        if tv.finished {
+            continue;
+        }
+        steps += 1;
+        let happened = match steps > MOST_STEPS {
+            true => Err("never ends".to_owned()),
+            false => tv.happens(&mut world, what),
+        };
+        if let Err(reason) = happened {
+            let report = match &tv.process {
+                Some(process) => process.client.support_report(process.reading(now)),
+                None => String::new(),
+            };
+            let id = tv.id;
+            return Err(format!(
+                "TV {id}, at {now} ms, {what:?}: {reason}\n{report}"
+            ));
+        }
+    }
+    match tvs.iter().find(|tv| !tv.finished) {
+        Some(tv) => Err(format!("TV {} never got through", tv.id)),
+        None => Ok(()),
+    }
+}
+
+fn variable(name: &str) -> Option<u64> {
+    let text = std::env::var(name).ok()?;
+    Some(
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name} is not a number: {text}")),
+    )
+}
+
+/// What is printed of a seed that broke a rule.
+fn failure(seed: u64, tvs: u32, reason: &str) -> String {
+    let replay = format!(
+        "TVPASS_SIM_SEED={seed} TVPASS_SIM_DEVICES={tvs} cargo test --release --test flow_simulation -- --nocapture"
+    );
+    format!("seed {seed}: {reason}\nreplay: {replay}")
+}
+
+/// Runs seeds on all cores. The stats of all, or the first failure with its replay.
+fn run(first: u64, seeds: u64, tvs: u32) -> Stats {
+    let next = AtomicU64::new(first);
+    let outcome: Mutex<(Stats, Option<String>)> = Mutex::default();
+    let work = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= first + seeds || outcome.lock().unwrap().1.is_some() {
+                return;
+            }
+            let result = std::panic::catch_unwind(|| simulate(seed, tvs))
+                .unwrap_or_else(|_| Err("a panic".to_owned()));
+            let mut outcome = outcome.lock().unwrap();
+            match result {
+                Ok(stats) => outcome.0.merge(&stats),
+                Err(reason) => outcome.1 = Some(failure(seed, tvs, &reason)),
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    let (stats, failure) = outcome.into_inner().unwrap();
+    if let Some(failure) = failure {
+        panic!("{failure}");
+    }
+    stats
+}
+
+#[test]
+fn tvs_keep_every_rule_whatever_befalls_them() {
+    let given = variable("TVPASS_SIM_SEED");
+    let first = given.unwrap_or(1);
+    let default = if given.is_some() { 1 } else { 4 };
+    let seeds = variable("TVPASS_SIM_SEEDS").unwrap_or(default);
+    let tvs = u32::try_from(variable("TVPASS_SIM_DEVICES").unwrap_or(100)).unwrap();
+    let start = Instant::now();
+    let stats = run(first, seeds, tvs);
+    let took = start.elapsed().as_secs_f64();
+    let rate = stats.get(Count::Devices) as f64 / took;
+    println!(
+        "{seeds} seeds of {tvs} TVs in {took:.1} s: {rate:.0} TVs a second\n{}",
+        stats.table()
+    );
+    assert_eq!(stats.get(Count::Devices), seeds * u64::from(tvs));
+    // A run of this size that has not seen everything does not check what it says.
+    if stats.get(Count::Devices) >= 20_000 {
+        for count in Count::ALL {
+            assert!(stats.get(*count) > 0, "{} did not happen", count.name());
+        }
+    }
+}
+
+#[test]
+fn tvs_keep_every_rule_where_one_fault_is_everywhere() {
+    for (name, faults) in Faults::extremes() {
+        for seed in 1..=2 {
+            let manner = Manner::draw(&mut Random::new(seed, 0));
+            let result = simulate_with(seed, 28, &faults, &manner);
+            let stats = result.unwrap_or_else(|reason| panic!("{name}, seed {seed}: {reason}"));
+            assert_eq!(stats.get(Count::Devices), 28);
+        }
+    }
+}
+
+#[test]
+fn a_broken_rule_is_noticed_and_its_seed_replays() {
+    let mut faults = Faults::none();
+    faults.lying_disk = 500;
+    let broken = |seed| {
+        let manner = Manner::draw(&mut Random::new(seed, 0));
+        let reason = simulate_with(seed, 100, &faults, &manner).unwrap_err();
+        failure(seed, 100, &reason)
+    };
+    for seed in 1..=3 {
+        let shown = broken(seed);
+        assert!(shown.starts_with(&format!("seed {seed}: TV ")), "{shown}");
+        assert!(shown.contains("and has stored"), "{shown}");
+        let replay = format!("replay: TVPASS_SIM_SEED={seed} TVPASS_SIM_DEVICES=100 ");
+        assert!(shown.contains(&replay), "{shown}");
+        assert_eq!(shown, broken(seed));
+    }
+}
+
+#[test]
+fn the_same_seed_is_the_same_world() {
+    let one = simulate(7, 28).unwrap();
+    assert_eq!(one, simulate(7, 28).unwrap());
+    assert_ne!(one, simulate(8, 28).unwrap());
+}

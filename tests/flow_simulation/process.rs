@@ -1,0 +1,277 @@
+//! A running app: its client, its clock, its flows, and what the checks know about them.
+
+use std::collections::BTreeMap;
+
+use tvpass::call::Client;
+use tvpass::flow::Account;
+
+use crate::any_flow::{AnyFlow, Kind};
+use crate::asked::Mvpd;
+
+/// What a flow is doing, as the host sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Doing {
+    Waiting,
+    Sent(u32),
+    Storing,
+    Ended,
+}
+
+/// How the user behaves in front of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mood {
+    /// Signs in, after so long.
+    SignsIn(u64),
+    Never,
+    WantsNewCode,
+    /// The MVPD says no, and nobody tells the TV.
+    Denied,
+}
+
+/// What Apple's framework was asked for last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartnerAsked {
+    Status,
+    Picker,
+    Response,
+}
+
+/// A flow, and the books about it.
+pub(crate) struct Running {
+    pub(crate) kind: Kind,
+    pub(crate) flow: Option<AnyFlow>,
+    pub(crate) doing: Doing,
+    pub(crate) stamp: u32,
+    /// What has been presented so far: what the user does is about the last of it.
+    pub(crate) shown: u32,
+    pub(crate) started: u64,
+    /// At its end the user goes on.
+    pub(crate) is_main: bool,
+    pub(crate) requests: u32,
+    pub(crate) operations: u32,
+    /// The user lost patience.
+    pub(crate) cancelled: bool,
+    /// Another sign-in, or a sign-out, takes its place.
+    pub(crate) replaced: bool,
+    /// Of a playback, a sign-out, temporary access: by whom.
+    pub(crate) mvpd: Option<Mvpd>,
+    /// The user may have to choose an MVPD: it is neither known nor left to the phone.
+    pub(crate) chooses: bool,
+    pub(crate) browser: bool,
+    /// The browser has come back.
+    pub(crate) browser_over: bool,
+    pub(crate) partner_asked: PartnerAsked,
+    pub(crate) mood: Mood,
+    pub(crate) open_for_ms: u64,
+    /// The last session was one to sign in with.
+    pub(crate) code: Option<u32>,
+    pub(crate) creates: u64,
+    pub(crate) new_codes: u64,
+    /// What the service said about a profile last.
+    pub(crate) profile: Option<bool>,
+    pub(crate) temp_ends: Option<u64>,
+    pub(crate) permit: Option<u32>,
+    /// A decision, that does not say `retry`, or that nobody is signed in, has come.
+    pub(crate) is_decided: bool,
+    pub(crate) not_signed_in: bool,
+    pub(crate) asked_configuration: bool,
+    pub(crate) logged_out: bool,
+    /// What the service said about each resource.
+    pub(crate) locks: BTreeMap<u32, bool>,
+    /// Answers that may have changed what is kept have come in.
+    pub(crate) told_something: bool,
+    pub(crate) resource: u32,
+    /// Another flow was on its way at the same time.
+    pub(crate) overlaps: bool,
+    /// What was known to be permitted when it began, and the epoch.
+    pub(crate) known: BTreeMap<u32, u32>,
+    pub(crate) epoch: u32,
+    pub(crate) sign_outs: u32,
+}
+
+impl Running {
+    pub(crate) fn new(flow: AnyFlow, started: u64, is_main: bool) -> Self {
+        Self {
+            kind: flow.kind(),
+            flow: Some(flow),
+            doing: Doing::Waiting,
+            stamp: 0,
+            shown: 0,
+            started,
+            is_main,
+            requests: 0,
+            operations: 0,
+            cancelled: false,
+            replaced: false,
+            mvpd: None,
+            chooses: false,
+            browser: false,
+            browser_over: false,
+            partner_asked: PartnerAsked::Status,
+            mood: Mood::SignsIn(0),
+            open_for_ms: 0,
+            code: None,
+            creates: 0,
+            new_codes: 0,
+            profile: None,
+            temp_ends: None,
+            permit: None,
+            is_decided: false,
+            not_signed_in: false,
+            asked_configuration: false,
+            logged_out: false,
+            locks: BTreeMap::new(),
+            told_something: false,
+            resource: 0,
+            overlaps: false,
+            known: BTreeMap::new(),
+            epoch: 0,
+            sign_outs: 0,
+        }
+    }
+
+    pub(crate) fn is_alive(&self) -> bool {
+        self.flow.is_some()
+    }
+}
+
+/// What is known of a code.
+pub(crate) struct CodeBook {
+    pub(crate) flow: u32,
+    /// Times of the checks' clock.
+    pub(crate) received: u64,
+    pub(crate) ends: u64,
+    /// When the last poll ended.
+    pub(crate) polled: Option<u64>,
+    /// Why nobody may poll it any more.
+    pub(crate) dead: Option<&'static str>,
+}
+
+/// Whether a profile is kept, as far as the checks know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    Yes,
+    No,
+    /// A flow was given up while an answer that changes it came in.
+    Unknown,
+}
+
+pub(crate) struct Process {
+    pub(crate) number: u32,
+    pub(crate) client: Client,
+    pub(crate) account: Account,
+    pub(crate) flows: Vec<Running>,
+    pub(crate) codes: BTreeMap<u32, CodeBook>,
+    pub(crate) kept: Kept,
+    /// What the disk said at the start; until the first status has shown it.
+    pub(crate) greeting: Option<Kept>,
+    /// The app believes that somebody is signed in.
+    pub(crate) signed_in: bool,
+    /// When the configuration came in last, by the checks' clock.
+    pub(crate) configured: Option<u64>,
+    /// What the service has permitted since the last sign-out, and in which epoch.
+    pub(crate) permits: BTreeMap<u32, u32>,
+    /// How often that may have been forgotten.
+    pub(crate) epoch: u32,
+    pub(crate) sign_outs: u32,
+    /// The last registration whose credentials came in.
+    pub(crate) registration: Option<usize>,
+    pub(crate) store_failed: bool,
+    pub(crate) writer_free_at: u64,
+    /// How much is left of this evening.
+    pub(crate) deeds: u32,
+    clock: i64,
+    ahead: u64,
+    pub(crate) jumped: bool,
+    pub(crate) went_back: bool,
+}
+
+impl Process {
+    pub(crate) fn new(
+        number: u32,
+        client: Client,
+        account: Account,
+        now: u64,
+        reading: u64,
+    ) -> Self {
+        Self {
+            number,
+            client,
+            account,
+            flows: Vec::new(),
+            codes: BTreeMap::new(),
+            kept: Kept::No,
+            greeting: None,
+            signed_in: false,
+            configured: None,
+            permits: BTreeMap::new(),
+            epoch: 0,
+            sign_outs: 0,
+            registration: None,
+            store_failed: false,
+            writer_free_at: 0,
+            deeds: 0,
+            clock: i64::try_from(reading).unwrap() - i64::try_from(now).unwrap(),
+            ahead: 0,
+            jumped: false,
+            went_back: false,
+        }
+    }
+
+    /// What the host's clock says.
+    pub(crate) fn reading(&self, now: u64) -> u64 {
+        u64::try_from(i64::try_from(now).unwrap() + self.clock).unwrap()
+    }
+
+    /// When the host's clock will say so.
+    pub(crate) fn when(&self, reading: u64) -> u64 {
+        let reading = i64::try_from(reading).unwrap_or(i64::MAX);
+        u64::try_from(reading.saturating_sub(self.clock)).unwrap_or(0)
+    }
+
+    /// The checks' clock: virtual time, and what the host's clock has jumped ahead, which no client
+    /// can know of.
+    pub(crate) fn checks_clock(&self, now: u64) -> u64 {
+        now + self.ahead
+    }
+
+    pub(crate) fn jump(&mut self, by: i64) {
+        self.clock += by;
+        self.ahead += u64::try_from(by).unwrap_or(0);
+        self.jumped = true;
+        self.went_back |= by < 0;
+    }
+
+    /// How much earlier than by the host's clock something may be, after that went back.
+    pub(crate) fn early(&self) -> u64 {
+        if self.went_back { 1000 } else { 0 }
+    }
+
+    /// No code of this process, or of the flows that `of` names, may be polled any more.
+    pub(crate) fn bury(&mut self, why: &'static str, of: impl Fn(u32) -> bool) {
+        for book in self.codes.values_mut() {
+            if of(book.flow) {
+                book.dead.get_or_insert(why);
+            }
+        }
+    }
+
+    /// Another user, maybe: permits may be forgotten.
+    pub(crate) fn may_forget_permits(&mut self) {
+        self.epoch += 1;
+    }
+
+    /// Signed out: no permit may be remembered.
+    pub(crate) fn forget_permits(&mut self) {
+        self.permits.clear();
+        self.epoch += 1;
+        self.sign_outs += 1;
+    }
+
+    pub(crate) fn alive(&self) -> usize {
+        self.flows
+            .iter()
+            .filter(|running| running.is_alive())
+            .count()
+    }
+}

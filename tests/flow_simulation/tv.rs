@@ -1,0 +1,503 @@
+//! A TV: its app's process, its disk, its flows. What its user does is in `user.rs`.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use tvpass::Base;
+use tvpass::call::{Client, ClientConfig, StartTime, TokenSource};
+use tvpass::device::{Device, DeviceIdentifier, DeviceInfo};
+use tvpass::flow::Account;
+use tvpass::operation::{Site, SoftwareStatement};
+
+use crate::any_flow::{AnyFlow, Do, Kind};
+use crate::asked::{Mvpd, STATEMENT};
+use crate::faults::Faults;
+use crate::network::Flight;
+use crate::process::{Doing, Kept, Process, Running};
+use crate::queue::{Queue, What};
+use crate::random::Random;
+use crate::service::{Manner, SERVICE_START, Service};
+use crate::stats::{Count, Stats};
+use crate::trouble::Throttle;
+use crate::user::{Apple, settings};
+
+/// What the TVs of a home share.
+pub(crate) struct World<'a> {
+    pub(crate) now: u64,
+    pub(crate) faults: &'a Faults,
+    pub(crate) none: &'a Faults,
+    pub(crate) manner: &'a Manner,
+    pub(crate) throttle: &'a mut Throttle,
+    pub(crate) info: &'a DeviceInfo,
+    pub(crate) queue: &'a mut Queue,
+    pub(crate) stats: &'a mut Stats,
+    /// The TV whose steps are printed.
+    pub(crate) traced: Option<u32>,
+}
+
+/// What is stored.
+#[derive(Clone)]
+pub(crate) struct Disk {
+    pub(crate) state: String,
+    pub(crate) kept: Kept,
+}
+
+/// A write on its way.
+struct Write {
+    number: u32,
+    disk: Disk,
+}
+
+pub(crate) struct Tv {
+    pub(crate) id: u32,
+    /// Its place in the home.
+    pub(crate) place: u32,
+    pub(crate) random: Random,
+    pub(crate) service: Service,
+    pub(crate) process: Option<Process>,
+    pub(crate) flights: Vec<Option<Flight>>,
+    pub(crate) free: Vec<u32>,
+    pub(crate) disk: Option<Disk>,
+    writing: VecDeque<Write>,
+    writes: u32,
+    pub(crate) register_again: bool,
+    /// The host polls when another flow moved.
+    wakes: bool,
+    /// No faults: the fewest requests are demanded.
+    pub(crate) calm: bool,
+    /// The host passes `Date` on.
+    pub(crate) dated: bool,
+    /// What the TV's clock is off by, if it is.
+    wrong_clock: Option<u64>,
+    pub(crate) mvpd: Mvpd,
+    pub(crate) apple: Apple,
+    pub(crate) browser: bool,
+    /// The MVPD is chosen on the phone.
+    pub(crate) on_phone: bool,
+    pub(crate) evenings: u32,
+    pub(crate) healed: bool,
+    /// How far it has come after that, and after how many attempts.
+    pub(crate) step: usize,
+    pub(crate) tries: u32,
+    pub(crate) finished: bool,
+    processes: u32,
+    pub(crate) played: BTreeSet<u32>,
+    /// How many responses Apple's framework has given.
+    pub(crate) responses: u32,
+}
+
+impl Tv {
+    pub(crate) fn new(seed: u64, id: u32, place: u32) -> Self {
+        let mut random = Random::new(seed, u64::from(id) + 1);
+        let calm = random.chance(60);
+        let apple = Apple::draw(&mut random);
+        let is_apple = apple != Apple::None;
+        // Apple's TVs have the right time.
+        let wrong = !calm && !is_apple && random.chance(150);
+        Self {
+            id,
+            place,
+            service: Service::new(id),
+            process: None,
+            flights: Vec::new(),
+            free: Vec::new(),
+            disk: None,
+            writing: VecDeque::new(),
+            writes: 0,
+            register_again: random.chance(300),
+            wakes: random.chance(800),
+            calm,
+            dated: calm || is_apple || random.chance(850),
+            wrong_clock: wrong
+                .then(|| random.pick(&[0, 946_684_800_000, 2_500_000_000_000, u64::MAX])),
+            mvpd: match is_apple {
+                true => Mvpd::Cablevision,
+                false => random.pick(&[Mvpd::Cablevision, Mvpd::Dish]),
+            },
+            apple,
+            browser: random.chance(300),
+            on_phone: random.chance(300),
+            evenings: u32::try_from(random.range(1, 3)).unwrap(),
+            healed: false,
+            step: 0,
+            tries: 0,
+            finished: false,
+            processes: 0,
+            played: BTreeSet::new(),
+            responses: 0,
+            random,
+        }
+    }
+
+    pub(crate) fn faults<'a>(&self, world: &World<'a>) -> &'a Faults {
+        if self.calm || self.healed {
+            world.none
+        } else {
+            world.faults
+        }
+    }
+
+    pub(crate) fn trace(&self, world: &World<'_>, what: impl FnOnce() -> String) {
+        if world.traced == Some(self.id) {
+            println!("TV {} {:>12}: {}", self.id, world.now, what());
+        }
+    }
+
+    pub(crate) fn happens(&mut self, world: &mut World<'_>, what: What) -> Result<(), String> {
+        self.trace(world, || format!("{what:?}"));
+        world.stats.add(Count::Steps);
+        let current = self.process.as_ref().map(|process| process.number);
+        let mine = |process: u32| current == Some(process);
+        match what {
+            What::Evening if current.is_none() => self.evening(world),
+            What::Deed { process } if mine(process) => self.deed(world),
+            What::Poll {
+                process,
+                flow,
+                stamp,
+            } if mine(process) => match self.running(flow) {
+                Some(running) if running.stamp == stamp => self.poll(world, flow),
+                _ => Ok(()),
+            },
+            What::Arrive { flight } => self.arrive(world, flight),
+            What::Answer { flight } => self.answered(world, flight),
+            What::Stored {
+                process,
+                flow,
+                write,
+            } => self.stored(world, process, flow, write),
+            What::Act {
+                process,
+                flow,
+                shown,
+                act,
+            } if mine(process) => self.act(world, flow, shown, act),
+            What::Phone { session, denied } => self.phone(world, session, denied),
+            What::GiveUp {
+                process,
+                flow,
+                drop,
+            } if mine(process) => self.give_up(world, flow, drop),
+            What::Jump { process } if mine(process) => self.jump(world),
+            What::Crash { process } if mine(process) => self.crash(world),
+            // Of a process that has ended.
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn running(&mut self, flow: u32) -> Option<&mut Running> {
+        self.process.as_mut()?.flows.get_mut(flow as usize)
+    }
+
+    fn config(&self, world: &World<'_>) -> ClientConfig {
+        let identifier = DeviceIdentifier::from_text(&format!("DeViCeId-{}", self.id)).unwrap();
+        let source = TokenSource::Registration {
+            software_statement: SoftwareStatement::new(STATEMENT).unwrap(),
+            redirect_uri: None,
+        };
+        let base = Base::new("https://sp.auth.adobe.com").unwrap();
+        let site = Site::new(base, Device::new(identifier, world.info.clone()));
+        ClientConfig::new(site, source).register_again(self.register_again)
+    }
+
+    /// The app starts, with what is on the disk.
+    pub(crate) fn start(&mut self, world: &mut World<'_>) -> Result<(), String> {
+        self.processes += 1;
+        world.stats.add(Count::Processes);
+        if self.wrong_clock.is_some() {
+            world.stats.add(Count::FaultWallClock);
+        }
+        if !self.dated {
+            world.stats.add(Count::FaultUndated);
+        }
+        let unix_ms = self.wrong_clock.unwrap_or(SERVICE_START + world.now);
+        let reading = world.now + self.random.range(100_000_000_000, 200_000_000_000);
+        let seed = self.random.next();
+        let start = StartTime {
+            now_ms: reading,
+            unix_ms,
+        };
+        let config = self.config(world);
+        let client = match &self.disk {
+            Some(disk) => Client::with_state(config, disk.state.as_bytes(), start, seed)
+                .map_err(|error| format!("does not start: {error}"))?,
+            None => Client::new(config, start, seed),
+        };
+        let account = Account::new(&client, settings());
+        let mut process = Process::new(self.processes, client, account, world.now, reading);
+        process.kept = self.disk.as_ref().map_or(Kept::No, |disk| disk.kept);
+        process.greeting = Some(process.kept);
+        self.process = Some(process);
+        Ok(())
+    }
+
+    /// Puts a flow on its way.
+    pub(crate) fn begin(
+        &mut self,
+        world: &mut World<'_>,
+        flow: AnyFlow,
+        is_main: bool,
+        set: impl FnOnce(&mut Running),
+    ) -> Result<u32, String> {
+        let process = self.process.as_mut().ok_or("no process")?;
+        let clock = process.checks_clock(world.now);
+        let number = u32::try_from(process.flows.len()).unwrap();
+        let mut running = Running::new(flow, clock, is_main);
+        running.epoch = process.epoch;
+        running.sign_outs = process.sign_outs;
+        running.known.clone_from(&process.permits);
+        for other in process.flows.iter_mut().filter(|other| other.is_alive()) {
+            other.overlaps = true;
+            running.overlaps = true;
+        }
+        set(&mut running);
+        if matches!(running.kind, Kind::SignIn | Kind::SignOut) {
+            for older in &mut process.flows {
+                older.replaced |= older.is_alive() && older.kind == Kind::SignIn;
+            }
+            process.bury("a newer sign-in, or a sign-out, has begun", |_| true);
+        }
+        world.stats.add(Count::Flows);
+        world.stats.add(match running.kind {
+            Kind::Status => Count::Statuses,
+            Kind::Providers => Count::Pickers,
+            Kind::SignIn => Count::SignIns,
+            Kind::Locks => Count::LockLists,
+            Kind::Play => Count::Plays,
+            Kind::TempEnd => Count::TempEnds,
+            Kind::SignOut => Count::SignOuts,
+        });
+        process.flows.push(running);
+        let faults = self.faults(world);
+        if self.random.chance(faults.cancel) {
+            let longest = self.random.pick(&[200, 5000, 60_000, 600_000]);
+            self.gives_up_within(world, number, longest);
+        }
+        self.poll(world, number)?;
+        Ok(number)
+    }
+
+    pub(crate) fn gives_up_within(&mut self, world: &mut World<'_>, flow: u32, longest: u64) {
+        let process = self.process.as_ref().map_or(0, |process| process.number);
+        let at = world.now + self.random.range(0, longest);
+        let drop = self.random.chance(400);
+        let what = What::GiveUp {
+            process,
+            flow,
+            drop,
+        };
+        world.queue.push(at, self.place, what);
+    }
+
+    pub(crate) fn poll_at(&mut self, world: &mut World<'_>, flow: u32, at: u64) {
+        let place = self.place;
+        let Some(process) = self.process.as_mut() else {
+            return;
+        };
+        let number = process.number;
+        let Some(running) = process.flows.get_mut(flow as usize) else {
+            return;
+        };
+        running.stamp += 1;
+        let what = What::Poll {
+            process: number,
+            flow,
+            stamp: running.stamp,
+        };
+        world.queue.push(at.max(world.now), place, what);
+    }
+
+    /// The host's loop around one flow.
+    pub(crate) fn poll(&mut self, world: &mut World<'_>, flow: u32) -> Result<(), String> {
+        for _ in 0..1000 {
+            let process = self.process.as_mut().ok_or("no process")?;
+            let reading = process.reading(world.now);
+            let Some(running) = process.flows.get_mut(flow as usize) else {
+                return Ok(());
+            };
+            let Some(driven) = running.flow.as_mut() else {
+                return Ok(());
+            };
+            running.stamp += 1;
+            match driven.poll(reading) {
+                Do::Send(request) => return self.send(world, flow, request),
+                Do::Wait(until) => {
+                    if until <= reading {
+                        return Err("a wait that is over: a busy loop".to_owned());
+                    }
+                    let mut at = process.when(until);
+                    let lag = self.faults(world).lag;
+                    if self.random.chance(lag) {
+                        world.stats.add(Count::FaultLag);
+                        at += self.random.range(0, 4000);
+                    }
+                    self.poll_at(world, flow, at);
+                    return Ok(());
+                }
+                Do::Persist(state) => return self.store(world, flow, state),
+                Do::Show(shown) => {
+                    running.shown += 1;
+                    // An answer's flow goes on: it does not wait for a request any more.
+                    running.doing = Doing::Waiting;
+                    self.presented(world, flow, shown)?;
+                }
+                Do::End(result) => {
+                    running.doing = Doing::Ended;
+                    running.flow = None;
+                    return self.ended(world, flow, result);
+                }
+                Do::Odd => return Err("a step that such a host does not have".to_owned()),
+            }
+        }
+        Err("polled without end".to_owned())
+    }
+
+    /// Other flows are polled, on hosts that do so when one has moved.
+    pub(crate) fn wake(&mut self, world: &mut World<'_>, but: u32) -> Result<(), String> {
+        if !self.wakes {
+            return Ok(());
+        }
+        let count = self
+            .process
+            .as_ref()
+            .map_or(0, |process| process.flows.len());
+        for other in 0..u32::try_from(count).unwrap() {
+            let waits = self
+                .running(other)
+                .is_some_and(|running| running.is_alive() && running.doing == Doing::Waiting);
+            if other != but && waits {
+                self.poll(world, other)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn store(&mut self, world: &mut World<'_>, flow: u32, state: String) -> Result<(), String> {
+        let faults = self.faults(world);
+        let stalls = self.random.chance(faults.stall);
+        let mut takes = self.random.range(1, 40);
+        if stalls {
+            world.stats.add(Count::FaultStall);
+            takes = self.random.range(20_000, 120_000);
+        }
+        self.check_stored(&state)?;
+        let process = self.process.as_mut().ok_or("no process")?;
+        let running = &mut process.flows[flow as usize];
+        running.doing = Doing::Storing;
+        let deadline = running.flow.as_ref().map_or(u64::MAX, AnyFlow::deadline_ms);
+        let deadline = process.when(deadline);
+        let at = process.writer_free_at.max(world.now) + takes;
+        process.writer_free_at = at;
+        self.writes += 1;
+        let kept = match process.account.profiles().is_empty() {
+            true => Kept::No,
+            false => Kept::Yes,
+        };
+        let write = Write {
+            number: self.writes,
+            disk: Disk { state, kept },
+        };
+        self.writing.push_back(write);
+        let what = What::Stored {
+            process: process.number,
+            flow,
+            write: self.writes,
+        };
+        world.queue.push(at, self.place, what);
+        if deadline < at {
+            self.poll_at(world, flow, deadline);
+        }
+        Ok(())
+    }
+
+    fn stored(
+        &mut self,
+        world: &mut World<'_>,
+        process: u32,
+        flow: u32,
+        write: u32,
+    ) -> Result<(), String> {
+        let Some(at) = self.writing.iter().position(|w| w.number == write) else {
+            return Ok(());
+        };
+        let faults = self.faults(world);
+        let fails = self.random.chance(faults.store);
+        let lies = self.random.chance(faults.lying_disk);
+        if let Some(write) = self.writing.remove(at) {
+            match fails || lies {
+                true => world.stats.add(Count::FaultStore),
+                false => self.disk = Some(write.disk),
+            }
+        }
+        let Some(process) = self.process.as_mut().filter(|p| p.number == process) else {
+            return Ok(());
+        };
+        process.store_failed |= fails;
+        let reading = process.reading(world.now);
+        let running = &mut process.flows[flow as usize];
+        let Some(driven) = running.flow.as_mut() else {
+            return Ok(());
+        };
+        driven
+            .persisted(reading, !fails)
+            .map_err(|error| format!("does not take the report of a store: {error}"))?;
+        if running.doing == Doing::Storing {
+            running.doing = Doing::Waiting;
+            self.poll(world, flow)?;
+            self.wake(world, flow)?;
+        }
+        Ok(())
+    }
+
+    fn jump(&mut self, world: &mut World<'_>) -> Result<(), String> {
+        if self.healed {
+            return Ok(());
+        }
+        world.stats.add(Count::FaultJump);
+        let by = self.random.pick(&[
+            -7_200_000, -3_600_000, -5000, -900, -20, 50, 3000, 600_000, 90_000_000,
+        ]);
+        let Some(process) = &mut self.process else {
+            return Ok(());
+        };
+        process.jump(by);
+        let count = process.flows.len();
+        for flow in 0..u32::try_from(count).unwrap() {
+            if self.running(flow).is_some_and(|running| running.is_alive()) {
+                self.poll_at(world, flow, world.now);
+            }
+        }
+        Ok(())
+    }
+
+    fn crash(&mut self, world: &mut World<'_>) -> Result<(), String> {
+        if self.healed {
+            return Ok(());
+        }
+        world.stats.add(Count::FaultCrash);
+        if let Some(process) = self.process.take() {
+            world.stats.add_many(Count::Crashed, process.alive() as u64);
+        }
+        // The state is replaced as a whole: the old or the new one is there.
+        if let (true, Some(write)) = (self.random.chance(500), self.writing.pop_front()) {
+            self.disk = Some(write.disk);
+        }
+        self.writing.clear();
+        let at = world.now + self.random.range(500, 300_000);
+        world.queue.push(at, self.place, What::Evening);
+        Ok(())
+    }
+
+    /// The user closes the app: what is being written is written.
+    pub(crate) fn close(&mut self) -> Result<(), String> {
+        self.check_close()?;
+        self.process = None;
+        if let Some(write) = self.writing.drain(..).next_back() {
+            self.disk = Some(write.disk);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_writing(&self) -> bool {
+        !self.writing.is_empty()
+    }
+}
