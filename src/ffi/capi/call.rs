@@ -179,7 +179,7 @@ impl tvpass_call {
         tvpass_step {
             call: run.map_or(0, Run::id),
             deadline_ms: run.map_or(0, |run| run.deadline_ms()),
-            registration_was_lost: run.is_some_and(Run::registration_was_lost),
+            registration_was_lost: run.is_some_and(Driven::registration_was_lost),
             request: request
                 .as_ref()
                 .map_or(ptr::null(), |request| request.as_ptr()),

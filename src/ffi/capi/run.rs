@@ -50,14 +50,6 @@ impl Run {
             Self::Flow(_) => 0,
         }
     }
-
-    pub(super) fn registration_was_lost(&self) -> bool {
-        match self {
-            Self::Call(call) => call.registration_was_lost(),
-            #[cfg(feature = "flows")]
-            Self::Flow(_) => false,
-        }
-    }
 }
 
 impl Driven for Run {
@@ -135,5 +127,9 @@ impl Driven for Run {
 
     fn attempt_deadline_ms(&self) -> u64 {
         either!(self, it => it.attempt_deadline_ms())
+    }
+
+    fn registration_was_lost(&self) -> bool {
+        either!(self, it => it.registration_was_lost())
     }
 }
