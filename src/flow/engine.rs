@@ -32,9 +32,7 @@ pub trait Plan: sealed::Sealed {
 
     /// Whether nothing more may be sent, however far the call that runs has come: another flow has
     /// taken its place. A request that is out already is waited for.
-    fn is_replaced(&self) -> bool {
-        false
-    }
+    fn is_replaced(&self) -> bool;
 
     /// The user did something.
     ///

@@ -66,6 +66,10 @@ impl Plan for ProvidersPlan {
         }
     }
 
+    fn is_replaced(&self) -> bool {
+        false
+    }
+
     fn told(&mut self, _now: u64, input: Infallible) -> Result<(), Error> {
         match input {}
     }

@@ -201,6 +201,10 @@ impl Plan for SignOutPlan {
         }
     }
 
+    fn is_replaced(&self) -> bool {
+        false
+    }
+
     fn told(&mut self, _now: u64, _input: SignOutInput) -> Result<(), Error> {
         if !std::mem::take(&mut self.waiting) {
             return Err(Error::OutOfOrder("nothing was presented"));

@@ -177,6 +177,10 @@ impl Plan for StatusPlan {
         self.state = State::End(Ok(source));
     }
 
+    fn is_replaced(&self) -> bool {
+        false
+    }
+
     fn told(&mut self, _now: u64, input: std::convert::Infallible) -> Result<(), Error> {
         match input {}
     }

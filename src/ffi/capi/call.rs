@@ -30,7 +30,7 @@ use super::step::{
     TVPASS_STEP_SEND, TVPASS_STEP_UNKNOWN, TVPASS_STEP_WAIT, tvpass_step, wait_reason,
 };
 use super::text::{Text, tvpass_str};
-use crate::call::{Call, CallOptions, Driven as _, Step};
+use crate::call::{Call, CallOptions, Driven, Step};
 #[cfg(feature = "ureq")]
 use crate::driver::{BlockingClient, Drive, FlowHandle, Turn, Unfinished};
 use crate::error::{Error, ErrorCode, TransportError, TransportErrorKind};

@@ -295,6 +295,10 @@ impl Plan for LocksPlan {
         }
     }
 
+    fn is_replaced(&self) -> bool {
+        false
+    }
+
     fn told(&mut self, _now: u64, input: std::convert::Infallible) -> Result<(), Error> {
         match input {}
     }

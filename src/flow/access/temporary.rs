@@ -147,6 +147,10 @@ impl Plan for TemporaryAccessPlan {
         };
     }
 
+    fn is_replaced(&self) -> bool {
+        false
+    }
+
     fn told(&mut self, _now: u64, input: std::convert::Infallible) -> Result<(), Error> {
         match input {}
     }

@@ -84,6 +84,7 @@ trait AnyPlan: Send + Sync {
     fn client(&self) -> &Client;
     fn next(&mut self, now: u64) -> Next<Shown, Ended>;
     fn answered(&mut self, now: u64, result: Result<AnyOutcome, Error>);
+    fn is_replaced(&self) -> bool;
     fn told(&mut self, now: u64, told: Told) -> Result<(), Error>;
 }
 
@@ -132,6 +133,10 @@ impl<P: Plan + Send + Sync, F: Face<P>> AnyPlan for Faced<P, F> {
         self.plan.answered(now, result);
     }
 
+    fn is_replaced(&self) -> bool {
+        self.plan.is_replaced()
+    }
+
     fn told(&mut self, now: u64, told: Told) -> Result<(), Error> {
         match self.face.told(told)? {
             Reply::Tell(input) => {
@@ -161,6 +166,10 @@ impl Plan for CPlan {
 
     fn answered(&mut self, now: u64, result: Result<AnyOutcome, Error>) {
         self.0.answered(now, result);
+    }
+
+    fn is_replaced(&self) -> bool {
+        self.0.is_replaced()
     }
 
     fn told(&mut self, now: u64, told: Told) -> Result<(), Error> {
