@@ -15,6 +15,7 @@ use super::outcome::{FollowUp, LogoutAction, Outcome, UncheckedUrl};
 
 mod calls;
 mod flows;
+mod helpers;
 mod operations;
 
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";

@@ -43,9 +43,17 @@ public class TemporaryAccess internal constructor(internal val play: TemporaryPl
 
 /** What a playback by temporary access comes to. */
 public sealed class TemporaryAccessEvent {
-    /** @property remaining how much is left. */
+    /**
+     * Some is left.
+     *
+     * @property remaining how much.
+     */
     public class Present internal constructor(public val remaining: TemporaryAccessRemaining) : TemporaryAccessEvent()
 
-    /** @property end the last event: stop the stream, unless nobody knows an end. */
+    /**
+     * It is over, the last event: stop the stream, unless nobody knows an end.
+     *
+     * @property end how it is over.
+     */
     public class Ended internal constructor(public val end: TemporaryAccessEnd) : TemporaryAccessEvent()
 }

@@ -34,13 +34,21 @@ public class SignIn internal constructor(private val flow: FlowEvents<SignInEven
 
 /** What happens in a sign-in. */
 public sealed class SignInEvent {
-    /** @property step what to show, in place of what was shown before. */
+    /**
+     * Show this, in place of what was shown before.
+     *
+     * @property step what to show.
+     */
     public class Present(public val step: SignInStep) : SignInEvent() {
         /** For logs, without secrets. */
         override fun toString(): String = "Present(step=$step)"
     }
 
-    /** @property outcome how it ended. */
+    /**
+     * The sign-in is over: the last event.
+     *
+     * @property outcome how it ended.
+     */
     public class Ended(public val outcome: SignInOutcome) : SignInEvent() {
         /** For logs, without secrets. */
         override fun toString(): String = "Ended(outcome=$outcome)"

@@ -26,13 +26,21 @@ public class SignOut internal constructor(private val flow: FlowEvents<SignOutEv
 
 /** What happens in a sign-out. */
 public sealed class SignOutEvent {
-    /** @property step what is left to do. The profiles are gone already. */
+    /**
+     * Something is left to do. The profiles are gone already.
+     *
+     * @property step what.
+     */
     public class Present(public val step: SignOutStep) : SignOutEvent() {
         /** For logs, without secrets. */
         override fun toString(): String = "Present(step=$step)"
     }
 
-    /** @property signedOut what the service said. */
+    /**
+     * The sign-out is over: the last event.
+     *
+     * @property signedOut what the service said.
+     */
     public class Ended(public val signedOut: SignedOut) : SignOutEvent() {
         /** For logs, without secrets. */
         override fun toString(): String = "Ended(signedOut=$signedOut)"

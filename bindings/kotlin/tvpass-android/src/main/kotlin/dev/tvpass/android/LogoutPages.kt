@@ -8,11 +8,13 @@ import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.Uri
 import android.os.Bundle
+import dev.tvpass.BrowserScreen
 import dev.tvpass.FollowUp
+import dev.tvpass.SignOutStep
 
 /**
- * The user agent's part of a logout: opens the provider's logout page, where the device has a
- * browser.
+ * The user agent's part of a logout, and of a sign-in with a browser on this device: opens the
+ * provider's page, where the device has a browser.
  *
  * Many televisions have none. Then show the URL ([FollowUp.OpenUrl.url]) for another screen, as a
  * QR code for example, or stop: the logout at Adobe is done, and the provider's own session stays
@@ -29,8 +31,18 @@ public object LogoutPages {
      *   browser, a page that says that there is none, does not count.
      */
     @JvmStatic
-    public fun open(context: Context, followUp: FollowUp.OpenUrl): Boolean {
-        val intent = intent(context, followUp)
+    public fun open(context: Context, followUp: FollowUp.OpenUrl): Boolean = open(context, followUp.url)
+
+    /** The same for what a sign-out of an account presents. */
+    @JvmStatic
+    public fun open(context: Context, step: SignOutStep.OpenBrowser): Boolean = open(context, step.url)
+
+    /** The same for the login page of a sign-in with a browser on this device. */
+    @JvmStatic
+    public fun open(context: Context, screen: BrowserScreen): Boolean = open(context, screen.url)
+
+    private fun open(context: Context, url: String): Boolean {
+        val intent = intent(context, url)
         if (isStub(intent.resolveActivity(context.packageManager))) {
             // A browser that the user has installed need not be the one that the system asks first.
             intent.component = browsers(context, intent).firstOrNull() ?: return false
@@ -58,8 +70,8 @@ public object LogoutPages {
     private fun isStub(activity: ComponentName?) =
         activity != null && (activity.packageName in STUB_PACKAGES || activity.className == FIRE_TV_STUB)
 
-    private fun intent(context: Context, followUp: FollowUp.OpenUrl): Intent {
-        val intent = Intent(Intent.ACTION_VIEW, Uri.parse(followUp.url)).addCategory(Intent.CATEGORY_BROWSABLE)
+    private fun intent(context: Context, url: String): Intent {
+        val intent = Intent(Intent.ACTION_VIEW, Uri.parse(url)).addCategory(Intent.CATEGORY_BROWSABLE)
         // What makes a Custom Tab of it, without a dependency; other browsers ignore it. No
         // session: nothing is warmed up.
         intent.putExtras(Bundle().apply { putBinder(CUSTOM_TAB_SESSION, null) })

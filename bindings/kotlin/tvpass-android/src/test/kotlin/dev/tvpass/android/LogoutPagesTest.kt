@@ -5,12 +5,14 @@ import android.content.ComponentName
 import android.content.Context
 import android.content.Intent
 import android.content.IntentFilter
+import dev.tvpass.BrowserScreen
 import dev.tvpass.DeviceIdentifier
 import dev.tvpass.DeviceInfo
 import dev.tvpass.Environment
 import dev.tvpass.FollowUp
 import dev.tvpass.HttpResponse
 import dev.tvpass.RedirectUrl
+import dev.tvpass.SignOutStep
 import dev.tvpass.Site
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -74,6 +76,16 @@ class LogoutPagesTest {
         assertTrue(intent.hasExtra("android.support.customtabs.extra.SESSION"))
         assertNull(intent.extras!!.getBinder("android.support.customtabs.extra.SESSION"))
         assertEquals(0, intent.flags and Intent.FLAG_ACTIVITY_NEW_TASK)
+    }
+
+    @Test
+    fun `the pages of an account's flows are opened in the same way`() {
+        installBrowser()
+        assertTrue(LogoutPages.open(application, SignOutStep.OpenBrowser(url, "myapp://signed-out")))
+        assertEquals(url, shadowOf(application).nextStartedActivity.dataString)
+        val login = "https://sp.example/api/v2/authenticate/REF30/CODE"
+        assertTrue(LogoutPages.open(application, BrowserScreen(login, "myapp://signed-in", 60_000)))
+        assertEquals(login, shadowOf(application).nextStartedActivity.dataString)
     }
 
     @Test

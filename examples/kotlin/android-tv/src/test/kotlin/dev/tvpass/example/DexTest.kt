@@ -23,7 +23,7 @@ class DexTest {
     fun `R8 makes an app for the oldest Android, in which nothing is missing`(@TempDir directory: File) {
         val inputs = parts.mapIndexed { number, part -> if (part.isDirectory) jar(part, File(directory, "part$number.jar")) else part }
         val rules = File(directory, "rules.pro")
-        rules.writeText("-keep class dev.tvpass.example.SignOutActivity { <init>(); }\n")
+        rules.writeText("-keep class dev.tvpass.example.AccountActivity { <init>(); }\n")
         // As an app has it from androidx.fragment: fragments are made by name.
         rules.appendText("-keep class * extends androidx.fragment.app.Fragment { <init>(); }\n")
         // This Android is Robolectric's, with marks of its own.
@@ -52,7 +52,7 @@ class DexTest {
         val size = inputs.sumOf { it.length() }
         assertTrue(dex.size < size / 2, "${dex.size} of $size bytes: nothing was shrunk")
         // What Android and JNA look up by name.
-        for (name in listOf("dev/tvpass/example/SignOutActivity", "dev/tvpass/example/SignOutStep", "com/sun/jna/Native", "dev/tvpass/internal/RustBuffer")) {
+        for (name in listOf("dev/tvpass/example/AccountActivity", "dev/tvpass/example/SignInScreen", "com/sun/jna/Native", "dev/tvpass/internal/RustBuffer")) {
             assertTrue("L$name;" in text, "$name is gone")
         }
         // What nothing uses: this is for the JVM.
