@@ -24,7 +24,7 @@ import dev.tvpass.internal.Prepared as CorePrepared
 public class Site(private val environment: Environment, deviceIdentifier: DeviceIdentifier, deviceInfo: DeviceInfo) {
     private val device = core { coreDevice(deviceIdentifier, deviceInfo) }
 
-    /** The MVPDs to choose from. See [TvPassClient.configuration]. */
+    /** The MVPDs to choose from. See [TvPass.configuration]. */
     @JvmOverloads
     public fun prepareConfiguration(
         serviceProvider: String,
@@ -32,7 +32,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Configuration> = prepare(serviceProvider, accessToken, extras) { configuration() }
 
-    /** A new session. See [TvPassClient.createSession]. */
+    /** A new session. See [TvPass.createSession]. */
     @JvmOverloads
     public fun prepareCreateSession(
         serviceProvider: String,
@@ -43,7 +43,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Session> = prepare(serviceProvider, accessToken, extras) { createSession(mvpd, domainName, redirectUrl) }
 
-    /** The rest of a session's parameters. See [TvPassClient.resumeSession]. */
+    /** The rest of a session's parameters. See [TvPass.resumeSession]. */
     @JvmOverloads
     public fun prepareResumeSession(
         serviceProvider: String,
@@ -55,7 +55,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Session> = prepare(serviceProvider, accessToken, extras) { resumeSession(code, mvpd, domainName, redirectUrl) }
 
-    /** What a code names. See [TvPassClient.retrieveSession]. */
+    /** What a code names. See [TvPass.retrieveSession]. */
     @JvmOverloads
     public fun prepareRetrieveSession(
         serviceProvider: String,
@@ -66,12 +66,12 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
 
     /**
      * The URL at which the user signs in. Nothing is sent; never request it. See
-     * [TvPassClient.authenticateUrl].
+     * [TvPass.authenticateUrl].
      */
     public fun authenticateUrl(serviceProvider: String, code: String): String =
         core { dev.tvpass.internal.authenticateUrl(environment.baseUrl, serviceProvider, code) }
 
-    /** All profiles. See [TvPassClient.profiles]. */
+    /** All profiles. See [TvPass.profiles]. */
     @JvmOverloads
     public fun prepareProfiles(
         serviceProvider: String,
@@ -79,7 +79,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Profiles> = prepare(serviceProvider, accessToken, extras) { profiles() }
 
-    /** The profile for an MVPD. See [TvPassClient.profileForMvpd]. */
+    /** The profile for an MVPD. See [TvPass.profileForMvpd]. */
     @JvmOverloads
     public fun prepareProfileForMvpd(
         serviceProvider: String,
@@ -88,7 +88,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Profiles> = prepare(serviceProvider, accessToken, extras) { profileForMvpd(mvpd) }
 
-    /** The profile that a session has made. See [TvPassClient.profileForCode]. */
+    /** The profile that a session has made. See [TvPass.profileForCode]. */
     @JvmOverloads
     public fun prepareProfileForCode(
         serviceProvider: String,
@@ -97,7 +97,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Profiles> = prepare(serviceProvider, accessToken, extras) { profileForCode(code) }
 
-    /** What Apple's framework is to be asked. See [TvPassClient.partnerRequest]. */
+    /** What Apple's framework is to be asked. See [TvPass.partnerRequest]. */
     @JvmOverloads
     public fun preparePartnerRequest(
         serviceProvider: String,
@@ -108,7 +108,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Session> = prepare(serviceProvider, accessToken, extras) { partnerRequest(status, domainName, redirectUrl) }
 
-    /** The profile of what Apple's framework answered. See [TvPassClient.partnerProfile]. */
+    /** The profile of what Apple's framework answered. See [TvPass.partnerProfile]. */
     @JvmOverloads
     public fun preparePartnerProfile(
         serviceProvider: String,
@@ -118,7 +118,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Profiles> = prepare(serviceProvider, accessToken, extras) { partnerProfile(status, samlResponse) }
 
-    /** What may probably be watched. See [TvPassClient.preauthorize]. */
+    /** What may probably be watched. See [TvPass.preauthorize]. */
     @JvmOverloads
     public fun preparePreauthorize(
         serviceProvider: String,
@@ -129,7 +129,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
     ): Prepared<PreauthorizationDecisions> = prepare(serviceProvider, accessToken, extras) { preauthorize(mvpd, resources) }
 
     /**
-     * What may be watched now. See [TvPassClient.authorize]. Each [Prepared.interpret] of an answer
+     * What may be watched now. See [TvPass.authorize]. Each [Prepared.interpret] of an answer
      * has its media token anew: ask once.
      */
     @JvmOverloads
@@ -141,7 +141,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<AuthorizationDecisions> = prepare(serviceProvider, accessToken, extras) { authorize(mvpd, resources) }
 
-    /** A logout. See [TvPassClient.logout]. */
+    /** A logout. See [TvPass.logout]. */
     @JvmOverloads
     public fun prepareLogout(
         serviceProvider: String,
@@ -152,7 +152,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
     ): Prepared<Logout> = prepare(serviceProvider, accessToken, extras) { logout(mvpd, redirectUrl) }
 
     /**
-     * A logout of the legacy REST API V1; see [TvPassClient.logoutV1]. Success says nothing more.
+     * A logout of the legacy REST API V1; see [TvPass.logoutV1]. Success says nothing more.
      *
      * @throws IllegalArgumentException Adobe documents no V1 service for the environment.
      */
