@@ -4,6 +4,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -33,39 +34,34 @@ class ClosingTest {
 
     @Test
     fun `whatever meets the closing is told that the client is closed`() = runBlocking {
-        val closed = AtomicInteger()
         val done = AtomicInteger()
-        val others = java.util.concurrent.ConcurrentHashMap.newKeySet<String>()
-        repeat(ROUNDS) {
+        repeat(ROUNDS) { round ->
             val client = TvPassClient.open(config, noProfiles)
-            fun count(use: Result<*>) {
-                when (val error = use.exceptionOrNull()) {
-                    null -> done.incrementAndGet()
-                    is TvPassException.Closed -> closed.incrementAndGet()
-                    else -> others += error.toString()
-                }
-            }
-            val uses = List(CALLS) { place ->
+            // Each goes on until it fails, so that all of them meet the closing.
+            val ends = List(WORKERS) { worker ->
                 async(Dispatchers.Default) {
-                    when (place % 4) {
-                        0 -> count(runCatching { client.isRegistered })
-                        1 -> count(runCatching { client.supportReport() })
-                        else -> count(runCatching { client.logout("Dish", signedOut) })
+                    var end: Throwable? = null
+                    while (end == null) {
+                        end = runCatching {
+                            when (worker % 4) {
+                                0 -> client.isRegistered
+                                1 -> client.supportReport()
+                                else -> client.logout("Dish", signedOut)
+                            }
+                        }.exceptionOrNull()
+                        done.incrementAndGet()
                     }
+                    end
                 }
             }
-            val closing = async(Dispatchers.IO) {
-                // At another moment in each round.
-                delay(it % 5L)
+            launch(Dispatchers.IO) {
+                delay(1L + round % 3)
                 client.close()
             }
-            uses.awaitAll()
-            closing.await()
+            assertEquals(emptyList<Throwable>(), ends.awaitAll().filter { it !is TvPassException.Closed })
         }
-        assertEquals(emptySet<String>(), others)
-        // Or nothing was in the way of the closing.
-        assertTrue(closed.get() > ROUNDS, "$closed closed, $done done")
-        assertTrue(done.get() > ROUNDS, "$closed closed, $done done")
+        // Or nothing was going on.
+        assertTrue(done.get() > 2 * ROUNDS * WORKERS, "$done")
     }
 
     @Test
@@ -81,7 +77,7 @@ class ClosingTest {
     }
 
     private companion object {
-        const val ROUNDS = 60
-        const val CALLS = 120
+        const val ROUNDS = 200
+        const val WORKERS = 16
     }
 }
