@@ -17,7 +17,8 @@ import dev.tvpass.internal.Prepared as CorePrepared
  * Each function takes an access token of the dynamic client registration, without `Bearer`, and
  * throws [TvPassException.InvalidInput] if an input was refused; nothing may be sent then.
  *
- * Make one and keep it. It may be used on any thread.
+ * Make one and keep it. It may be used on any thread; the first use in a process loads the native
+ * library, for which there is [TvPassLibrary.load].
  *
  * @throws TvPassException.InvalidInput the device's information cannot be used.
  */

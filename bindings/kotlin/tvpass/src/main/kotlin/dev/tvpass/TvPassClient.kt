@@ -193,9 +193,12 @@ public class TvPassClient private constructor(
         ): TvPassClient = withContext(Dispatchers.IO) {
             val keepsState = config.tokenSource is TokenSource.Registration
             require(store != null || !keepsState) { "a client that registers needs a store, or each start loses the user's profiles" }
+            // While the store is read: on a slow device both take a while.
+            val library = async { TvPassLibrary.load() }
             val claim = if (keepsState) claim(checkNotNull(store)) else Closeable {}
             try {
                 val state = if (keepsState && !startOver) load(store) else null
+                library.await()
                 val core = core {
                     val device = coreDevice(config.deviceIdentifier, config.deviceInfo)
                     try {
