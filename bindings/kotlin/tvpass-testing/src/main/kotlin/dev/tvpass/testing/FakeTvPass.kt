@@ -211,7 +211,7 @@ public class FakeTvPass @JvmOverloads constructor(
     }
 
     private companion object {
-        const val PROFILE_MILLIS = 30 * 24 * 3_600_000L
-        const val MEDIA_TOKEN_MILLIS = 7 * 60_000L
+        private const val PROFILE_MILLIS = 30 * 24 * 3_600_000L
+        private const val MEDIA_TOKEN_MILLIS = 7 * 60_000L
     }
 }
