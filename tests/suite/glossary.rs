@@ -62,9 +62,10 @@ fn declared(text: &str, start: &str, keywords: &[&str]) -> BTreeSet<String> {
 }
 
 const SWIFT: &str = "bindings/swift/Sources/TVPass";
-const KOTLIN: [&str; 3] = [
+const KOTLIN: [&str; 4] = [
     "bindings/kotlin/tvpass/src/main",
     "bindings/kotlin/tvpass-android/src/main",
+    "bindings/kotlin/tvpass-testing/src/main",
     "bindings/kotlin/generated/dev/tvpass/Results.kt",
 ];
 

@@ -1,5 +1,6 @@
-//! `cargo xtask dist kotlin`: the AAR for Android, its sources, its documentation and its POM,
-//! under `target/kotlin`.
+//! `cargo xtask dist kotlin`: the AAR for Android, the jar for the JVM and the one for tests, each
+//! with sources, documentation and POM, under `target/kotlin`, and all of them as a Maven
+//! repository in `target/kotlin/repository`.
 //!
 //! The libraries for Android's processors need Google's NDK (28 or later, `ANDROID_NDK_HOME`) and
 //! the Rust targets. Without them the AAR is made with this machine's library, under another name:
@@ -10,8 +11,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::aar::{self, Expected, Shipped};
-use super::maven_with_docs;
+use super::pom::{ANDROID, JVM, Package, TESTING, pom};
+use super::repository::{self, Files};
 use super::versions::Versions;
+use super::{jvm, maven_with_docs};
 use crate::c::dist::{PAGE_SIZE, uniffi};
 use crate::command::Cmd;
 use crate::outcome::Outcome;
@@ -38,7 +41,11 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         return Outcome::Usage(format!("dist kotlin takes no argument, not {argument}"));
     }
     let result = Project::find().and_then(|project| {
-        let package = ["package", "-DskipTests", "--projects=tvpass,tvpass-android"];
+        let package = [
+            "package",
+            "-DskipTests",
+            "--projects=tvpass,tvpass-testing,tvpass-android",
+        ];
         maven_with_docs(&project)?.args(package).run()?;
         make(&project)
     });
@@ -107,7 +114,8 @@ pub(crate) fn make(project: &Project) -> Result<(), String> {
     jar(project, &shipped.sources, &sources)?;
     let pages = kotlin.join("tvpass-android/target/dokka");
     jar(project, &shipped.documentation, &[pages])?;
-    write(&shipped.pom, &pom(version, &versions)?)?;
+    let url = env::var("TVPASS_PROJECT_URL").unwrap_or_else(|_| "https://tvpass.dev".to_owned());
+    write(&shipped.pom, &pom(&ANDROID, version, &versions, &url)?)?;
     let rules = fs::read_to_string(&rules).map_err(|e| format!("{}: {e}", rules.display()))?;
     let expected = Expected {
         page_size: PAGE_SIZE,
@@ -117,7 +125,32 @@ pub(crate) fn make(project: &Project) -> Result<(), String> {
     };
     aar::check(project, &shipped, &out.join("unpacked"), &expected)?;
     println!("target/kotlin/{name}");
-    if !classifier.is_empty() {
+    let repository = out.join("repository");
+    for (package, sources) in [
+        (&JVM, &["tvpass/src/main/kotlin", "generated"][..]),
+        (&TESTING, &["tvpass-testing/src/main/kotlin"][..]),
+    ] {
+        let files = Files {
+            main: out.join(format!("{}-{version}.jar", package.name)),
+            sources: out.join(format!("{}-{version}-sources.jar", package.name)),
+            documentation: shipped.documentation.clone(),
+            pom: out.join(format!("{}-{version}.pom", package.name)),
+        };
+        library_jar(project, package, &files.main)?;
+        let folders: Vec<_> = sources.iter().map(|folder| kotlin.join(folder)).collect();
+        jar(project, &files.sources, &folders)?;
+        write(&files.pom, &pom(package, version, &versions, &url)?)?;
+        repository::add(project, &repository, package, &files)?;
+    }
+    if classifier.is_empty() {
+        let files = Files {
+            main: shipped.aar,
+            sources: shipped.sources,
+            documentation: shipped.documentation,
+            pom: shipped.pom,
+        };
+        repository::add(project, &repository, &ANDROID, &files)?;
+    } else {
         let targets: Vec<_> = PROCESSORS.iter().map(|(target, _, _)| *target).collect();
         println!(
             "made with this machine's library, not for devices: ANDROID_NDK_HOME names no NDK (28 or later; rustup target add {})",
@@ -186,6 +219,39 @@ fn classes(project: &Project, out: &Path, staged: &Path) -> Result<(), String> {
     jar(project, &staged.join("classes.jar"), &[merged])
 }
 
+/// A package's jar as Maven made it, and of the JVM's one the native libraries, with the licences.
+fn library_jar(project: &Project, package: &Package, to: &Path) -> Result<(), String> {
+    let staged = project.root.join("target/kotlin").join(package.name);
+    make_folder(&staged)?;
+    Cmd::new(project, "jar", ["--extract", "--file"])
+        .args([packaged(project, package.name)])
+        .directory(&staged)
+        .run()?;
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        copy(
+            &project.root.join(licence),
+            &staged.join("META-INF").join(licence),
+        )?;
+    }
+    if package.name == JVM.name {
+        if let Some(missing) = jvm::libraries(project, &staged)? {
+            println!("the JVM's jar is for this machine's processor alone. {missing}");
+        }
+        jvm::check(&staged)?;
+    }
+    jar(project, to, &[staged])
+}
+
+/// The JVM's jar, as [`make`] leaves it, in a program of its own.
+pub(crate) fn run_jvm(project: &Project) -> Result<(), String> {
+    let name = format!(
+        "target/kotlin/{}-{}.jar",
+        JVM.name,
+        env!("CARGO_PKG_VERSION")
+    );
+    jvm::run(project, &project.root.join(name))
+}
+
 fn packaged(project: &Project, module: &str) -> PathBuf {
     let jar = format!("{module}-{}.jar", env!("CARGO_PKG_VERSION"));
     let kotlin = project.root.join("bindings/kotlin");
@@ -199,33 +265,6 @@ fn jar(project: &Project, file: &Path, folders: &[PathBuf]) -> Result<(), String
         command = command.args(["-C"]).args([folder]).args(["."]);
     }
     command.run()
-}
-
-/// What an Android build has to know: JNA comes as an AAR there.
-fn pom(version: &str, versions: &Versions) -> Result<String, String> {
-    let kotlin = versions.get("kotlin.version")?;
-    let coroutines = versions.get("coroutines.version")?;
-    let jna = versions.get("jna.version")?;
-    Ok(format!(
-        r#"<?xml version="1.0" encoding="UTF-8"?>
-<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>dev.tvpass</groupId>
-  <artifactId>tvpass-android</artifactId>
-  <version>{version}</version>
-  <packaging>aar</packaging>
-  <licenses>
-    <license><name>MIT</name></license>
-    <license><name>Apache-2.0</name></license>
-  </licenses>
-  <dependencies>
-    <dependency><groupId>org.jetbrains.kotlin</groupId><artifactId>kotlin-stdlib</artifactId><version>{kotlin}</version></dependency>
-    <dependency><groupId>org.jetbrains.kotlinx</groupId><artifactId>kotlinx-coroutines-android</artifactId><version>{coroutines}</version></dependency>
-    <dependency><groupId>net.java.dev.jna</groupId><artifactId>jna</artifactId><version>{jna}</version><type>aar</type></dependency>
-  </dependencies>
-</project>
-"#
-    ))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), String> {

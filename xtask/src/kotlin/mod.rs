@@ -4,6 +4,9 @@ mod aar;
 pub(crate) mod dist;
 mod docs;
 mod elf;
+mod jvm;
+mod pom;
+mod repository;
 pub(crate) mod toolchain;
 mod versions;
 

@@ -1,6 +1,6 @@
 //! Suite `kotlin`: the Kotlin packages and their example on the JVM, against the sandbox and the
 //! library of this checkout; then the AAR with this machine's library, and whether everything is in
-//! it.
+//! it; and the JVM's jar, with which a program runs.
 //!
 //! Maven fetches what it needs, in pinned versions, into `.tools/m2`.
 
@@ -33,5 +33,6 @@ fn run(project: &Project, steps: &mut Steps) {
         steps.run(&maven.args(["verify"]));
         // From what has just been packaged: it is unpacked and looked at.
         steps.note(dist::make(project));
+        steps.note(dist::run_jvm(project));
     }
 }

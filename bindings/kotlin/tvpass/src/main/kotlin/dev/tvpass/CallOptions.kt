@@ -1,6 +1,6 @@
 package dev.tvpass
 
-/** How an operation is run by a [TvPassClient]; each has a default. */
+/** How an operation is run by a [TvPass]; each has a default. */
 public class CallOptions private constructor(builder: Builder) {
     /** Another service provider (requestor) than the configuration's. */
     public val serviceProvider: String? = builder.serviceProvider

@@ -4,7 +4,7 @@ package dev.tvpass
  * Which of Adobe's environments a client talks to.
  *
  * @property baseUrl scheme and host that every request goes to, but for the legacy logout's.
- * @property v1BaseUrl the same for the logout of the legacy REST API V1 ([TvPassClient.logoutV1]);
+ * @property v1BaseUrl the same for the logout of the legacy REST API V1 ([TvPass.logoutV1]);
  *   `null` for the two pre-qualification environments, for which Adobe documents none.
  */
 public class Environment private constructor(public val baseUrl: String, public val v1BaseUrl: String?) {

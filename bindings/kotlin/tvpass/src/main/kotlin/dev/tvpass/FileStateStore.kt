@@ -118,7 +118,7 @@ public class FileStateStore @Throws(IOException::class) constructor(path: Path) 
     @JvmOnly
     private companion object {
         /** More than this is not a client's state. */
-        const val MAX_BYTES = 256 * 1024
+        private const val MAX_BYTES = 256 * 1024
 
         /** The one spelling of where the state is: without links and dots. */
         fun real(path: Path): Path {

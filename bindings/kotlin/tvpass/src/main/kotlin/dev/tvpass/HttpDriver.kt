@@ -12,7 +12,7 @@ import java.io.IOException
  * when the coroutine is cancelled. It may be called from any number of coroutines at once, on any
  * thread, and must not block the thread it is called on.
  */
-public interface HttpDriver {
+public fun interface HttpDriver {
     /**
      * Sends [request].
      *

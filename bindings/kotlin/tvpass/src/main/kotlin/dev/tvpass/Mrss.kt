@@ -28,7 +28,7 @@ public class Mrss(private val channel: String) {
     public fun rating(scheme: String, rating: String): Mrss = apply { ratings += MrssRating(scheme, rating) }
 
     /**
-     * The resource, for [TvPassClient.preauthorize] and [TvPassClient.authorize].
+     * The resource, for [TvPass.preauthorize] and [TvPass.authorize].
      *
      * @throws TvPassException.InvalidInput a text is empty or has characters that XML cannot carry.
      */

@@ -112,7 +112,7 @@ public class OkHttpDriver @JvmOverloads constructor(
     }
 
     private companion object {
-        const val RETRY_AFTER = "Retry-After"
+        private const val RETRY_AFTER = "Retry-After"
 
         /** OkHttp repeats what was answered with 503 and `Retry-After: 0`, whatever it has been told about repeating. */
         fun withholdRetryAfter(chain: Interceptor.Chain): Response {

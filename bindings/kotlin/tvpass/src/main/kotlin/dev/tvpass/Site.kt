@@ -17,14 +17,15 @@ import dev.tvpass.internal.Prepared as CorePrepared
  * Each function takes an access token of the dynamic client registration, without `Bearer`, and
  * throws [TvPassException.InvalidInput] if an input was refused; nothing may be sent then.
  *
- * Make one and keep it. It may be used on any thread.
+ * Make one and keep it. It may be used on any thread; the first use in a process loads the native
+ * library, for which there is [TvPassLibrary.load].
  *
  * @throws TvPassException.InvalidInput the device's information cannot be used.
  */
 public class Site(private val environment: Environment, deviceIdentifier: DeviceIdentifier, deviceInfo: DeviceInfo) {
     private val device = core { coreDevice(deviceIdentifier, deviceInfo) }
 
-    /** The MVPDs to choose from. See [TvPassClient.configuration]. */
+    /** The MVPDs to choose from. See [TvPass.configuration]. */
     @JvmOverloads
     public fun prepareConfiguration(
         serviceProvider: String,
@@ -32,7 +33,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Configuration> = prepare(serviceProvider, accessToken, extras) { configuration() }
 
-    /** A new session. See [TvPassClient.createSession]. */
+    /** A new session. See [TvPass.createSession]. */
     @JvmOverloads
     public fun prepareCreateSession(
         serviceProvider: String,
@@ -43,7 +44,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Session> = prepare(serviceProvider, accessToken, extras) { createSession(mvpd, domainName, redirectUrl) }
 
-    /** The rest of a session's parameters. See [TvPassClient.resumeSession]. */
+    /** The rest of a session's parameters. See [TvPass.resumeSession]. */
     @JvmOverloads
     public fun prepareResumeSession(
         serviceProvider: String,
@@ -55,7 +56,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Session> = prepare(serviceProvider, accessToken, extras) { resumeSession(code, mvpd, domainName, redirectUrl) }
 
-    /** What a code names. See [TvPassClient.retrieveSession]. */
+    /** What a code names. See [TvPass.retrieveSession]. */
     @JvmOverloads
     public fun prepareRetrieveSession(
         serviceProvider: String,
@@ -66,12 +67,12 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
 
     /**
      * The URL at which the user signs in. Nothing is sent; never request it. See
-     * [TvPassClient.authenticateUrl].
+     * [TvPass.authenticateUrl].
      */
     public fun authenticateUrl(serviceProvider: String, code: String): String =
         core { dev.tvpass.internal.authenticateUrl(environment.baseUrl, serviceProvider, code) }
 
-    /** All profiles. See [TvPassClient.profiles]. */
+    /** All profiles. See [TvPass.profiles]. */
     @JvmOverloads
     public fun prepareProfiles(
         serviceProvider: String,
@@ -79,7 +80,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Profiles> = prepare(serviceProvider, accessToken, extras) { profiles() }
 
-    /** The profile for an MVPD. See [TvPassClient.profileForMvpd]. */
+    /** The profile for an MVPD. See [TvPass.profileForMvpd]. */
     @JvmOverloads
     public fun prepareProfileForMvpd(
         serviceProvider: String,
@@ -88,7 +89,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Profiles> = prepare(serviceProvider, accessToken, extras) { profileForMvpd(mvpd) }
 
-    /** The profile that a session has made. See [TvPassClient.profileForCode]. */
+    /** The profile that a session has made. See [TvPass.profileForCode]. */
     @JvmOverloads
     public fun prepareProfileForCode(
         serviceProvider: String,
@@ -97,7 +98,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Profiles> = prepare(serviceProvider, accessToken, extras) { profileForCode(code) }
 
-    /** What Apple's framework is to be asked. See [TvPassClient.partnerRequest]. */
+    /** What Apple's framework is to be asked. See [TvPass.partnerRequest]. */
     @JvmOverloads
     public fun preparePartnerRequest(
         serviceProvider: String,
@@ -108,7 +109,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Session> = prepare(serviceProvider, accessToken, extras) { partnerRequest(status, domainName, redirectUrl) }
 
-    /** The profile of what Apple's framework answered. See [TvPassClient.partnerProfile]. */
+    /** The profile of what Apple's framework answered. See [TvPass.partnerProfile]. */
     @JvmOverloads
     public fun preparePartnerProfile(
         serviceProvider: String,
@@ -118,7 +119,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<Profiles> = prepare(serviceProvider, accessToken, extras) { partnerProfile(status, samlResponse) }
 
-    /** What may probably be watched. See [TvPassClient.preauthorize]. */
+    /** What may probably be watched. See [TvPass.preauthorize]. */
     @JvmOverloads
     public fun preparePreauthorize(
         serviceProvider: String,
@@ -129,7 +130,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
     ): Prepared<PreauthorizationDecisions> = prepare(serviceProvider, accessToken, extras) { preauthorize(mvpd, resources) }
 
     /**
-     * What may be watched now. See [TvPassClient.authorize]. Each [Prepared.interpret] of an answer
+     * What may be watched now. See [TvPass.authorize]. Each [Prepared.interpret] of an answer
      * has its media token anew: ask once.
      */
     @JvmOverloads
@@ -141,7 +142,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
         extras: RequestExtras = RequestExtras.NONE,
     ): Prepared<AuthorizationDecisions> = prepare(serviceProvider, accessToken, extras) { authorize(mvpd, resources) }
 
-    /** A logout. See [TvPassClient.logout]. */
+    /** A logout. See [TvPass.logout]. */
     @JvmOverloads
     public fun prepareLogout(
         serviceProvider: String,
@@ -152,7 +153,7 @@ public class Site(private val environment: Environment, deviceIdentifier: Device
     ): Prepared<Logout> = prepare(serviceProvider, accessToken, extras) { logout(mvpd, redirectUrl) }
 
     /**
-     * A logout of the legacy REST API V1; see [TvPassClient.logoutV1]. Success says nothing more.
+     * A logout of the legacy REST API V1; see [TvPass.logoutV1]. Success says nothing more.
      *
      * @throws IllegalArgumentException Adobe documents no V1 service for the environment.
      */

@@ -72,23 +72,3 @@ internal class SameObject(private val store: Any) {
 
     override fun hashCode(): Int = System.identityHashCode(store)
 }
-
-/** A client's claim on its store, which ends when the client is closed and its last logout has stored what it had to. */
-internal class StoreUse(private val claim: Closeable) {
-    /** The client itself, and its logouts. */
-    private var users = 1
-
-    /** Whether the claim still holds, for one user more. */
-    @Synchronized
-    fun begin(): Boolean {
-        if (users == 0) return false
-        users += 1
-        return true
-    }
-
-    @Synchronized
-    fun end() {
-        users -= 1
-        if (users == 0) claim.close()
-    }
-}

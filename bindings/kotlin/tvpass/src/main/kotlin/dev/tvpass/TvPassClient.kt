@@ -20,207 +20,98 @@ import java.io.Closeable
 import kotlin.random.Random
 
 /**
- * One app on one device at one environment. It registers the app once, keeps a token, and runs
- * Adobe's operations, with pacing and retries as needed.
- *
- * Open one and keep it; it may be used from any number of coroutines at once. Every `suspend`
- * function may be called on the main thread: none blocks it. Cancelling the coroutine ends the
- * request that is out.
+ * The [TvPass] that talks to Adobe's service, through the native core.
  *
  * ```
  * val client = TvPassClient.open(config, OkHttpDriver(okHttpClient), store)
- * val decisions = client.authorize("Cablevision", listOf("TestStream1"))
- * decisions.takeMediaToken("TestStream1")?.handOver { server.release(it) }
- *
- * val logout = client.logout("Cablevision", RedirectUrl("https://example.com/signed-out"))
- * for (followUp in logout.followUps) when (followUp) {
- *     is FollowUp.OpenUrl -> open(followUp.url)
- *     is FollowUp.PartnerSignOut -> showSystemSettings(followUp.settings)
- *     is FollowUp.SessionMayBeOpen -> tellThatTheSessionMayBeOpen(followUp.profile.key)
- * }
  * ```
  */
 public class TvPassClient private constructor(
     private val core: Client,
     private val runner: CallRunner,
     private val config: TvPassConfig,
-    private val storeUse: StoreUse,
-) : AutoCloseable {
+    onEnd: () -> Unit,
+) : TvPass {
+    private val use = ClientUse(onEnd)
     private val closing: CompletableJob = Job()
 
-    /**
-     * The MVPDs that the user can choose from. Only when the user has to choose one: not while
-     * signed in. Keep it in memory for some minutes, as Adobe asks.
-     *
-     * @throws TvPassException what went wrong. So does every function here;
-     *   [TvPassException.DeadlineExceeded] comes at the latest when the options' time is up.
-     */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun configuration(options: CallOptions = CallOptions.DEFAULT): Configuration =
+    override suspend fun configuration(options: CallOptions): Configuration =
         run(options) { configuration() }
 
-    /**
-     * Creates a session: the first step of a sign-in. What is not known yet is left out, and
-     * supplied later with [resumeSession], by this device or another. A new session ends the
-     * device's previous one.
-     *
-     * @param mvpd the MVPD that the user has chosen.
-     * @param domainName the app's domain, as it is registered with Adobe.
-     * @param redirectUrl where the user agent ends up when the sign-in is over, whether it
-     *   succeeded or not.
-     */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun createSession(
-        mvpd: String? = null,
-        domainName: String? = null,
-        redirectUrl: RedirectUrl? = null,
-        options: CallOptions = CallOptions.DEFAULT,
+    override suspend fun createSession(
+        mvpd: String?,
+        domainName: String?,
+        redirectUrl: RedirectUrl?,
+        options: CallOptions,
     ): Session = run(options) { createSession(mvpd, domainName, redirectUrl) }
 
-    /**
-     * Supplies what a session lacks; to repeat the rest is harmless.
-     *
-     * @param code the session's, or as the user typed it: blanks at its ends are left out.
-     * @param mvpd as for [createSession], and so the others.
-     */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun resumeSession(
+    override suspend fun resumeSession(
         code: String,
-        mvpd: String? = null,
-        domainName: String? = null,
-        redirectUrl: RedirectUrl? = null,
-        options: CallOptions = CallOptions.DEFAULT,
+        mvpd: String?,
+        domainName: String?,
+        redirectUrl: RedirectUrl?,
+        options: CallOptions,
     ): Session = run(options) { resumeSession(code, mvpd, domainName, redirectUrl) }
 
-    /** What a code names, for a second device on which the user typed it. It does not say whether the user has signed in. */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun retrieveSession(code: String, options: CallOptions = CallOptions.DEFAULT): SessionDetails =
+    override suspend fun retrieveSession(code: String, options: CallOptions): SessionDetails =
         run(options) { retrieveSession(code) }
 
-    /**
-     * The URL at which the user signs in, for a second device on which the user typed the code:
-     * open it in a user agent, once nothing is missing. The device that created the session has it
-     * in its answer. Nothing is sent; never request this URL, and keep it out of logs.
-     *
-     * @throws TvPassException.InvalidInput the code or the service provider cannot be one.
-     */
-    public fun authenticateUrl(code: String, serviceProvider: String = config.serviceProvider): String =
-        core { dev.tvpass.internal.authenticateUrl(config.environment.baseUrl, serviceProvider, code) }
+    override fun authenticateUrl(code: String, serviceProvider: String?): String =
+        core { dev.tvpass.internal.authenticateUrl(config.environment.baseUrl, serviceProvider ?: config.serviceProvider, code) }
 
-    /** All profiles of this app on this device: for the first start, when no MVPD is remembered. None is no error. */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun profiles(options: CallOptions = CallOptions.DEFAULT): Profiles = run(options) { profiles() }
+    override suspend fun profiles(options: CallOptions): Profiles = run(options) { profiles() }
 
-    /** The profile for [mvpd], for later starts. It also finds degraded profiles, and what is left of temporary access. */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun profileForMvpd(mvpd: String, options: CallOptions = CallOptions.DEFAULT): Profiles =
+    override suspend fun profileForMvpd(mvpd: String, options: CallOptions): Profiles =
         run(options) { profileForMvpd(mvpd) }
 
-    /**
-     * The profile that a session has made: what is asked during a sign-in, every 3 to 5 seconds or
-     * more slowly. No profile is: not yet.
-     */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun profileForCode(code: String, options: CallOptions = CallOptions.DEFAULT): Profiles =
+    override suspend fun profileForCode(code: String, options: CallOptions): Profiles =
         run(options) { profileForCode(code) }
 
-    /**
-     * What Apple's framework is to be asked: the first step of single sign-on with it. Without
-     * [SessionAction.AskPartner] in the answer the user signs in as everywhere, by this session.
-     *
-     * @param status what the framework said about permission and provider.
-     */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun partnerRequest(
+    override suspend fun partnerRequest(
         status: PartnerFrameworkStatus,
-        domainName: String? = null,
-        redirectUrl: RedirectUrl? = null,
-        options: CallOptions = CallOptions.DEFAULT,
+        domainName: String?,
+        redirectUrl: RedirectUrl?,
+        options: CallOptions,
     ): Session = run(options) { partnerRequest(status, domainName, redirectUrl) }
 
-    /**
-     * Makes a profile from what Apple's framework answered. It is sent once: if the answer is lost,
-     * the profile may be there; ask with [profileForMvpd]. No profile: the user signs in as
-     * everywhere.
-     */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun partnerProfile(
+    override suspend fun partnerProfile(
         status: PartnerFrameworkStatus,
         samlResponse: SamlResponse,
-        options: CallOptions = CallOptions.DEFAULT,
+        options: CallOptions,
     ): Profiles = run(options) { partnerProfile(status, samlResponse) }
 
-    /**
-     * Which of these resources the user can probably watch, for locks and filters; never the answer
-     * to *play*. MVPDs usually take five at once.
-     *
-     * @param resources ids, or what [Mrss] writes.
-     */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun preauthorize(
+    override suspend fun preauthorize(
         mvpd: String,
         resources: List<String>,
-        options: CallOptions = CallOptions.DEFAULT,
+        options: CallOptions,
     ): PreauthorizationDecisions = run(options) { preauthorize(mvpd, resources) }
 
-    /**
-     * Whether the user may watch this now: right before each playback, whatever was said before.
-     * MVPDs usually take one resource. With a TempPass, this is what starts its clock.
-     *
-     * @param resources ids, or what [Mrss] writes.
-     */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun authorize(
+    override suspend fun authorize(
         mvpd: String,
         resources: List<String>,
-        options: CallOptions = CallOptions.DEFAULT,
+        options: CallOptions,
     ): AuthorizationDecisions = run(options) { authorize(mvpd, resources) }
 
-    /**
-     * Logs out, with registration, token, pacing and retries as needed. Only for a user who asked
-     * for it, never as an answer to a denied authorization.
-     *
-     * @param redirectUrl where the user agent lands when the provider's logout is done.
-     */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun logout(mvpd: String, redirectUrl: RedirectUrl, options: CallOptions = CallOptions.DEFAULT): Logout =
+    override suspend fun logout(mvpd: String, redirectUrl: RedirectUrl, options: CallOptions): Logout =
         run(options) { logout(mvpd, redirectUrl) }
 
-    /**
-     * Logs out of the legacy REST API V1, which ends with 2026: for users who signed in through
-     * AccessEnabler or V1. It takes no access token, and goes to [Environment.v1BaseUrl]. Success
-     * says nothing more.
-     *
-     * It deletes the tokens on Adobe's side and does **not** call the provider's logout: the
-     * provider's own session stays open. The device identifier has to be the one that the user
-     * signed in with. AccessEnabler's was its own: where it is not known, there is nothing to
-     * delete.
-     *
-     * @param deviceType `deviceType`, if the sign-in named one.
-     * @param deviceUser `deviceUser`, which Adobe deprecates.
-     * @param appId `appId`, which Adobe deprecates.
-     * @throws TvPassException.InvalidInput also if Adobe documents no V1 service for the
-     *   environment.
-     */
-    @Throws(TvPassException::class, CancellationException::class)
-    public suspend fun logoutV1(
-        deviceType: String? = null,
-        deviceUser: String? = null,
-        appId: String? = null,
-        options: CallOptions = CallOptions.DEFAULT,
+    override suspend fun logoutV1(
+        deviceType: String?,
+        deviceUser: String?,
+        appId: String?,
+        options: CallOptions,
     ) {
         run(options) { logoutV1(deviceType, deviceUser, appId) }
     }
 
     /** Every operation: on the thread of no caller, and ended by [close]. */
     private suspend fun <T> run(options: CallOptions, wish: Wishes.() -> Wish<T>): T {
-        ensureOpen()
-        if (!storeUse.begin()) throw TvPassException.Closed()
+        if (!use.begin()) throw TvPassException.Closed()
         try {
             val wished = Wishes(options.serviceProvider ?: config.serviceProvider, options.extras).wish()
             return wished.read(runUntilClosed { runner.run(wished.operation, options.deadlineMillis) })
         } finally {
-            storeUse.end()
+            use.end()
         }
     }
 
@@ -248,94 +139,53 @@ public class TvPassClient private constructor(
      * @throws TvPassException.InvalidInput the settings cannot be used.
      * @throws TvPassException.Closed
      */
-    public fun account(settings: AccountSettings = AccountSettings.DEFAULT): TvPassAccount {
-        ensureOpen()
-        return TvPassAccount(core { Account(core, settings.toCore(config.serviceProvider)) }, flows)
-    }
+    public fun account(settings: AccountSettings = AccountSettings.DEFAULT): TvPassAccount =
+        inUse { TvPassAccount(Account(core, settings.toCore(config.serviceProvider)), flows) }
 
     private val flows = object : FlowHost {
         override suspend fun run(start: () -> Call, user: FlowUser): Outcome {
-            ensureOpen()
-            if (!storeUse.begin()) throw TvPassException.Closed()
+            if (!use.begin()) throw TvPassException.Closed()
             try {
                 return runUntilClosed { runner.drive(start(), user) }
             } finally {
-                storeUse.end()
+                use.end()
             }
         }
 
         override fun tell(user: FlowUser, input: UserInput): Boolean = runner.told(user, input)
     }
 
-    /**
-     * Whether the client holds a registration, made now or earlier.
-     *
-     * @throws TvPassException.Closed
-     */
-    public val isRegistered: Boolean
-        get() {
-            ensureOpen()
-            return core { core.isRegistered() }
-        }
+    override val isRegistered: Boolean
+        get() = inUse { core.isRegistered() }
 
-    /**
-     * Allows registering anew after [TvPassException.RegistrationLost]. **The user's profiles are
-     * gone**; if the service had not already dropped them, they are now.
-     *
-     * @throws TvPassException.Closed
-     */
-    public fun forgetRegistration() {
-        ensureOpen()
-        core { core.forgetRegistration() }
+    override fun forgetRegistration() {
+        inUse { core.forgetRegistration() }
     }
 
-    /**
-     * Whether a call has found the registration lost and registered again, as
-     * [TvPassConfig.registerAgain] allows, however it ended: **the user's profiles are gone.**
-     * Forget what the app has kept of them, then [acknowledgeLostRegistration].
-     */
-    public val registrationWasLost: Boolean
+    override val registrationWasLost: Boolean
         get() = runner.registrationWasLost
 
-    /** Says that the app has dealt with [registrationWasLost], which is `false` then. */
-    public fun acknowledgeLostRegistration() {
+    override fun acknowledgeLostRegistration() {
         runner.registrationWasLost = false
     }
 
-    /**
-     * Why the state could not be stored the last time, if it could not: if the process ends now,
-     * the next start registers again, and the user's profiles are gone. Calls go on all the same,
-     * and each tries again.
-     */
-    public val storageError: TvPassException.StorageUnwritable?
+    override val storageError: TvPassException.StorageUnwritable?
         get() = runner.storageError
 
-    /**
-     * The last events as text for a support ticket: Adobe's traces, statuses and timings; no secret
-     * and no device identifier.
-     *
-     * @throws TvPassException.Closed
-     */
-    public fun supportReport(): String {
-        ensureOpen()
-        return core { core.supportReport(runner.now()) }
-    }
+    override fun supportReport(): String = inUse { core.supportReport(runner.now()) }
 
-    /**
-     * Ends the client. Calls that are on their way end with [TvPassException.Closed], and so does
-     * every later use. Closing again does nothing. The store and the driver are the app's to close;
-     * another client may have the store once the last call has ended. A client that is not closed
-     * is freed with its last reference.
-     */
     override fun close() {
-        if (closing.complete()) {
-            core.destroy()
-            storeUse.end()
-        }
+        if (closing.complete()) use.close()
     }
 
-    private fun ensureOpen() {
-        if (closing.isCompleted) throw TvPassException.Closed()
+    /** The core stays until [call] has ended, whoever closes the client meanwhile. */
+    private inline fun <T> inUse(call: () -> T): T {
+        if (!use.begin()) throw TvPassException.Closed()
+        try {
+            return core(call)
+        } finally {
+            use.end()
+        }
     }
 
     /** For logs, without secrets. */
@@ -368,9 +218,12 @@ public class TvPassClient private constructor(
         ): TvPassClient = withContext(Dispatchers.IO) {
             val keepsState = config.tokenSource is TokenSource.Registration
             require(store != null || !keepsState) { "a client that registers needs a store, or each start loses the user's profiles" }
+            // While the store is read: on a slow device both take a while.
+            val library = async { TvPassLibrary.load() }
             val claim = if (keepsState) claim(checkNotNull(store)) else Closeable {}
             try {
                 val state = if (keepsState && !startOver) load(store) else null
+                library.await()
                 val core = core {
                     val device = coreDevice(config.deviceIdentifier, config.deviceInfo)
                     try {
@@ -381,7 +234,10 @@ public class TvPassClient private constructor(
                         state?.fill(0)
                     }
                 }
-                TvPassClient(core, CallRunner(core, config, driver, store), config, StoreUse(claim))
+                TvPassClient(core, CallRunner(core, config, driver, store), config) {
+                    core.destroy()
+                    claim.close()
+                }
             } catch (e: Exception) {
                 claim.close()
                 throw e

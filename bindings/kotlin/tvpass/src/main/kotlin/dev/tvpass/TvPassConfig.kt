@@ -22,8 +22,8 @@ public class TvPassConfig private constructor(builder: Builder) {
 
     /**
      * Whether a call may register again by itself when the registration is lost. Either way the
-     * user's profiles are gone: [TvPassClient.registrationWasLost] tells. Without it,
-     * [TvPassException.RegistrationLost] is thrown until [TvPassClient.forgetRegistration].
+     * user's profiles are gone: [TvPass.registrationWasLost] tells. Without it,
+     * [TvPassException.RegistrationLost] is thrown until [TvPass.forgetRegistration].
      */
     public val registerAgain: Boolean = builder.registerAgain
 

@@ -123,7 +123,7 @@ public sealed class TvPassException(
 
     /**
      * The service no longer accepts the app's registration: **the user's profiles are gone.**
-     * Thrown by every logout until [TvPassClient.forgetRegistration].
+     * Thrown by every logout until [TvPass.forgetRegistration].
      */
     public class RegistrationLost internal constructor(failure: Failure, cause: Throwable?) : TvPassException(failure, cause)
 

@@ -8,7 +8,7 @@ import kotlinx.coroutines.runInterruptible
 import java.util.concurrent.CompletableFuture
 
 /**
- * A [TvPassClient] for Java. Cancelling a future ends its call. A future that fails, fails with a
+ * A [TvPass] for Java. Cancelling a future ends its call. A future that fails, fails with a
  * [TvPassException], in Java's `ExecutionException` or `CompletionException`. On Android from API
  * level 24.
  *
@@ -19,14 +19,14 @@ import java.util.concurrent.CompletableFuture
  *
  * @property client the client underneath.
  */
-public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
-    /** See [TvPassClient.configuration]. */
+public class TvPassFutures(public val client: TvPass) : AutoCloseable {
+    /** See [TvPass.configuration]. */
     @JvmOverloads
     public fun configuration(
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<Configuration> = scope.future { client.configuration(options) }
 
-    /** See [TvPassClient.createSession]. */
+    /** See [TvPass.createSession]. */
     @JvmOverloads
     public fun createSession(
         mvpd: String? = null,
@@ -35,7 +35,7 @@ public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<Session> = scope.future { client.createSession(mvpd, domainName, redirectUrl, options) }
 
-    /** See [TvPassClient.resumeSession]. */
+    /** See [TvPass.resumeSession]. */
     @JvmOverloads
     public fun resumeSession(
         code: String,
@@ -45,34 +45,34 @@ public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<Session> = scope.future { client.resumeSession(code, mvpd, domainName, redirectUrl, options) }
 
-    /** See [TvPassClient.retrieveSession]. */
+    /** See [TvPass.retrieveSession]. */
     @JvmOverloads
     public fun retrieveSession(
         code: String,
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<SessionDetails> = scope.future { client.retrieveSession(code, options) }
 
-    /** See [TvPassClient.profiles]. */
+    /** See [TvPass.profiles]. */
     @JvmOverloads
     public fun profiles(
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<Profiles> = scope.future { client.profiles(options) }
 
-    /** See [TvPassClient.profileForMvpd]. */
+    /** See [TvPass.profileForMvpd]. */
     @JvmOverloads
     public fun profileForMvpd(
         mvpd: String,
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<Profiles> = scope.future { client.profileForMvpd(mvpd, options) }
 
-    /** See [TvPassClient.profileForCode]. */
+    /** See [TvPass.profileForCode]. */
     @JvmOverloads
     public fun profileForCode(
         code: String,
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<Profiles> = scope.future { client.profileForCode(code, options) }
 
-    /** See [TvPassClient.partnerRequest]. */
+    /** See [TvPass.partnerRequest]. */
     @JvmOverloads
     public fun partnerRequest(
         status: PartnerFrameworkStatus,
@@ -81,7 +81,7 @@ public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<Session> = scope.future { client.partnerRequest(status, domainName, redirectUrl, options) }
 
-    /** See [TvPassClient.partnerProfile]. */
+    /** See [TvPass.partnerProfile]. */
     @JvmOverloads
     public fun partnerProfile(
         status: PartnerFrameworkStatus,
@@ -89,7 +89,7 @@ public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<Profiles> = scope.future { client.partnerProfile(status, samlResponse, options) }
 
-    /** See [TvPassClient.preauthorize]. */
+    /** See [TvPass.preauthorize]. */
     @JvmOverloads
     public fun preauthorize(
         mvpd: String,
@@ -97,7 +97,7 @@ public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<PreauthorizationDecisions> = scope.future { client.preauthorize(mvpd, resources, options) }
 
-    /** See [TvPassClient.authorize]. */
+    /** See [TvPass.authorize]. */
     @JvmOverloads
     public fun authorize(
         mvpd: String,
@@ -105,7 +105,7 @@ public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<AuthorizationDecisions> = scope.future { client.authorize(mvpd, resources, options) }
 
-    /** See [TvPassClient.logout]. */
+    /** See [TvPass.logout]. */
     @JvmOverloads
     public fun logout(
         mvpd: String,
@@ -113,7 +113,7 @@ public class TvPassFutures(public val client: TvPassClient) : AutoCloseable {
         options: CallOptions = CallOptions.DEFAULT,
     ): CompletableFuture<Logout> = scope.future { client.logout(mvpd, redirectUrl, options) }
 
-    /** See [TvPassClient.logoutV1]. The future's value says nothing. */
+    /** See [TvPass.logoutV1]. The future's value says nothing. */
     @JvmOverloads
     public fun logoutV1(
         deviceType: String? = null,

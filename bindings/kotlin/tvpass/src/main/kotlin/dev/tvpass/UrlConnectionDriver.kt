@@ -113,7 +113,7 @@ public class UrlConnectionDriver @JvmOverloads constructor(
     override fun toString(): String = "UrlConnectionDriver"
 
     private companion object {
-        const val BUFFER_BYTES = 8 * 1024
+        private const val BUFFER_BYTES = 8 * 1024
 
         /** There a connection of its own is enough, and a second one may be needed for an older version of TLS. */
         val isAndroid = System.getProperty("java.vm.name") == "Dalvik"

@@ -202,8 +202,11 @@ class ClientTest {
     fun `bad input is refused by name before anything is sent`() = runBlocking {
         client().use { client ->
             assertEquals("mvpd", assertFails<TvPassException.InvalidInput> { client.logout(parameters("")) }.field)
+            val relative = RedirectUrl("signed-out")
+            assertEquals("redirect_url", assertFails<TvPassException.InvalidInput> { client.logout("Dish", relative) }.field)
+            assertEquals("redirect_url", assertFails<TvPassException.InvalidInput> { client.createSession(redirectUrl = relative) }.field)
+            assertEquals("redirect_url", assertFails<TvPassException.InvalidInput> { relative.isReachedBy("https://a.example/") }.field)
         }
-        assertEquals("redirect_url", assertFails<TvPassException.InvalidInput> { RedirectUrl("signed-out") }.field)
         val config = sandbox.config()
         val bare = TvPassConfig(config.environment, config.serviceProvider, config.deviceIdentifier, DeviceInfo { model = "x" }, config.tokenSource)
         val error = assertFails<TvPassException.InvalidInput> { TvPassClient.open(bare, UrlConnectionDriver(), MemoryStateStore()) }

@@ -163,14 +163,14 @@ public class EncryptedStateStore internal constructor(
         /** Of all objects: there may be several of one name, and the first save makes the key. */
         val saving = Any()
 
-        const val FORMAT: Byte = 1
-        const val IV_BYTES = 12
-        const val HEAD_BYTES = 1 + IV_BYTES
-        const val TAG_BITS = 128
-        const val TRANSFORMATION = "AES/GCM/NoPadding"
+        private const val FORMAT: Byte = 1
+        private const val IV_BYTES = 12
+        private const val HEAD_BYTES = 1 + IV_BYTES
+        private const val TAG_BITS = 128
+        private const val TRANSFORMATION = "AES/GCM/NoPadding"
 
         /** More than this is not a client's state. */
-        const val MAX_BYTES = 257 * 1024
+        private const val MAX_BYTES = 257 * 1024
     }
 }
 

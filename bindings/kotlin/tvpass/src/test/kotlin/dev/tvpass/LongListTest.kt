@@ -1,0 +1,49 @@
+package dev.tvpass
+
+import dev.tvpass.internal.Client
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import java.lang.reflect.Modifier
+
+/** A list of as many providers as Adobe has for the largest service providers. */
+class LongListTest {
+    private val mvpds = (1..COUNT).joinToString(",") {
+        """{"id":"Mvpd$it","displayName":"Provider $it","logoUrl":"https://logos.example/$it.png","isTempPass":${it == 1}}"""
+    }
+    private val body = """{"requestor":{"id":"REF30","displayName":"Reference 3.0","mvpds":[$mvpds],"domains":[]}}"""
+    private val answer = HttpDriver { HttpResponse(200, listOf("Content-Type" to "application/json"), body.toByteArray()) }
+    private val config = TvPassConfig(
+        serviceProvider = "REF30",
+        environment = Environment.PRODUCTION,
+        deviceIdentifier = DeviceIdentifier.fromText(Sandbox.DEVICE),
+        deviceInfo = DeviceInfo {
+            model = "Box"
+            version = "1"
+            osName = DeviceInfo.OsName.ANDROID
+            osVersion = "14"
+            connectionType = DeviceInfo.ConnectionType.LAN
+        },
+        tokenSource = TokenSource.App { AccessToken("a-token", 3600) },
+    ) { paced = false }
+
+    @Test
+    fun `a list comes out of the core in one piece`() = runBlocking {
+        val client = TvPassClient.open(config, answer)
+        val configuration = client.configuration()
+        // With the client the core's memory is gone: there is nothing that could be asked any more.
+        client.close()
+        assertEquals(COUNT, configuration.mvpds.size)
+        assertEquals("Provider $COUNT", configuration.mvpd("Mvpd$COUNT")?.displayName)
+        assertEquals((2..COUNT).map { "https://logos.example/$it.png" }, configuration.choices.map { it.logoUrl })
+        // An entry holds values alone, no way into the core.
+        val held = Mvpd::class.java.declaredFields.filterNot { Modifier.isStatic(it.modifiers) }.map { it.type }.toSet()
+        assertEquals(setOf(String::class.java, Boolean::class.java, BoardingStatus::class.java), held)
+        assertTrue(Client::class.java.declaredFields.any { it.name == "handle" }, "what a way into the core looks like has changed")
+    }
+
+    private companion object {
+        const val COUNT = 200
+    }
+}
