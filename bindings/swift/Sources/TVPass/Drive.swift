@@ -25,7 +25,8 @@ final class Drive: @unchecked Sendable {
 
     deinit { end() }
 
-    /// Throws a ``TVPassError``, or `CancellationError` if the task is cancelled; then it has ended.
+    /// Throws a ``TVPassError``, or `CancellationError` if the task is cancelled. Then it has
+    /// ended.
     func next() async throws -> Progress {
         do {
             let progress = try await advance()

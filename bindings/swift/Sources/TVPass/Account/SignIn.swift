@@ -41,10 +41,10 @@ public enum SignInInput: Sendable, Hashable {
 /// let signIn = account.signIn()
 /// for try await event in signIn {
 ///     switch event {
-///     case .step(.chooseProvider(let providers)): pick(providers)    // then signIn.tell(.providerChosen(mvpd: …))
-///     case .step(.showCode(let screen)): show(screen)                // until the next event
-///     case .step(.openBrowser(let screen)): open(screen.url)         // then signIn.tell(.redirectReached)
-///     case .step(.partner): signIn.tell(.partner(.nothing))          // not with a PartnerFramework, which does it
+///     case .step(.chooseProvider(let providers)): pick(providers)   // then tell .providerChosen
+///     case .step(.showCode(let screen)): show(screen)               // until the next event
+///     case .step(.openBrowser(let screen)): open(screen.url)        // then tell .redirectReached
+///     case .step(.partner): signIn.tell(.partner(.nothing))         // or a PartnerFramework does it
 ///     case .ended(let outcome): finish(outcome)
 ///     }
 /// }
