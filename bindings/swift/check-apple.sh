@@ -10,8 +10,8 @@ stubs=$work/stubs
 rm -rf "$work"
 mkdir -p "$stubs"
 
-for stub in AppleFoundation Security UIKit CoreTelephony Network AuthenticationServices SwiftUI; do
-    swiftc -emit-module -emit-object -parse-as-library -swift-version 6 -module-name "$stub" "Tests/AppleStubs/$stub.swift" \
+for stub in AppleFoundation Security UIKit CoreTelephony Network AuthenticationServices VideoSubscriberAccount Combine SwiftUI; do
+    swiftc -emit-module -emit-object -parse-as-library -swift-version 6 -I "$stubs" -module-name "$stub" "Tests/AppleStubs/$stub.swift" \
         -emit-module-path "$stubs/$stub.swiftmodule" -o "$stubs/$stub.o"
 done
 compile=(swiftc -parse-as-library -warnings-as-errors -I "$stubs"
@@ -52,8 +52,15 @@ for system in tvOS iOS macOS; do
 done
 
 # The code in the documentation, as on tvOS, with what the pages take an app to have.
-printf 'import Foundation\nimport TVPass\n\nfunc show(_ url: URL, _ code: SecretText?) {}\nfunc sendToYourServer(_ token: String) {}\n' \
-    >"$work/page0.swift"
+cat >"$work/page0.swift" <<'CODE'
+import Foundation
+import TVPass
+
+@MainActor func show(_ groups: [String], _ matrix: QRMatrix?) {}
+@MainActor func pick(from mvpds: [MVPD], _ chosen: @escaping @Sendable (MVPD) -> Void) {}
+@MainActor func open(_ url: URL) {}
+func sendToYourServer(_ token: String) {}
+CODE
 number=0
 for page in README.md Sources/TVPass/TVPass.docc/*.md; do
     number=$((number + 1))
@@ -64,7 +71,7 @@ for page in README.md Sources/TVPass/TVPass.docc/*.md; do
         awk '/^```swift/ { inside = 1; next } /^```/ { inside = 0 } inside && !/^import /' "$page"
         printf '}\n'
     } >"$work/page$number.swift"
-    grep -q 'client.logout(mvpd:' "$work/page$number.swift"
+    grep -q 'client.logout(mvpd:\|account.signOut()' "$work/page$number.swift"
 done
 swiftc -typecheck -parse-as-library -swift-version 6 -I "$stubs" -I "$work/tvOS" "$work"/page*.swift \
     -Xcc "-fmodule-map-file=$PWD/Sources/TVPassFFI/generated/module.modulemap" -suppress-warnings

@@ -42,6 +42,22 @@ for wanted in '"checksum" : "'"$checksum"'"' '"url" : "https://example.com/TVPas
     grep -qF "$wanted" <<<"$manifest" || { echo "the manifest for Apple's systems has no $wanted" >&2; exit 1; }
 done
 
+# The manifest at the top of the repository: as it is, and as a release writes it, on Apple's systems.
+root=$scratch/package/root
+mkdir -p "$root/bindings/swift/TVPassBinary.xcframework"
+cp -R Sources "$root/bindings/swift"
+sed 's/^#if os(Linux)/#if false/' ../../Package.swift >"$root/Package.swift"
+describe() { swift package --package-path "$root" --scratch-path "$scratch/package/root-build" dump-package; }
+described=$(describe)
+grep -qF '"path" : "bindings/swift/TVPassBinary.xcframework"' <<<"$described"
+printf 'a zip' >"$scratch/package/libraries.zip"
+./root-manifest.sh "$root/Package.swift" https://example.com/0.1.0/TVPassBinary.xcframework.zip "$scratch/package/libraries.zip"
+described=$(describe)
+for wanted in "\"checksum\" : \"$(sha256sum "$scratch/package/libraries.zip" | cut -d ' ' -f 1)\"" \
+    '"url" : "https://example.com/0.1.0/TVPassBinary.xcframework.zip"' '"name" : "TVPassTesting"' '"path" : "bindings/swift/Sources/TVPass"'; do
+    grep -qF "$wanted" <<<"$described" || { echo "the manifest at the top has no $wanted" >&2; exit 1; }
+done
+
 git -C "$package" init --quiet --initial-branch=main
 git -C "$package" add --all
 git -C "$package" -c user.name=test -c user.email=test@example.com commit --quiet --message=0.1.0

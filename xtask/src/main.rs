@@ -25,6 +25,7 @@ mod simulate;
 mod suite;
 mod suites;
 mod swift;
+mod swift_api;
 mod test;
 mod times;
 
@@ -32,7 +33,7 @@ use std::process::ExitCode;
 
 use outcome::Outcome;
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--record] [--quick] | bench --bless | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | swift-api | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--record] [--quick] | bench --bless | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         }
         "dist" => dist::main(rest),
         "abi" => c::abi::main(rest),
+        "swift-api" => swift_api::main(rest),
         "bindings" => bindings::main(rest),
         "fuzz" => fuzz::main(rest),
         "paths" => paths::main(rest),
@@ -115,6 +117,9 @@ fn help() {
         "  paths TARGET     cargo's setting that keeps this machine's folders out of a library, for dist.sh"
     );
     println!("  abi              record the C library's ABI");
+    println!(
+        "  swift-api        record the Swift package's public API, as suite swift saw it last"
+    );
     println!("  bench            what a logout costs, beside the same by hand; --record into");
     println!(
         "                   docs/performance.md, --quick without slow builds, --bless records what suite bench guards"

@@ -2,8 +2,8 @@
 import SwiftUI
 import TVPass
 
-/// A tvOS app with nothing but the account screen. Set the service provider, the software statement
-/// and the redirect URL to yours.
+/// A tvOS app with nothing but the account screen. Set the service provider, the software
+/// statement, the domain and the pages to yours.
 @main
 struct AccountApp: App {
     @State private var model: AccountModel?
@@ -34,9 +34,13 @@ struct AccountApp: App {
                 device: try Device(identifier: identifier, info: await .current()),
                 tokenSource: .registration(softwareStatement: "the software statement from the TVE Dashboard"))
             let client = try await TVPassClient.open(configuration, store: KeychainStore())
-            model = AccountModel(client: client, mvpd: "Cablevision", redirectURL: URL(string: "myapp://signed-out")!)
+            let account = try client.account(
+                AccountSettings(
+                    domainName: "example.com", redirectURL: URL(string: "https://example.com/signed-in"),
+                    activationPage: ActivationPage(URL(string: "https://example.com/tv")!)))
+            model = AccountModel(account: account)
         } catch {
-            problem = error.localizedDescription
+            problem = (error as? TVPassError)?.words.text() ?? error.localizedDescription
         }
         #endif
     }

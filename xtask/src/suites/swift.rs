@@ -11,6 +11,7 @@ use crate::command::Cmd;
 use crate::project::Project;
 use crate::suite::{Steps, Suite};
 use crate::swift;
+use crate::swift_api;
 
 pub(crate) const SUITE: Suite = Suite {
     name: "swift",
@@ -59,6 +60,7 @@ fn run(project: &Project, steps: &mut Steps) {
     let libraries = format!("{root}/target/swift-lib");
     steps.run(&command("./check-apple.sh", &[&scratch, &libraries]));
     steps.run(&command("./check-docs.sh", &[&scratch]));
+    steps.note(swift_api::compare(project));
     let library = format!("{libraries}/libtvpass.a");
     let scratch = format!("{root}/target/swift-app");
     steps.run(&command("./check-package.sh", &[&scratch, &library]));

@@ -26,7 +26,9 @@ public final class AuthorizationDecisions: @unchecked Sendable {
         skipped = Int(answer.skipped)
         for (place, decision) in decisions.enumerated() where decision.isPlayable {
             let mediaTokens = answer.mediaTokens
-            tokens[place] = MediaToken(decision) { try core { try mediaTokens.take(place: UInt32(place)) } }
+            tokens[place] = MediaToken(
+                notBeforeMs: decision.mediaTokenNotBeforeMs, notAfterMs: decision.mediaTokenNotAfterMs
+            ) { try core { try mediaTokens.take(place: UInt32(place)) } }
         }
     }
 

@@ -33,8 +33,9 @@ final class CallRunner: Sendable {
         let limit = UInt64(max(0, min(deadline, 86_400) * 1000))
         let call = try core { try client.start(nowMs: now, operation: operation, deadlineMs: limit) }
         let drive = Drive(call, self)
-        switch try await drive.next() {
-        case .done(let outcome): return outcome
+        while true {
+            // An operation presents nothing.
+            if case .done(let outcome) = try await drive.next() { return outcome }
         }
     }
 

@@ -6,6 +6,7 @@ import Foundation
 final class Drive: @unchecked Sendable {
     /// What there is for the caller.
     enum Progress {
+        case presented(Presented)
         case done(Outcome)
     }
 
@@ -24,7 +25,8 @@ final class Drive: @unchecked Sendable {
 
     deinit { end() }
 
-    /// Throws a ``TVPassError``, or `CancellationError` if the task is cancelled; then it has ended.
+    /// Throws a ``TVPassError``, or `CancellationError` if the task is cancelled. Then it has
+    /// ended.
     func next() async throws -> Progress {
         do {
             let progress = try await advance()
@@ -34,6 +36,14 @@ final class Drive: @unchecked Sendable {
             end()
             throw error
         }
+    }
+
+    /// Tells a flow what the user did. Whether anything has asked for that.
+    func tell(_ input: UserInput) throws -> Bool {
+        guard let call = lock.withLock({ self.call }) else { return false }
+        let isTaken = try core { try call.tell(nowMs: runner.now, input: input) }
+        if isTaken { runner.wakeups.wake() }
+        return isTaken
     }
 
     /// Leaves everything as it is.
@@ -47,7 +57,7 @@ final class Drive: @unchecked Sendable {
 
     private func advance() async throws -> Progress {
         while true {
-            guard let call = lock.withLock({ call }) else { throw CancellationError() }
+            guard let call = lock.withLock({ self.call }) else { throw CancellationError() }
             if case .poll = input, Task.isCancelled { input = .cancel }
             let seen = runner.wakeups.count
             let turn = try core { try call.advance(nowMs: runner.now, input: input) }
@@ -72,6 +82,9 @@ final class Drive: @unchecked Sendable {
                 input = .persisted(success: await runner.save(state))
             case .provideToken(let rejected):
                 input = await runner.token(rejected: rejected)
+            case .present(let presented):
+                input = .poll
+                return .presented(presented)
             case .done(let outcome):
                 return .done(outcome)
             case .failed(let failure):

@@ -72,6 +72,8 @@ public struct HTTPResponse: Sendable, CustomStringConvertible, CustomDebugString
     public let contentType: String?
     /// `Retry-After`, if there is one.
     public let retryAfter: String?
+    /// `Date`, if there is one: the service's clock, from which the device's may differ.
+    public let date: String?
     /// The body, after removal of content encodings.
     public let body: Data
     /// Whether the HTTP client has sent the request more than once by itself, so that this may not
@@ -79,10 +81,11 @@ public struct HTTPResponse: Sendable, CustomStringConvertible, CustomDebugString
     /// that says ``LogoutAction/invalid`` for ``LogoutAction/invalidAfterLostAnswer``.
     public var wasSentAgain = false
 
-    public init(status: Int, contentType: String? = nil, retryAfter: String? = nil, body: Data = Data()) {
+    public init(status: Int, contentType: String? = nil, retryAfter: String? = nil, date: String? = nil, body: Data = Data()) {
         self.status = status
         self.contentType = contentType
         self.retryAfter = retryAfter
+        self.date = date
         self.body = body
     }
 
@@ -90,7 +93,8 @@ public struct HTTPResponse: Sendable, CustomStringConvertible, CustomDebugString
     public init(_ response: HTTPURLResponse, body: Data) {
         self.init(
             status: response.statusCode, contentType: response.value(forHTTPHeaderField: "Content-Type"),
-            retryAfter: response.value(forHTTPHeaderField: "Retry-After"), body: body)
+            retryAfter: response.value(forHTTPHeaderField: "Retry-After"),
+            date: response.value(forHTTPHeaderField: "Date"), body: body)
     }
 
     public var description: String { "HTTP \(status), \(body.count) bytes" }
@@ -99,7 +103,7 @@ public struct HTTPResponse: Sendable, CustomStringConvertible, CustomDebugString
 
     var core: CoreHTTPResponse {
         CoreHTTPResponse(
-            status: UInt16(clamping: status), contentType: contentType, retryAfter: retryAfter, body: body)
+            status: UInt16(clamping: status), contentType: contentType, retryAfter: retryAfter, date: date, body: body)
     }
 }
 

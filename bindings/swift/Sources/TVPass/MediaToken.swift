@@ -16,9 +16,9 @@ public final class MediaToken: @unchecked Sendable {
     private var take: (() throws -> String?)?
 
     /// A token that lies elsewhere; `take` is called once at most.
-    init(_ decision: AuthorizationDecision, take: @escaping @Sendable () throws -> String?) {
-        notBeforeMs = decision.mediaTokenNotBeforeMs
-        notAfterMs = decision.mediaTokenNotAfterMs
+    init(notBeforeMs: Int64?, notAfterMs: Int64?, take: @escaping @Sendable () throws -> String?) {
+        self.notBeforeMs = notBeforeMs
+        self.notAfterMs = notAfterMs
         self.take = take
     }
 

@@ -13,6 +13,14 @@ public struct RedirectURL: Sendable {
         matcher = try core { try RedirectMatcher(url: url.absoluteString) }
     }
 
+    /// The redirect URL of a ``BrowserScreen`` or a ``SignOutStep``.
+    public init(_ text: String) throws {
+        guard let url = URL(string: text) else {
+            throw TVPassError(code: .invalidInput, message: "the redirect URL is none", advice: "Pass an absolute URL.")
+        }
+        try self.init(url)
+    }
+
     /// Whether a user agent that navigates to `navigation` has reached it. Ask for every
     /// navigation, before loading the page.
     ///

@@ -46,6 +46,8 @@ public struct TVPassError: Error, Sendable, Hashable {
     /// received. `nil` if it does not say, or says so with a date. Calls wait that long, up to a
     /// minute, before they try again.
     public let retryAfter: TimeInterval?
+    /// What it means for the user: what helps, and what to say.
+    public let words: Words
 }
 
 /// What helps against an enhanced error, as Adobe says.
@@ -112,13 +114,15 @@ extension TVPassError {
         bodyHead = failure.bodyHead
         contentType = failure.contentType
         retryAfter = failure.retryAfterMs.map { TimeInterval($0) / 1000 }
+        words = failure.words
     }
 
     /// An error of this layer, with one of the core's codes; or of an app's tests.
     public init(
         code: TVPassErrorCode, message: String, advice: String, isRetryable: Bool = false, httpStatus: Int? = nil,
         adobeCode: AdobeErrorCode? = nil, action: RecommendedAction? = nil, adobeMessage: String? = nil,
-        details: String? = nil, trace: String? = nil, delivery: RequestDelivery? = nil, retryAfter: TimeInterval? = nil
+        details: String? = nil, trace: String? = nil, delivery: RequestDelivery? = nil, retryAfter: TimeInterval? = nil,
+        words: Words = Words(remedy: .contactSupport, key: .contactSupport, providerText: nil, reference: nil)
     ) {
         self.code = code
         name = TVPassErrorCode.names[code] ?? ""
@@ -139,6 +143,19 @@ extension TVPassError {
         bodyHead = nil
         contentType = nil
         self.retryAfter = retryAfter
+        self.words = words
+    }
+}
+
+extension CoreFailure {
+    /// The generated code can write every result; the library takes none.
+    init(_ error: TVPassError) {
+        self.init(
+            kind: .internal, code: error.code.rawValue, name: error.name, message: error.message, advice: error.advice,
+            retryable: error.isRetryable, field: error.field, missingKeys: error.missingKeys, httpStatus: nil,
+            adobeCode: error.adobeCode?.rawValue, action: nil, status: nil, adobeMessage: error.adobeMessage,
+            details: error.details, helpURL: error.helpURL?.absoluteString, trace: error.trace, delivery: error.delivery,
+            bodyHead: error.bodyHead, contentType: error.contentType, retryAfterMs: nil, words: error.words)
     }
 }
 

@@ -4,6 +4,7 @@ import AuthenticationServices
 import Foundation
 import Network
 import Security
+import VideoSubscriberAccount
 
 @testable import TVPass
 
@@ -103,6 +104,58 @@ enum Checks {
         try expect(settings.thisDevice?.path == ["Settings", "Accounts", "TV Provider"], "the way through the settings")
     }
 
+    static func partner() async throws {
+        let framework = AppleVideoSubscriberAccount { nil }
+        for (access, text) in [(VSAccountAccessStatus.denied, AccessStatus.denied), (.notDetermined, .notDetermined), (.restricted, .restricted)] {
+            VSAccountManager.fakeAccess = access
+            let status = await framework.status()
+            try expect(status.accessStatus == text && status.provider == nil, "\(text)")
+        }
+        VSAccountManager.fakeAccess = .granted
+        let end = Date(timeIntervalSince1970: 4_102_444_800)
+        let asked = Asked()
+        VSAccountManager.fakeAnswer = { request in
+            asked.add(request)
+            let metadata = VSAccountMetadata()
+            metadata.accountProviderIdentifier = "apple.spectrum"
+            metadata.authenticationExpirationDate = end
+            if request.verificationToken != nil { metadata.samlAttributeQueryResponse = "<saml/>" }
+            return (metadata, nil)
+        }
+        let provider = PartnerFrameworkStatus.Provider(id: "apple.spectrum", expirationDate: end)
+        let signedIn = PartnerFrameworkStatus(.granted, provider: provider)
+        try expect(await framework.answer(to: .status) == .status(signedIn), "the account of the settings")
+        try expect(asked.all.last?.isInterruptionAllowed == false, "nobody is interrupted")
+        try expect(await framework.answer(to: .picker(providerIDs: ["a", "b"])) == .status(signedIn), "the one that was chosen")
+        let picker = asked.all.last
+        try expect(picker?.supportedAccountProviderIdentifiers == ["a", "b"] && picker?.isInterruptionAllowed == true, "the picker's")
+        let request = PartnerAuthenticationRequest(protocol: .saml, request: "the token", attributeNames: ["x"])
+        let response = await framework.answer(to: .response(request: request, channelIdentifier: "https://channel"))
+        try expect(response == .response(.xml("<saml/>"), status: signedIn), "the response")
+        let last = asked.all.last
+        try expect(last?.verificationToken == "the token" && last?.attributeNames == ["x"] && last?.channelIdentifier == "https://channel", "what is asked")
+
+        for (code, answer) in [(1, PartnerAnswer.unsupported(providerID: "other")), (2, .nothing)] {
+            VSAccountManager.fakeAnswer = { _ in
+                (nil, NSError(domain: VSErrorDomain, code: code, userInfo: [VSErrorInfoKeyUnsupportedProviderIdentifier: "other"]))
+            }
+            try expect(await framework.answer(to: .picker(providerIDs: [])) == answer, "an error with code \(code)")
+        }
+        let refused = await framework.status()
+        try expect(refused.accessStatus == .granted && refused.provider == nil && refused.providerError?.code == "2", "its error is told")
+
+        // It never answers: cancelling does.
+        VSAccountManager.fakeAnswer = nil
+        let before = VSAccountManager.fakeResults.count
+        let task = Task { await framework.answer(to: .picker(providerIDs: [])) }
+        while VSAccountManager.fakeResults.count == before { await Task.yield() }
+        task.cancel()
+        try expect(await task.value == .nothing, "cancelling ends it")
+        let limit = Date().addingTimeInterval(30)
+        while VSAccountManager.fakeResults.last?.fakeIsCancelled != true, Date() < limit { await Task.yield() }
+        try expect(VSAccountManager.fakeResults.last?.fakeIsCancelled == true, "and the framework's request")
+    }
+
     static func browser() async throws {
         let page = URL(string: "https://sp.auth.adobe.com/adobe-services/logout")!
         let own = try RedirectURL(URL(string: "myapp://signed-out")!)
@@ -163,6 +216,13 @@ final class Failures: @unchecked Sendable {
     func add(_ error: any Error) { lock.withLock { errors.append(error) } }
 }
 
+final class Asked: @unchecked Sendable {
+    private let lock = NSLock()
+    private var requests: [VSAccountMetadataRequest] = []
+    var all: [VSAccountMetadataRequest] { lock.withLock { requests } }
+    func add(_ request: VSAccountMetadataRequest) { lock.withLock { requests.append(request) } }
+}
+
 final class Sessions: @unchecked Sendable {
     private let lock = NSLock()
     private var sessions: [ASWebAuthenticationSession] = []
@@ -179,7 +239,8 @@ enum Behaviour {
             try Checks.keychainUnderManyHands()
             try await Checks.device()
             try await Checks.browser()
-            print("keychain store, device and system browser do what they should over the stand-ins")
+            try await Checks.partner()
+            print("keychain store, device, system browser and single sign-on do what they should over the stand-ins")
         } catch {
             print("\(error)")
             exit(1)

@@ -1,4 +1,5 @@
 // Stands in for the part of Apple's SwiftUI that the account screen uses: declarations alone.
+@_exported import Combine
 @_exported import Foundation
 
 public typealias CGFloat = Foundation.CGFloat
@@ -53,7 +54,55 @@ public struct Text: Primitive {
 }
 
 public struct Font: Sendable {
+    public enum Weight: Sendable { case bold }
+    public enum Design: Sendable { case monospaced }
     public static let footnote = Font()
+    public static func system(size: CGFloat, weight: Weight? = nil, design: Design? = nil) -> Font { Font() }
+}
+
+public struct Color: Primitive, ShapeStyle, Sendable {
+    public static let black = Color(), white = Color()
+}
+
+public protocol ShapeStyle: Sendable {}
+
+public struct Path: Sendable {
+    public init() {}
+    public mutating func addRect(_ rect: CGRect) {}
+}
+
+public protocol Shape: View, Sendable {
+    nonisolated func path(in rect: CGRect) -> Path
+}
+
+extension Shape {
+    public var body: Never { fatalError() }
+    public nonisolated func fill<S: ShapeStyle>(_ content: S) -> AnyModified<Self> { .init() }
+}
+
+@propertyWrapper
+public struct Binding<Value> {
+    public init() {}
+    public var wrappedValue: Value {
+        get { fatalError() }
+        nonmutating set {}
+    }
+}
+
+public struct TextField<Label: View>: Primitive {}
+
+extension TextField where Label == Text {
+    public nonisolated init(_ titleKey: LocalizedStringKey, text: Binding<String>) {}
+}
+
+public struct ScrollView<Content: View>: Primitive {
+    public nonisolated init(@ViewBuilder content: () -> Content) {}
+}
+
+public struct VerticalAlignment: Sendable { public static let center = VerticalAlignment() }
+
+public struct HStack<Content: View>: Primitive {
+    public nonisolated init(alignment: VerticalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) {}
 }
 
 public struct Button<Label: View>: Primitive {
@@ -62,6 +111,7 @@ public struct Button<Label: View>: Primitive {
 
 extension Button where Label == Text {
     public nonisolated init(_ titleKey: LocalizedStringKey, action: @escaping @MainActor () -> Void) {}
+    @_disfavoredOverload public nonisolated init<S: StringProtocol>(_ title: S, action: @escaping @MainActor () -> Void) {}
 }
 
 public struct ProgressView<Label: View>: Primitive {}
@@ -87,6 +137,10 @@ public struct ForEach<Data: RandomAccessCollection, ID: Hashable, Content: View>
 extension View {
     public nonisolated func padding() -> AnyModified<Self> { .init() }
     public nonisolated func frame(maxWidth: CGFloat? = nil, maxHeight: CGFloat? = nil) -> AnyModified<Self> { .init() }
+    public nonisolated func frame(width: CGFloat? = nil, height: CGFloat? = nil) -> AnyModified<Self> { .init() }
+    public nonisolated func background<S: ShapeStyle>(_ style: S) -> AnyModified<Self> { .init() }
+    public nonisolated func accessibilityHidden(_ hidden: Bool) -> AnyModified<Self> { .init() }
+    public nonisolated func accessibilityLabel<S: StringProtocol>(_ label: S) -> AnyModified<Self> { .init() }
     public nonisolated func task(
         priority: TaskPriority = .userInitiated, @_inheritActorContext _ action: @escaping @Sendable () async -> Void
     ) -> AnyModified<Self> { .init() }
@@ -94,16 +148,6 @@ extension View {
         id value: T, priority: TaskPriority = .userInitiated,
         @_inheritActorContext _ action: @escaping @Sendable () async -> Void
     ) -> AnyModified<Self> { .init() }
-}
-
-public struct ObservableObjectPublisher: Sendable {
-    public func send() {}
-}
-
-public protocol ObservableObject: AnyObject {}
-
-extension ObservableObject {
-    public var objectWillChange: ObservableObjectPublisher { ObservableObjectPublisher() }
 }
 
 @MainActor @preconcurrency @propertyWrapper
@@ -120,6 +164,7 @@ public struct State<Value> {
         get { value }
         nonmutating set {}
     }
+    public var projectedValue: Binding<Value> { Binding() }
 }
 
 extension State where Value: ExpressibleByNilLiteral {

@@ -14,3 +14,10 @@ public enum UIUserInterfaceIdiom: Int, Sendable { case unspecified = -1, phone =
     public static let main = UIScreen()
     open var nativeBounds: CGRect { CGRect(x: 0, y: 0, width: 3840, height: 2160) }
 }
+
+@MainActor open class UIResponder: NSObject {}
+
+@MainActor open class UIViewController: UIResponder {
+    open func present(_ viewController: UIViewController, animated: Bool, completion: (() -> Void)? = nil) { completion?() }
+    open func dismiss(animated: Bool, completion: (() -> Void)? = nil) { completion?() }
+}

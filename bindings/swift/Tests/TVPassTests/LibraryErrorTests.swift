@@ -37,6 +37,7 @@ struct LibraryErrorTests {
             case .failed(let failure): return failure
             case .wait(let until, _): (now, input) = (until, .poll)
             case .persist: input = .persisted(success: true)
+            case .present: input = .poll
             case .send, .provideToken: input = answer(step)
             }
         }
@@ -45,7 +46,7 @@ struct LibraryErrorTests {
 
     private func reply(_ status: UInt16, _ body: String, type: String = "application/json") -> Input {
         .response(
-            response: CoreHTTPResponse(status: status, contentType: type, retryAfter: nil, body: Data(body.utf8)))
+            response: CoreHTTPResponse(status: status, contentType: type, retryAfter: nil, date: nil, body: Data(body.utf8)))
     }
 
     /// The service, for registration and token; everything else is answered with `last`.

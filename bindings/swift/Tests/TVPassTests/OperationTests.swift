@@ -262,6 +262,30 @@ struct OperationTests {
         #expect(!lines.contains { $0.hasPrefix("transfer-encoding") || $0.hasPrefix("expect") }, "\(lines)")
     }
 
+    /// A list is one value: it is there, whole, when nothing of the library is left to ask.
+    @Test func twoHundredProvidersCrossAtOnce() async throws {
+        struct Answering: HTTPDriver {
+            let sent = Box(0)
+            func send(_ request: HTTPRequest, timeout: TimeInterval) async throws -> HTTPResponse {
+                sent.change { $0 += 1 }
+                let mvpds = (0..<200).map { #"{"id":"mvpd-\#($0)","displayName":"Provider \#($0)","logoUrl":"https://example.com/\#($0).png"}"# }
+                let body = #"{"requestor":{"id":"REF30","mvpds":[\#(mvpds.joined(separator: ","))]}}"#
+                return HTTPResponse(status: 200, contentType: "application/json", body: Data(body.utf8))
+            }
+        }
+        let driver = Answering()
+        var configuration = TVPassConfiguration(
+            serviceProvider: "REF30", device: try device(), tokenSource: .app { _ in AccessToken("token") })
+        configuration.isPaced = false
+        var client: TVPassClient? = try await TVPassClient.open(configuration, store: MemoryStore(), driver: driver)
+        weak var released = client
+        let answer = try await #require(client).configuration()
+        client = nil
+        #expect(released == nil && driver.sent.value == 1)
+        #expect(answer.mvpds.map(\.id) == (0..<200).map { "mvpd-\($0)" })
+        #expect(answer.choices.count == 200 && answer.mvpd("mvpd-199")?.displayName == "Provider 199")
+    }
+
     @Test func aServerThatHangsIsAskedAgainWithinTheCall() async throws {
         let sandbox = try await Sandbox()
         let watching = Watching()

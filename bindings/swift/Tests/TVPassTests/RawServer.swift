@@ -82,7 +82,9 @@ final class RawServer: Sendable {
 
 /// Waits until something holds that another thread or process brings about. On a busy machine that
 /// may take long.
-func eventually(_ what: String, _ holds: () async throws -> Bool) async throws {
+func eventually(
+    _ what: String, isolation: isolated (any Actor)? = #isolation, _ holds: () async throws -> Bool
+) async throws {
     let end = Date().addingTimeInterval(30)
     while !(try await holds()) {
         if Date() > end { throw Sandbox.Problem("not after 30 seconds: \(what)") }
