@@ -112,7 +112,7 @@ impl<P: Plan> Flow<P> {
     }
 
     /// The same flow with another plan, which is made of this one. Only before it was polled.
-    #[cfg(feature = "capi")]
+    #[cfg(feature = "flows")]
     pub(crate) fn with_plan<Q: Plan>(self, make: impl FnOnce(P) -> Q) -> Flow<Q> {
         Flow::new(make(self.plan))
     }

@@ -64,7 +64,7 @@ pub use access::{
     TemporaryAccessEnd, TemporaryAccessPlan, TemporaryAccessRemaining,
 };
 pub use account::{Account, ordered};
-#[cfg(feature = "capi")]
+#[cfg(feature = "flows")]
 pub(crate) use engine::sealed;
 pub use engine::{Flow, Next, Plan};
 pub use list::ProvidersPlan;

@@ -188,11 +188,7 @@ fn member(declaration: &str, doc: String) -> Parameter {
     Parameter { name, kind, doc }
 }
 
-fn function(
-    declaration: &str,
-    doc: String,
-    (ureq, flows): (bool, bool),
-) -> Option<Function> {
+fn function(declaration: &str, doc: String, (ureq, flows): (bool, bool)) -> Option<Function> {
     if declaration.contains("typedef") {
         return None;
     }

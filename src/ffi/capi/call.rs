@@ -25,9 +25,11 @@ use super::result::tvpass_text;
 use super::run::Told;
 use super::run::{Output, Run};
 use super::status::{TVPASS_STATUS_OK, tvpass_status};
+#[cfg(feature = "flows")]
+use super::step::TVPASS_STEP_PRESENT;
 use super::step::{
-    TVPASS_STEP_DONE, TVPASS_STEP_PERSIST, TVPASS_STEP_PRESENT, TVPASS_STEP_PROVIDE_TOKEN,
-    TVPASS_STEP_SEND, TVPASS_STEP_UNKNOWN, TVPASS_STEP_WAIT, tvpass_step, wait_reason,
+    TVPASS_STEP_DONE, TVPASS_STEP_PERSIST, TVPASS_STEP_PROVIDE_TOKEN, TVPASS_STEP_SEND,
+    TVPASS_STEP_UNKNOWN, TVPASS_STEP_WAIT, tvpass_step, wait_reason,
 };
 use super::text::{Text, tvpass_str};
 use crate::call::{Call, CallOptions, Driven, Step};

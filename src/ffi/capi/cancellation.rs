@@ -10,8 +10,8 @@ use super::boundary::{Poison, free, handle, read};
 use super::error::tvpass_error;
 #[cfg(feature = "flows")]
 use super::flow::tell::{told, tvpass_tell_input};
-use super::status::tvpass_status;
 use super::run::Told;
+use super::status::tvpass_status;
 use crate::driver::FlowHandle;
 
 /// Ends calls from another thread, and tells flows what the user does.

@@ -132,7 +132,12 @@ fn shell(project: &Project) -> Result<PathBuf, String> {
         "gcc",
         ["-std=c11", "-g", "-shared", "-fPIC", "-Iinclude"],
     )
-    .args(["-DTVPASS_HAS_UREQ", "-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_FLOWS", "-w"])
+    .args([
+        "-DTVPASS_HAS_UREQ",
+        "-DTVPASS_HAS_FILE_STORE",
+        "-DTVPASS_HAS_FLOWS",
+        "-w",
+    ])
     // The record is the same wherever the checkout lies.
     .args([format!("-ffile-prefix-map={}=abi", folder.display())])
     .args([&file, Path::new("-o"), &library])

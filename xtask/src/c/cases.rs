@@ -205,7 +205,11 @@ fn declarations(out: &mut String, name: &str, function: &Function, null: Option<
         out,
         "static void {name}(void)\n{{\n    fixture f;\n    fixture_new(&f);"
     );
-    let is_special = [TAKES_ALL, "tvpass_account_temporary_access_end", "tvpass_call_tell"];
+    let is_special = [
+        TAKES_ALL,
+        "tvpass_account_temporary_access_end",
+        "tvpass_call_tell",
+    ];
     if is_special.contains(&function.name.as_str()) || function.name.starts_with("tvpass_outcome_")
     {
         let _ = writeln!(out, "    fixture_for(&f, \"{}\");", function.name);

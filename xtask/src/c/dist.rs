@@ -64,7 +64,11 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
     let name = format!(
         "{name}{}{}",
         if options.aborts { "-abort" } else { "" },
-        if options.without_flows { "-without-flows" } else { "" }
+        if options.without_flows {
+            "-without-flows"
+        } else {
+            ""
+        }
     );
     let host = options.target.as_deref().unwrap_or("host");
     let folder = project

@@ -70,6 +70,9 @@ extern const tvpass_request *request;
 void start_stream(const char *media_token);
 void send_request(tvpass_call *call, const tvpass_step *step);
 void open_in_browser(const char *url);
+void show_code(const tvpass_code_screen *screen);
+void greet(const char *name);
+void say(const char *words);
 void code(const tvpass_client *client, const tvpass_state_file *file, const char *mvpd, bool saved);
 void code(const tvpass_client *client, const tvpass_state_file *file, const char *mvpd, bool saved)
 {
@@ -116,7 +119,12 @@ fn compile(project: &Project, language: &str, file: &Path) -> Result<(), String>
         .args(STRICT)
         // Where a page leaves the rest to the reader.
         .args(["-Wno-unused-variable"])
-        .args(["-Iinclude", "-Iexamples/c", "-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_FLOWS"])
+        .args([
+            "-Iinclude",
+            "-Iexamples/c",
+            "-DTVPASS_HAS_FILE_STORE",
+            "-DTVPASS_HAS_FLOWS",
+        ])
         .args([file])
         .run()
 }

@@ -18,4 +18,5 @@ pub(crate) mod program;
 mod raw_server;
 pub(crate) mod received;
 pub(crate) mod sandbox;
+pub(crate) mod sign_in;
 pub(crate) mod versions;

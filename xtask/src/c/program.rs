@@ -145,7 +145,10 @@ pub(crate) fn build_layer(project: &Project, build: &Build<'_>) -> Result<PathBu
         .args(build.flags)
         .args(["-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_FLOWS"])
         .args(build.ureq.then_some("-DTVPASS_HAS_UREQ"))
-        .args(["layer", "layer_operations", "layer_flows"].map(|name| format!("tests/capi/{name}.cpp")))
+        .args(
+            ["layer", "layer_operations", "layer_flows"]
+                .map(|name| format!("tests/capi/{name}.cpp")),
+        )
         .args([build.library])
         .args(SYSTEM_LIBRARIES)
         .args([Path::new("-o"), &program])

@@ -66,8 +66,19 @@ impl Sandbox {
 
     /// What a control endpoint answers at `pointer`, as text.
     pub(crate) fn ask(&self, method: &str, path: &str, pointer: &str) -> Result<String, String> {
+        self.tell(method, path, "", pointer)
+    }
+
+    /// The same, with JSON.
+    pub(crate) fn tell(
+        &self,
+        method: &str,
+        path: &str,
+        json: &str,
+        pointer: &str,
+    ) -> Result<String, String> {
         let text = self
-            .exchange(method, path)
+            .exchange(method, path, json)
             .map_err(|e| format!("the sandbox: {e}"))?;
         let (_, body) = text.split_once("\r\n\r\n").unwrap_or_default();
         let body: Value =
@@ -75,16 +86,21 @@ impl Sandbox {
         match body.pointer(pointer) {
             Some(Value::String(text)) => Ok(text.clone()),
             Some(Value::Number(number)) => Ok(number.to_string()),
+            Some(whole) if pointer.is_empty() => Ok(whole.to_string()),
             _ => Err(format!("the sandbox answered no {pointer}: {body}")),
         }
     }
 
-    fn exchange(&self, method: &str, path: &str) -> std::io::Result<String> {
+    fn exchange(&self, method: &str, path: &str, json: &str) -> std::io::Result<String> {
         let address = self.url.trim_start_matches("http://");
         let mut stream = TcpStream::connect(address)?;
         let head = format!("{method} {path} HTTP/1.0\r\nHost: {address}\r\n");
         stream.write_all(
-            format!("{head}Content-Length: 0\r\nConnection: close\r\n\r\n").as_bytes(),
+            format!(
+                "{head}Content-Length: {}\r\nConnection: close\r\n\r\n{json}",
+                json.len()
+            )
+            .as_bytes(),
         )?;
         let mut text = String::new();
         stream.read_to_string(&mut text)?;

@@ -86,7 +86,11 @@ fn newer_library(project: &Project, prefix: &Path, folder: &Path) -> Result<Path
         "gcc",
         ["-std=c11", "-shared", "-fPIC", "-w", &soname],
     )
-    .args(["-DTVPASS_HAS_FILE_STORE", "-DTVPASS_HAS_UREQ", "-DTVPASS_HAS_FLOWS"])
+    .args([
+        "-DTVPASS_HAS_FILE_STORE",
+        "-DTVPASS_HAS_UREQ",
+        "-DTVPASS_HAS_FLOWS",
+    ])
     .args([format!("-I{}", include.display())])
     .args([&file, Path::new("-o"), &library])
     .run()?;

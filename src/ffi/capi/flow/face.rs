@@ -50,7 +50,8 @@ pub(in crate::ffi::capi) enum Told {
 }
 
 /// Nothing of the flow asks for it.
-pub(in crate::ffi::capi) const NOT_ASKED: Error = Error::OutOfOrder("this flow does not ask for that");
+pub(in crate::ffi::capi) const NOT_ASKED: Error =
+    Error::OutOfOrder("this flow does not ask for that");
 
 /// What becomes of what was told.
 pub(super) enum Reply<I> {

@@ -82,7 +82,9 @@ pub(in crate::ffi::capi) unsafe fn told(
     let text = input.text.str("text")?.to_owned();
     let (xml, base64) = (
         input.saml_response.optional("saml_response")?,
-        input.saml_response_base64.optional("saml_response_base64")?,
+        input
+            .saml_response_base64
+            .optional("saml_response_base64")?,
     );
     Ok(match input.kind {
         TVPASS_TELL_PROVIDER_CHOSEN => Told::ProviderChosen(text),

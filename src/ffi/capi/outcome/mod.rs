@@ -120,7 +120,10 @@ impl tvpass_outcome {
             Result::Authorization { own, .. } => own,
             #[cfg(feature = "flows")]
             Result::Flow(Some(played)) if is_same_resource(&played.resource, resource) => {
-                let token = played.media_token.take().ok_or(Failure::NoMediaToken(TAKEN))?;
+                let token = played
+                    .media_token
+                    .take()
+                    .ok_or(Failure::NoMediaToken(TAKEN))?;
                 return Ok(tvpass_media_token::new(token));
             }
             #[cfg(feature = "flows")]
