@@ -318,6 +318,9 @@ impl Tv {
                 return Ok(());
             };
             running.stamp += 1;
+            if let Some(at) = running.configured.take() {
+                process.configured = Some(at);
+            }
             match driven.poll(reading) {
                 Do::Send(request) => return self.send(world, flow, request),
                 Do::Wait(until) => {
