@@ -76,6 +76,8 @@ pub(crate) struct Running {
     pub(crate) not_signed_in: bool,
     /// A configuration has come in, at which the host has not let it look yet.
     pub(crate) configured: Option<u64>,
+    /// A code, likewise.
+    pub(crate) received: Option<u32>,
     pub(crate) logged_out: bool,
     /// What the service said about each resource.
     pub(crate) locks: BTreeMap<u32, bool>,
@@ -120,6 +122,7 @@ impl Running {
             is_decided: false,
             not_signed_in: false,
             configured: None,
+            received: None,
             logged_out: false,
             locks: BTreeMap::new(),
             told_something: false,

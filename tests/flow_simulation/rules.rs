@@ -166,6 +166,7 @@ impl Tv {
                 if !resumes {
                     running.creates += 1;
                     running.code = Some(*number);
+                    running.received = Some(*number);
                     process.bury("a newer code", |of| of == flow);
                     let book = CodeBook {
                         flow,

@@ -515,6 +515,7 @@ impl Tv {
             return Ok(());
         }
         running.cancelled = true;
+        running.configured = None;
         let Some(driven) = running.flow.as_mut() else {
             return Ok(());
         };
