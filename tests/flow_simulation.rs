@@ -7,7 +7,7 @@
 //! | variable | meaning | default |
 //! |---|---|---|
 //! | `TVPASS_SIM_SEED` | the first seed | 1 |
-//! | `TVPASS_SIM_SEEDS` | how many seeds | 1 if a seed is given, else 4 |
+//! | `TVPASS_SIM_SEEDS` | how many seeds | 1 if a seed is given, else 2 |
 //! | `TVPASS_SIM_DEVICES` | TVs per seed | 100 |
 //! | `TVPASS_SIM_TRACE` | the number of a TV whose steps are printed | none |
 #![allow(
@@ -211,7 +211,7 @@ fn run(first: u64, seeds: u64, tvs: u32) -> Stats {
 fn tvs_keep_every_rule_whatever_befalls_them() {
     let given = variable("TVPASS_SIM_SEED");
     let first = given.unwrap_or(1);
-    let default = if given.is_some() { 1 } else { 4 };
+    let default = if given.is_some() { 1 } else { 2 };
     let seeds = variable("TVPASS_SIM_SEEDS").unwrap_or(default);
     let tvs = u32::try_from(variable("TVPASS_SIM_DEVICES").unwrap_or(100)).unwrap();
     let start = Instant::now();
@@ -234,7 +234,7 @@ fn tvs_keep_every_rule_whatever_befalls_them() {
 #[test]
 fn tvs_keep_every_rule_where_one_fault_is_everywhere() {
     for (name, faults) in Faults::extremes() {
-        for seed in 1..=2 {
+        for seed in 1..=1 {
             let manner = Manner::draw(&mut Random::new(seed, 0));
             let result = simulate_with(seed, 28, &faults, &manner);
             let stats = result.unwrap_or_else(|reason| panic!("{name}, seed {seed}: {reason}"));

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::App;
-use crate::control_answer::{bad_request, done, done_or_unknown, ok, with};
+use crate::control_answer::{bad_request, done, done_or_unknown, ok, with, with_known};
 use crate::enhanced::respond;
 use crate::fault::Fault;
 use crate::profile::Profile;
@@ -118,7 +118,8 @@ async fn set_profiles(State(app): State<Arc<App>>, body: Bytes) -> Response<Body
 async fn profiles(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response<Body> {
     let query = query.unwrap_or_default();
     let query: HashMap<_, _> = form_urlencoded::parse(query.as_bytes()).collect();
-    match (query.get("device"), query.get("serviceProvider")) {
+    let given = |name| query.get(name).filter(|value| !value.is_empty());
+    match (given("device"), given("serviceProvider")) {
         (Some(device), Some(service_provider)) => {
             ok(&app.state().profiles.of(device, service_provider))
         }
@@ -186,7 +187,7 @@ async fn faults(State(app): State<Arc<App>>) -> Response<Body> {
 }
 
 async fn inject(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
-    with(&body, |fault: Fault| app.inject(fault))
+    with_known(&body, |fault: Fault| app.inject(fault))
 }
 
 async fn clear_faults(State(app): State<Arc<App>>) -> Response<Body> {

@@ -13,7 +13,9 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::auth_sessions::SignIn;
-use crate::control_answer::{bad_request, done, done_or_unknown, ok, with};
+use crate::control_answer::{
+    bad_request, done, done_or_unknown, ok, read, unknown, with, with_known,
+};
 use crate::decision_rules::{DecisionRule, ResourceLimits};
 use crate::degradations::Degradation;
 use crate::framework_status;
@@ -67,7 +69,7 @@ async fn end_sign_in(
     Path(code): Path<String>,
     body: Bytes,
 ) -> Response<Body> {
-    with(&body, |given: EndSignIn| {
+    with_known(&body, |given: EndSignIn| {
         let outcome = match given.outcome {
             Outcome::SignIn => SignIn::Done,
             Outcome::Cancel => SignIn::Cancelled,
@@ -90,14 +92,14 @@ struct EndProfiles {
 }
 
 async fn end_profiles(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
-    match serde_json::from_slice::<EndProfiles>(&body) {
+    match read::<EndProfiles>(&body) {
         Ok(given) => {
             let place = (given.device.as_str(), given.service_provider.as_str());
             let (mvpd, now) = (given.mvpd.as_deref(), app.now());
             let mut state = app.state();
             done_or_unknown(state.profiles.end(place, mvpd, given.how, now), "profile")
         }
-        Err(error) => bad_request(&error.to_string()),
+        Err(error) => bad_request(&error),
     }
 }
 
@@ -140,7 +142,7 @@ async fn rules(State(app): State<Arc<App>>) -> Response<Body> {
 }
 
 async fn add_rule(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
-    with(&body, |rule: DecisionRule| app.add_rule(rule))
+    with_known(&body, |rule: DecisionRule| app.add_rule(rule))
 }
 
 async fn clear_rules(State(app): State<Arc<App>>) -> Response<Body> {
@@ -160,7 +162,7 @@ async fn set_limits(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> 
 }
 
 async fn change_pass(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
-    with(&body, |change: TempPassChange| app.change_pass(&change))
+    with_known(&body, |change: TempPassChange| app.change_pass(&change))
 }
 
 async fn quirks(State(app): State<Arc<App>>) -> Response<Body> {
@@ -183,13 +185,13 @@ struct Verify {
 }
 
 async fn verify(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
-    match serde_json::from_slice::<Verify>(&body) {
+    match read::<Verify>(&body) {
         Ok(given) => {
             let (token, provider) = (&given.serialized_token, &given.service_provider);
             let verdict = app.verify_media_token(token, provider, &given.resource);
             ok(&json!({"verdict": verdict}))
         }
-        Err(error) => bad_request(&error.to_string()),
+        Err(error) => bad_request(&error),
     }
 }
 
@@ -207,7 +209,7 @@ fn an_hour() -> u64 {
 }
 
 async fn apple_status(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
-    match serde_json::from_slice::<AppleStatus>(&body) {
+    match read::<AppleStatus>(&body) {
         Ok(given) => {
             let expires_in = Duration::from_millis(given.expires_in_ms);
             let expires = app.now().saturating_add(expires_in);
@@ -215,7 +217,7 @@ async fn apple_status(State(app): State<Arc<App>>, body: Bytes) -> Response<Body
             let header = framework_status::encode(&given.access_status, provider, expires);
             ok(&json!({"frameworkStatus": header}))
         }
-        Err(error) => bad_request(&error.to_string()),
+        Err(error) => bad_request(&error),
     }
 }
 
@@ -226,11 +228,11 @@ struct AppleRequest {
 }
 
 async fn apple_response(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
-    match serde_json::from_slice::<AppleRequest>(&body) {
+    match read::<AppleRequest>(&body) {
         Ok(given) => match app.apple_response(&given.request) {
             Some(response) => ok(&json!({"samlAttributeQueryResponse": response})),
-            None => bad_request("this sandbox made no such request"),
+            None => unknown("this sandbox made no such request"),
         },
-        Err(error) => bad_request(&error.to_string()),
+        Err(error) => bad_request(&error),
     }
 }

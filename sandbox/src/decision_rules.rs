@@ -16,7 +16,7 @@ pub enum DecisionKind {
 
 /// What a rule makes of a resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Effect {
     /// Permitted.
     Permit,

@@ -32,7 +32,7 @@ pub struct Fault {
 
 /// What a faulty request is answered with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Answer {
     /// What the server would answer: for a fault that is a delay alone. The server acts, after the
     /// wait, or before it if `server_acts` is set.
@@ -45,7 +45,7 @@ pub enum Answer {
     Truncated(Reply),
     /// Status 200 and so many bytes of JSON that a client should have given up on before the end.
     Oversized {
-        /// The length of the body.
+        /// The length of the body, 64 MiB at most.
         bytes: usize,
     },
     /// A documented enhanced error, by its code: of V1 for a path of V1, else of V2.

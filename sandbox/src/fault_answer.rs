@@ -12,6 +12,9 @@ use http_body::{Frame, SizeHint};
 use crate::enhanced::{Enhanced, JSON, respond};
 use crate::fault::{Answer, Reply};
 
+/// The longest body that a fault makes, in bytes: it is in memory, once for each request.
+const MAX_OVERSIZED_BYTES: usize = 64 << 20;
+
 /// The response to answer with, or `None` for none at all.
 pub(crate) fn build(path: &str, answer: Answer) -> Option<Response<Body>> {
     match answer {
@@ -52,6 +55,9 @@ pub(crate) fn check(path: &str, answer: &Answer) -> Result<(), String> {
                 None => Ok(()),
             }
         }
+        Answer::Oversized { bytes } if *bytes > MAX_OVERSIZED_BYTES => Err(format!(
+            "{bytes} bytes are more than the {MAX_OVERSIZED_BYTES} that fit"
+        )),
         Answer::Error { code } if Enhanced::for_path(path, code).is_none() => {
             Err(format!("Adobe documents no code '{code}' for '{path}'"))
         }

@@ -74,7 +74,10 @@ pub(crate) struct Running {
     /// A decision, that does not say `retry`, or that nobody is signed in, has come.
     pub(crate) is_decided: bool,
     pub(crate) not_signed_in: bool,
-    pub(crate) asked_configuration: bool,
+    /// A configuration has come in, at which the host has not let it look yet.
+    pub(crate) configured: Option<u64>,
+    /// A code, likewise.
+    pub(crate) received: Option<u32>,
     pub(crate) logged_out: bool,
     /// What the service said about each resource.
     pub(crate) locks: BTreeMap<u32, bool>,
@@ -118,7 +121,8 @@ impl Running {
             permit: None,
             is_decided: false,
             not_signed_in: false,
-            asked_configuration: false,
+            configured: None,
+            received: None,
             logged_out: false,
             locks: BTreeMap::new(),
             told_something: false,

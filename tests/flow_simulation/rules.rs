@@ -77,9 +77,10 @@ impl Tv {
                     return Err("asks for the configuration, and nobody has to choose".to_owned());
                 }
                 let age = process.configured.map(|at| clock.saturating_sub(at));
-                // An attempt that began before another flow had it goes on.
-                let again = std::mem::replace(&mut running.asked_configuration, true);
-                if !again && age.is_some_and(|age| age + early < CONFIGURATION_MS) {
+                // A call that began before another flow had it goes on.
+                let came = process.configured.is_some_and(|at| at >= running.started);
+                let began_before = running.overlaps && came;
+                if !began_before && age.is_some_and(|age| age + early < CONFIGURATION_MS) {
                     return Err("asks for the configuration again within three minutes".to_owned());
                 }
             }
@@ -153,7 +154,7 @@ impl Tv {
         let running = &mut process.flows[flow as usize];
         match (said, asked) {
             (Said::Credentials(number), _) => process.registration = Some(*number),
-            (Said::Configuration, _) => process.configured = Some(clock),
+            (Said::Configuration, _) => running.configured = Some(clock),
             (Said::Session { number, valid_ms }, asked) => {
                 let resumes = matches!(
                     asked,
@@ -165,6 +166,7 @@ impl Tv {
                 if !resumes {
                     running.creates += 1;
                     running.code = Some(*number);
+                    running.received = Some(*number);
                     process.bury("a newer code", |of| of == flow);
                     let book = CodeBook {
                         flow,
@@ -231,6 +233,8 @@ impl Tv {
                 running.is_decided = true;
                 running.told_something = true;
             }
+            // Of a throttle that others have used up, say.
+            (Said::Trouble, Asked::Operation { .. }) => running.operations -= 1,
             _ => {}
         }
         Ok(())
@@ -508,10 +512,11 @@ impl Tv {
         let running: &Running = &process.flows[flow as usize];
         let is_replaced = matches!(outcome, SignInOutcome::Replaced);
         // A sign-out that was on its way ends sign-ins that began meanwhile, too.
-        if running.replaced && !is_replaced || is_replaced && !running.overlaps {
+        // What was found before stays found, while it is being stored.
+        let found = running.profile == Some(true);
+        if running.replaced && !is_replaced && !found || is_replaced && !running.overlaps {
             return Err(format!("{outcome:?}, replaced: {}", running.replaced));
         }
-        let found = running.profile == Some(true);
         match outcome {
             SignInOutcome::SignedIn(signed_in) => match (signed_in.profile.is_some(), found) {
                 (true, true) => return Ok(Kept::Yes),

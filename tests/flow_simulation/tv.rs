@@ -311,6 +311,7 @@ impl Tv {
         for _ in 0..1000 {
             let process = self.process.as_mut().ok_or("no process")?;
             let reading = process.reading(world.now);
+            let process_clock = process.checks_clock(world.now);
             let Some(running) = process.flows.get_mut(flow as usize) else {
                 return Ok(());
             };
@@ -318,6 +319,16 @@ impl Tv {
                 return Ok(());
             };
             running.stamp += 1;
+            if let Some(at) = running.configured.take() {
+                process.configured = Some(at);
+            }
+            if let Some(number) = running.received.take() {
+                if let Some(book) = process.codes.get_mut(&number) {
+                    let late = process_clock - book.received;
+                    book.received += late;
+                    book.ends += late;
+                }
+            }
             match driven.poll(reading) {
                 Do::Send(request) => return self.send(world, flow, request),
                 Do::Wait(until) => {
@@ -377,6 +388,10 @@ impl Tv {
         let mut takes = self.random.range(1, 40);
         if stalls {
             world.stats.add(Count::FaultStall);
+            if let Some(process) = &mut self.process {
+                // Nobody waits for it, and what changes meanwhile is the next call's to store.
+                process.store_failed = true;
+            }
             takes = self.random.range(20_000, 120_000);
         }
         self.check_stored(&state)?;

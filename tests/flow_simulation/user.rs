@@ -7,7 +7,7 @@ use tvpass::flow::{
 use tvpass::operation::{AccessStatus, PartnerFrameworkStatus, SamlResponse};
 use tvpass::{Error, RedirectUrl};
 
-use crate::any_flow::{AnyFlow, Ended, Kind, Shown};
+use crate::any_flow::{AnyFlow, Ended, Shown};
 use crate::asked::{Mvpd, saml};
 use crate::process::{Doing, Kept, Mood, PartnerAsked, Running};
 use crate::queue::{Act, What};
@@ -515,11 +515,7 @@ impl Tv {
             return Ok(());
         }
         running.cancelled = true;
-        if matches!(running.kind, Kind::SignIn | Kind::Providers) {
-            // It may not have looked at it.
-            process.configured = None;
-        }
-        let running = &mut process.flows[flow as usize];
+        running.configured = None;
         let Some(driven) = running.flow.as_mut() else {
             return Ok(());
         };

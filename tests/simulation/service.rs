@@ -158,8 +158,12 @@ impl Service {
         }
     }
 
-    /// An app that registers by itself does so, the first time or again.
+    /// An app that registers by itself does so, the first time or again: once, however many of its
+    /// calls were told that the registration is lost.
     pub(crate) fn register(&mut self) {
+        if self.registrations.last().is_some_and(|last| !last.revoked) {
+            return;
+        }
         self.registrations.push(Registration {
             revoked: false,
             tokens: Vec::new(),

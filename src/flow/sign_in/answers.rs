@@ -169,10 +169,16 @@ impl SignInPlan {
         }
         match (progress, result) {
             (SignInProgress::SignedIn, Ok(profiles)) => self.signed_in(&profiles),
-            (SignInProgress::SessionOver, _) => match self.renews(now) {
-                true => self.state = State::Create,
-                false => self.end(SignInOutcome::CodeExpired),
-            },
+            (SignInProgress::SessionOver, _) => {
+                // If no new one is to be had, there is none to go back to.
+                if let Some(session) = &mut self.session {
+                    session.end(now);
+                }
+                match self.renews(now) {
+                    true => self.state = State::Create,
+                    false => self.end(SignInOutcome::CodeExpired),
+                }
+            }
             (SignInProgress::Failed, Err(error)) => {
                 self.failures += 1;
                 let is_final = matches!(error, Error::RegistrationLost(_));

@@ -71,6 +71,11 @@ impl LiveSession {
         now >= self.expires
     }
 
+    /// The service says that it is over, whatever it said before.
+    pub(super) fn end(&mut self, now: u64) {
+        self.expires = self.expires.min(now);
+    }
+
     pub(super) fn expires(&self) -> u64 {
         self.expires
     }
