@@ -109,7 +109,10 @@ fn its_page_shows_what_it_prints() {
     let printed = text(&example(&NONE).stdout);
     // The first line names a port that differs from run to run.
     for line in printed.lines().skip(1) {
-        assert!(page.contains(line.trim_end()), "examples/README.md lacks: {line}");
+        assert!(
+            page.contains(line.trim_end()),
+            "examples/README.md lacks: {line}"
+        );
     }
 }
 

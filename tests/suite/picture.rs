@@ -1,7 +1,7 @@
 //! The picture of the TV in the README: what `cargo run --example tv --features qr` shows, drawn
 //! from a run.
 //!
-//! `TVPASS_WRITE_PICTURE=1 cargo test --features qr --test suite picture` draws it anew.
+//! `TVPASS_WRITE_PICTURE=1 cargo test --features qr picture` builds the example and draws it anew.
 
 use std::fmt::Write as _;
 use std::process::Command;
