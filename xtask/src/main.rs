@@ -5,6 +5,7 @@
 //! Each command is one file; each test suite is one file under `suites/`.
 #![forbid(unsafe_code)]
 
+mod api;
 mod apt;
 mod bench;
 mod bindings;
@@ -32,7 +33,7 @@ use std::process::ExitCode;
 
 use outcome::Outcome;
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--record] [--quick] | bench --bless | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | api | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--record] [--quick] | bench --bless | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
             kotlin::dist::main(rest.get(1..).unwrap_or_default())
         }
         "dist" => dist::main(rest),
+        "api" => api::main(rest),
         "abi" => c::abi::main(rest),
         "bindings" => bindings::main(rest),
         "fuzz" => fuzz::main(rest),
@@ -115,6 +117,7 @@ fn help() {
         "  paths TARGET     cargo's setting that keeps this machine's folders out of a library, for dist.sh"
     );
     println!("  abi              record the C library's ABI");
+    println!("  api              record the public Rust API");
     println!("  bench            what a logout costs, beside the same by hand; --record into");
     println!(
         "                   docs/performance.md, --quick without slow builds, --bless records what suite bench guards"
