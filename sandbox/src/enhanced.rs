@@ -1,9 +1,9 @@
 //! Enhanced errors: Adobe's codes, each with the status, action and message of its documentation,
 //! and the bodies that carry them.
 //!
-//! The tables are Adobe's own, in `tests/data/vectors/error-codes.json`. For four situations Adobe
-//! documents a status without a code; what this sandbox answers there is its own guess, and
-//! [`Enhanced::guess`] is the only way to make one:
+//! The tables are Adobe's own, in `error-codes.json`. For four situations Adobe documents a status
+//! without a code; what this sandbox answers there is its own guess, and [`Enhanced::guess`] is the
+//! only way to make one:
 //!
 //! - an access token that is unknown or merely expired: 401, action `none`, code
 //!   `invalid_access_token`;
@@ -29,10 +29,8 @@ const HELP_URL: &str = "https://experienceleague.adobe.com/docs/pass/authenticat
 /// The content type that Adobe's samples show on JSON.
 pub(crate) const JSON: &str = "application/json;charset=UTF-8";
 
-static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../tests/data/vectors/error-codes.json"))
-        .unwrap_or_default()
-});
+static TABLES: LazyLock<Tables> =
+    LazyLock::new(|| serde_json::from_str(include_str!("error-codes.json")).unwrap_or_default());
 
 #[derive(Debug, Default, Deserialize)]
 struct Tables {

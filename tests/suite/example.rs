@@ -104,12 +104,15 @@ fn a_reader_that_leaves_after_the_first_line_changes_nothing() {
 }
 
 #[test]
-fn the_readme_shows_what_it_prints() {
-    let readme = include_str!("../../README.md");
+fn its_page_shows_what_it_prints() {
+    let page = include_str!("../../examples/README.md");
     let printed = text(&example(&NONE).stdout);
     // The first line names a port that differs from run to run.
     for line in printed.lines().skip(1) {
-        assert!(readme.contains(line.trim_end()), "README.md lacks: {line}");
+        assert!(
+            page.contains(line.trim_end()),
+            "examples/README.md lacks: {line}"
+        );
     }
 }
 

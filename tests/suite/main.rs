@@ -49,6 +49,8 @@ mod odd_sign_in;
 mod openable;
 mod outcome;
 mod partner;
+#[cfg(all(feature = "qr", feature = "ureq"))]
+mod picture;
 mod prism;
 mod properties;
 mod properties_sign_in;

@@ -5,6 +5,7 @@
 //! Each command is one file; each test suite is one file under `suites/`.
 #![forbid(unsafe_code)]
 
+mod api;
 mod apt;
 mod bench;
 mod bindings;
@@ -33,7 +34,7 @@ use std::process::ExitCode;
 
 use outcome::Outcome;
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | swift-api | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--record] [--quick] | bench --bless | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | api | swift-api | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--record] [--quick] | bench --bless | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
             kotlin::dist::main(rest.get(1..).unwrap_or_default())
         }
         "dist" => dist::main(rest),
+        "api" => api::main(rest),
         "abi" => c::abi::main(rest),
         "swift-api" => swift_api::main(rest),
         "bindings" => bindings::main(rest),
@@ -117,6 +119,7 @@ fn help() {
         "  paths TARGET     cargo's setting that keeps this machine's folders out of a library, for dist.sh"
     );
     println!("  abi              record the C library's ABI");
+    println!("  api              record the public Rust API");
     println!(
         "  swift-api        record the Swift package's public API, as suite swift saw it last"
     );

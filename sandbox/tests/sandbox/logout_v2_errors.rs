@@ -259,3 +259,13 @@ fn traces_differ() {
     };
     assert_ne!(trace(), trace());
 }
+
+/// A crate holds what it is made of: the sandbox has a copy of its own.
+#[test]
+fn the_table_of_codes_is_the_librarys() {
+    let own = include_str!("../../src/error-codes.json");
+    assert!(
+        own == include_str!("../../../tests/data/vectors/error-codes.json"),
+        "copy tests/data/vectors/error-codes.json to sandbox/src"
+    );
+}

@@ -1,10 +1,11 @@
 //! Suite `lint`: formatting, clippy for every selection of features, the documentation's own
-//! warnings, file lengths; and the dependencies' licences, sources and known faults, by cargo-deny,
-//! which is built into `.tools`.
+//! warnings, file lengths, the recorded Rust API; and the dependencies' licences, sources and known
+//! faults, by cargo-deny, which is built into `.tools`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::api;
 use crate::apt::Apt;
 use crate::circles::circles;
 use crate::command::{Cmd, which};
@@ -14,7 +15,7 @@ use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "lint",
-    about: "rustfmt, clippy and rustdoc without warnings; no file too long; what dependencies may be",
+    about: "rustfmt, clippy and rustdoc without warnings; no file too long; the recorded API; what dependencies may be",
     prepare,
     setup,
     nightly: false,
@@ -159,6 +160,7 @@ fn run(project: &Project, steps: &mut Steps) {
     for folder in ["cli/src", "src", "sandbox/src", "xtask/src"] {
         steps.note(no_circles(&project.root, folder));
     }
+    steps.run(&api::program(project));
     dependencies(project, steps);
 }
 
