@@ -236,7 +236,7 @@ mod tests {
                 let response =
                     Response::new(status, body.clone()).with_header("Content-Type", text.clone());
                 let error = InitiateLogoutV1::interpret(&request, &response).unwrap_err();
-                let error = tvpass_error::new(&Failure::Library(error));
+                let error = tvpass_error::new(&Failure::from(error));
                 let texts = [
                     error.message,
                     error.adobe_code,

@@ -27,7 +27,7 @@ pub(super) enum Failure {
     /// It panicked in an earlier call on the handle.
     Poisoned,
     /// An error of the library.
-    Library(Error),
+    Library(Box<Error>),
 }
 
 impl Failure {
@@ -48,12 +48,12 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Library(error)
+        Self::Library(Box::new(error))
     }
 }
 
 impl From<InvalidInput> for Failure {
     fn from(error: InvalidInput) -> Self {
-        Self::Library(error.into())
+        Error::from(error).into()
     }
 }
