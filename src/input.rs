@@ -41,11 +41,7 @@ impl InvalidInput {
 
     #[cold]
     #[inline(never)]
-    fn made(
-        field: &'static str,
-        reason: Cow<'static, str>,
-        missing: Vec<&'static str>,
-    ) -> Self {
+    fn made(field: &'static str, reason: Cow<'static, str>, missing: Vec<&'static str>) -> Self {
         Self(Box::new(Refused {
             field,
             reason,

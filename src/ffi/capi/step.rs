@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use super::failure::Failure;
+use super::failure::{Cause, Failure};
 use super::request::tvpass_request;
 use super::status::{
     TVPASS_STATUS_NULL_ARGUMENT, TVPASS_STATUS_PANIC, TVPASS_STATUS_POISONED, tvpass_status,
@@ -116,9 +116,9 @@ impl tvpass_step {
         static NULL: tvpass_step = tvpass_step::new(TVPASS_STEP_DONE, TVPASS_STATUS_NULL_ARGUMENT);
         static PANIC: tvpass_step = tvpass_step::new(TVPASS_STEP_DONE, TVPASS_STATUS_PANIC);
         static POISONED: tvpass_step = tvpass_step::new(TVPASS_STEP_DONE, TVPASS_STATUS_POISONED);
-        match failure {
-            Failure::Null(_) => &NULL,
-            Failure::Panicked => &PANIC,
+        match failure.cause() {
+            Cause::Null(_) => &NULL,
+            Cause::Panicked => &PANIC,
             _ => &POISONED,
         }
     }

@@ -88,12 +88,14 @@ impl tvpass_outcome {
         resource: &str,
     ) -> std::result::Result<Owned<tvpass_media_token>, Failure> {
         let Result::Authorization { own, .. } = &mut self.result else {
-            return Err(Failure::NoMediaToken("the outcome is another operation's"));
+            return Err(Failure::no_media_token(
+                "the outcome is another operation's",
+            ));
         };
         if let Some(token) = own.take_media_token(resource) {
             return Ok(tvpass_media_token::new(token));
         }
-        Err(Failure::NoMediaToken(match own.about(resource) {
+        Err(Failure::no_media_token(match own.about(resource) {
             None => "nothing was decided about this resource",
             Some(decision) if decision.verdict == Verdict::Permit => {
                 "the permit came without one, or it was taken already"
