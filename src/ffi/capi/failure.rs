@@ -14,6 +14,8 @@ use crate::input::InvalidInput;
 /// passed on by a few instructions (docs/performance.md).
 pub(super) struct Failure(Box<Cause>);
 
+const _: () = assert!(size_of::<Result<(), Failure>>() == size_of::<usize>());
+
 /// The same, to be told apart.
 pub(super) enum Cause {
     /// This argument or member is NULL.
