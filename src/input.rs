@@ -17,8 +17,13 @@ pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
 ///
 /// The text never repeats the value of a secret input (tokens, secrets, the software statement).
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field} {reason}")]
-pub struct InvalidInput {
+#[error("{} {}", .0.field, .0.reason)]
+pub struct InvalidInput(Box<Refused>);
+
+/// Behind a pointer, since every check returns one or nothing, and what is large is moved by much
+/// code (docs/performance.md).
+#[derive(Clone, PartialEq, Eq)]
+struct Refused {
     field: &'static str,
     reason: Cow<'static, str>,
     missing: Vec<&'static str>,
@@ -26,40 +31,43 @@ pub struct InvalidInput {
 
 impl InvalidInput {
     pub(crate) fn new(field: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            field,
-            reason: reason.into(),
-            missing: Vec::new(),
-        }
+        Self::made(field, reason.into(), Vec::new())
     }
 
     pub(crate) fn missing(field: &'static str, missing: Vec<&'static str>) -> Self {
-        Self {
+        let reason = format!("lacks required keys: {}", missing.join(", "));
+        Self::made(field, reason.into(), missing)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn made(field: &'static str, reason: Cow<'static, str>, missing: Vec<&'static str>) -> Self {
+        Self(Box::new(Refused {
             field,
-            reason: format!("lacks required keys: {}", missing.join(", ")).into(),
+            reason,
             missing,
-        }
+        }))
     }
 
     /// The input that was refused, by the name it has in this library (`mvpd`, `redirect_url`, …),
     /// in Adobe's key table (`osName`, …) or as an HTTP header.
     #[must_use]
     pub fn field(&self) -> &'static str {
-        self.field
+        self.0.field
     }
 
     /// Why it was refused and what would be accepted, as the end of a sentence that begins with
     /// [`field`](Self::field).
     #[must_use]
     pub fn reason(&self) -> &str {
-        &self.reason
+        &self.0.reason
     }
 
     /// For device information without its required keys: all of them at once. Empty for every other
     /// refusal.
     #[must_use]
     pub fn missing_keys(&self) -> &[&'static str] {
-        &self.missing
+        &self.0.missing
     }
 }
 

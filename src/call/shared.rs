@@ -1,6 +1,6 @@
 //! What the calls of a client share, behind one lock.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::auth::Auth;
 use super::clock::Clock;
@@ -68,8 +68,20 @@ impl Shared {
     /// Runs `action` under the lock and tells the observer afterwards, without it, so that an
     /// observer may use the client.
     pub(super) fn with<R>(&self, action: impl FnOnce(&mut Inner) -> R) -> R {
-        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut inner = self.lock();
         let result = action(&mut inner);
+        self.release(inner);
+        result
+    }
+
+    /// Apart from [`with`](Self::with), as its end is, so that a device has them once.
+    #[inline(never)]
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    #[inline(never)]
+    fn release(&self, mut inner: MutexGuard<'_, Inner>) {
         let events = std::mem::take(&mut inner.pending);
         drop(inner);
         if let Some(observer) = &self.config.observer {
@@ -77,7 +89,6 @@ impl Shared {
                 observer.event(event);
             }
         }
-        result
     }
 
     /// All that the client holds and nothing may show.

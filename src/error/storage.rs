@@ -20,7 +20,7 @@ pub enum StorageErrorKind {
 #[error("{reason}")]
 pub struct StorageError {
     kind: StorageErrorKind,
-    reason: String,
+    reason: Box<str>,
 }
 
 impl StorageError {
@@ -46,7 +46,7 @@ impl StorageError {
     fn new(kind: StorageErrorKind, reason: impl Into<String>) -> Self {
         Self {
             kind,
-            reason: printable(&reason.into()).into_owned(),
+            reason: printable(&reason.into()).into(),
         }
     }
 

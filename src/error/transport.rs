@@ -64,7 +64,7 @@ pub struct TransportError {
     pub kind: TransportErrorKind,
     /// Whether the server may have acted on the request.
     pub delivery: Delivery,
-    message: Cow<'static, str>,
+    message: Box<str>,
 }
 
 impl TransportError {
@@ -77,14 +77,16 @@ impl TransportError {
         delivery: Delivery,
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
-        let message = match message.into() {
-            Cow::Borrowed(message) => printable(message),
-            Cow::Owned(message) => Cow::Owned(printable(&message).into_owned()),
-        };
+        Self::made(kind, delivery, &message.into())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn made(kind: TransportErrorKind, delivery: Delivery, message: &str) -> Self {
         Self {
             kind,
             delivery,
-            message,
+            message: printable(message).into(),
         }
     }
 
@@ -97,7 +99,7 @@ impl TransportError {
     /// The same without what must not be shown.
     pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
         Self {
-            message: Cow::Owned(redactor.text(&self.message)),
+            message: redactor.text(&self.message).into(),
             ..self
         }
     }

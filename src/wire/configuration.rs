@@ -61,8 +61,8 @@ pub(crate) fn configuration<M, C>(
         answer.each(&mut |name, value| match name {
             "requestor" => {
                 has_requestor |= value.members(&mut |name, value| match name {
-                    "id" => wire.id = value.kept_id(),
-                    "name" => wire.name = value.kept_text(),
+                    "id" => value.keep_id(&mut wire.id),
+                    "name" => value.keep_text(&mut wire.name),
                     "domains" => wire.domains = domains(value),
                     "mvpds" => {
                         let mut list = Vec::new();
@@ -77,12 +77,12 @@ pub(crate) fn configuration<M, C>(
                 beside.clear();
                 mvpds(value, &mut |wire| beside.push(mvpd(wire)));
             }
-            "device" => wire.device = value.kept_text(),
-            "clientType" => wire.client_type = value.kept_text(),
-            "os" => wire.os = value.kept_text(),
-            "platform" => wire.platform = value.kept_text(),
-            "platformCategory" => wire.platform_category = value.kept_text(),
-            "sdkType" => wire.sdk_type = value.kept_text(),
+            "device" => value.keep_text(&mut wire.device),
+            "clientType" => value.keep_text(&mut wire.client_type),
+            "os" => value.keep_text(&mut wire.os),
+            "platform" => value.keep_text(&mut wire.platform),
+            "platformCategory" => value.keep_text(&mut wire.platform_category),
+            "sdkType" => value.keep_text(&mut wire.sdk_type),
             _ => {}
         });
         if has_requestor {
@@ -98,7 +98,7 @@ fn domains(value: Value<'_, '_>) -> Vec<DomainWire> {
     value.items(&mut |item| {
         let (mut name, mut mvpd_initiated) = (None, None);
         item.members(&mut |member, value| match member {
-            "name" => name = value.kept_text(),
+            "name" => value.keep_text(&mut name),
             "mvpdInitiated" => mvpd_initiated = value.boolean(),
             _ => {}
         });
@@ -116,11 +116,11 @@ fn mvpds<'a>(value: Value<'_, 'a>, each: &mut dyn FnMut(MvpdWire<'a>)) -> bool {
         let mut id = None;
         item.members(&mut |name, value| {
             let flag = match name {
-                "id" => return id = value.kept_id(),
-                "displayName" => return wire.display_name = value.kept_text(),
-                "logoUrl" => return wire.logo_url = value.kept_text(),
-                "boardingStatus" => return wire.boarding_status = value.text(),
-                "platformMappingId" => return wire.platform_mapping_id = value.kept_id(),
+                "id" => return value.keep_id(&mut id),
+                "displayName" => return value.keep_text(&mut wire.display_name),
+                "logoUrl" => return value.keep_text(&mut wire.logo_url),
+                "boardingStatus" => return value.read_text(&mut wire.boarding_status),
+                "platformMappingId" => return value.keep_id(&mut wire.platform_mapping_id),
                 "isTempPass" => &mut wire.is_temp_pass,
                 "isProxy" => &mut wire.is_proxy,
                 "enablePlatformServices" => &mut wire.enable_platform_services,

@@ -15,8 +15,8 @@ pub(crate) fn registration(
         };
         let (mut client_id, mut client_secret) = (None, None);
         answer.each(&mut |name, value| match name {
-            "client_id" => client_id = value.text(),
-            "client_secret" => client_secret = value.text(),
+            "client_id" => value.read_text(&mut client_id),
+            "client_secret" => value.read_text(&mut client_secret),
             _ => {}
         });
         take(client_id.as_deref(), client_secret.as_deref());
@@ -36,7 +36,7 @@ pub(crate) fn token(
         };
         let (mut access_token, mut expires_in) = (None, None);
         answer.each(&mut |name, value| match name {
-            "access_token" => access_token = value.text(),
+            "access_token" => value.read_text(&mut access_token),
             "expires_in" => expires_in = value.whole_number(),
             _ => {}
         });

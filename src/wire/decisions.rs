@@ -82,10 +82,10 @@ fn decision<'a>(
     let (mut authorized, mut token, mut error) = (None, None, None);
     let (mut not_before_ms, mut not_after_ms) = (None, None);
     entry.members(&mut |name, value| match name {
-        "resource" => resource = value.kept_id(),
-        "serviceProvider" => service_provider = value.kept_id(),
-        "mvpd" => mvpd = value.kept_id(),
-        "source" => source = value.text(),
+        "resource" => value.keep_id(&mut resource),
+        "serviceProvider" => value.keep_id(&mut service_provider),
+        "mvpd" => value.keep_id(&mut mvpd),
+        "source" => value.read_text(&mut source),
         "authorized" => authorized = value.boolean(),
         "token" => token = media_token(value),
         "notBefore" => not_before_ms = value.time_ms(),

@@ -58,13 +58,13 @@ impl<'a> Members<'a> {
 
     fn read(&mut self, name: &str, value: Value<'_, 'a>) {
         match name {
-            "action" => self.action = value.text(),
+            "action" => value.read_text(&mut self.action),
             "status" => self.status = value.whole_number(),
-            "code" => self.code = value.text(),
-            "message" => self.message = value.shown(),
-            "details" => self.details = value.shown(),
-            "helpUrl" => self.help_url = value.shown(),
-            "trace" => self.trace = value.shown(),
+            "code" => value.read_text(&mut self.code),
+            "message" => value.read_shown(&mut self.message),
+            "details" => value.read_shown(&mut self.details),
+            "helpUrl" => value.read_shown(&mut self.help_url),
+            "trace" => value.read_shown(&mut self.trace),
             "actionName" | "sessionId" => self.is_session = true,
             _ => {}
         }
@@ -120,7 +120,7 @@ fn in_json(request: &Request, response: &Response, answer: Object<'_, '_>) -> Op
                 true
             });
         }
-        "error_description" => error_description = value.shown(),
+        "error_description" => value.read_shown(&mut error_description),
         _ => members.read(name, value),
     });
     if let Some(code) = error.filter(|code| has_the_form_of_a_code(code)) {

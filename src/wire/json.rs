@@ -124,14 +124,29 @@ impl<'de> Value<'_, 'de> {
         id
     }
 
+    /// [`text`](Self::text), in place of what is there. The value before it is dropped by code that
+    /// is here once, not with each member; this is why it is no result.
+    #[inline(never)]
+    pub(super) fn read_text(self, into: &mut Option<Cow<'de, str>>) {
+        *into = self.text();
+    }
+
     /// [`text`](Self::text), to be kept.
-    pub(super) fn kept_text(self) -> Option<Box<str>> {
-        kept(self.text())
+    #[inline(never)]
+    pub(super) fn keep_text(self, into: &mut Option<Box<str>>) {
+        *into = kept(self.text());
     }
 
     /// [`id`](Self::id), to be kept.
-    pub(super) fn kept_id(self) -> Option<Box<str>> {
-        kept(self.id())
+    #[inline(never)]
+    pub(super) fn keep_id(self, into: &mut Option<Box<str>>) {
+        *into = kept(self.id());
+    }
+
+    /// [`shown`](Self::shown), in place of what is there.
+    #[inline(never)]
+    pub(super) fn read_shown(self, into: &mut Option<String>) {
+        *into = self.shown();
     }
 
     /// A whole number from 0 to `u64::MAX`, or the same as a text. `21600.0` is one, `2.16e4` is
@@ -215,8 +230,6 @@ impl<'de> Value<'_, 'de> {
     }
 }
 
-/// Once, for all the members that are kept.
-#[inline(never)]
 fn kept(text: Option<Cow<'_, str>>) -> Option<Box<str>> {
     text.map(Box::from)
 }

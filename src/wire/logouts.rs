@@ -54,10 +54,10 @@ impl<'a> From<Value<'_, 'a>> for LogoutWire<'a> {
         entry.read(&mut |entry| {
             match entry {
                 Json::Object(members) => members.each(&mut |name, value| match name {
-                    "actionName" => wire.action_name = value.text(),
-                    "actionType" => wire.action_type = value.text(),
+                    "actionName" => value.read_text(&mut wire.action_name),
+                    "actionType" => value.read_text(&mut wire.action_type),
                     "mvpd" => wire.mvpd = value.id(),
-                    "url" => wire.url = value.text(),
+                    "url" => value.read_text(&mut wire.url),
                     _ => {}
                 }),
                 // An entry that is only a text is kept as its action's name.

@@ -52,9 +52,9 @@ impl<'a> ProfileWire<'a> {
         let is_object = entry.members(&mut |name, value| match name {
             "notBefore" => wire.not_before_ms = value.time_ms(),
             "notAfter" => wire.not_after_ms = value.time_ms(),
-            "issuer" => wire.issuer = value.kept_id(),
-            "type" => wire.profile_type = value.text(),
-            "sessionId" => wire.session_id = value.kept_id(),
+            "issuer" => value.keep_id(&mut wire.issuer),
+            "type" => value.read_text(&mut wire.profile_type),
+            "sessionId" => value.keep_id(&mut wire.session_id),
             "attributes" => {
                 wire.attributes.clear();
                 value.members(&mut |name, value| {
@@ -80,7 +80,7 @@ impl<'a> AttributeWire<'a> {
     fn read(name: &str, entry: Value<'_, 'a>) -> Option<Self> {
         let (mut state, mut raw, mut error) = (None, None, None);
         let is_object = entry.members(&mut |name, value| match name {
-            "state" => state = value.text(),
+            "state" => value.read_text(&mut state),
             "value" => raw = value.raw(),
             "error" => error = value.shown().map(String::into_boxed_str),
             _ => {}

@@ -35,9 +35,9 @@ pub(crate) fn remembered<T>(
             things.members(&mut |name, value| match name {
                 "mvpd" => {
                     value.members(&mut |name, value| match name {
-                        "id" => wire.mvpd = value.text(),
-                        "displayName" => wire.display_name = value.text(),
-                        "logoUrl" => wire.logo_url = value.text(),
+                        "id" => value.read_text(&mut wire.mvpd),
+                        "displayName" => value.read_text(&mut wire.display_name),
+                        "logoUrl" => value.read_text(&mut wire.logo_url),
                         _ => {}
                     });
                 }

@@ -43,14 +43,14 @@ pub(crate) fn session(
         let mut wire = SessionWire::default();
         let mut action_name = None;
         answer.each(&mut |name, value| match name {
-            "actionName" => action_name = value.text(),
-            "actionType" => wire.action_type = value.text(),
-            "reasonType" => wire.reason_type = value.text(),
-            "url" => wire.url = value.text(),
+            "actionName" => value.read_text(&mut action_name),
+            "actionType" => value.read_text(&mut wire.action_type),
+            "reasonType" => value.read_text(&mut wire.reason_type),
+            "url" => value.read_text(&mut wire.url),
             "code" => wire.code = value.id(),
-            "sessionId" => wire.session_id = value.kept_id(),
-            "mvpd" => wire.mvpd = value.kept_id(),
-            "serviceProvider" => wire.service_provider = value.kept_id(),
+            "sessionId" => value.keep_id(&mut wire.session_id),
+            "mvpd" => value.keep_id(&mut wire.mvpd),
+            "serviceProvider" => value.keep_id(&mut wire.service_provider),
             "missingParameters" => wire.missing_parameters = texts(value),
             "notBefore" => wire.not_before_ms = value.time_ms(),
             "notAfter" => wire.not_after_ms = value.time_ms(),
@@ -72,8 +72,8 @@ impl<'a> AuthenticationRequestWire<'a> {
     fn read(value: Value<'_, 'a>) -> Option<Self> {
         let mut wire = Self::default();
         let is_object = value.members(&mut |name, value| match name {
-            "type" => wire.protocol = value.text(),
-            "request" => wire.request = value.text(),
+            "type" => value.read_text(&mut wire.protocol),
+            "request" => value.read_text(&mut wire.request),
             "attributesNames" => wire.attribute_names = texts(value),
             _ => {}
         });
@@ -122,11 +122,11 @@ pub(crate) fn session_details(
         answer.each(&mut |name, value| match name {
             "existingParameters" => {
                 has_parameters |= value.members(&mut |name, value| match name {
-                    "mvpd" => wire.mvpd = value.kept_id(),
+                    "mvpd" => value.keep_id(&mut wire.mvpd),
                     // Adobe's samples have both names.
-                    "domainName" | "domain" => wire.domain_name = value.kept_text(),
-                    "redirectUrl" => wire.redirect_url = value.kept_text(),
-                    "serviceProvider" => wire.service_provider = value.kept_id(),
+                    "domainName" | "domain" => value.keep_text(&mut wire.domain_name),
+                    "redirectUrl" => value.keep_text(&mut wire.redirect_url),
+                    "serviceProvider" => value.keep_id(&mut wire.service_provider),
                     _ => {}
                 });
             }
@@ -147,19 +147,19 @@ impl<'a> SessionDeviceWire<'a> {
     fn read(value: Value<'_, 'a>) -> Self {
         let mut wire = Self::default();
         value.members(&mut |name, value| match name {
-            "type" => wire.device_type = value.kept_text(),
-            "model" => wire.model = value.kept_text(),
-            "applicationId" => wire.application_id = value.kept_id(),
+            "type" => value.keep_text(&mut wire.device_type),
+            "model" => value.keep_text(&mut wire.model),
+            "applicationId" => value.keep_id(&mut wire.application_id),
             "hardware" => {
                 value.members(&mut |name, value| {
                     if name == "manufacturer" {
-                        wire.manufacturer = value.kept_text();
+                        value.keep_text(&mut wire.manufacturer);
                     }
                 });
             }
             "operatingSystem" => {
                 value.members(&mut |name, value| match name {
-                    "name" => wire.os_name = value.kept_text(),
+                    "name" => value.keep_text(&mut wire.os_name),
                     "version" => wire.os_version = version(value),
                     _ => {}
                 });
@@ -167,7 +167,7 @@ impl<'a> SessionDeviceWire<'a> {
             "browser" => {
                 value.members(&mut |name, value| {
                     if name == "name" {
-                        wire.browser_name = value.kept_text();
+                        value.keep_text(&mut wire.browser_name);
                     }
                 });
             }
@@ -206,6 +206,6 @@ fn version(value: Value<'_, '_>) -> Option<Box<str>> {
 /// The texts of a list; what is none is left out.
 fn texts(value: Value<'_, '_>) -> Vec<Box<str>> {
     let mut texts = Vec::new();
-    value.items(&mut |item| texts.extend(item.kept_text()));
+    value.items(&mut |item| texts.extend(item.text().map(Box::<str>::from)));
     texts
 }

@@ -39,10 +39,10 @@ pub(crate) fn state(text: &str) -> Option<StateWire<'_>> {
             return false;
         };
         state.each(&mut |name, value| match name {
-            "format" => wire.format = value.text(),
+            "format" => value.read_text(&mut wire.format),
             "version" => wire.version = number(value),
-            "base" => wire.base = value.text(),
-            "software_statement_sha256" => wire.software_statement_sha256 = value.text(),
+            "base" => value.read_text(&mut wire.base),
+            "software_statement_sha256" => value.read_text(&mut wire.software_statement_sha256),
             "client_id" => wire.client_id = secret(value),
             "client_secret" => wire.client_secret = secret(value),
             "token" => {
@@ -55,7 +55,7 @@ pub(crate) fn state(text: &str) -> Option<StateWire<'_>> {
                 });
             }
             "kept" => wire.kept = secret(value),
-            "checksum" => wire.checksum = value.text(),
+            "checksum" => value.read_text(&mut wire.checksum),
             _ => {}
         });
         true

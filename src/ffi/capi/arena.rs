@@ -80,6 +80,7 @@ impl Arena {
     }
 
     /// Room for a structure or a list.
+    #[inline(never)]
     fn room(&self, bytes: usize) -> *mut u8 {
         let bytes = bytes.next_multiple_of(ALIGNMENT);
         self.reserve(bytes);
@@ -100,32 +101,55 @@ impl Arena {
     }
 
     /// A copy of what may be no text.
+    ///
+    /// Not inlined, as its neighbours are not: a result has dozens of texts.
+    #[inline(never)]
     pub(super) fn bytes(&self, bytes: &[u8]) -> tvpass_str {
-        self.joined(&[], bytes)
+        let len = bytes.len();
+        if len == 0 {
+            return tvpass_str::EMPTY;
+        }
+        let start = self.text_room(len);
+        // SAFETY: there is room for `len` bytes.
+        unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), start, len) };
+        tvpass_str {
+            data: start.cast(),
+            len,
+        }
     }
 
     /// A copy of `first` and `last` as one text.
+    #[inline(never)]
     pub(super) fn joined(&self, first: &[&str], last: &[u8]) -> tvpass_str {
         let len = first.iter().map(|part| part.len()).sum::<usize>() + last.len();
         if len == 0 {
             return tvpass_str::EMPTY;
         }
-        self.reserve(len + 1);
-        // SAFETY: this many bytes are left in front of `high`, which is not NULL.
+        let start = self.text_room(len);
+        // SAFETY: there is room for all parts, which are `len` bytes.
         unsafe {
-            let start = self.high.get().sub(len + 1);
-            self.high.set(start);
             let mut to = start;
             for part in first {
                 ptr::copy_nonoverlapping(part.as_ptr(), to, part.len());
                 to = to.add(part.len());
             }
             ptr::copy_nonoverlapping(last.as_ptr(), to, last.len());
-            to.add(last.len()).write(0);
-            tvpass_str {
-                data: start.cast(),
-                len,
-            }
+        }
+        tvpass_str {
+            data: start.cast(),
+            len,
+        }
+    }
+
+    /// Room for a text of `len` bytes, with a NUL behind it.
+    fn text_room(&self, len: usize) -> *mut u8 {
+        self.reserve(len + 1);
+        // SAFETY: this many bytes are left in front of `high`, which is not NULL.
+        unsafe {
+            let start = self.high.get().sub(len + 1);
+            self.high.set(start);
+            start.add(len).write(0);
+            start
         }
     }
 

@@ -120,9 +120,9 @@ fn discard(payload: Box<dyn Any + Send>) {
     }
 }
 
-/// Runs `body` and turns a panic into [`Failure::Panicked`].
+/// Runs `body` and turns a panic into [`Cause::Panicked`].
 fn contained<R>(body: impl FnOnce() -> Result<R, Failure>) -> Result<R, Failure> {
-    caught(body).unwrap_or(Err(Failure::Panicked))
+    caught(body).unwrap_or_else(|| Err(Failure::panicked()))
 }
 
 /// The status for `result`, with the details in `*error` if the caller wants them.
@@ -142,8 +142,8 @@ fn report(result: Result<(), Failure>, error: Out<'_, tvpass_error>) -> tvpass_s
 /// A handle that the caller passed.
 pub(super) fn given<T: Handle>(handle: Option<&T>) -> Result<&T, Failure> {
     match handle {
-        None => Err(Failure::Null(T::NAME)),
-        Some(handle) if handle.is_poisoned() => Err(Failure::Poisoned),
+        None => Err(Failure::null(T::NAME)),
+        Some(handle) if handle.is_poisoned() => Err(Failure::poisoned()),
         Some(handle) => Ok(handle),
     }
 }
@@ -155,16 +155,18 @@ pub(super) fn optional<T: Handle>(handle: Option<&T>) -> Result<Option<&T>, Fail
 
 fn given_mut<T: Handle>(handle: Option<&mut T>) -> Result<&mut T, Failure> {
     match handle {
-        None => Err(Failure::Null(T::NAME)),
-        Some(handle) if handle.is_poisoned() => Err(Failure::Poisoned),
+        None => Err(Failure::null(T::NAME)),
+        Some(handle) if handle.is_poisoned() => Err(Failure::poisoned()),
         Some(handle) => Ok(handle),
     }
 }
 
 /// Poisons `handle` if the library panicked.
 fn after<T: Handle, R>(handle: Option<&T>, result: &Result<R, Failure>) {
-    if let (Err(Failure::Panicked), Some(handle)) = (result, handle) {
-        handle.poison();
+    if let (Err(failure), Some(handle)) = (result, handle) {
+        if failure.is_panic() {
+            handle.poison();
+        }
     }
 }
 
@@ -178,7 +180,7 @@ fn hand_over<R: Handed>(
     out: Option<&mut *mut R::Target>,
     body: impl FnOnce() -> Result<R, Failure>,
 ) -> Result<(), Failure> {
-    let out = out.ok_or(Failure::Null("out"))?;
+    let out = out.ok_or_else(|| Failure::null("out"))?;
     *out = body()?.into_raw();
     Ok(())
 }

@@ -358,7 +358,7 @@ pub extern "C" fn tvpass_call_fail(
 ) -> tvpass_status {
     change(call, error, |call| {
         let delivery = reported(delivery)?;
-        let kind = transport_kind(what).ok_or(Failure::OutOfRange("what"))?;
+        let kind = transport_kind(what).ok_or_else(|| Failure::out_of_range("what"))?;
         let message = message.lenient("message")?.into_owned();
         let failure = TransportError::new(kind, delivery, message);
         Ok(call.run()?.fail(now_ms, failure)?)

@@ -53,7 +53,7 @@ impl tvpass_client_config<'_> {
     /// For a client at this site.
     pub(super) fn settings(&self, site: &Site) -> Result<ClientConfig, Failure> {
         if self.event_queue > TVPASS_MAX_EVENT_QUEUE {
-            return Err(Failure::OutOfRange("event_queue"));
+            return Err(Failure::out_of_range("event_queue"));
         }
         let mut settings = ClientConfig::new(site.clone(), self.token_source()?)
             .pacing(!self.no_pacing.is_set())

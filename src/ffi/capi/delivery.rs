@@ -25,6 +25,6 @@ pub(super) fn reported(delivery: tvpass_delivery) -> Result<Delivery, Failure> {
     match delivery {
         TVPASS_DELIVERY_NOT_SENT => Ok(Delivery::NotSent),
         TVPASS_DELIVERY_POSSIBLE | TVPASS_DELIVERY_UNKNOWN => Ok(Delivery::Possible),
-        _ => Err(Failure::OutOfRange("delivery")),
+        _ => Err(Failure::out_of_range("delivery")),
     }
 }

@@ -227,7 +227,7 @@ impl tvpass_device_info<'_> {
             TVPASS_CONNECTION_SECURE_UNKNOWN => {}
             TVPASS_CONNECTION_SECURE_YES => values.set(Key::ConnectionSecure, Value::Flag(true)),
             TVPASS_CONNECTION_SECURE_NO => values.set(Key::ConnectionSecure, Value::Flag(false)),
-            _ => return Err(Failure::OutOfRange("connection_secure")),
+            _ => return Err(Failure::out_of_range("connection_secure")),
         }
         Ok(values.build()?)
     }
@@ -235,7 +235,7 @@ impl tvpass_device_info<'_> {
     fn port(&self) -> Result<u32, Failure> {
         match u16::try_from(self.connection_port) {
             Ok(port) => Ok(port.into()),
-            Err(_) => Err(Failure::OutOfRange("connection_port")),
+            Err(_) => Err(Failure::out_of_range("connection_port")),
         }
     }
 }

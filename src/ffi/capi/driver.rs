@@ -154,11 +154,11 @@ pub unsafe extern "C" fn tvpass_driver_send_blocking(
     error: Option<&mut MaybeUninit<*mut tvpass_error>>,
 ) -> tvpass_status {
     derive(driver, out, error, |driver| {
-        let request = request.ok_or(Failure::Null("request"))?;
+        let request = request.ok_or_else(|| Failure::null("request"))?;
         // SAFETY: the caller's promise: it is the library's own, and belongs to the same owner as
         // the request.
         let sendable = unsafe { request.sendable.as_ref() };
-        let sendable = sendable.ok_or(Failure::Null("request"))?;
+        let sendable = sendable.ok_or_else(|| Failure::null("request"))?;
         let limit = Duration::from_millis(limit_ms);
         let response = driver.driver.send_within(&sendable.request, limit);
         let response = response.map_err(Error::from)?;

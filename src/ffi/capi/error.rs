@@ -2,7 +2,7 @@
 
 use super::arena::{Arena, Owned};
 use super::delivery::{TVPASS_DELIVERY_UNKNOWN, delivery, tvpass_delivery};
-use super::failure::Failure;
+use super::failure::{Cause, Failure};
 use super::sign_in::{TVPASS_SIGN_IN_FAILED, progress, tvpass_sign_in_progress};
 use super::status::{name_with_nul, tvpass_status};
 use super::text::tvpass_str;
@@ -87,30 +87,30 @@ const USUAL: usize = 512;
 
 impl tvpass_error {
     pub(super) fn new(failure: &Failure) -> Owned<Self> {
-        Owned::new(USUAL, |arena| match failure {
-            Failure::Library(error) => Self::of_library(arena, error),
+        Owned::new(USUAL, |arena| match failure.cause() {
+            Cause::Library(error) => Self::of_library(arena, error),
             _ => Self::of_caller(arena, failure),
         })
     }
 
     /// What the caller, or the library, got wrong here in the C API.
     fn of_caller(arena: &Arena, failure: &Failure) -> Self {
-        let (field, message, advice) = match failure {
-            Failure::Null(name) => (*name, " is NULL", CALLER),
-            Failure::Utf8(name) => (*name, " is not UTF-8", CALLER),
-            Failure::OutOfRange(name) => (*name, " is out of range", CALLER),
-            Failure::Size(name) => (
+        let (field, message, advice) = match failure.cause() {
+            Cause::Null(name) => (*name, " is NULL", CALLER),
+            Cause::Utf8(name) => (*name, " is not UTF-8", CALLER),
+            Cause::OutOfRange(name) => (*name, " is out of range", CALLER),
+            Cause::Size(name) => (
                 *name,
                 " has a size that no version of it has",
                 "Initialise the structure with its _INIT; nothing was done.",
             ),
-            Failure::UnknownInput(name) => (
+            Cause::UnknownInput(name) => (
                 *name,
                 " has something set that this version of the library does not know",
                 "Use the library that belongs to the header, or a newer one; nothing was done.",
             ),
-            Failure::NoMediaToken(reason) => ("", *reason, AUTHORIZE),
-            Failure::Panicked => ("", "a bug in tvpass: it stopped halfway", BUG),
+            Cause::NoMediaToken(reason) => ("", *reason, AUTHORIZE),
+            Cause::Panicked => ("", "a bug in tvpass: it stopped halfway", BUG),
             _ => ("", "an earlier call on the handle stopped halfway", BUG),
         };
         Self {
@@ -236,7 +236,7 @@ mod tests {
                 let response =
                     Response::new(status, body.clone()).with_header("Content-Type", text.clone());
                 let error = InitiateLogoutV1::interpret(&request, &response).unwrap_err();
-                let error = tvpass_error::new(&Failure::Library(error));
+                let error = tvpass_error::new(&Failure::from(error));
                 let texts = [
                     error.message,
                     error.adobe_code,
@@ -262,8 +262,8 @@ mod tests {
     fn a_usual_error_is_one_piece_of_memory() {
         let refused = crate::uri::Base::new("http://example.com").unwrap_err();
         for failure in [
-            Failure::Null("a_parameter"),
-            Failure::UnknownInput("tvpass_logout_input"),
+            Failure::null("a_parameter"),
+            Failure::unknown_input("tvpass_logout_input"),
             Failure::from(refused),
         ] {
             let error = tvpass_error::new(&failure);

@@ -34,7 +34,7 @@ pub(super) fn token_for(
 ) -> Result<AccessToken, Failure> {
     match optional(access_token)? {
         Some(access_token) => Ok(access_token.token.clone()),
-        None if operation.kind().needs_token => Err(Failure::Null(tvpass_access_token::NAME)),
+        None if operation.kind().needs_token => Err(Failure::null(tvpass_access_token::NAME)),
         None => Ok(AccessToken::none()),
     }
 }

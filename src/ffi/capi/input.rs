@@ -92,11 +92,11 @@ pub(super) unsafe fn texts<'a>(
         return Ok(&[]);
     }
     if items.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::null(name));
     }
     let bytes = count.checked_mul(size_of::<Text<'_>>());
     if bytes.is_none_or(|bytes| isize::try_from(bytes).is_err()) {
-        return Err(Failure::OutOfRange(name));
+        return Err(Failure::out_of_range(name));
     }
     // SAFETY: not NULL, no longer than a slice can be, and the caller's promise.
     Ok(unsafe { std::slice::from_raw_parts(items, count) })
@@ -129,12 +129,12 @@ unsafe fn copy_known(
     structure: &'static str,
 ) -> Result<(), Failure> {
     if from.is_null() {
-        return Err(Failure::Null(name));
+        return Err(Failure::null(name));
     }
     // SAFETY: not NULL, and the caller's promise: the first member is there whatever it says.
     let size = unsafe { from.cast::<usize>().read() };
     if size < first || size > LARGEST {
-        return Err(Failure::Size(structure));
+        return Err(Failure::size(structure));
     }
     // SAFETY: readable for `size` bytes, by the caller's promise.
     unsafe {
@@ -143,7 +143,7 @@ unsafe fn copy_known(
         if unknown > 0 {
             let rest = std::slice::from_raw_parts(from.add(known), unknown);
             if rest.iter().any(|byte| *byte != 0) {
-                return Err(Failure::UnknownInput(structure));
+                return Err(Failure::unknown_input(structure));
             }
         }
     }
@@ -152,6 +152,8 @@ unsafe fn copy_known(
 
 #[cfg(test)]
 mod tests {
+    use super::super::failure::Cause;
+    use super::super::failure::tests::cause;
     use super::super::text::Flag;
     use super::super::text::tests::text;
     use super::*;
@@ -201,8 +203,8 @@ mod tests {
             let mut newer = [7 * WORD, 7, 8, 0, 0, 0, 0];
             newer[at] = 1;
             assert!(matches!(
-                read_words(&newer),
-                Err(Failure::UnknownInput("tvpass_known"))
+                cause(read_words(&newer)),
+                Some(Cause::UnknownInput("tvpass_known"))
             ));
         }
     }
@@ -212,14 +214,14 @@ mod tests {
         for size in [0, 1, WORD, 2 * WORD - 1, LARGEST + 1, usize::MAX] {
             let result = read_words(&[size, 7, 8, 0, 0]);
             assert!(
-                matches!(result, Err(Failure::Size("tvpass_known"))),
+                matches!(cause(result), Some(Cause::Size("tvpass_known"))),
                 "{size}"
             );
         }
         // SAFETY: NULL is refused, or nothing.
         unsafe {
             let null = read::<Known<'_>>("input", ptr::null());
-            assert!(matches!(null, Err(Failure::Null("input"))));
+            assert!(matches!(cause(null), Some(Cause::Null("input"))));
             assert!(matches!(
                 optional::<Known<'_>>("input", ptr::null()),
                 Ok(None)
@@ -256,11 +258,14 @@ mod tests {
         assert!(matches!(read(list.as_ptr(), 3), Ok(all) if all == ["a", "", "b"]));
         assert!(matches!(read(list.as_ptr(), 0), Ok(none) if none.is_empty()));
         assert!(matches!(read(ptr::null(), 0), Ok(none) if none.is_empty()));
-        assert!(matches!(read(ptr::null(), 1), Err(Failure::Null("list"))));
+        assert!(matches!(
+            cause(read(ptr::null(), 1)),
+            Some(Cause::Null("list"))
+        ));
         for count in [usize::MAX, usize::MAX / size_of::<Text<'_>>()] {
             let result = read(list.as_ptr(), count);
             assert!(
-                matches!(result, Err(Failure::OutOfRange("list"))),
+                matches!(cause(result), Some(Cause::OutOfRange("list"))),
                 "{count}"
             );
         }

@@ -95,7 +95,7 @@ impl tvpass_partner_framework_status<'_> {
                 let reason = "is given together with access_status; give one of them";
                 Err(InvalidInput::new("other_access_status", reason).into())
             }
-            (_, None) => Err(Failure::OutOfRange("access_status")),
+            (_, None) => Err(Failure::out_of_range("access_status")),
         }
     }
 }

@@ -153,7 +153,7 @@ pub extern "C" fn tvpass_response_append_body(
         let data = data.bytes("data")?;
         let length = response.response.body().len();
         if data.len() > TVPASS_MAX_RESPONSE_BODY.saturating_sub(length) {
-            return Err(Failure::OutOfRange("data"));
+            return Err(Failure::out_of_range("data"));
         }
         response.response.append_body(data);
         Ok(())

@@ -119,7 +119,7 @@ impl tvpass_site_input<'_> {
             TVPASS_ENVIRONMENT_PREQUAL => Environment::Prequal,
             TVPASS_ENVIRONMENT_STAGING => Environment::Staging,
             TVPASS_ENVIRONMENT_PREQUAL_STAGING => Environment::PrequalStaging,
-            _ => return Err(Failure::OutOfRange("environment")),
+            _ => return Err(Failure::out_of_range("environment")),
         };
         if let Some(base) = self.base.optional("base")? {
             return match self.environment {

@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use super::failure::Failure;
+use super::failure::{Cause, Failure};
 use super::flow::presented::tvpass_presented;
 use super::request::tvpass_request;
 use super::status::{
@@ -128,10 +128,10 @@ impl tvpass_step {
         static PANIC: tvpass_step = tvpass_step::new(TVPASS_STEP_DONE, TVPASS_STATUS_PANIC);
         static POISONED: tvpass_step = tvpass_step::new(TVPASS_STEP_DONE, TVPASS_STATUS_POISONED);
         static RANGE: tvpass_step = tvpass_step::new(TVPASS_STEP_DONE, TVPASS_STATUS_OUT_OF_RANGE);
-        match failure {
-            Failure::Null(_) => &NULL,
-            Failure::OutOfRange(_) => &RANGE,
-            Failure::Panicked => &PANIC,
+        match failure.cause() {
+            Cause::Null(_) => &NULL,
+            Cause::OutOfRange(_) => &RANGE,
+            Cause::Panicked => &PANIC,
             _ => &POISONED,
         }
     }

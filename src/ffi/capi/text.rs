@@ -80,10 +80,10 @@ impl<'a> Text<'a> {
             return Ok(&[]);
         }
         if data.is_null() {
-            return Err(Failure::Null(name));
+            return Err(Failure::null(name));
         }
         if isize::try_from(len).is_err() {
-            return Err(Failure::OutOfRange(name));
+            return Err(Failure::out_of_range(name));
         }
         // SAFETY: not NULL, no longer than a slice can be, and the promise.
         Ok(unsafe { std::slice::from_raw_parts(data.cast(), len) })
@@ -91,7 +91,7 @@ impl<'a> Text<'a> {
 
     /// The text.
     pub(super) fn str(self, name: &'static str) -> Result<&'a str, Failure> {
-        std::str::from_utf8(self.bytes(name)?).map_err(|_| Failure::Utf8(name))
+        std::str::from_utf8(self.bytes(name)?).map_err(|_| Failure::utf8(name))
     }
 
     /// The text, if there is one.
@@ -120,6 +120,8 @@ impl Flag {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::failure::Cause;
+    use super::super::failure::tests::cause;
     use super::*;
 
     /// A text that comes out, with its NUL.
@@ -159,7 +161,10 @@ pub(super) mod tests {
         };
         assert!(!null(0).is_given() && null(1).is_given() && text("").is_given());
         assert_eq!(null(0).str("name").ok(), Some(""));
-        assert!(matches!(null(1).str("name"), Err(Failure::Null("name"))));
+        assert!(matches!(
+            cause(null(1).str("name")),
+            Some(Cause::Null("name"))
+        ));
         assert!(matches!(text("").optional("name"), Ok(None)));
         assert!(matches!(text("a").optional("name"), Ok(Some("a"))));
     }

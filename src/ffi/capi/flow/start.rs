@@ -244,7 +244,7 @@ pub extern "C" fn tvpass_account_temporary_access_end(
 ) -> tvpass_status {
     derive(account, out, error, |this| {
         let Some(played) = played else {
-            return Err(Failure::Null("played"));
+            return Err(Failure::null("played"));
         };
         let Some(temporary) = given(Some(played))?.temporary_access() else {
             let reason = "is no playback by a TempPass; nothing has to be stopped";
@@ -287,7 +287,7 @@ impl tvpass_sign_in_options<'_> {
         let mut options = match self.method {
             TVPASS_SIGN_IN_METHOD_SECOND_SCREEN => SignInOptions::second_screen(),
             TVPASS_SIGN_IN_METHOD_BROWSER => SignInOptions::browser(),
-            _ => return Err(Failure::OutOfRange("method")),
+            _ => return Err(Failure::out_of_range("method")),
         };
         if let Some(mvpd) = self.mvpd.optional("mvpd")? {
             options = options.mvpd(mvpd)?;

@@ -100,12 +100,12 @@ pub(in crate::ffi::capi) unsafe fn told(
             Told::PartnerResponse(response(xml, base64)?, status)
         }
         TVPASS_TELL_PARTNER_FAILED => Told::PartnerFailed,
-        _ => return Err(Failure::OutOfRange("kind")),
+        _ => return Err(Failure::out_of_range("kind")),
     })
 }
 
 fn needed(status: Option<PartnerFrameworkStatus>) -> Result<PartnerFrameworkStatus, Failure> {
-    status.ok_or(Failure::Null("partner_framework_status"))
+    status.ok_or_else(|| Failure::null("partner_framework_status"))
 }
 
 fn response(xml: Option<&str>, base64: Option<&str>) -> Result<SamlResponse, Failure> {

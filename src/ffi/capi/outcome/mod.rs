@@ -123,17 +123,21 @@ impl tvpass_outcome {
                 let token = played
                     .media_token
                     .take()
-                    .ok_or(Failure::NoMediaToken(TAKEN))?;
+                    .ok_or_else(|| Failure::no_media_token(TAKEN))?;
                 return Ok(tvpass_media_token::new(token));
             }
             #[cfg(feature = "flows")]
-            Result::Flow(_) => return Err(Failure::NoMediaToken(NOTHING_DECIDED)),
-            _ => return Err(Failure::NoMediaToken("the outcome is another operation's")),
+            Result::Flow(_) => return Err(Failure::no_media_token(NOTHING_DECIDED)),
+            _ => {
+                return Err(Failure::no_media_token(
+                    "the outcome is another operation's",
+                ));
+            }
         };
         if let Some(token) = own.take_media_token(resource) {
             return Ok(tvpass_media_token::new(token));
         }
-        Err(Failure::NoMediaToken(match own.about(resource) {
+        Err(Failure::no_media_token(match own.about(resource) {
             None => NOTHING_DECIDED,
             Some(decision) if decision.verdict == Verdict::Permit => TAKEN,
             Some(_) => "the decision is no permit",
