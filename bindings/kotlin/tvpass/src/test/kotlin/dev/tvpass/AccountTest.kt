@@ -239,7 +239,7 @@ class AccountTest {
             sandbox.post("/sandbox/profiles/end", """{"device":"${Sandbox.DEVICE}","serviceProvider":"REF30","how":"deleted"}""")
             val nobody = account.refresh()
             assertEquals(emptyList<Profile>(), nobody.profiles)
-            assertEquals("Optimum", nobody.mvpd?.displayName, "still with this one?")
+            assertEquals("Cablevision", nobody.mvpd?.id, "still with this one?")
         }
         val closed = client(store = store)
         val account = closed.account(settings)
