@@ -67,3 +67,44 @@ fn beside(file: &Path, ending: &str, text: &str) -> Result<(), String> {
     name.push(ending);
     fs::write(&name, text).map_err(|e| format!("{}: {e}", PathBuf::from(&name).display()))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::kotlin::pom::TESTING;
+
+    #[test]
+    fn each_file_lies_where_maven_looks_with_its_checksums() {
+        let project = Project::find().unwrap();
+        let name = format!("tvpass-repository-{}", std::process::id());
+        let root = env::temp_dir().join(name);
+        fs::create_dir_all(&root).unwrap();
+        let file = |name: &str| {
+            let file = root.join(name);
+            fs::write(&file, "abc").unwrap();
+            file
+        };
+        let files = Files {
+            main: file("main"),
+            sources: file("sources"),
+            documentation: file("documentation"),
+            pom: file("pom"),
+        };
+        let repository = root.join("repository");
+        add(&project, &repository, &TESTING, &files).unwrap();
+        let version = env!("CARGO_PKG_VERSION");
+        let folder = repository.join("dev/tvpass/tvpass-testing").join(version);
+        for ending in [".jar", "-sources.jar", "-javadoc.jar", ".pom"] {
+            let read = |more: &str| {
+                let name = format!("tvpass-testing-{version}{ending}{more}");
+                fs::read_to_string(folder.join(name)).unwrap()
+            };
+            assert_eq!(read(""), "abc");
+            // RFC 1321, A.5; FIPS 180, the example of one block.
+            assert_eq!(read(".md5"), "900150983cd24fb0d6963f7d28e17f72");
+            assert_eq!(read(".sha1"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+        }
+        fs::remove_dir_all(&root).unwrap();
+    }
+}
