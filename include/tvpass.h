@@ -1131,7 +1131,8 @@ typedef struct tvpass_start {
 } tvpass_start;
 
 #if defined(TVPASS_HAS_FLOWS)
-/// What an app tells about itself once, for all of its flows. Input; `TVPASS_ACCOUNT_SETTINGS_INIT`.
+/// What an app tells about itself once, for all of its flows. Input;
+/// `TVPASS_ACCOUNT_SETTINGS_INIT`.
 typedef struct tvpass_account_settings {
     size_t size; ///< The size of this structure, in bytes.
     tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
@@ -1822,8 +1823,8 @@ typedef struct tvpass_driver_settings {
 /// Get a token from the app's own source; then `tvpass_call_provide_token` or
 /// `tvpass_call_token_failed`.
 #define TVPASS_STEP_PROVIDE_TOKEN 4
-/// The call has ended: `tvpass_call_take_outcome`, then free it. How a flow ended is in `presented`,
-/// too.
+/// The call has ended: `tvpass_call_take_outcome`, then free it. How a flow ended is in
+/// `presented`, too.
 #define TVPASS_STEP_DONE 5
 /// Present `presented` to the user, and poll again; what the user does about it is told with
 /// `tvpass_call_tell`. Flows only.
@@ -2445,7 +2446,7 @@ tvpass_status tvpass_account_set_user(const tvpass_account *account,
 /// says, by one request. It ends with `TVPASS_PRESENTED_STATUS`. Once for each start of the app is
 /// Adobe's wish.
 /// @param account borrowed for the call. The returned call may outlive it.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 /// Threads: any.
@@ -2455,7 +2456,7 @@ tvpass_status tvpass_account_status(const tvpass_account *account, tvpass_call *
 /// of a sign-in that is on its way, whose code is then polled no more.
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param options optional, borrowed for the call; NULL: on a second screen, and the user chooses.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (options that do not go together with
 ///   the settings, too), or a common status.
@@ -2470,7 +2471,7 @@ tvpass_status tvpass_account_sign_in(const tvpass_account *account,
 /// `TVPASS_PRESENTED_LOCKS`.
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param input borrowed for the call, and what it refers to.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 /// Threads: any.
@@ -2484,7 +2485,7 @@ tvpass_status tvpass_account_preauthorize(const tvpass_account *account,
 /// With a TempPass this is all that there is to do, and what starts its clock.
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param input borrowed for the call, and what it refers to.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 /// Threads: any.
@@ -2499,7 +2500,7 @@ tvpass_status tvpass_account_authorize(const tvpass_account *account,
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param played borrowed for the call: the outcome of a `tvpass_account_authorize` that ended with
 ///   `TVPASS_PRESENTED_PLAY`, and whose `play` is temporary.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (it is the outcome of something else),
 ///   or a common status.
@@ -2513,7 +2514,7 @@ tvpass_status tvpass_account_temporary_access_end(const tvpass_account *account,
 /// is left to do, and ends with `TVPASS_PRESENTED_SIGNED_OUT`. A TempPass is only forgotten.
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param mvpd the one of several to sign out of, at most 256 bytes; copied. Empty: all.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (no redirect URL in the settings,
 ///   too), or a common status.
