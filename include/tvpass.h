@@ -2860,8 +2860,8 @@ tvpass_status tvpass_blocking_client_run_blocking(const tvpass_blocking_client *
 /// @return Borrowed from `call`, until it is polled again or freed; never NULL. For a call that
 ///   cannot go on (NULL, a panic, a poisoned one, one of another client) the step is
 ///   `TVPASS_STEP_DONE`, and its `status` says why.
-/// Threads: one at a time per call. Blocks until there is a step; a code on the screen of a TV is
-/// polled meanwhile.
+/// Threads: one at a time per handle, which is the call. Blocks until there is a step; a code on
+/// the screen of a TV is polled meanwhile.
 const tvpass_step *tvpass_call_poll_blocking(tvpass_call *call,
                                              const tvpass_blocking_client *blocking_client,
                                              const tvpass_cancellation *cancellation);
