@@ -1131,7 +1131,8 @@ typedef struct tvpass_start {
 } tvpass_start;
 
 #if defined(TVPASS_HAS_FLOWS)
-/// What an app tells about itself once, for all of its flows. Input; `TVPASS_ACCOUNT_SETTINGS_INIT`.
+/// What an app tells about itself once, for all of its flows. Input;
+/// `TVPASS_ACCOUNT_SETTINGS_INIT`.
 typedef struct tvpass_account_settings {
     size_t size; ///< The size of this structure, in bytes.
     tvpass_str service_provider; ///< The id that Adobe assigned, such as `REF30`; at most 256 bytes. Required.
@@ -1240,7 +1241,7 @@ typedef int32_t tvpass_presented_kind;
 typedef int32_t tvpass_sign_in_link; ///< What the QR code of a sign-in leads to.
 
 /// A code on the screen of a TV. Whoever has the code, the link or the QR code can sign this device
-/// in: log none of them. It belongs to what presents it.
+/// in: log none of them. It belongs to the call.
 typedef struct tvpass_code_screen {
     tvpass_str code; ///< The code. Show it large and monospaced, exactly as it is.
     /// The code in groups of three or four characters, to be drawn with a gap between them. The gap
@@ -1264,7 +1265,7 @@ typedef struct tvpass_code_screen {
     tvpass_sign_in_link link_kind; ///< What the link is: a `TVPASS_SIGN_IN_LINK_…`.
 } tvpass_code_screen;
 
-/// A browser, or a view with one, on this device. It belongs to what presents it.
+/// A browser, or a view with one, on this device. It belongs to the call.
 typedef struct tvpass_browser_screen {
     tvpass_str url; ///< What to open: absolute, `https` (`http` for a service on this machine), checked.
     tvpass_str redirect_url; ///< Where it ends: ask `tvpass_redirect_url_is_reached_by` for each navigation.
@@ -1277,8 +1278,7 @@ typedef struct tvpass_browser_screen {
     uint64_t expires_at_ms;
 } tvpass_browser_screen;
 
-/// What Apple's framework, or the user in the system's settings, is to do. It belongs to what
-/// presents it.
+/// What Apple's framework, or the user in the system's settings, is to do. It belongs to the call.
 typedef struct tvpass_partner_step {
     const tvpass_str *provider_ids; ///< Of a picker: Apple's ids (`supportedAccountProviderIdentifiers`).
     size_t provider_id_count; ///< How many there are.
@@ -1292,7 +1292,7 @@ typedef struct tvpass_partner_step {
 } tvpass_partner_step;
 
 /// What is kept of an MVPD: enough to ask *still with this one?* without the configuration. It
-/// belongs to what presents it.
+/// belongs to the call.
 typedef struct tvpass_kept_mvpd {
     tvpass_str id; ///< Its id.
     tvpass_str name; ///< The name to show: the id, if there is no other.
@@ -1302,7 +1302,7 @@ typedef struct tvpass_kept_mvpd {
 typedef int32_t tvpass_remedy; ///< What helps.
 
 /// What to do about an error or a denial, and what to say: `tvpass_words_text` has the text to
-/// show. It belongs to what presents it.
+/// show. It belongs to the call.
 typedef struct tvpass_words {
     tvpass_remedy remedy; ///< What helps: a `TVPASS_REMEDY_…`.
     /// The key of the text, such as `not_included`, for an app with texts of its own. It does not
@@ -1318,7 +1318,7 @@ typedef struct tvpass_words {
 
 typedef int32_t tvpass_sign_in_status_source; ///< Where a status comes from.
 
-/// Who is signed in. It belongs to what presents it.
+/// Who is signed in. It belongs to the call.
 typedef struct tvpass_sign_in_status {
     /// The MVPD that the user chose last; NULL if there is none. If there are no profiles: *still
     /// with this one?*
@@ -1335,7 +1335,7 @@ typedef struct tvpass_sign_in_status {
     tvpass_status failure; ///< With `TVPASS_SIGN_IN_STATUS_UNREACHABLE`, why; `TVPASS_STATUS_OK` with every other.
 } tvpass_sign_in_status;
 
-/// A successful sign-in. It belongs to what presents it.
+/// A successful sign-in. It belongs to the call.
 typedef struct tvpass_signed_in {
     const tvpass_kept_mvpd *mvpd; ///< With whom.
     /// The profile; NULL if the service says that the user is signed in, and has none to show.
@@ -1348,7 +1348,7 @@ typedef struct tvpass_signed_in {
 
 typedef int32_t tvpass_obstacle_kind; ///< Why a sign-in cannot be done as it is set up.
 
-/// Why a sign-in cannot be done as it is set up: for the developer. It belongs to what presents it.
+/// Why a sign-in cannot be done as it is set up: for the developer. It belongs to the call.
 typedef struct tvpass_obstacle {
     tvpass_obstacle_kind kind; ///< A `TVPASS_OBSTACLE_…`.
     tvpass_url_refusal url_refusal; ///< A `TVPASS_URL_REFUSAL_…`.
@@ -1360,7 +1360,7 @@ typedef struct tvpass_obstacle {
 typedef int32_t tvpass_lock_state; ///< Whether a resource can probably be watched.
 
 /// The lock of one resource, for showing alone: what may be played says `tvpass_account_authorize`.
-/// It belongs to what presents it.
+/// It belongs to the call.
 typedef struct tvpass_lock {
     tvpass_str resource; ///< The resource as it was asked for.
     const tvpass_denial *denial; ///< Why it is closed, or not known; NULL if the answer does not say.
@@ -1370,7 +1370,7 @@ typedef struct tvpass_lock {
 
 /// A permit for one playback, whose media token `tvpass_outcome_take_media_token` hands over, once.
 /// For the next playback, also of the same resource, authorize again. When the media token runs out
-/// while the stream plays, the stream goes on. It belongs to what presents it.
+/// while the stream plays, the stream goes on. It belongs to the call.
 typedef struct tvpass_play {
     tvpass_str mvpd; ///< The MVPD that permitted it.
     tvpass_str source_text; ///< Who decided, as received. Empty if the answer does not say.
@@ -1382,7 +1382,7 @@ typedef struct tvpass_play {
     bool is_temporary;
 } tvpass_play;
 
-/// How much is left of temporary access. It belongs to what presents it.
+/// How much is left of temporary access. It belongs to the call.
 typedef struct tvpass_temporary_access {
     /// When the stream has to stop, in milliseconds on the host's scale: the clock of the TV does
     /// not matter. 0: nobody says.
@@ -1822,8 +1822,8 @@ typedef struct tvpass_driver_settings {
 /// Get a token from the app's own source; then `tvpass_call_provide_token` or
 /// `tvpass_call_token_failed`.
 #define TVPASS_STEP_PROVIDE_TOKEN 4
-/// The call has ended: `tvpass_call_take_outcome`, then free it. How a flow ended is in `presented`,
-/// too.
+/// The call has ended: `tvpass_call_take_outcome`, then free it. How a flow ended is in
+/// `presented`, too.
 #define TVPASS_STEP_DONE 5
 /// Present `presented` to the user, and poll again; what the user does about it is told with
 /// `tvpass_call_tell`. Flows only.
@@ -2445,7 +2445,7 @@ tvpass_status tvpass_account_set_user(const tvpass_account *account,
 /// says, by one request. It ends with `TVPASS_PRESENTED_STATUS`. Once for each start of the app is
 /// Adobe's wish.
 /// @param account borrowed for the call. The returned call may outlive it.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 /// Threads: any.
@@ -2455,7 +2455,7 @@ tvpass_status tvpass_account_status(const tvpass_account *account, tvpass_call *
 /// of a sign-in that is on its way, whose code is then polled no more.
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param options optional, borrowed for the call; NULL: on a second screen, and the user chooses.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (options that do not go together with
 ///   the settings, too), or a common status.
@@ -2470,7 +2470,7 @@ tvpass_status tvpass_account_sign_in(const tvpass_account *account,
 /// `TVPASS_PRESENTED_LOCKS`.
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param input borrowed for the call, and what it refers to.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 /// Threads: any.
@@ -2484,7 +2484,7 @@ tvpass_status tvpass_account_preauthorize(const tvpass_account *account,
 /// With a TempPass this is all that there is to do, and what starts its clock.
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param input borrowed for the call, and what it refers to.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 /// Threads: any.
@@ -2499,7 +2499,7 @@ tvpass_status tvpass_account_authorize(const tvpass_account *account,
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param played borrowed for the call: the outcome of a `tvpass_account_authorize` that ended with
 ///   `TVPASS_PRESENTED_PLAY`, and whose `play` is temporary.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (it is the outcome of something else),
 ///   or a common status.
@@ -2513,7 +2513,7 @@ tvpass_status tvpass_account_temporary_access_end(const tvpass_account *account,
 /// is left to do, and ends with `TVPASS_PRESENTED_SIGNED_OUT`. A TempPass is only forgotten.
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param mvpd the one of several to sign out of, at most 256 bytes; copied. Empty: all.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (no redirect URL in the settings,
 ///   too), or a common status.
@@ -2860,8 +2860,8 @@ tvpass_status tvpass_blocking_client_run_blocking(const tvpass_blocking_client *
 /// @return Borrowed from `call`, until it is polled again or freed; never NULL. For a call that
 ///   cannot go on (NULL, a panic, a poisoned one, one of another client) the step is
 ///   `TVPASS_STEP_DONE`, and its `status` says why.
-/// Threads: one at a time per call. Blocks until there is a step; a code on the screen of a TV is
-/// polled meanwhile.
+/// Threads: one at a time per handle, which is the call. Blocks until there is a step; a code on
+/// the screen of a TV is polled meanwhile.
 const tvpass_step *tvpass_call_poll_blocking(tvpass_call *call,
                                              const tvpass_blocking_client *blocking_client,
                                              const tvpass_cancellation *cancellation);

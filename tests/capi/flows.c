@@ -465,33 +465,6 @@ static void a_failure_has_words_and_no_secret(void)
     told_nowhere(&home, (const char *const[]){CODE}, 1);
     fixture_free(&home.f);
 }
-
-static void options_have_to_make_sense(void)
-{
-    home home;
-    home_open(&home);
-    tvpass_call *call = NULL;
-    tvpass_account *account = NULL;
-    tvpass_error *error = NULL;
-    home.f.sign_in_options.poll_interval_ms = 2999;
-    CHECK(tvpass_account_sign_in(home.f.account, &home.f.sign_in_options, &call, &error) == TVPASS_STATUS_INVALID_INPUT);
-    CHECK_STR(error->field, "poll_interval_ms");
-    CHECK_ERROR(error, TVPASS_STATUS_INVALID_INPUT);
-    home.f.sign_in_options.poll_interval_ms = 0;
-    home.f.sign_in_options.method = 7;
-    CHECK(tvpass_account_sign_in(home.f.account, &home.f.sign_in_options, &call, &error) == TVPASS_STATUS_OUT_OF_RANGE);
-    CHECK_ERROR(error, TVPASS_STATUS_OUT_OF_RANGE);
-    home.f.account_settings.activation_page = TVPASS_STR("");
-    home.f.account_settings.activation_page_parameter = TVPASS_STR("c");
-    CHECK(tvpass_account_new(home.f.client, &home.f.account_settings, &account, &error) == TVPASS_STATUS_INVALID_INPUT);
-    CHECK_STR(error->field, "activation_page_parameter");
-    CHECK_ERROR(error, TVPASS_STATUS_INVALID_INPUT);
-    tvpass_call *plain = a_call(&home.f, home.f.client, 1000, 0);
-    CHECK(tell(&home, plain, TVPASS_TELL_CONTINUE, "") == TVPASS_STATUS_OUT_OF_ORDER);
-    CHECK(tvpass_call_poll(plain, 1000)->presented == NULL);
-    tvpass_call_free(plain);
-    fixture_free(&home.f);
-}
 #endif
 
 void flows_tests(void)
@@ -505,6 +478,5 @@ void flows_tests(void)
     RUN(what_is_left_after_a_sign_out_is_presented);
     RUN(a_partner_comes_first);
     RUN(a_failure_has_words_and_no_secret);
-    RUN(options_have_to_make_sense);
 #endif
 }

@@ -242,6 +242,40 @@ static void a_flag_is_any_byte(void)
     fixture_free(&f);
 }
 
+#ifdef TVPASS_HAS_FLOWS
+static void what_a_flow_is_told_has_to_make_sense(void)
+{
+    fixture f;
+    fixture_new(&f);
+    tvpass_call *call = NULL;
+    tvpass_account *account = NULL;
+    tvpass_error *error = NULL;
+    f.sign_in_options.poll_interval_ms = 2999;
+    CHECK(tvpass_account_sign_in(f.account, &f.sign_in_options, &call, &error) == TVPASS_STATUS_INVALID_INPUT);
+    CHECK_STR(error->field, "poll_interval_ms");
+    CHECK_ERROR(error, TVPASS_STATUS_INVALID_INPUT);
+    f.sign_in_options.poll_interval_ms = 0;
+    f.sign_in_options.method = 7;
+    CHECK(tvpass_account_sign_in(f.account, &f.sign_in_options, &call, &error) == TVPASS_STATUS_OUT_OF_RANGE);
+    CHECK_ERROR(error, TVPASS_STATUS_OUT_OF_RANGE);
+    f.account_settings.activation_page = TVPASS_STR("");
+    f.account_settings.activation_page_parameter = TVPASS_STR("c");
+    CHECK(tvpass_account_new(f.client, &f.account_settings, &account, &error) == TVPASS_STATUS_INVALID_INPUT);
+    CHECK_STR(error->field, "activation_page_parameter");
+    CHECK_ERROR(error, TVPASS_STATUS_INVALID_INPUT);
+    f.account_authorize_input.mvpd = TVPASS_STR("");
+    CHECK(tvpass_account_authorize(f.account, &f.account_authorize_input, &call, &error) == TVPASS_STATUS_INVALID_INPUT);
+    CHECK_STR(error->field, "mvpd");
+    CHECK_ERROR(error, TVPASS_STATUS_INVALID_INPUT);
+    /* A call has nobody to ask. */
+    CHECK(tvpass_call_tell(f.call, 1000, &f.tell_input, NULL) == TVPASS_STATUS_OUT_OF_ORDER);
+    CHECK(tvpass_call_poll(f.call, 1000)->presented == NULL);
+    f.tell_input.kind = 99;
+    CHECK(tvpass_call_tell(f.call, 1000, &f.tell_input, NULL) == TVPASS_STATUS_OUT_OF_RANGE);
+    fixture_free(&f);
+}
+#endif
+
 void inputs_tests(void)
 {
     RUN(a_device_is_its_headers);
@@ -251,4 +285,7 @@ void inputs_tests(void)
     RUN(a_site_has_few_extras);
     RUN(other_versions_are_understood);
     RUN(a_flag_is_any_byte);
+#ifdef TVPASS_HAS_FLOWS
+    RUN(what_a_flow_is_told_has_to_make_sense);
+#endif
 }

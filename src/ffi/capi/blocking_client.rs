@@ -243,8 +243,8 @@ pub extern "C" fn tvpass_blocking_client_run_blocking(
 ///   cannot go on (NULL, a panic, a poisoned one, one of another client) the step is
 ///   `TVPASS_STEP_DONE`, and its `status` says why.
 ///
-/// Threads: one at a time per call. Blocks until there is a step; a code on the screen of a TV is
-/// polled meanwhile.
+/// Threads: one at a time per handle, which is the call. Blocks until there is a step; a code on
+/// the screen of a TV is polled meanwhile.
 #[cfg(feature = "ureq")]
 #[unsafe(no_mangle)]
 pub extern "C" fn tvpass_call_poll_blocking(

@@ -32,8 +32,8 @@ pub const TVPASS_STEP_PERSIST: tvpass_step_kind = 3;
 /// Get a token from the app's own source; then `tvpass_call_provide_token` or
 /// `tvpass_call_token_failed`.
 pub const TVPASS_STEP_PROVIDE_TOKEN: tvpass_step_kind = 4;
-/// The call has ended: `tvpass_call_take_outcome`, then free it. How a flow ended is in `presented`,
-/// too.
+/// The call has ended: `tvpass_call_take_outcome`, then free it. How a flow ended is in
+/// `presented`, too.
 pub const TVPASS_STEP_DONE: tvpass_step_kind = 5;
 /// Present `presented` to the user, and poll again; what the user does about it is told with
 /// `tvpass_call_tell`. Flows only.

@@ -20,7 +20,7 @@ pub const TVPASS_LOCK_OPEN: tvpass_lock_state = 1;
 pub const TVPASS_LOCK_CLOSED: tvpass_lock_state = 2;
 
 /// The lock of one resource, for showing alone: what may be played says `tvpass_account_authorize`.
-/// It belongs to what presents it.
+/// It belongs to the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_lock {
@@ -36,7 +36,7 @@ pub struct tvpass_lock {
 
 /// A permit for one playback, whose media token `tvpass_outcome_take_media_token` hands over, once.
 /// For the next playback, also of the same resource, authorize again. When the media token runs out
-/// while the stream plays, the stream goes on. It belongs to what presents it.
+/// while the stream plays, the stream goes on. It belongs to the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_play {
@@ -53,7 +53,7 @@ pub struct tvpass_play {
     pub is_temporary: bool,
 }
 
-/// How much is left of temporary access. It belongs to what presents it.
+/// How much is left of temporary access. It belongs to the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_temporary_access {

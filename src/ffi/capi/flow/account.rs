@@ -16,7 +16,8 @@ use crate::flow::{Account, AccountSettings, ActivationPage};
 use crate::input::InvalidInput;
 use crate::uri::RedirectUrl;
 
-/// What an app tells about itself once, for all of its flows. Input; `TVPASS_ACCOUNT_SETTINGS_INIT`.
+/// What an app tells about itself once, for all of its flows. Input;
+/// `TVPASS_ACCOUNT_SETTINGS_INIT`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_account_settings<'a> {

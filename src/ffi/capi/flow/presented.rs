@@ -105,7 +105,7 @@ pub const TVPASS_OBSTACLE_NO_CODE: tvpass_obstacle_kind = 3;
 /// An action that this version does not know: `action_name`.
 pub const TVPASS_OBSTACLE_UNKNOWN_ACTION: tvpass_obstacle_kind = 4;
 
-/// Why a sign-in cannot be done as it is set up: for the developer. It belongs to what presents it.
+/// Why a sign-in cannot be done as it is set up: for the developer. It belongs to the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_obstacle {
@@ -121,8 +121,7 @@ pub struct tvpass_obstacle {
     pub missing_parameter_count: usize,
 }
 
-/// What Apple's framework, or the user in the system's settings, is to do. It belongs to what
-/// presents it.
+/// What Apple's framework, or the user in the system's settings, is to do. It belongs to the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_partner_step {

@@ -17,7 +17,7 @@ pub const TVPASS_SIGN_IN_LINK_AUTHENTICATE: tvpass_sign_in_link = 1;
 pub const TVPASS_SIGN_IN_LINK_ACTIVATION_PAGE: tvpass_sign_in_link = 2;
 
 /// A code on the screen of a TV. Whoever has the code, the link or the QR code can sign this device
-/// in: log none of them. It belongs to what presents it.
+/// in: log none of them. It belongs to the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_code_screen {
@@ -51,7 +51,7 @@ pub struct tvpass_code_screen {
     pub link_kind: tvpass_sign_in_link,
 }
 
-/// A browser, or a view with one, on this device. It belongs to what presents it.
+/// A browser, or a view with one, on this device. It belongs to the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_browser_screen {

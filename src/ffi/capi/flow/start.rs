@@ -107,7 +107,7 @@ fn call(account: &tvpass_account, flow: CFlow) -> Box<tvpass_call> {
 /// Adobe's wish.
 ///
 /// @param account borrowed for the call. The returned call may outlive it.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, or a common status.
 ///
@@ -128,7 +128,7 @@ pub extern "C" fn tvpass_account_status(
 ///
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param options optional, borrowed for the call; NULL: on a second screen, and the user chooses.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (options that do not go together with
 ///   the settings, too), or a common status.
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn tvpass_account_sign_in(
 ///
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param input borrowed for the call, and what it refers to.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn tvpass_account_preauthorize(
 ///
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param input borrowed for the call, and what it refers to.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT`, or a common status.
 ///
@@ -229,7 +229,7 @@ pub unsafe extern "C" fn tvpass_account_authorize(
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param played borrowed for the call: the outcome of a `tvpass_account_authorize` that ended with
 ///   `TVPASS_PRESENTED_PLAY`, and whose `play` is temporary.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (it is the outcome of something else),
 ///   or a common status.
@@ -260,7 +260,7 @@ pub extern "C" fn tvpass_account_temporary_access_end(
 ///
 /// @param account borrowed for the call. The returned call may outlive it.
 /// @param mvpd the one of several to sign out of, at most 256 bytes; copied. Empty: all.
-/// @param out receives the call, which runs the flow: poll it; caller frees with `tvpass_call_free`.
+/// @param out receives the call, which runs the flow; caller frees with `tvpass_call_free`.
 /// @param error optional, receives NULL or an error; caller frees with `tvpass_error_free`.
 /// @return `TVPASS_STATUS_OK`, `TVPASS_STATUS_INVALID_INPUT` (no redirect URL in the settings,
 ///   too), or a common status.

@@ -27,7 +27,7 @@ pub const TVPASS_SIGN_IN_STATUS_SERVICE: tvpass_sign_in_status_source = 2;
 pub const TVPASS_SIGN_IN_STATUS_UNREACHABLE: tvpass_sign_in_status_source = 3;
 
 /// What is kept of an MVPD: enough to ask *still with this one?* without the configuration. It
-/// belongs to what presents it.
+/// belongs to the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_kept_mvpd {
@@ -39,7 +39,7 @@ pub struct tvpass_kept_mvpd {
     pub logo_url: tvpass_str,
 }
 
-/// Who is signed in. It belongs to what presents it.
+/// Who is signed in. It belongs to the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_sign_in_status {
@@ -62,7 +62,7 @@ pub struct tvpass_sign_in_status {
     pub failure: tvpass_status,
 }
 
-/// A successful sign-in. It belongs to what presents it.
+/// A successful sign-in. It belongs to the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_signed_in {

@@ -29,7 +29,7 @@ pub const TVPASS_REMEDY_CONTACT_SUPPORT: tvpass_remedy = 7;
 pub const TVPASS_REMEDY_NOTHING: tvpass_remedy = 8;
 
 /// What to do about an error or a denial, and what to say: `tvpass_words_text` has the text to
-/// show. It belongs to what presents it.
+/// show. It belongs to the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct tvpass_words {
