@@ -16,9 +16,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::App;
-use crate::control_answer::{bad_request, done, done_or_unknown, ok, with, with_known};
+use crate::control_answer::{bad_request, done, done_or_unknown, ok, read, unknown, with};
 use crate::enhanced::respond;
-use crate::fault::Fault;
+use crate::fault::{Answer, Fault};
 use crate::profile::Profile;
 use crate::{
     catalogue, control_scenarios, fault_answer, help, login, providers, statement, workbench,
@@ -187,7 +187,17 @@ async fn faults(State(app): State<Arc<App>>) -> Response<Body> {
 }
 
 async fn inject(State(app): State<Arc<App>>, body: Bytes) -> Response<Body> {
-    with_known(&body, |fault: Fault| app.inject(fault))
+    match read::<Fault>(&body) {
+        Ok(fault) => {
+            let names_code = matches!(fault.answer, Answer::Error { .. });
+            match app.inject(fault) {
+                Ok(()) => done(),
+                Err(what) if names_code => unknown(&what),
+                Err(what) => bad_request(&what),
+            }
+        }
+        Err(what) => bad_request(&what),
+    }
 }
 
 async fn clear_faults(State(app): State<Arc<App>>) -> Response<Body> {

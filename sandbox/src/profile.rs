@@ -154,7 +154,7 @@ impl From<Given> for Profile {
 
 /// The kinds of profiles, after the samples of Adobe's logout page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum ProfileKind {
     /// The MVPD has a logout endpoint: `logout` / `interactive` with an absolute `url` (sample 1).
     AbsoluteUrl,

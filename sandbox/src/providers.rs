@@ -245,7 +245,8 @@ impl Listed {
             logo_url: format!("{base_url}/logos/{}.svg", mvpd.id),
             is_temp_pass: mvpd.is_temp_pass(),
             is_proxy: mvpd.is_proxied,
-            enable_platform_services: supported,
+            // On for both: what differs is who signs the user in, which the boarding status says.
+            enable_platform_services: supported || picker,
             display_in_platform_picker: supported || picker,
             boarding_status: if supported {
                 Some("SUPPORTED")

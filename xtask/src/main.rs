@@ -103,7 +103,7 @@ fn help() {
     println!("  bindings         generate the Swift and Kotlin code from the library anew");
     println!("  dist kotlin      assemble the AAR for Android under target/kotlin");
     println!(
-        "  simulate [DEVICES [SEEDS [FIRST]]]   the simulation of calls; without numbers 10,000 devices and 1,000 seeds"
+        "  simulate [calls|flows] [DEVICES [SEEDS [FIRST]]]   the simulations of calls and of flows, or one of them; without numbers 10,000 devices and 1,000 seeds"
     );
     println!(
         "  fuzz [TARGET…] [--seconds N]   the fuzz targets ({}), 60 s each unless said otherwise",

@@ -1,11 +1,16 @@
-//! `cargo xtask simulate [DEVICES [SEEDS [FIRST SEED]]]`: the simulation in any size; without
-//! numbers the full one.
+//! `cargo xtask simulate [calls|flows] [DEVICES [SEEDS [FIRST SEED]]]`: the simulations in any size;
+//! without numbers the full ones.
 
 use crate::command::Cmd;
 use crate::outcome::Outcome;
 use crate::project::{LIBRARY, Project};
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
+    let (chosen, arguments) = match arguments {
+        [first, rest @ ..] if first == CALLS.name => (&[CALLS][..], rest),
+        [first, rest @ ..] if first == FLOWS.name => (&[FLOWS][..], rest),
+        all => (&[CALLS, FLOWS][..], all),
+    };
     let mut sizes = [10_000, 1000, 1];
     if arguments.len() > sizes.len() {
         return Outcome::Usage("simulate takes at most three numbers".to_owned());
@@ -17,13 +22,44 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         }
     }
     let [devices, seeds, first] = sizes;
-    let result = Project::find()
-        .and_then(|project| simulate(&project, Compiled::Optimised, first, seeds, devices));
+    let result = Project::find().and_then(|project| {
+        chosen.iter().try_for_each(|simulation| {
+            simulate(
+                &project,
+                *simulation,
+                Compiled::Optimised,
+                first,
+                seeds,
+                devices,
+            )
+        })
+    });
     match result {
         Ok(()) => Outcome::Done,
         Err(reason) => Outcome::Failed(reason),
     }
 }
+
+/// A program under `tests/`.
+#[derive(Clone, Copy)]
+pub(crate) struct Simulation {
+    name: &'static str,
+    test: &'static str,
+    /// What its line of figures calls them.
+    devices: &'static str,
+}
+
+pub(crate) const CALLS: Simulation = Simulation {
+    name: "calls",
+    test: "simulation",
+    devices: "devices",
+};
+
+pub(crate) const FLOWS: Simulation = Simulation {
+    name: "flows",
+    test: "flow_simulation",
+    devices: "TVs",
+};
 
 /// How the program is compiled.
 #[derive(Clone, Copy)]
@@ -36,6 +72,7 @@ pub(crate) enum Compiled {
 /// Runs `seeds` worlds of `devices` devices, from the seed `first` on.
 pub(crate) fn simulate(
     project: &Project,
+    simulation: Simulation,
     compiled: Compiled,
     first: u64,
     seeds: u64,
@@ -45,11 +82,11 @@ pub(crate) fn simulate(
         Compiled::ForTests => &["--workspace"],
         Compiled::Optimised => &["--release", "--package", LIBRARY, "--no-default-features"],
     };
-    let title = format!("{seeds} seeds of {devices} devices in ");
+    let title = format!("{seeds} seeds of {devices} {} in ", simulation.devices);
     let mut ran = false;
     Cmd::cargo(project, ["test", "--locked"])
         .args(options.iter().copied())
-        .args(["--test", "simulation", "--", "--nocapture"])
+        .args(["--test", simulation.test, "--", "--nocapture"])
         .env("TVPASS_SIM_SEED", first.to_string())
         .env("TVPASS_SIM_SEEDS", seeds.to_string())
         .env("TVPASS_SIM_DEVICES", devices.to_string())

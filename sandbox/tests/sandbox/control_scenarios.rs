@@ -25,13 +25,13 @@ fn sign_ins() {
     let (sandbox, tv) = tv();
     let code = text(&tv.create(&ALL[1..]).json()["code"]);
     let target = format!("/sandbox/authentication-sessions/{code}");
-    refused(&tv, &target, &json!({"outcome": "signIn"}), 400);
+    refused(&tv, &target, &json!({"outcome": "signIn"}), 404);
     refused(&tv, &target, &json!({"outcome": "dance"}), 400);
     refused(
         &tv,
         "/sandbox/authentication-sessions/ZZZZZZZ",
         &json!({"outcome": "cancel"}),
-        400,
+        404,
     );
     done(&tv, &target, &json!({"outcome": "cancel"}));
     let state = tv.client.get("/sandbox/authentication-sessions").json();
@@ -50,7 +50,7 @@ fn sign_ins() {
     );
     assert_eq!(types(&tv.poll(&code)), [pair("Dish", "regular")]);
     done(&tv, &target, &json!({"outcome": "expire"}));
-    refused(&tv, &target, &json!({"outcome": "expire"}), 400);
+    refused(&tv, &target, &json!({"outcome": "expire"}), 404);
     assert_eq!(tv.poll(&code).code(), "invalid_authentication_session");
 
     let profile = |mvpd: &str, how: &str| json!({"device": DEVICE, "serviceProvider": "REF30", "mvpd": mvpd, "how": how});
@@ -73,7 +73,7 @@ fn decisions_degradations_and_passes() {
         &tv,
         target,
         &json!({"resource": "a", "effect": {"deny": {"code": "x"}}}),
-        400,
+        404,
     );
     refused(&tv, target, &json!({"resource": "a"}), 400);
     done(&tv, target, &rule);
@@ -108,7 +108,7 @@ fn decisions_degradations_and_passes() {
         "/sandbox/temp-passes",
         &json!({"mvpd": "TempPass_5mins", "useUpTime": true}),
     );
-    refused(&tv, "/sandbox/temp-passes", &json!({"mvpd": "Dish"}), 400);
+    refused(&tv, "/sandbox/temp-passes", &json!({"mvpd": "Dish"}), 404);
     assert_eq!(
         tv.authorize("TempPass_5mins", "a", &[])["authorized"],
         false
@@ -186,7 +186,7 @@ fn apples_side() {
         &tv,
         "/sandbox/apple/response",
         &json!({"request": "x"}),
-        400,
+        404,
     );
     refused(&tv, "/sandbox/apple/status", &json!({}), 400);
     refused(&tv, "/sandbox/media-tokens/verify", &json!({}), 400);

@@ -235,6 +235,7 @@ fn the_configuration_has_some_forty_providers_and_their_logos() {
     assert_eq!(by_id("Spectrum")["boardingStatus"], "SUPPORTED");
     assert_eq!(by_id("Spectrum")["enablePlatformServices"], true);
     assert_eq!(by_id("ATTOTT")["boardingStatus"], "PICKER");
+    assert_eq!(by_id("ATTOTT")["enablePlatformServices"], true);
     assert_eq!(by_id("Sandbox_Dunes")["isProxy"], true);
     for mvpd in &mvpds {
         let logo = tv.client.get(mvpd["logoUrl"].as_str().unwrap());

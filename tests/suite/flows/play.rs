@@ -422,3 +422,22 @@ fn temporary_access_that_is_used_up_ends_at_once() {
         .unwrap();
     assert!(matches!(end, TemporaryAccessEnd::Ended(_)));
 }
+
+#[test]
+fn a_403_of_a_failing_network_does_not_end_temporary_access() {
+    let mut host = Host::new(|sent| match sent.kind {
+        Kind::Authorize => ok(temporary(Some(HOUR))),
+        Kind::ForMvpd => enhanced(403, "network_received_error", "retry"),
+        _ => None,
+    });
+    let outcome = host
+        .run(host.account.authorize(&temp_pass().0, "TNT").unwrap())
+        .unwrap();
+    let access = play(outcome).temporary.unwrap();
+    let start = host.now;
+    let end = host
+        .run(host.account.temporary_access_end(&access))
+        .unwrap();
+    assert!(matches!(end, TemporaryAccessEnd::Ended(_)));
+    assert!(host.now >= start + HOUR - 2000, "the decision's end counts");
+}

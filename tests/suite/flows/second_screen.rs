@@ -1,14 +1,14 @@
 //! Signing in on a second screen: the code, the QR code's link, polling, new codes, and every end.
 
-use tvpass::Error;
 use tvpass::error::{Delivery, ErrorCode};
 use tvpass::flow::{
     CodeScreen, SignIn, SignInInput, SignInLink, SignInOptions, SignInOutcome, SignInStep,
 };
+use tvpass::{Error, Response};
 
 use super::host::{
-    Driving, HOUR, Host, Kind, LATENCY, MINUTE, START, Sent, enhanced, lost, ok, profile, profiles,
-    session, status,
+    Driving, HOUR, Host, Kind, LATENCY, MINUTE, Reply, START, Sent, enhanced, lost, ok, profile,
+    profiles, session, status,
 };
 
 pub(crate) fn options() -> SignInOptions {
@@ -259,6 +259,20 @@ fn a_session_that_is_over_is_renewed_once_it_has_lived_and_not_in_a_circle() {
 }
 
 #[test]
+fn a_code_that_is_over_is_not_polled_again_when_there_is_no_new_one() {
+    let mut host = Host::new(|sent| match (sent.kind, sent.nth) {
+        (Kind::ForCode, nth) if nth >= 20 => {
+            enhanced(400, "invalid_authentication_session", "none")
+        }
+        (Kind::Create, nth) if nth >= 1 => status(503),
+        _ => None,
+    });
+    let error = host.run(host.account.sign_in(options()).unwrap());
+    assert_eq!(error.unwrap_err().code(), ErrorCode::HttpStatus);
+    assert_eq!(host.count(Kind::ForCode), 21);
+}
+
+#[test]
 fn a_code_of_no_time_at_all_is_not_asked_for_in_a_circle() {
     let mut host = Host::new(|sent| match sent.kind {
         Kind::Create => ok(session("authenticate", "X", 0, &[])),
@@ -327,6 +341,47 @@ fn a_newer_sign_in_or_a_sign_out_ends_the_polling_of_the_older_code() {
     host.run(host.account.sign_out().unwrap()).unwrap();
     host.pass(&mut third, HOUR);
     assert_eq!(third.result().unwrap(), SignInOutcome::Replaced);
+}
+
+#[test]
+fn what_waits_out_a_pause_is_not_sent_when_a_newer_sign_in_has_begun() {
+    let mut host = Host::new(|sent| match (sent.kind, sent.nth) {
+        (Kind::Create, 0) => Some(Reply::Answer(
+            LATENCY,
+            Response::new(429, "").with_header("Retry-After", "20"),
+        )),
+        _ => None,
+    });
+    let mut first = begin(&mut host, options());
+    assert_eq!(host.count(Kind::Create), 1);
+    let second = host.account.sign_in(options()).unwrap();
+    host.pass(&mut first, HOUR);
+    assert_eq!(first.result().unwrap(), SignInOutcome::Replaced);
+    assert_eq!(host.count(Kind::Create), 1, "it asks for no code any more");
+    drop(second);
+}
+
+#[test]
+fn the_list_of_providers_of_a_replaced_sign_in_is_kept() {
+    let mut host = Host::new(|_| None);
+    let flow = host
+        .account
+        .sign_in(SignInOptions::second_screen())
+        .unwrap();
+    let mut first = Driving::new(flow);
+    while host.count(Kind::Configuration) == 0 {
+        host.pass(&mut first, 1);
+    }
+    let second = host
+        .account
+        .sign_in(SignInOptions::second_screen())
+        .unwrap();
+    host.pass(&mut first, HOUR);
+    assert_eq!(first.result().unwrap(), SignInOutcome::Replaced);
+    let mut second = Driving::new(second);
+    host.pass(&mut second, 1000);
+    assert!(matches!(second.last(), SignInStep::ChooseProvider(_)));
+    assert_eq!(host.count(Kind::Configuration), 1);
 }
 
 #[test]

@@ -226,3 +226,20 @@ fn an_app_that_was_ended_during_a_sign_in_finds_what_came_of_it() {
         "the code is forgotten, and not polled"
     );
 }
+
+#[test]
+fn a_403_of_a_failing_network_signs_nobody_out() {
+    for kind in [Kind::ForMvpd, Kind::Token] {
+        let mut host = signed_in(HOUR, move |sent| match sent.kind {
+            asked if asked == kind => enhanced(403, "network_received_error", "retry"),
+            _ => None,
+        });
+        if kind == Kind::Token {
+            // Beyond the life of the stored token.
+            host.now += 48 * HOUR;
+        }
+        let (kept, status) = ask(&mut host);
+        assert!(matches!(status.source, StatusSource::Unreachable(_)));
+        assert!(kept.is_signed_in() && status.is_signed_in(), "{kind:?}");
+    }
+}

@@ -1,16 +1,18 @@
 //! Suite `simulation`: a hundred seeds of a hundred devices each, against a model of the service,
 //! in virtual time; by night a thousand of a thousand.
 //!
-//! `tests/simulation.rs` holds the model and the rules; a plain `cargo test` runs a few small
+//! Flows are simulated with a tenth of the seeds.
+//!
+//! `tests/simulation.rs` and `tests/flow_simulation.rs` hold the models and the rules; a plain `cargo test` runs a few small
 //! worlds. `cargo xtask simulate` runs other sizes.
 
 use crate::project::Project;
-use crate::simulate::{Compiled, simulate};
+use crate::simulate::{CALLS, Compiled, FLOWS, simulate};
 use crate::suite::{Steps, Suite, nothing_to_install, rust_is_enough};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "simulation",
-    about: "simulated devices keep every rule of calls, whatever fails",
+    about: "simulated devices and TVs keep every rule of calls and flows, whatever fails",
     prepare: rust_is_enough,
     setup: nothing_to_install,
     nightly: true,
@@ -24,5 +26,8 @@ fn run(project: &Project, steps: &mut Steps) {
         true => (Compiled::Optimised, 1000),
         false => (Compiled::ForTests, 100),
     };
-    steps.note(simulate(project, compiled, 1, size, size));
+    steps.note(simulate(project, CALLS, compiled, 1, size, size));
+    // An evening in front of a TV has ten times as many steps as a round of calls.
+    let seeds = size / 10;
+    steps.note(simulate(project, FLOWS, compiled, 1, seeds, size));
 }
