@@ -514,7 +514,9 @@ impl Tv {
         // A sign-out that was on its way ends sign-ins that began meanwhile, too.
         // What was found before stays found, while it is being stored.
         let found = running.profile == Some(true);
-        if running.replaced && !is_replaced && !found || is_replaced && !running.overlaps {
+        let needs_nobody = matches!(outcome, SignInOutcome::TemporaryAccess { .. });
+        let was_known = found || needs_nobody;
+        if running.replaced && !is_replaced && !was_known || is_replaced && !running.overlaps {
             return Err(format!("{outcome:?}, replaced: {}", running.replaced));
         }
         match outcome {
