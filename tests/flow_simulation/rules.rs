@@ -406,12 +406,12 @@ impl Tv {
             Ok(Ended::Status(status)) => {
                 let is_signed_in = status.is_signed_in();
                 match (&status.source, running.profile) {
-                    (StatusSource::Service, Some(found)) if !running.overlaps => {
-                        if found != is_signed_in {
-                            return Err(format!(
-                                "signed in: {is_signed_in}, where the service said {found}"
-                            ));
-                        }
+                    (StatusSource::Service, Some(found))
+                        if !running.overlaps && found != is_signed_in =>
+                    {
+                        return Err(format!(
+                            "signed in: {is_signed_in}, where the service said {found}"
+                        ));
                     }
                     (StatusSource::Service, None) => {
                         return Err("a status of the service that it did not give".to_owned());
