@@ -59,7 +59,7 @@
  * watched, sign out. An account begins them (tvpass_account_new, tvpass_account_sign_in, ...), and
  * each is a tvpass_call, driven by the same loop, with one step more:
  *
- *         case TVPASS_STEP_PRESENT:        // show step->presented; tvpass_call_tell what the user does
+ *         case TVPASS_STEP_PRESENT:        // show step->presented; then tvpass_call_tell
  *
  * How a flow ended is in the presented of TVPASS_STEP_DONE. docs/flows.md says what they do.
  *

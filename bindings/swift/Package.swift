@@ -1,7 +1,7 @@
 // swift-tools-version: 6.0
-// Three modules: TVPass is for apps, and holds what uniffi generates from the core; TVPassTesting is
-// for their tests; TVPassFFI is the C header of the core, with a module map in a folder of its own,
-// so that two packages made in this way can live in one app.
+// Three modules: TVPass is for apps, and holds what uniffi generates from the core;
+// TVPassTesting is for their tests; TVPassFFI is the C header of the core, with a module map in a
+// folder of its own, so that two packages made in this way can live in one app.
 import PackageDescription
 
 #if os(Linux)

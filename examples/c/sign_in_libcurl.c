@@ -1,7 +1,7 @@
 /* Who is signed in, and a sign-in on a second screen, with libcurl in a thread that may block:
  *     sign_in_libcurl BASE_URL SOFTWARE_STATEMENT STATE_FILE PROVIDER
- * PROVIDER is what the user types to find the TV provider. What is shown is a grid of characters, drawn in memory and
- * then printed, as firmware draws into a framebuffer. */
+ * PROVIDER is what the user types to find the TV provider. What is shown is a grid of characters,
+ * drawn in memory and then printed, as firmware draws into a framebuffer. */
 #include "example.h"
 #include "send_libcurl.h"
 

@@ -1,5 +1,5 @@
-//! What goes wrong on the way and at the service, as answers: the throttle, gateways' pages, tokens that
-//! are not taken, bodies that are cut.
+//! What goes wrong on the way and at the service, as answers: the throttle, gateways' pages, tokens
+//! that are not taken, bodies that are cut.
 
 use tvpass::{Request, Response};
 

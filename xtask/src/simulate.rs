@@ -1,5 +1,5 @@
-//! `cargo xtask simulate [calls|flows] [DEVICES [SEEDS [FIRST SEED]]]`: the simulations in any size;
-//! without numbers the full ones.
+//! `cargo xtask simulate [calls|flows] [DEVICES [SEEDS [FIRST SEED]]]`: the simulations in any
+//! size; without numbers the full ones.
 
 use crate::command::Cmd;
 use crate::outcome::Outcome;

@@ -255,7 +255,7 @@ pub extern "C" fn tvpass_call_poll_blocking(
     changed(call, |call| {
         let this = given(blocking_client)?;
         let handle = optional(cancellation)?.map(|cancellation| &cancellation.handle);
-        if !call.is_of(&this.client) {
+        if !call.is_of(&this.client.poison) {
             return Err(Failure::out_of_range("blocking_client"));
         }
         Ok(call.poll_blocking(&this.blocking, handle))

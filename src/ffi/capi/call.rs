@@ -7,8 +7,6 @@ use std::sync::Arc;
 use super::access_token::tvpass_access_token;
 use super::arena::Owned;
 use super::boundary::{Handle, Poison, change, changed, free, given, take};
-#[cfg(feature = "ureq")]
-use super::client::tvpass_client;
 use super::delivery::{reported, tvpass_delivery};
 use super::error::tvpass_error;
 use super::failure::Failure;
@@ -193,8 +191,8 @@ impl tvpass_call {
 
     /// Whether it works on this client's data.
     #[cfg(feature = "ureq")]
-    pub(super) fn is_of(&self, client: &tvpass_client) -> bool {
-        Arc::ptr_eq(&self.client, &client.poison)
+    pub(super) fn is_of(&self, client: &Arc<Poison>) -> bool {
+        Arc::ptr_eq(&self.client, client)
     }
 
     /// To the next thing that is presented, or to the end.

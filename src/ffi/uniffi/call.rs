@@ -109,7 +109,8 @@ pub struct Turn {
     pub registration_was_lost: bool,
 }
 
-/// An operation, or a flow, on its way. Dropping it leaves the client and its other calls undisturbed.
+/// An operation, or a flow, on its way. Dropping it leaves the client and its other calls
+/// undisturbed.
 #[derive(uniffi::Object)]
 pub struct Call {
     machine: Mutex<Box<dyn Machine>>,

@@ -41,6 +41,19 @@ pub(crate) struct Options {
     pub(crate) linker: Option<String>,
 }
 
+impl Options {
+    /// What a program defines to see what the library has.
+    fn defines(&self) -> Vec<&'static str> {
+        let parts = [
+            ("TVPASS_HAS_FILE_STORE", true),
+            ("TVPASS_HAS_UREQ", self.ureq),
+            ("TVPASS_HAS_FLOWS", !self.without_flows),
+        ];
+        let parts = parts.iter().filter(|(_, is_there)| *is_there);
+        parts.map(|(name, _)| *name).collect()
+    }
+}
+
 /// Debian's compiler, whose standard library comes as sources too (`rustc-web`, `cargo-web`,
 /// `rust-web-src`).
 pub(crate) const REBUILDING_RUSTC: &str = "/usr/bin/rustc";
@@ -104,7 +117,7 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
             &include.join(header),
         )?;
     }
-    package::write(&prefix, &version, options)?;
+    package::write(&prefix, &version, &options.defines())?;
     Ok(prefix)
 }
 

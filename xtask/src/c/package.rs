@@ -4,7 +4,6 @@
 use std::fs;
 use std::path::Path;
 
-use super::dist::Options;
 use super::program::SYSTEM_LIBRARIES;
 
 /// The library's version.
@@ -39,16 +38,9 @@ impl Version {
     }
 }
 
-pub(crate) fn write(prefix: &Path, version: &Version, options: &Options) -> Result<(), String> {
-    let parts = [
-        ("TVPASS_HAS_FILE_STORE", true),
-        ("TVPASS_HAS_UREQ", options.ureq),
-        ("TVPASS_HAS_FLOWS", !options.without_flows),
-    ];
-    let parts = parts.iter().filter(|(_, is_there)| *is_there);
-    let defines: Vec<_> = parts.map(|(name, _)| *name).collect();
+pub(crate) fn write(prefix: &Path, version: &Version, defines: &[&str]) -> Result<(), String> {
     let files = [
-        ("lib/pkgconfig/tvpass.pc", pkg_config(version, &defines)),
+        ("lib/pkgconfig/tvpass.pc", pkg_config(version, defines)),
         (
             "lib/cmake/tvpass/tvpass-config.cmake",
             CMAKE

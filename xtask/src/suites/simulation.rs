@@ -3,8 +3,8 @@
 //!
 //! Flows are simulated with a tenth of the seeds.
 //!
-//! `tests/simulation.rs` and `tests/flow_simulation.rs` hold the models and the rules; a plain `cargo test` runs a few small
-//! worlds. `cargo xtask simulate` runs other sizes.
+//! `tests/simulation.rs` and `tests/flow_simulation.rs` hold the models and the rules; a plain
+//! `cargo test` runs a few small worlds. `cargo xtask simulate` runs other sizes.
 
 use crate::project::Project;
 use crate::simulate::{CALLS, Compiled, FLOWS, simulate};

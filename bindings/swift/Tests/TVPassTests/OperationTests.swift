@@ -26,7 +26,7 @@ struct OperationTests {
         #expect(configuration.mvpd("Cablevision")?.displayName == "Optimum")
         #expect(configuration.choices.count < configuration.mvpds.count && !configuration.choices.contains { $0.isTempPass })
         #expect(configuration.mvpd(ofPlatform: "apple.spectrum")?.id == "Spectrum")
-        #expect(Set(configuration.platformChoices.map(\.id)) == ["Cablevision", "Spectrum", "Cablevision_Apple"])
+        #expect(Set(configuration.platformChoices.map(\.id)) == ["Cablevision", "Spectrum", "Cablevision_Apple", "ATTOTT"])
         #expect(configuration.mvpd("ATTOTT")?.boardingStatus == .picker)
 
         // The television shows a code, and knows no more yet.
