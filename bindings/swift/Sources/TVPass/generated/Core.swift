@@ -831,7 +831,8 @@ func FfiConverterTypeAccount_lower(_ value: Account) -> UInt64 {
 
 
 /**
- * An operation, or a flow, on its way. Dropping it leaves the client and its other calls undisturbed.
+ * An operation, or a flow, on its way. Dropping it leaves the client and its other calls
+ * undisturbed.
  */
 protocol CallProtocol: AnyObject, Sendable {
     
@@ -854,7 +855,8 @@ protocol CallProtocol: AnyObject, Sendable {
     
 }
 /**
- * An operation, or a flow, on its way. Dropping it leaves the client and its other calls undisturbed.
+ * An operation, or a flow, on its way. Dropping it leaves the client and its other calls
+ * undisturbed.
  */
 class Call: CallProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64

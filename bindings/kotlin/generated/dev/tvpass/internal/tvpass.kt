@@ -1921,7 +1921,8 @@ internal object FfiConverterTypeAccount: FfiConverter<Account, Long> {
 
 
 /**
- * An operation, or a flow, on its way. Dropping it leaves the client and its other calls undisturbed.
+ * An operation, or a flow, on its way. Dropping it leaves the client and its other calls
+ * undisturbed.
  */
 internal interface CallInterface {
     
@@ -1946,7 +1947,8 @@ internal interface CallInterface {
 }
 
 /**
- * An operation, or a flow, on its way. Dropping it leaves the client and its other calls undisturbed.
+ * An operation, or a flow, on its way. Dropping it leaves the client and its other calls
+ * undisturbed.
  */
 internal open class Call: Disposable, AutoCloseable, CallInterface
 {
