@@ -119,7 +119,7 @@ impl tvpass_account_settings<'_> {
             let useless = parameter.map(|_| PARAMETER).or(shown_as.map(|_| SHOWN_AS));
             return match useless {
                 Some(name) => {
-                    let reason = "is given without a page; give activation_page, too";
+                    let reason = "is given without the page itself; give that, too";
                     Err(InvalidInput::new(name, reason).into())
                 }
                 None => Ok(None),
