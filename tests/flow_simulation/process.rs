@@ -1,6 +1,6 @@
 //! A running app: its client, its clock, its flows, and what the checks know about them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tvpass::call::Client;
 use tvpass::flow::Account;
@@ -78,7 +78,18 @@ pub(crate) struct Running {
     pub(crate) configured: Option<u64>,
     /// A code, likewise.
     pub(crate) received: Option<u32>,
-    pub(crate) logged_out: bool,
+    /// Of a sign-out: the MVPDs that were chosen or have profiles, and those that have answered.
+    pub(crate) out_of: BTreeSet<Mvpd>,
+    pub(crate) logged_out: BTreeSet<Mvpd>,
+    /// It did not take what the user did, because it is over: that has to be its next step.
+    pub(crate) refused: bool,
+    /// That no sign-in is needed, or that there is a profile, was said before another flow took
+    /// its place.
+    pub(crate) no_need: bool,
+    pub(crate) found_in_time: bool,
+    /// What was permitted and denied, at which the host has not let it look yet.
+    pub(crate) permitted: Vec<u32>,
+    pub(crate) denied: Option<u32>,
     /// What the service said about each resource.
     pub(crate) locks: BTreeMap<u32, bool>,
     /// Answers that may have changed what is kept have come in.
@@ -123,7 +134,13 @@ impl Running {
             not_signed_in: false,
             configured: None,
             received: None,
-            logged_out: false,
+            out_of: BTreeSet::new(),
+            logged_out: BTreeSet::new(),
+            refused: false,
+            no_need: false,
+            found_in_time: false,
+            permitted: Vec::new(),
+            denied: None,
             locks: BTreeMap::new(),
             told_something: false,
             resource: 0,
@@ -258,6 +275,36 @@ impl Process {
                 book.dead.get_or_insert(why);
             }
         }
+    }
+
+    /// A flow looks at what has come in: only then it is remembered.
+    pub(crate) fn looks(&mut self, flow: u32, clock: u64) {
+        let running = &mut self.flows[flow as usize];
+        if let Some(at) = running.configured.take() {
+            self.configured = Some(at);
+        }
+        if let Some(book) = running.received.take().and_then(|n| self.codes.get_mut(&n)) {
+            let late = clock - book.received;
+            book.received += late;
+            book.ends += late;
+        }
+        // What was permitted to somebody who has signed out since is nobody's.
+        let permitted = std::mem::take(&mut running.permitted);
+        if running.sign_outs == self.sign_outs {
+            let of_epoch = |resource| (resource, running.epoch);
+            self.permits.extend(permitted.into_iter().map(of_epoch));
+        }
+        if let Some(resource) = running.denied.take() {
+            self.permits.remove(&resource);
+        }
+    }
+
+    /// A flow will not look at it any more.
+    pub(crate) fn looks_away(&mut self, flow: u32) {
+        let running = &mut self.flows[flow as usize];
+        running.configured = None;
+        running.permitted.clear();
+        running.denied = None;
     }
 
     /// Another user, maybe: permits may be forgotten.

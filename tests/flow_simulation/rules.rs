@@ -53,6 +53,9 @@ impl Tv {
                 "{op:?} by a sign-in whose place another flow has taken"
             ));
         }
+        if running.refused {
+            return Err(format!("{op:?}, and did not take what the user did"));
+        }
         if !belongs(running.kind, op) {
             return Err(format!("{op:?} by a flow {:?}", running.kind));
         }
@@ -60,7 +63,8 @@ impl Tv {
             return Err(format!("{op:?} although the answer has come"));
         }
         let most = match running.kind {
-            Kind::Status | Kind::SignOut | Kind::Providers | Kind::TempEnd => 1,
+            Kind::Status | Kind::Providers | Kind::TempEnd => 1,
+            Kind::SignOut => u32::try_from(running.out_of.len()).unwrap(),
             Kind::Play if world.manner.fails == 0 => 1,
             Kind::Play => 3,
             _ => u32::MAX,
@@ -107,6 +111,12 @@ impl Tv {
                     return Err("asks for more than five resources at once".to_owned());
                 }
             }
+            Op::Logout(mvpd) if running.logged_out.contains(mvpd) => {
+                return Err(format!("{op:?} although the answer has come"));
+            }
+            Op::Logout(mvpd) if !running.out_of.contains(mvpd) => {
+                return Err(format!("{op:?}, of which nobody was known"));
+            }
             Op::ForCode(number) => {
                 let by_browser = running.browser;
                 if by_browser && !running.browser_over {
@@ -150,7 +160,6 @@ impl Tv {
     ) -> Result<(), String> {
         let process = self.process.as_mut().ok_or("no process")?;
         let clock = process.checks_clock(world.now);
-        let sign_outs = process.sign_outs;
         let running = &mut process.flows[flow as usize];
         match (said, asked) {
             (Said::Credentials(number), _) => process.registration = Some(*number),
@@ -180,10 +189,12 @@ impl Tv {
             }
             (Said::NoSignInNeeded, _) => {
                 running.code = None;
+                running.no_need |= !running.replaced;
                 process.bury("no sign-in is needed", |of| of == flow);
             }
             (Said::Profile { found, ends }, _) => {
                 running.profile = Some(*found);
+                running.found_in_time |= *found && !running.replaced;
                 running.temp_ends = *ends;
                 running.told_something = true;
                 running.is_decided |= running.kind == Kind::Status;
@@ -208,8 +219,8 @@ impl Tv {
                     if *lock != Lock::Failed {
                         running.locks.insert(*resource, *lock == Lock::Open);
                     }
-                    if *lock == Lock::Open && running.sign_outs == sign_outs {
-                        process.permits.insert(*resource, running.epoch);
+                    if *lock == Lock::Open {
+                        running.permitted.push(*resource);
                     }
                 }
             }
@@ -219,7 +230,7 @@ impl Tv {
             }
             (Said::Denial { again }, _) => {
                 if !again {
-                    process.permits.remove(&running.resource);
+                    running.denied = Some(running.resource);
                 }
                 running.is_decided = !again;
             }
@@ -228,9 +239,14 @@ impl Tv {
                 running.is_decided = running.kind == Kind::Play;
                 running.told_something = true;
             }
-            (Said::LoggedOut, _) => {
-                running.logged_out = true;
-                running.is_decided = true;
+            (Said::LoggedOut, asked) => {
+                if let Asked::Operation {
+                    op: Op::Logout(mvpd),
+                    ..
+                } = asked
+                {
+                    running.logged_out.insert(*mvpd);
+                }
                 running.told_something = true;
             }
             // Of a throttle that others have used up, say.
@@ -465,6 +481,10 @@ impl Tv {
                 before
             }
             Ok(Ended::SignOut(_)) => {
+                if running.logged_out != running.out_of {
+                    let (done, all) = (&running.logged_out, &running.out_of);
+                    return Err(format!("signed out of {done:?} where {all:?} were known"));
+                }
                 let account = &process.account;
                 if !running.overlaps && !account.profiles().is_empty() {
                     return Err("keeps a profile after signing out".to_owned());
@@ -514,8 +534,12 @@ impl Tv {
         // A sign-out that was on its way ends sign-ins that began meanwhile, too.
         // What was found before stays found, while it is being stored.
         let found = running.profile == Some(true);
-        let needs_nobody = matches!(outcome, SignInOutcome::TemporaryAccess { .. });
-        let was_known = found || needs_nobody;
+        let is_temporary = matches!(outcome, SignInOutcome::TemporaryAccess { .. });
+        let needs_nobody = running.no_need && is_temporary;
+        if is_temporary && !running.no_need {
+            return Err("temporary access that the service did not offer".to_owned());
+        }
+        let was_known = running.found_in_time || needs_nobody;
         if running.replaced && !is_replaced && !was_known || is_replaced && !running.overlaps {
             return Err(format!("{outcome:?}, replaced: {}", running.replaced));
         }

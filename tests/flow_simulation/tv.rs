@@ -312,23 +312,16 @@ impl Tv {
             let process = self.process.as_mut().ok_or("no process")?;
             let reading = process.reading(world.now);
             let process_clock = process.checks_clock(world.now);
-            let Some(running) = process.flows.get_mut(flow as usize) else {
+            let is_alive = |running: &Running| running.is_alive();
+            if !process.flows.get(flow as usize).is_some_and(is_alive) {
                 return Ok(());
-            };
+            }
+            process.looks(flow, process_clock);
+            let running = &mut process.flows[flow as usize];
             let Some(driven) = running.flow.as_mut() else {
                 return Ok(());
             };
             running.stamp += 1;
-            if let Some(at) = running.configured.take() {
-                process.configured = Some(at);
-            }
-            if let Some(number) = running.received.take() {
-                if let Some(book) = process.codes.get_mut(&number) {
-                    let late = process_clock - book.received;
-                    book.received += late;
-                    book.ends += late;
-                }
-            }
             match driven.poll(reading) {
                 Do::Send(request) => return self.send(world, flow, request),
                 Do::Wait(until) => {

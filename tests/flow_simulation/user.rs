@@ -203,7 +203,13 @@ impl Tv {
             .account
             .sign_out()
             .map_err(|error| error.to_string())?;
-        self.begin(world, AnyFlow::SignOut(flow), is_main, |_| {})
+        // A code of before, typed on a phone, may have signed in with a second MVPD.
+        let mvpd = process.account.mvpd().map(|mvpd| mvpd.id);
+        let profiles = process.account.profiles().into_iter();
+        let all = mvpd.into_iter().chain(profiles.map(|p| p.mvpd));
+        let out_of = all.filter_map(|id| Mvpd::of(id.as_str())).collect();
+        let set = |running: &mut Running| running.out_of = out_of;
+        self.begin(world, AnyFlow::SignOut(flow), is_main, set)
             .map(|_| ())
     }
 
@@ -265,6 +271,9 @@ impl Tv {
         shown: Shown,
     ) -> Result<(), String> {
         self.trace(world, || format!("flow {flow} shows {shown:?}"));
+        if self.running(flow).is_some_and(|running| running.refused) {
+            return Err("goes on, and did not take what the user did".to_owned());
+        }
         match shown {
             Shown::Status(status) => {
                 if status.is_signed_in() {
@@ -459,7 +468,16 @@ impl Tv {
             Some(input) => driven.tell_sign_in(reading, input),
             None => driven.tell_sign_out(reading, sign_out),
         };
-        told.map_err(|error| format!("does not take {act:?}: {error}"))?;
+        match told {
+            Ok(()) => {}
+            // What the user sees is what was there when it ended: replaced, say. The host hears
+            // of that when the state is stored.
+            Err(Error::OutOfOrder(_)) => {
+                world.stats.add(Count::ActsLate);
+                running.refused = true;
+            }
+            Err(error) => return Err(format!("does not take {act:?}: {error}")),
+        }
         if running.doing == Doing::Waiting {
             return self.poll(world, flow);
         }
@@ -515,7 +533,8 @@ impl Tv {
             return Ok(());
         }
         running.cancelled = true;
-        running.configured = None;
+        process.looks_away(flow);
+        let running = &mut process.flows[flow as usize];
         let Some(driven) = running.flow.as_mut() else {
             return Ok(());
         };
