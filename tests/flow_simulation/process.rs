@@ -75,7 +75,9 @@ pub(crate) struct Running {
     pub(crate) is_decided: bool,
     pub(crate) not_signed_in: bool,
     /// A configuration has come in, at which the host has not let it look yet.
-    pub(crate) configured: Option<u64>,
+    pub(crate) configured: bool,
+    /// The service did not know the registration.
+    pub(crate) unknown: bool,
     /// A code, likewise.
     pub(crate) received: Option<u32>,
     /// Of a sign-out: the MVPDs that were chosen or have profiles, and those that have answered.
@@ -132,7 +134,8 @@ impl Running {
             permit: None,
             is_decided: false,
             not_signed_in: false,
-            configured: None,
+            configured: false,
+            unknown: false,
             received: None,
             out_of: BTreeSet::new(),
             logged_out: BTreeSet::new(),
@@ -280,8 +283,9 @@ impl Process {
     /// A flow looks at what has come in: only then it is remembered.
     pub(crate) fn looks(&mut self, flow: u32, clock: u64) {
         let running = &mut self.flows[flow as usize];
-        if let Some(at) = running.configured.take() {
-            self.configured = Some(at);
+        // Its three minutes begin when the library sees it.
+        if std::mem::take(&mut running.configured) {
+            self.configured = Some(clock);
         }
         if let Some(book) = running.received.take().and_then(|n| self.codes.get_mut(&n)) {
             let late = clock - book.received;
@@ -302,7 +306,7 @@ impl Process {
     /// A flow will not look at it any more.
     pub(crate) fn looks_away(&mut self, flow: u32) {
         let running = &mut self.flows[flow as usize];
-        running.configured = None;
+        running.configured = false;
         running.permitted.clear();
         running.denied = None;
     }

@@ -163,7 +163,8 @@ impl Tv {
         let running = &mut process.flows[flow as usize];
         match (said, asked) {
             (Said::Credentials(number), _) => process.registration = Some(*number),
-            (Said::Configuration, _) => running.configured = Some(clock),
+            (Said::Configuration, _) => running.configured = true,
+            (Said::Unknown, _) => running.unknown = true,
             (Said::Session { number, valid_ms }, asked) => {
                 let resumes = matches!(
                     asked,
@@ -455,7 +456,10 @@ impl Tv {
                 PlayOutcome::SignIn(refusal) => {
                     let lost = matches!(refusal.error, Some(Error::RegistrationLost(_)));
                     let nobody = running.mvpd.is_none();
-                    if !(running.not_signed_in || lost || nobody) {
+                    // The profile is gone with the registration, whether or not a new one came
+                    // before the deadline.
+                    let is_gone = lost || running.unknown;
+                    if !(running.not_signed_in || is_gone || nobody) {
                         return Err("asks to sign in, which nothing calls for".to_owned());
                     }
                     match running.not_signed_in && running.mvpd != Some(Mvpd::TempPass) {

@@ -78,6 +78,8 @@ pub(crate) struct Tv {
     /// How far it has come after that, and after how many attempts.
     pub(crate) step: usize,
     pub(crate) tries: u32,
+    /// How often it was told to sign in when it was thought to be signed in.
+    pub(crate) returns: u32,
     pub(crate) finished: bool,
     processes: u32,
     pub(crate) played: BTreeSet<u32>,
@@ -120,6 +122,7 @@ impl Tv {
             healed: false,
             step: 0,
             tries: 0,
+            returns: 0,
             finished: false,
             processes: 0,
             played: BTreeSet::new(),

@@ -1,8 +1,8 @@
 //! What the user of a TV does: turns it on, signs in, watches, signs out, loses patience.
 
 use tvpass::flow::{
-    Access, AccountSettings, ActivationPage, PartnerStep, PlayOutcome, SignInInput, SignInOptions,
-    SignInOutcome, SignInStep, SignOutInput, StatusSource,
+    Access, AccountSettings, ActivationPage, PartnerStep, PlayOutcome, Remedy, SignInInput,
+    SignInOptions, SignInOutcome, SignInStep, SignOutInput, StatusSource,
 };
 use tvpass::operation::{AccessStatus, PartnerFrameworkStatus, SamlResponse};
 use tvpass::{Error, RedirectUrl};
@@ -602,6 +602,11 @@ impl Tv {
                 self.check_locks(world, flow, &locks, true)?;
                 lost = matches!(locks.error, Some(Error::RegistrationLost(_)));
                 well = locks.error.is_none();
+                let remedy = locks.words.as_ref().map(|words| words.remedy);
+                if remedy == Some(Remedy::SignIn) {
+                    let process = self.process.as_mut().ok_or("no process")?;
+                    process.signed_in = false;
+                }
             }
             Ok(Ended::Play(outcome)) => match outcome {
                 PlayOutcome::Play(play) => {
