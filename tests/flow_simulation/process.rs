@@ -55,6 +55,8 @@ pub(crate) struct Running {
     pub(crate) replaced: bool,
     /// Of a playback, a sign-out, temporary access: by whom.
     pub(crate) mvpd: Option<Mvpd>,
+    /// Of whose profile it asked last.
+    pub(crate) asked_of: Option<Mvpd>,
     /// The user may have to choose an MVPD: it is neither known nor left to the phone.
     pub(crate) chooses: bool,
     pub(crate) browser: bool,
@@ -120,6 +122,7 @@ impl Running {
             cancelled: false,
             replaced: false,
             mvpd: None,
+            asked_of: None,
             chooses: false,
             browser: false,
             browser_over: false,

@@ -105,6 +105,7 @@ impl Tv {
                     return Err("asks for more than five resources at once".to_owned());
                 }
             }
+            Op::ForMvpd(mvpd) => running.asked_of = Some(*mvpd),
             Op::Logout(mvpd) if running.logged_out.contains(mvpd) => {
                 return Err(format!("{op:?} although the answer has come"));
             }

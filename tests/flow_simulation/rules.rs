@@ -179,7 +179,11 @@ impl Tv {
                 let is_signed_in = status.is_signed_in();
                 match (&status.source, running.profile) {
                     (StatusSource::Service, Some(found)) if !running.overlaps => {
-                        if found != is_signed_in {
+                        // Of another MVPD, which was not asked for, a profile stays.
+                        let is_other =
+                            |mvpd: Mvpd| status.profiles.iter().all(|p| p.mvpd != *mvpd.id());
+                        let stays = is_signed_in && running.asked_of.is_some_and(is_other);
+                        if found != is_signed_in && !stays {
                             return Err(format!(
                                 "signed in: {is_signed_in}, where the service said {found}"
                             ));
