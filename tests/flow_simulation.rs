@@ -25,6 +25,14 @@ mod asked;
 #[macro_use]
 #[path = "simulation/counts.rs"]
 mod counts;
+#[path = "flow_simulation/date.rs"]
+mod date;
+#[path = "flow_simulation/decisions.rs"]
+mod decisions;
+#[path = "flow_simulation/deeds.rs"]
+mod deeds;
+#[path = "flow_simulation/disk.rs"]
+mod disk;
 #[path = "simulation/faults.rs"]
 mod faults;
 #[path = "flow_simulation/healing.rs"]
@@ -37,12 +45,18 @@ mod process;
 mod queue;
 #[path = "simulation/random.rs"]
 mod random;
+#[path = "flow_simulation/requests.rs"]
+mod requests;
 #[path = "flow_simulation/rules.rs"]
 mod rules;
+#[path = "flow_simulation/said.rs"]
+mod said;
 #[path = "flow_simulation/service.rs"]
 mod service;
 #[path = "flow_simulation/stats.rs"]
 mod stats;
+#[path = "flow_simulation/told.rs"]
+mod told;
 #[path = "simulation/trouble.rs"]
 mod trouble;
 #[path = "flow_simulation/tv.rs"]

@@ -34,6 +34,12 @@ pub trait Plan: sealed::Sealed {
     /// taken its place. A request that is out already is waited for.
     fn is_replaced(&self) -> bool;
 
+    /// Whether what is to be kept is stored before the end, and while it waits. Not by a plan that
+    /// keeps nothing and has to end in time: a slow disk may take half a minute.
+    fn stores(&self) -> bool {
+        true
+    }
+
     /// The user did something.
     ///
     /// # Errors
@@ -218,7 +224,7 @@ impl<P: Plan> Flow<P> {
     /// what has changed before them.
     fn save(&mut self, now_ms: u64) -> bool {
         let unsaved = self.client().unsaved();
-        if unsaved.is_none() || unsaved == self.saved {
+        if unsaved.is_none() || unsaved == self.saved || !self.plan.stores() {
             return false;
         }
         self.saved = unsaved;

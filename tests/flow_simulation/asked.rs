@@ -24,7 +24,7 @@ impl Mvpd {
         }
     }
 
-    fn of(id: &str) -> Option<Self> {
+    pub(crate) fn of(id: &str) -> Option<Self> {
         let all = [Self::Cablevision, Self::Dish, Self::TempPass];
         all.into_iter().find(|mvpd| mvpd.id() == id)
     }

@@ -8,17 +8,24 @@ use crate::tv::{Tv, World};
 /// How often each step may fail: throttles that others have used up, silences that are still on.
 const MOST_TRIES: u32 = 12;
 
+/// How often a profile may turn out to have ended, between the status and what it is needed for.
+const MOST_RETURNS: u32 = 2;
+
 impl Tv {
     /// A step has gone well, or not.
     pub(crate) fn healing(&mut self, well: bool) {
         self.tries += 1;
-        if !well {
-            return;
-        }
         let signed_in = self
             .process
             .as_ref()
             .is_some_and(|process| process.signed_in);
+        if !well {
+            if matches!(self.step, 3 | 4) && !signed_in {
+                self.returns += 1;
+                self.step = 1;
+            }
+            return;
+        }
         let next = match self.step {
             0 if signed_in => 2,
             2 if !signed_in => 1,
@@ -32,7 +39,7 @@ impl Tv {
     }
 
     pub(crate) fn heal(&mut self, world: &mut World<'_>) -> Result<(), String> {
-        if self.tries > MOST_TRIES {
+        if self.tries > MOST_TRIES || self.returns > MOST_RETURNS {
             return Err(format!(
                 "does not get through step {} after the faults",
                 self.step

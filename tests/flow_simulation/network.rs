@@ -5,10 +5,11 @@ use tvpass::{Error, Request, Response};
 
 use crate::any_flow::AnyFlow;
 use crate::asked::{Asked, Op};
+use crate::date::date;
 use crate::faults::Fate;
 use crate::process::Doing;
 use crate::queue::What;
-use crate::service::{Said, date};
+use crate::said::Said;
 use crate::stats::Count;
 use crate::trouble;
 use crate::tv::{Tv, World};

@@ -1,6 +1,6 @@
 //! A running app: its client, its clock, its flows, and what the checks know about them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tvpass::call::Client;
 use tvpass::flow::Account;
@@ -55,6 +55,8 @@ pub(crate) struct Running {
     pub(crate) replaced: bool,
     /// Of a playback, a sign-out, temporary access: by whom.
     pub(crate) mvpd: Option<Mvpd>,
+    /// Of whose profile it asked last.
+    pub(crate) asked_of: Option<Mvpd>,
     /// The user may have to choose an MVPD: it is neither known nor left to the phone.
     pub(crate) chooses: bool,
     pub(crate) browser: bool,
@@ -75,10 +77,23 @@ pub(crate) struct Running {
     pub(crate) is_decided: bool,
     pub(crate) not_signed_in: bool,
     /// A configuration has come in, at which the host has not let it look yet.
-    pub(crate) configured: Option<u64>,
+    pub(crate) configured: bool,
+    /// The service did not know the registration.
+    pub(crate) unknown: bool,
     /// A code, likewise.
     pub(crate) received: Option<u32>,
-    pub(crate) logged_out: bool,
+    /// Of a sign-out: the MVPDs that were chosen or have profiles, and those that have answered.
+    pub(crate) out_of: BTreeSet<Mvpd>,
+    pub(crate) logged_out: BTreeSet<Mvpd>,
+    /// It did not take what the user did, because it is over: that has to be its next step.
+    pub(crate) refused: bool,
+    /// That no sign-in is needed, or that there is a profile, was said before another flow took
+    /// its place.
+    pub(crate) no_need: bool,
+    pub(crate) found_in_time: bool,
+    /// What was permitted and denied, at which the host has not let it look yet.
+    pub(crate) permitted: Vec<u32>,
+    pub(crate) denied: Option<u32>,
     /// What the service said about each resource.
     pub(crate) locks: BTreeMap<u32, bool>,
     /// Answers that may have changed what is kept have come in.
@@ -107,6 +122,7 @@ impl Running {
             cancelled: false,
             replaced: false,
             mvpd: None,
+            asked_of: None,
             chooses: false,
             browser: false,
             browser_over: false,
@@ -121,9 +137,16 @@ impl Running {
             permit: None,
             is_decided: false,
             not_signed_in: false,
-            configured: None,
+            configured: false,
+            unknown: false,
             received: None,
-            logged_out: false,
+            out_of: BTreeSet::new(),
+            logged_out: BTreeSet::new(),
+            refused: false,
+            no_need: false,
+            found_in_time: false,
+            permitted: Vec::new(),
+            denied: None,
             locks: BTreeMap::new(),
             told_something: false,
             resource: 0,
@@ -258,6 +281,37 @@ impl Process {
                 book.dead.get_or_insert(why);
             }
         }
+    }
+
+    /// A flow looks at what has come in: only then it is remembered.
+    pub(crate) fn looks(&mut self, flow: u32, clock: u64) {
+        let running = &mut self.flows[flow as usize];
+        // Its three minutes begin when the library sees it.
+        if std::mem::take(&mut running.configured) {
+            self.configured = Some(clock);
+        }
+        if let Some(book) = running.received.take().and_then(|n| self.codes.get_mut(&n)) {
+            let late = clock - book.received;
+            book.received += late;
+            book.ends += late;
+        }
+        // What was permitted to somebody who has signed out since is nobody's.
+        let permitted = std::mem::take(&mut running.permitted);
+        if running.sign_outs == self.sign_outs {
+            let of_epoch = |resource| (resource, running.epoch);
+            self.permits.extend(permitted.into_iter().map(of_epoch));
+        }
+        if let Some(resource) = running.denied.take() {
+            self.permits.remove(&resource);
+        }
+    }
+
+    /// A flow will not look at it any more.
+    pub(crate) fn looks_away(&mut self, flow: u32) {
+        let running = &mut self.flows[flow as usize];
+        running.configured = false;
+        running.permitted.clear();
+        running.denied = None;
     }
 
     /// Another user, maybe: permits may be forgotten.

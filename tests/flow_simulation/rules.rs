@@ -1,245 +1,17 @@
-//! The rules that requests, what is presented, results and the stored state have to keep.
+//! The rules that what is presented, results and the stored state have to keep.
 
 use tvpass::flow::{LockState, Locks, PlayOutcome, SignInOutcome, SignInStep, StatusSource};
 use tvpass::outcome::MediaToken;
 use tvpass::{Error, flow::Status};
 
 use crate::any_flow::{Ended, Kind};
-use crate::asked::{Asked, MARK, Mvpd, Op};
-use crate::process::{CodeBook, Kept, Running};
-use crate::service::{Lock, Said};
+use crate::asked::{MARK, Mvpd};
+use crate::process::{Kept, Running};
 use crate::stats::Count;
 use crate::tv::{Tv, World};
-
-/// Adobe's shortest pause between two polls.
-const MIN_POLL_MS: u64 = 3000;
-
-/// How long a configuration is good.
-const CONFIGURATION_MS: u64 = 180_000;
+use crate::user::Apple;
 
 impl Tv {
-    /// The rules that a request has to keep. When the code was polled before, if it is a poll.
-    pub(crate) fn check_request(
-        &mut self,
-        world: &mut World<'_>,
-        flow: u32,
-        asked: &Asked,
-    ) -> Result<Option<u64>, String> {
-        let process = self.process.as_mut().ok_or("no process")?;
-        let clock = process.checks_clock(world.now);
-        let (early, went_back) = (process.early(), process.went_back);
-        let running = &mut process.flows[flow as usize];
-        running.requests += 1;
-        let Asked::Operation { op, .. } = asked else {
-            world.stats.add(match asked {
-                Asked::Register => Count::Registers,
-                _ => Count::Tokens,
-            });
-            return Ok(None);
-        };
-        running.operations += 1;
-        world.stats.add(match op {
-            Op::Configuration => Count::Configurations,
-            Op::Create(_) => Count::Creates,
-            Op::Resume(..) => Count::Resumes,
-            Op::ForCode(_) => Count::Polls,
-            _ => Count::OtherOperations,
-        });
-        if running.cancelled {
-            return Err(format!("{op:?} after it was cancelled"));
-        }
-        if running.replaced {
-            return Err(format!(
-                "{op:?} by a sign-in whose place another flow has taken"
-            ));
-        }
-        if !belongs(running.kind, op) {
-            return Err(format!("{op:?} by a flow {:?}", running.kind));
-        }
-        if running.is_decided && !matches!(op, Op::Preauthorize(_)) {
-            return Err(format!("{op:?} although the answer has come"));
-        }
-        let most = match running.kind {
-            Kind::Status | Kind::SignOut | Kind::Providers | Kind::TempEnd => 1,
-            Kind::Play if world.manner.fails == 0 => 1,
-            Kind::Play => 3,
-            _ => u32::MAX,
-        };
-        if self.calm && running.operations > most {
-            return Err(format!(
-                "{} requests where {most} are enough",
-                running.operations
-            ));
-        }
-        match op {
-            Op::Configuration => {
-                if running.kind == Kind::SignIn && !running.chooses {
-                    return Err("asks for the configuration, and nobody has to choose".to_owned());
-                }
-                let age = process.configured.map(|at| clock.saturating_sub(at));
-                // A call that began before another flow had it goes on.
-                let came = process.configured.is_some_and(|at| at >= running.started);
-                let began_before = running.overlaps && came;
-                if !began_before && age.is_some_and(|age| age + early < CONFIGURATION_MS) {
-                    return Err("asks for the configuration again within three minutes".to_owned());
-                }
-            }
-            Op::Create(_) => {
-                let lasted = clock.saturating_sub(running.started);
-                // One, those that the user wants, and one for each minute that a code has lived.
-                let most = 1 + running.new_codes + lasted / 50_000;
-                if running.creates > most {
-                    return Err(format!("a new code after {} of them", running.creates));
-                }
-            }
-            Op::Preauthorize(resources) => {
-                for resource in resources {
-                    let since = running.known.get(resource);
-                    let is_known = since == Some(&process.epoch) && !process.jumped;
-                    if is_known && !running.overlaps {
-                        return Err(format!("asks for R{resource}, which is known"));
-                    }
-                    if running.locks.contains_key(resource) {
-                        return Err(format!("asks for R{resource} again"));
-                    }
-                }
-                if resources.len() > 5 {
-                    return Err("asks for more than five resources at once".to_owned());
-                }
-            }
-            Op::ForCode(number) => {
-                let by_browser = running.browser;
-                if by_browser && !running.browser_over {
-                    return Err("polls while the browser is open".to_owned());
-                }
-                let Some(book) = process.codes.get_mut(number) else {
-                    return Err("polls a code that it was never given".to_owned());
-                };
-                if book.flow != flow {
-                    return Err("polls the code of another flow".to_owned());
-                }
-                if let Some(why) = book.dead {
-                    return Err(format!("polls a dead code: {why}"));
-                }
-                if !by_browser && !went_back && clock >= book.ends {
-                    return Err("polls a dead code: it has ended".to_owned());
-                }
-                let since = match by_browser {
-                    true => book.polled,
-                    false => Some(book.polled.unwrap_or(book.received)),
-                };
-                if since.is_some_and(|since| clock + early < since + MIN_POLL_MS) {
-                    return Err("polls faster than every 3 s".to_owned());
-                }
-                let before = book.polled;
-                book.polled = Some(clock);
-                return Ok(before);
-            }
-            _ => {}
-        }
-        Ok(None)
-    }
-
-    /// An answer has come in: what the checks learn from it.
-    pub(crate) fn told(
-        &mut self,
-        world: &mut World<'_>,
-        flow: u32,
-        asked: &Asked,
-        said: &Said,
-    ) -> Result<(), String> {
-        let process = self.process.as_mut().ok_or("no process")?;
-        let clock = process.checks_clock(world.now);
-        let sign_outs = process.sign_outs;
-        let running = &mut process.flows[flow as usize];
-        match (said, asked) {
-            (Said::Credentials(number), _) => process.registration = Some(*number),
-            (Said::Configuration, _) => running.configured = Some(clock),
-            (Said::Session { number, valid_ms }, asked) => {
-                let resumes = matches!(
-                    asked,
-                    Asked::Operation {
-                        op: Op::Resume(..),
-                        ..
-                    }
-                );
-                if !resumes {
-                    running.creates += 1;
-                    running.code = Some(*number);
-                    running.received = Some(*number);
-                    process.bury("a newer code", |of| of == flow);
-                    let book = CodeBook {
-                        flow,
-                        received: clock,
-                        ends: clock + valid_ms,
-                        polled: None,
-                        dead: None,
-                    };
-                    process.codes.insert(*number, book);
-                }
-            }
-            (Said::NoSignInNeeded, _) => {
-                running.code = None;
-                process.bury("no sign-in is needed", |of| of == flow);
-            }
-            (Said::Profile { found, ends }, _) => {
-                running.profile = Some(*found);
-                running.temp_ends = *ends;
-                running.told_something = true;
-                running.is_decided |= running.kind == Kind::Status;
-                if *found && running.kind == Kind::SignIn {
-                    running.is_decided = true;
-                    process.bury("there is a profile", |of| of == flow);
-                }
-            }
-            (
-                Said::CodeOver,
-                Asked::Operation {
-                    op: Op::ForCode(number),
-                    ..
-                },
-            ) => {
-                if let Some(book) = process.codes.get_mut(number) {
-                    book.dead.get_or_insert("the service said that it is over");
-                }
-            }
-            (Said::Locks(locks), _) => {
-                for (resource, lock) in locks {
-                    if *lock != Lock::Failed {
-                        running.locks.insert(*resource, *lock == Lock::Open);
-                    }
-                    if *lock == Lock::Open && running.sign_outs == sign_outs {
-                        process.permits.insert(*resource, running.epoch);
-                    }
-                }
-            }
-            (Said::Permit(number), _) => {
-                running.permit = Some(*number);
-                running.is_decided = true;
-            }
-            (Said::Denial { again }, _) => {
-                if !again {
-                    process.permits.remove(&running.resource);
-                }
-                running.is_decided = !again;
-            }
-            (Said::NotSignedIn, _) => {
-                running.not_signed_in = true;
-                running.is_decided = running.kind == Kind::Play;
-                running.told_something = true;
-            }
-            (Said::LoggedOut, _) => {
-                running.logged_out = true;
-                running.is_decided = true;
-                running.told_something = true;
-            }
-            // Of a throttle that others have used up, say.
-            (Said::Trouble, Asked::Operation { .. }) => running.operations -= 1,
-            _ => {}
-        }
-        Ok(())
-    }
-
     /// What is stored after nobody is signed in any more has nothing of the user.
     pub(crate) fn check_stored(&self, state: &str) -> Result<(), String> {
         let process = self.process.as_ref().ok_or("no process")?;
@@ -406,12 +178,16 @@ impl Tv {
             Ok(Ended::Status(status)) => {
                 let is_signed_in = status.is_signed_in();
                 match (&status.source, running.profile) {
-                    (StatusSource::Service, Some(found))
-                        if !running.overlaps && found != is_signed_in =>
-                    {
-                        return Err(format!(
-                            "signed in: {is_signed_in}, where the service said {found}"
-                        ));
+                    (StatusSource::Service, Some(found)) if !running.overlaps => {
+                        // Of another MVPD, which was not asked for, a profile stays.
+                        let is_other =
+                            |mvpd: Mvpd| status.profiles.iter().all(|p| p.mvpd != *mvpd.id());
+                        let stays = is_signed_in && running.asked_of.is_some_and(is_other);
+                        if found != is_signed_in && !stays {
+                            return Err(format!(
+                                "signed in: {is_signed_in}, where the service said {found}"
+                            ));
+                        }
                     }
                     (StatusSource::Service, None) => {
                         return Err("a status of the service that it did not give".to_owned());
@@ -439,7 +215,10 @@ impl Tv {
                 PlayOutcome::SignIn(refusal) => {
                     let lost = matches!(refusal.error, Some(Error::RegistrationLost(_)));
                     let nobody = running.mvpd.is_none();
-                    if !(running.not_signed_in || lost || nobody) {
+                    // The profile is gone with the registration, whether or not a new one came
+                    // before the deadline.
+                    let is_gone = lost || running.unknown;
+                    if !(running.not_signed_in || is_gone || nobody) {
                         return Err("asks to sign in, which nothing calls for".to_owned());
                     }
                     match running.not_signed_in && running.mvpd != Some(Mvpd::TempPass) {
@@ -465,6 +244,10 @@ impl Tv {
                 before
             }
             Ok(Ended::SignOut(_)) => {
+                if running.logged_out != running.out_of {
+                    let (done, all) = (&running.logged_out, &running.out_of);
+                    return Err(format!("signed out of {done:?} where {all:?} were known"));
+                }
                 let account = &process.account;
                 if !running.overlaps && !account.profiles().is_empty() {
                     return Err("keeps a profile after signing out".to_owned());
@@ -487,7 +270,9 @@ impl Tv {
             process.may_forget_permits();
             return Ok(());
         }
-        if kept != before {
+        // By Apple's framework and by the phone, they are two users.
+        let another = self.apple != Apple::None && running.profile == Some(true);
+        if kept != before || another {
             process.may_forget_permits();
         }
         process.kept = kept;
@@ -514,8 +299,12 @@ impl Tv {
         // A sign-out that was on its way ends sign-ins that began meanwhile, too.
         // What was found before stays found, while it is being stored.
         let found = running.profile == Some(true);
-        let needs_nobody = matches!(outcome, SignInOutcome::TemporaryAccess { .. });
-        let was_known = found || needs_nobody;
+        let is_temporary = matches!(outcome, SignInOutcome::TemporaryAccess { .. });
+        let needs_nobody = running.no_need && is_temporary;
+        if is_temporary && !running.no_need {
+            return Err("temporary access that the service did not offer".to_owned());
+        }
+        let was_known = running.found_in_time || needs_nobody;
         if running.replaced && !is_replaced && !was_known || is_replaced && !running.overlaps {
             return Err(format!("{outcome:?}, replaced: {}", running.replaced));
         }
@@ -538,17 +327,5 @@ impl Tv {
             _ => {}
         }
         Ok(before)
-    }
-}
-
-fn belongs(kind: Kind, op: &Op) -> bool {
-    match kind {
-        Kind::Status => matches!(op, Op::Profiles | Op::ForMvpd(_)),
-        Kind::Providers => *op == Op::Configuration,
-        Kind::SignIn => !matches!(op, Op::Preauthorize(_) | Op::Authorize(..) | Op::Logout(_)),
-        Kind::Locks => matches!(op, Op::Preauthorize(_)),
-        Kind::Play => matches!(op, Op::Authorize(..)),
-        Kind::TempEnd => matches!(op, Op::ForMvpd(_)),
-        Kind::SignOut => matches!(op, Op::Logout(_)),
     }
 }

@@ -6,62 +6,12 @@ use std::collections::BTreeSet;
 use tvpass::{Request, Response};
 
 use crate::asked::{Asked, MARK, Mvpd, Op, code};
+use crate::date::SERVICE_START;
 use crate::faults::Faults;
 use crate::random::Random;
+use crate::said::Said;
 use crate::stats::{Count, Stats};
 use crate::trouble::{unauthorized, unknown_client};
-
-/// The service's clock when virtual time begins.
-pub(crate) const SERVICE_START: u64 = 1_795_305_998_000;
-
-/// How long basic temporary access lasts.
-const TEMP_PASS_MS: u64 = 10 * 60_000;
-
-/// What an answer says, for the checks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Said {
-    Credentials(usize),
-    Token,
-    Configuration,
-    /// A session with a code, which is good for so long.
-    Session {
-        number: u32,
-        valid_ms: u64,
-    },
-    NoSignInNeeded,
-    PartnerAsks,
-    /// Whether there is a profile; of temporary access, when it ends.
-    Profile {
-        found: bool,
-        ends: Option<u64>,
-    },
-    /// The code is not good any more.
-    CodeOver,
-    /// What is probably permitted.
-    Locks(Vec<(u32, Lock)>),
-    Permit(u32),
-    Denial {
-        again: bool,
-    },
-    /// A decision that says that nobody is signed in.
-    NotSignedIn,
-    LoggedOut,
-    TooMany,
-    /// The token is not accepted.
-    Unauthorized,
-    /// The registration is not accepted.
-    Unknown,
-    /// Something that says nothing: a failure, a refusal, a body that cannot be read.
-    Trouble,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lock {
-    Open,
-    Closed,
-    /// The way to the MVPD failed: ask again.
-    Failed,
-}
 
 /// How the service is set up in one world.
 #[derive(Clone, Debug)]
@@ -105,7 +55,7 @@ struct Session {
 }
 
 #[derive(Debug)]
-struct Profile {
+pub(crate) struct Profile {
     registration: usize,
     mvpd: Mvpd,
     ends: u64,
@@ -120,15 +70,15 @@ pub(crate) struct Service {
     registrations: Vec<Registration>,
     sessions: Vec<Session>,
     profile: Option<Profile>,
-    temp_pass_ends: Option<u64>,
-    permits: u32,
+    pub(crate) temp_pass_ends: Option<u64>,
+    pub(crate) permits: u32,
     /// Apple's responses that have been used.
     responses: BTreeSet<u32>,
 }
 
-type Answer = (Response, Said);
+pub(crate) type Answer = (Response, Said);
 
-fn refused(status: u16, code: &str, said: Said) -> Answer {
+pub(crate) fn refused(status: u16, code: &str, said: Said) -> Answer {
     let body = format!(
         r#"{{"action":"none","status":{status},"code":"{code}","message":"m","trace":"trace-{code}"}}"#
     );
@@ -179,7 +129,7 @@ impl Service {
         true
     }
 
-    fn valid(&self, now: u64, registration: usize, apple: bool) -> Option<&Profile> {
+    pub(crate) fn valid(&self, now: u64, registration: usize, apple: bool) -> Option<&Profile> {
         self.profile.as_ref().filter(|profile| {
             profile.registration == registration && now < profile.ends && (apple || !profile.apple)
         })
@@ -499,94 +449,6 @@ impl Service {
         }
     }
 
-    fn preauthorize(
-        &self,
-        now: u64,
-        resources: &[u32],
-        registration: usize,
-        apple: bool,
-        manner: &Manner,
-        random: &mut Random,
-    ) -> Answer {
-        if resources.len() > manner.resources {
-            return refused(400, "too_many_resources", Said::TooMany);
-        }
-        if self.valid(now, registration, apple).is_none() {
-            return refused(403, "authenticated_profile_missing", Said::NotSignedIn);
-        }
-        let mut locks = Vec::new();
-        let mut items = Vec::new();
-        for resource in resources {
-            let lock = match (random.chance(manner.fails), is_subscribed(*resource)) {
-                (true, _) => Lock::Failed,
-                (_, true) => Lock::Open,
-                (_, false) => Lock::Closed,
-            };
-            locks.push((*resource, lock));
-            items.push(match lock {
-                Lock::Open => format!(
-                    r#"{{"resource":"R{resource}","serviceProvider":"REF30","mvpd":"Cablevision","source":"mvpd","authorized":true}}"#
-                ),
-                Lock::Closed => denial(*resource, "preauthorization_denied_by_mvpd", "none"),
-                Lock::Failed => denial(*resource, "network_received_error", "retry"),
-            });
-        }
-        let body = format!(r#"{{"decisions":[{}]}}"#, items.join(","));
-        (Response::new(200, body), Said::Locks(locks))
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn authorize(
-        &mut self,
-        now: u64,
-        mvpd: Mvpd,
-        resource: u32,
-        registration: usize,
-        apple: bool,
-        manner: &Manner,
-        random: &mut Random,
-    ) -> Answer {
-        let only = |item: String| Response::new(200, format!(r#"{{"decisions":[{item}]}}"#));
-        let mut ends = SERVICE_START + now + 420_000;
-        let source = match mvpd {
-            Mvpd::TempPass => {
-                let end = *self.temp_pass_ends.get_or_insert(now + TEMP_PASS_MS);
-                ends = SERVICE_START + end;
-                if now >= end {
-                    let code = "temporary_access_duration_limit_exceeded";
-                    return (only(denial(resource, code, "none")), Said::NotSignedIn);
-                }
-                "temppass"
-            }
-            _ if self.valid(now, registration, apple).is_none() => {
-                let code = "authenticated_profile_missing";
-                return match random.chance(500) {
-                    true => refused(403, code, Said::NotSignedIn),
-                    false => (
-                        only(denial(resource, code, "authentication")),
-                        Said::NotSignedIn,
-                    ),
-                };
-            }
-            _ => "mvpd",
-        };
-        if random.chance(manner.fails) {
-            let item = denial(resource, "network_received_error", "retry");
-            return (only(item), Said::Denial { again: true });
-        }
-        if mvpd != Mvpd::TempPass && !is_subscribed(resource) {
-            let item = denial(resource, "authorization_denied_by_mvpd", "none");
-            return (only(item), Said::Denial { again: false });
-        }
-        let number = self.permits;
-        self.permits += 1;
-        let item = format!(
-            r#"{{"resource":"R{resource}","serviceProvider":"REF30","mvpd":"{}","source":"{source}","authorized":true,"notBefore":1,"notAfter":{ends},"token":{{"notBefore":1,"notAfter":2,"serializedToken":"{MARK}-m-{number}"}}}}"#,
-            mvpd.id()
-        );
-        (only(item), Said::Permit(number))
-    }
-
     fn log_out(
         &mut self,
         now: u64,
@@ -616,11 +478,6 @@ impl Service {
     }
 }
 
-/// Whether the user has subscribed to a resource.
-pub(crate) fn is_subscribed(resource: u32) -> bool {
-    resource % 3 != 2
-}
-
 fn no_need(reason: &str, mvpd: Mvpd) -> Answer {
     let body = format!(
         r#"{{"actionName":"authorize","actionType":"direct","reasonType":"{reason}","sessionId":"s","mvpd":"{}","serviceProvider":"REF30"}}"#,
@@ -629,47 +486,7 @@ fn no_need(reason: &str, mvpd: Mvpd) -> Answer {
     (Response::new(200, body), Said::NoSignInNeeded)
 }
 
-fn denial(resource: u32, code: &str, action: &str) -> String {
-    format!(
-        r#"{{"resource":"R{resource}","authorized":false,"error":{{"action":"{action}","status":403,"code":"{code}","message":"m","details":"d","trace":"trace-deny"}}}}"#
-    )
-}
-
 const CONFIGURATION: &str = r#"{"requestor":{"id":"REF30","name":"Reference","mvpds":[
 {"id":"Cablevision","displayName":"Optimum","logoUrl":"https://logos.example/c.png","enablePlatformServices":true,"displayInPlatformPicker":true,"boardingStatus":"SUPPORTED","platformMappingId":"apple.optimum"},
 {"id":"Dish","displayName":"DISH","enablePlatformServices":true,"boardingStatus":"PICKER","platformMappingId":"apple.dish"},
 {"id":"TempPass","displayName":"Free","isTempPass":true}]}}"#;
-
-/// The service's time, as HTTP writes it (RFC 9110); the weekday is not read.
-pub(crate) fn date(now: u64) -> String {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let seconds = (SERVICE_START + now) / 1000;
-    let (mut days, rest) = (seconds / 86_400, seconds % 86_400);
-    let mut year = 1970;
-    let is_leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    while days >= 365 + u64::from(is_leap(year)) {
-        days -= 365 + u64::from(is_leap(year));
-        year += 1;
-    }
-    let mut month = 0;
-    loop {
-        let long = match month {
-            1 => 28 + u64::from(is_leap(year)),
-            3 | 5 | 8 | 10 => 30,
-            _ => 31,
-        };
-        if days < long {
-            break;
-        }
-        days -= long;
-        month += 1;
-    }
-    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
-    format!(
-        "Sun, {:02} {} {year} {hour:02}:{minute:02}:{second:02} GMT",
-        days + 1,
-        MONTHS[month]
-    )
-}

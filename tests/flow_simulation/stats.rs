@@ -53,6 +53,7 @@ counts! {
     LocksUnknown = "locks unknown",
     TempEnded = "streams stopped at the end of temporary access",
     SignedOut = "signed out, and forgotten",
+    ActsLate = "what users did in front of a flow that was over",
     FollowUps = "  with something left to do",
     RegistrationsForgotten = "lost registrations that the app let go of",
     Throttled = "429 of the throttle",

@@ -10,12 +10,14 @@ use tvpass::operation::{Site, SoftwareStatement};
 
 use crate::any_flow::{AnyFlow, Do, Kind};
 use crate::asked::{Mvpd, STATEMENT};
+use crate::date::SERVICE_START;
+use crate::disk::{Disk, Write};
 use crate::faults::Faults;
 use crate::network::Flight;
 use crate::process::{Doing, Kept, Process, Running};
 use crate::queue::{Queue, What};
 use crate::random::Random;
-use crate::service::{Manner, SERVICE_START, Service};
+use crate::service::{Manner, Service};
 use crate::stats::{Count, Stats};
 use crate::trouble::Throttle;
 use crate::user::{Apple, settings};
@@ -34,19 +36,6 @@ pub(crate) struct World<'a> {
     pub(crate) traced: Option<u32>,
 }
 
-/// What is stored.
-#[derive(Clone)]
-pub(crate) struct Disk {
-    pub(crate) state: String,
-    pub(crate) kept: Kept,
-}
-
-/// A write on its way.
-struct Write {
-    number: u32,
-    disk: Disk,
-}
-
 pub(crate) struct Tv {
     pub(crate) id: u32,
     /// Its place in the home.
@@ -57,8 +46,8 @@ pub(crate) struct Tv {
     pub(crate) flights: Vec<Option<Flight>>,
     pub(crate) free: Vec<u32>,
     pub(crate) disk: Option<Disk>,
-    writing: VecDeque<Write>,
-    writes: u32,
+    pub(crate) writing: VecDeque<Write>,
+    pub(crate) writes: u32,
     pub(crate) register_again: bool,
     /// The host polls when another flow moved.
     wakes: bool,
@@ -78,6 +67,8 @@ pub(crate) struct Tv {
     /// How far it has come after that, and after how many attempts.
     pub(crate) step: usize,
     pub(crate) tries: u32,
+    /// How often it was told to sign in when it was thought to be signed in.
+    pub(crate) returns: u32,
     pub(crate) finished: bool,
     processes: u32,
     pub(crate) played: BTreeSet<u32>,
@@ -120,6 +111,7 @@ impl Tv {
             healed: false,
             step: 0,
             tries: 0,
+            returns: 0,
             finished: false,
             processes: 0,
             played: BTreeSet::new(),
@@ -312,23 +304,16 @@ impl Tv {
             let process = self.process.as_mut().ok_or("no process")?;
             let reading = process.reading(world.now);
             let process_clock = process.checks_clock(world.now);
-            let Some(running) = process.flows.get_mut(flow as usize) else {
+            let is_alive = |running: &Running| running.is_alive();
+            if !process.flows.get(flow as usize).is_some_and(is_alive) {
                 return Ok(());
-            };
+            }
+            process.looks(flow, process_clock);
+            let running = &mut process.flows[flow as usize];
             let Some(driven) = running.flow.as_mut() else {
                 return Ok(());
             };
             running.stamp += 1;
-            if let Some(at) = running.configured.take() {
-                process.configured = Some(at);
-            }
-            if let Some(number) = running.received.take() {
-                if let Some(book) = process.codes.get_mut(&number) {
-                    let late = process_clock - book.received;
-                    book.received += late;
-                    book.ends += late;
-                }
-            }
             match driven.poll(reading) {
                 Do::Send(request) => return self.send(world, flow, request),
                 Do::Wait(until) => {
@@ -378,87 +363,6 @@ impl Tv {
             if other != but && waits {
                 self.poll(world, other)?;
             }
-        }
-        Ok(())
-    }
-
-    fn store(&mut self, world: &mut World<'_>, flow: u32, state: String) -> Result<(), String> {
-        let faults = self.faults(world);
-        let stalls = self.random.chance(faults.stall);
-        let mut takes = self.random.range(1, 40);
-        if stalls {
-            world.stats.add(Count::FaultStall);
-            if let Some(process) = &mut self.process {
-                // Nobody waits for it, and what changes meanwhile is the next call's to store.
-                process.store_failed = true;
-            }
-            takes = self.random.range(20_000, 120_000);
-        }
-        self.check_stored(&state)?;
-        let process = self.process.as_mut().ok_or("no process")?;
-        let running = &mut process.flows[flow as usize];
-        running.doing = Doing::Storing;
-        let deadline = running.flow.as_ref().map_or(u64::MAX, AnyFlow::deadline_ms);
-        let deadline = process.when(deadline);
-        let at = process.writer_free_at.max(world.now) + takes;
-        process.writer_free_at = at;
-        self.writes += 1;
-        let kept = match process.account.profiles().is_empty() {
-            true => Kept::No,
-            false => Kept::Yes,
-        };
-        let write = Write {
-            number: self.writes,
-            disk: Disk { state, kept },
-        };
-        self.writing.push_back(write);
-        let what = What::Stored {
-            process: process.number,
-            flow,
-            write: self.writes,
-        };
-        world.queue.push(at, self.place, what);
-        if deadline < at {
-            self.poll_at(world, flow, deadline);
-        }
-        Ok(())
-    }
-
-    fn stored(
-        &mut self,
-        world: &mut World<'_>,
-        process: u32,
-        flow: u32,
-        write: u32,
-    ) -> Result<(), String> {
-        let Some(at) = self.writing.iter().position(|w| w.number == write) else {
-            return Ok(());
-        };
-        let faults = self.faults(world);
-        let fails = self.random.chance(faults.store);
-        let lies = self.random.chance(faults.lying_disk);
-        if let Some(write) = self.writing.remove(at) {
-            match fails || lies {
-                true => world.stats.add(Count::FaultStore),
-                false => self.disk = Some(write.disk),
-            }
-        }
-        let Some(process) = self.process.as_mut().filter(|p| p.number == process) else {
-            return Ok(());
-        };
-        process.store_failed |= fails;
-        let reading = process.reading(world.now);
-        let running = &mut process.flows[flow as usize];
-        let Some(driven) = running.flow.as_mut() else {
-            return Ok(());
-        };
-        driven
-            .persisted(reading, !fails)
-            .map_err(|error| format!("does not take the report of a store: {error}"))?;
-        if running.doing == Doing::Storing {
-            running.doing = Doing::Waiting;
-            self.poll(world, flow)?;
-            self.wake(world, flow)?;
         }
         Ok(())
     }

@@ -132,7 +132,7 @@ impl PlayPlan {
             self.state = State::Ask { not_before };
             return;
         }
-        if verdict == Verdict::Deny {
+        if verdict == Verdict::Deny && !is_retryable {
             // What was thought of it before is not so.
             self.account
                 .permits(|permits| permits.remove(&mvpd, &self.resource));

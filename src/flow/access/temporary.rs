@@ -10,6 +10,9 @@ use crate::flow::texts::TextKey;
 use crate::flow::words::{Remedy, Words};
 use crate::operation::{AnyOutcome, RetrieveProfileForMvpd, TempPassIdentity};
 
+/// The longest that the question for the profile may take, in milliseconds.
+const LONGEST_CALL_MS: u64 = 60_000;
+
 /// A playback by a TempPass. Whose it is stays hidden.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -94,10 +97,14 @@ impl Plan for TemporaryAccessPlan {
                 let sp = self.account.service_provider();
                 let operation = RetrieveProfileForMvpd::new(sp, &self.access.mvpd);
                 let identity = self.access.identity.as_ref();
+                let decided = self.access.not_after_ms;
+                let left = decided.map(|ends| self.time_of(now, ends).saturating_sub(now));
                 match self.account.dressed(now, operation, identity) {
                     Ok(operation) => {
                         self.state = State::Asking;
-                        Next::Call(operation, CallOptions::new())
+                        // An answer that comes later is of no use.
+                        let deadline = left.unwrap_or(LONGEST_CALL_MS).min(LONGEST_CALL_MS);
+                        Next::Call(operation, CallOptions::new().deadline_ms(deadline))
                     }
                     Err(error) => Next::Done(Err(error)),
                 }
@@ -148,6 +155,10 @@ impl Plan for TemporaryAccessPlan {
     }
 
     fn is_replaced(&self) -> bool {
+        false
+    }
+
+    fn stores(&self) -> bool {
         false
     }
 

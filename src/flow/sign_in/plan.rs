@@ -396,6 +396,8 @@ impl Plan for SignInPlan {
             (State::CodeShown | State::Polling, SignInInput::NewCode) => {
                 self.new_code_wanted = true;
             }
+            // The earlier code is on the screen still; the one that is wanted is on its way.
+            (State::Creating | State::Resuming, SignInInput::NewCode) if self.opened.is_some() => {}
             (State::BrowserOpen, SignInInput::RedirectReached) => self.state = checks(MORE_CHECKS),
             (State::BrowserOpen, SignInInput::BrowserClosed) => self.state = checks(0),
             _ => {

@@ -115,6 +115,25 @@ fn permits_are_kept_and_denials_are_not() {
 }
 
 #[test]
+fn a_playback_that_an_mvpd_denies_closes_the_lock_and_one_that_fails_on_the_way_does_not() {
+    for (code, action, is_asked_again) in [
+        ("authorization_denied_by_mvpd", "none", true),
+        ("network_received_error", "retry", false),
+    ] {
+        let mut host = Host::new(move |sent| match sent.kind {
+            Kind::Authorize => ok(decisions_of([deny("channel-0", code, action)].into_iter())),
+            _ => None,
+        });
+        locks(&mut host, &names(0..1));
+        let access = Access::mvpd("Cablevision").unwrap();
+        let flow = host.account.authorize(&access, "channel-0").unwrap();
+        host.run(flow).unwrap();
+        locks(&mut host, &names(0..1));
+        assert_eq!(asked(&host).len() == 2, is_asked_again, "{code}");
+    }
+}
+
+#[test]
 fn permits_are_dropped_with_the_user_the_profile_and_the_partners_status() {
     let asks_again = |change: fn(&mut Host)| {
         let mut host = Host::new(|sent| match sent.kind {

@@ -12,3 +12,4 @@ mod sessions;
 mod sign_out;
 mod status;
 mod storing;
+mod temporary;

@@ -21,7 +21,7 @@ fn press_play(host: &mut Host) -> PlayOutcome {
         .unwrap()
 }
 
-fn play(outcome: PlayOutcome) -> Play {
+pub(crate) fn play(outcome: PlayOutcome) -> Play {
     match outcome {
         PlayOutcome::Play(play) => *play,
         other => panic!("{other:?}"),
@@ -281,13 +281,13 @@ fn a_denial_takes_back_what_was_thought_before_and_a_lost_profile_is_not_greeted
     );
 }
 
-fn temp_pass() -> (Access, TempPassIdentity) {
+pub(crate) fn temp_pass() -> (Access, TempPassIdentity) {
     let identity = TempPassIdentity::hashed("email", "user@domain.com").unwrap();
     (Access::temp_pass("TempPass", &identity).unwrap(), identity)
 }
 
 /// A permit by a TempPass that ends so long after the start; none if `None`.
-fn temporary(ends: Option<u64>) -> String {
+pub(crate) fn temporary(ends: Option<u64>) -> String {
     let permit =
         permit("TNT", Kind::Authorize).replace("\"source\":\"mvpd\"", "\"source\":\"temppass\"");
     match ends {

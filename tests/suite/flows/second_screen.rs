@@ -306,6 +306,22 @@ fn a_new_code_that_is_wanted_while_a_poll_is_out_waits_for_its_answer() {
 }
 
 #[test]
+fn a_new_code_that_is_wanted_while_one_is_on_its_way_is_that_one() {
+    let mut host = Host::new(|_| None);
+    let mut driving = begin(&mut host, options());
+    let renewal = screen(&driving).expires_at_ms - 30_000;
+    host.drive(&mut driving, renewal);
+    assert_eq!(host.count(Kind::Create), 2);
+    // The old code is on the screen still.
+    assert_eq!(screen(&driving).code.expose(), "CODE0");
+    driving.flow.tell(host.now, SignInInput::NewCode).unwrap();
+    host.pass(&mut driving, 1000);
+    assert_eq!(screen(&driving).code.expose(), "CODE1");
+    host.pass(&mut driving, MINUTE);
+    assert_eq!(host.count(Kind::Create), 2);
+}
+
+#[test]
 fn if_no_new_code_is_to_be_had_the_old_one_stays_to_its_end() {
     let mut host = Host::new(|sent| match (sent.kind, sent.nth) {
         (Kind::Create, 0) => None,
