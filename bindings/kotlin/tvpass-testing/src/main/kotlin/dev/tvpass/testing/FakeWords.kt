@@ -1,5 +1,6 @@
 package dev.tvpass.testing
 
+import dev.tvpass.Denial
 import dev.tvpass.Remedy
 import dev.tvpass.TextKey
 import dev.tvpass.Words
@@ -22,6 +23,9 @@ internal fun wordsOf(code: String, action: String, status: Int?, message: String
     }
     return Words(remedy, key, ownWords, code)
 }
+
+/** What a denial means for the user, in the same way. */
+internal fun wordsOf(denial: Denial): Words = wordsOf(denial.code, denial.action, denial.status, denial.message, denial.details)
 
 private fun ofCode(code: String): Pair<Remedy, TextKey>? = when (code) {
     "authorization_denied_by_mvpd", "preauthorization_denied_by_mvpd" -> Remedy.EXPLAIN to TextKey.NOT_INCLUDED
