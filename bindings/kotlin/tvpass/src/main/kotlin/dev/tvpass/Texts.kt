@@ -4,7 +4,7 @@ package dev.tvpass
 
 import java.util.Locale
 
-/** What to show: the provider's own words, if there are some, else the text of the key in a language. */
+/** What to show: the provider's own words, if there are some, else the key's text in a language. */
 public fun Words.text(language: Language): String = providerText ?: key.text(language)
 
 /** The same in the language of the device. */

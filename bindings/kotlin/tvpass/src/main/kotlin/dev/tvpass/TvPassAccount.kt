@@ -50,7 +50,10 @@ public interface TvPassAccount {
     @Throws(TvPassException::class, CancellationException::class)
     public suspend fun providers(): Providers
 
-    /** A sign-in. It begins when its events are collected, and takes the place of one that is on its way. */
+    /**
+     * A sign-in. It begins when its events are collected, and takes the place of one that is on its
+     * way.
+     */
     public fun signIn(options: SignInOptions = SignInOptions.secondScreen()): SignIn
 
     /**
@@ -80,8 +83,8 @@ public interface TvPassAccount {
     public fun temporaryAccessEnd(access: TemporaryAccess): Flow<TemporaryAccessEvent>
 
     /**
-     * A sign-out of all MVPDs, or of one of several: only if the user wants it, and never because of
-     * an error. It begins when its events are collected. The settings need a redirect URL.
+     * A sign-out of all MVPDs, or of one of several: only if the user wants it, and never because
+     * of an error. It begins when its events are collected. The settings need a redirect URL.
      */
     public fun signOut(mvpd: String? = null): SignOut
 

@@ -60,7 +60,7 @@ internal abstract class FakeFlow<T>(protected val device: FakeDevice, private va
     }
 }
 
-/** As a client's flows: each collection runs it anew, does not wait for who collects, and ends with them. */
+/** As a client's flows: each collection runs it anew, and it ends with who collects. */
 internal fun <T> FakeDevice.played(make: (SendChannel<T>) -> FakeFlow<T>): Flow<T> = flow {
     val events = Channel<T>(Channel.UNLIMITED)
     val running = synchronized(this@played) { make(events).also { it.start() } }

@@ -84,7 +84,7 @@ internal class RunningSignIn(
         return true
     }
 
-    /** The user signs in, at the page of the code or in the browser; `false`: there is none, or no MVPD. */
+    /** The user signs in, by the code or in the browser; `false`: there is none, or no MVPD. */
     fun userSignsIn(chosen: String?): Boolean {
         val session = session ?: return false
         val mvpd = chosen ?: session.mvpd ?: return false

@@ -33,8 +33,8 @@ import kotlinx.coroutines.delay
  * tvPass.advance(31 * 24 * 3_600_000L)          // the profile has run out
  * ```
  *
- * [account] gives a [FakeAccount], for screens that use the flows. It answers as Adobe's service does for a device with one service provider; nothing checks ids
- * but the MVPD's. Every function may be called from any thread.
+ * [account] gives a [FakeAccount], for screens that use the flows. It answers as Adobe's service
+ * does for a device with one service provider; nothing checks ids but the MVPD's. Every function may be called from any thread.
  *
  * @param mvpds whom the user can choose from.
  * @param registerAgain what [dev.tvpass.TvPassConfig.registerAgain] would say.
@@ -183,7 +183,10 @@ public class FakeTvPass @JvmOverloads constructor(
         play(FakeCall("logoutV1")) { }
     }
 
-    /** An account of this service: who signs in by the one is signed in for the other. Nothing of [settings] is checked. */
+    /**
+     * An account of this service: who signs in by the one is signed in for the other. Nothing of
+     * [settings] is checked.
+     */
     override fun account(settings: AccountSettings): FakeAccount = whileOpen { FakeAccount(device, settings) }
 
     override val isRegistered: Boolean

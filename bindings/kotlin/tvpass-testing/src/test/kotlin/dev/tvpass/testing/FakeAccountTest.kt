@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** The fake of an account, as an app's tests use it; JNA and the native library are not on this class path. */
+/** The fake of an account, as an app's tests use it, without JNA and the native library. */
 class FakeAccountTest {
     private val fake = FakeAccount(
         listOf(Samples.mvpd("Cablevision", "Optimum"), Samples.mvpd("Dish"), Samples.mvpd("TempPass", isTempPass = true)),
