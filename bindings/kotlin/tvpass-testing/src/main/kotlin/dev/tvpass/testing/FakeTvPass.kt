@@ -34,7 +34,8 @@ import kotlinx.coroutines.delay
  * ```
  *
  * [account] gives a [FakeAccount], for screens that use the flows. It answers as Adobe's service
- * does for a device with one service provider; nothing checks ids but the MVPD's. Every function may be called from any thread.
+ * does for a device with one service provider; nothing checks ids but the MVPD's. Every function
+ * may be called from any thread.
  *
  * @param mvpds whom the user can choose from.
  * @param registerAgain what [dev.tvpass.TvPassConfig.registerAgain] would say.
