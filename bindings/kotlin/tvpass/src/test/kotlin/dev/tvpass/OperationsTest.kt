@@ -52,7 +52,7 @@ class OperationsTest {
             assertEquals("Optimum", configuration.mvpd("Cablevision")?.displayName)
             assertTrue(configuration.choices.none { it.isTempPass } && configuration.choices.size < configuration.mvpds.size)
             assertEquals("Spectrum", configuration.mvpdOfPlatform("apple.spectrum")?.id)
-            assertEquals(setOf("Cablevision", "Spectrum", "Cablevision_Apple"), configuration.platformChoices.map { it.id }.toSet())
+            assertEquals(setOf("Cablevision", "Spectrum", "Cablevision_Apple", "ATTOTT"), configuration.platformChoices.map { it.id }.toSet())
             assertEquals(BoardingStatus.Picker, configuration.mvpd("ATTOTT")?.boardingStatus)
 
             // The television shows a code, and knows no more yet.
