@@ -3,8 +3,12 @@ package dev.tvpass
 import dev.tvpass.internal.AccessInput
 import dev.tvpass.internal.TemporaryPlay
 
-/** By which MVPD something is watched. */
-public class Access private constructor(private val mvpd: String?, private val identity: TempPassIdentity?) {
+/**
+ * By which MVPD something is watched.
+ *
+ * @property mvpd its id. Null: the one that the user chose last.
+ */
+public class Access private constructor(public val mvpd: String?, private val identity: TempPassIdentity?) {
     internal fun toCore() = AccessInput(mvpd, identity?.core)
 
     /** For logs, without whose it is. */
@@ -33,12 +37,22 @@ public class Access private constructor(private val mvpd: String?, private val i
  * @property notAfterMs when it ends, as the decision says, in milliseconds since 1970 by the
  *   service's clock.
  */
-public class TemporaryAccess internal constructor(internal val play: TemporaryPlay) {
-    public val mvpd: String = core { play.mvpd() }
-    public val notAfterMs: Long? = core { play.notAfterMs() }
+public class TemporaryAccess private constructor(
+    public val mvpd: String,
+    public val notAfterMs: Long?,
+    /** The core's; one of an app's own has none. */
+    internal val play: TemporaryPlay?,
+) {
+    /** A playback of an app's own, for its tests: a client knows nothing of it. */
+    @JvmOverloads
+    public constructor(mvpd: String, notAfterMs: Long? = null) : this(mvpd, notAfterMs, null)
 
     /** For logs, without whose it is. */
     override fun toString(): String = "TemporaryAccess(mvpd=$mvpd, notAfterMs=$notAfterMs)"
+
+    internal companion object {
+        fun of(play: TemporaryPlay): TemporaryAccess = core { TemporaryAccess(play.mvpd(), play.notAfterMs(), play) }
+    }
 }
 
 /** What a playback by temporary access comes to. */
@@ -48,12 +62,18 @@ public sealed class TemporaryAccessEvent {
      *
      * @property remaining how much.
      */
-    public class Present internal constructor(public val remaining: TemporaryAccessRemaining) : TemporaryAccessEvent()
+    public class Present(public val remaining: TemporaryAccessRemaining) : TemporaryAccessEvent() {
+        /** For logs. */
+        override fun toString(): String = "Present(remaining=$remaining)"
+    }
 
     /**
      * It is over, the last event: stop the stream, unless nobody knows an end.
      *
      * @property end how it is over.
      */
-    public class Ended internal constructor(public val end: TemporaryAccessEnd) : TemporaryAccessEvent()
+    public class Ended(public val end: TemporaryAccessEnd) : TemporaryAccessEvent() {
+        /** For logs. */
+        override fun toString(): String = "Ended(end=$end)"
+    }
 }

@@ -86,7 +86,8 @@ public inline fun AccountSettings(fill: AccountSettings.Builder.() -> Unit): Acc
  * @property url its absolute https URL, without a fragment. The QR code has it with the code as a
  *   parameter.
  * @property parameter the name of that parameter, if it is not `code`.
- * @property shownAs the address to show, if it is not the URL without `https://`: shorter is better.
+ * @property shownAs the address to show, if it is not the URL without `https://`: shorter is
+ *   better.
  */
 public class ActivationPage @JvmOverloads constructor(
     public val url: String,

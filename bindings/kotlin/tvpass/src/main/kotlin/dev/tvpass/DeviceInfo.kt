@@ -5,8 +5,8 @@ package dev.tvpass
  *
  * [model], [version], [osName], [osVersion] and [connectionType] are required; [TvPassClient.open]
  * refuses a description without them. Several keys have restricted values; the constants of
- * [PrimaryHardwareType], [OsName], [OsFamily], [OsVendor] and [ConnectionType] are Adobe's spellings. With
- * another value Adobe may count the device as `unknown`, with shorter lifetimes.
+ * [PrimaryHardwareType], [OsName], [OsFamily], [OsVendor] and [ConnectionType] are Adobe's
+ * spellings. With another value Adobe may count the device as `unknown`, with shorter lifetimes.
  *
  * On Android, `DeviceInfo.from(context)` of `tvpass-android` fills it in.
  */

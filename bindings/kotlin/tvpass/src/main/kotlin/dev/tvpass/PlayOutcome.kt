@@ -14,15 +14,12 @@ public sealed class PlayOutcome {
      * @property temporary by a TempPass: the app has to stop the stream at its end, see
      *   [TvPassAccount.temporaryAccessEnd].
      */
-    public class Play internal constructor(
+    public class Play @JvmOverloads constructor(
         public val mediaToken: MediaToken,
         public val mvpd: String,
-        public val source: DecisionSource?,
-        public val temporary: TemporaryAccess?,
+        public val source: DecisionSource? = null,
+        public val temporary: TemporaryAccess? = null,
     ) : PlayOutcome() {
-        /** An outcome of an app's own, for its tests. */
-        public constructor(mediaToken: MediaToken, mvpd: String) : this(mediaToken, mvpd, null, null)
-
         /** For logs, without the token. */
         override fun toString(): String = "Play(mvpd=$mvpd, source=$source, temporary=$temporary)"
     }
@@ -59,7 +56,7 @@ public sealed class PlayOutcome {
             is PlayAnswer.Play -> {
                 val permit = answer.permit
                 val token = MediaToken.of(permit.mediaTokenNotBeforeMs, permit.mediaTokenNotAfterMs) { core { permit.mediaTokens.take(0u) } }
-                Play(token, permit.mvpd, permit.source, permit.temporary?.let(::TemporaryAccess))
+                Play(token, permit.mvpd, permit.source, permit.temporary?.let(TemporaryAccess::of))
             }
             is PlayAnswer.SignIn -> SignIn(answer.refusal)
             is PlayAnswer.Explain -> Explain(answer.refusal)

@@ -4,7 +4,7 @@ import dev.tvpass.internal.SignInMethod
 import dev.tvpass.internal.SignInWish
 
 /** How a sign-in is to go: where the user sees the MVPD's login page, and where the MVPD is chosen. */
-public class SignInOptions private constructor(private val method: SignInMethod, builder: Builder) {
+public class SignInOptions private constructor(internal val method: SignInMethod, builder: Builder) {
     /** The MVPD, if the user has chosen it already, or confirmed the one of last time. Then no configuration is asked for. */
     public val mvpd: String? = builder.mvpd
 

@@ -4,14 +4,11 @@ package dev.tvpass
 
 import java.util.Locale
 
-/**
- * What to show: the provider's own words, if there are some, else the text of the key in a language.
- *
- * @param language that of the device, unless the app says otherwise.
- */
-@JvmOverloads
-public fun Words.text(language: Language = languageOf(Locale.getDefault().toLanguageTag())): String =
-    providerText ?: key.text(language)
+/** What to show: the provider's own words, if there are some, else the key's text in a language. */
+public fun Words.text(language: Language): String = providerText ?: key.text(language)
+
+/** The same in the language of the device. */
+public fun Words.text(): String = providerText ?: key.text(languageOf(Locale.getDefault().toLanguageTag()))
 
 /** The text of this key in a language. */
 public fun TextKey.text(language: Language): String = core { dev.tvpass.internal.textOfKey(this, language) }

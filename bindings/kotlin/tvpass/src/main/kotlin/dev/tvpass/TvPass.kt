@@ -186,6 +186,15 @@ public interface TvPass : AutoCloseable {
     )
 
     /**
+     * The user of a service provider, and where flows begin: sign in, who is signed in, what may be
+     * watched, sign out. Make one and keep it while the app runs. Nothing is sent yet.
+     *
+     * @throws TvPassException.InvalidInput the settings cannot be used.
+     * @throws TvPassException.Closed
+     */
+    public fun account(settings: AccountSettings = AccountSettings.DEFAULT): TvPassAccount
+
+    /**
      * Whether the client holds a registration, made now or earlier.
      *
      * @throws TvPassException.Closed

@@ -132,15 +132,8 @@ public class TvPassClient private constructor(
         }
     }
 
-    /**
-     * The user of a service provider, and where flows begin: sign in, who is signed in, what may be
-     * watched, sign out. Make one and keep it while the app runs.
-     *
-     * @throws TvPassException.InvalidInput the settings cannot be used.
-     * @throws TvPassException.Closed
-     */
-    public fun account(settings: AccountSettings = AccountSettings.DEFAULT): TvPassAccount =
-        inUse { TvPassAccount(Account(core, settings.toCore(config.serviceProvider)), flows) }
+    override fun account(settings: AccountSettings): TvPassAccount =
+        inUse { ClientAccount(Account(core, settings.toCore(config.serviceProvider)), flows) }
 
     private val flows = object : FlowHost {
         override suspend fun run(start: () -> Call, user: FlowUser): Outcome {

@@ -1,13 +1,17 @@
 package dev.tvpass.testing
 
+import dev.tvpass.Remedy
 import dev.tvpass.RequestDelivery
+import dev.tvpass.TextKey
 import dev.tvpass.TvPassException
+import dev.tvpass.Words
 import dev.tvpass.internal.Failure
 import dev.tvpass.internal.FailureKind
 
 /**
  * The exceptions that a client throws, for tests: each with the number and the name that the real
- * one has. Their messages are not the real ones'; an app decides by type and code.
+ * one has, and with the same words for the user. Their messages are not the real ones'; an app
+ * decides by type, code and words.
  */
 public object Failures {
     /**
@@ -17,6 +21,7 @@ public object Failures {
      * @param adobeAction what Adobe recommends for it, such as `authentication`.
      * @param adobeMessage Adobe's text.
      * @param details the provider's text.
+     * @param words what it means for the user, if not what follows from the code and the action.
      */
     public fun refused(
         adobeCode: String,
@@ -24,6 +29,7 @@ public object Failures {
         httpStatus: Int = 403,
         adobeMessage: String? = null,
         details: String? = null,
+        words: Words = wordsOf(adobeCode, adobeAction, httpStatus, adobeMessage, details),
     ): TvPassException.Refused = of(
         failure(
             FailureKind.ENHANCED,
@@ -35,6 +41,7 @@ public object Failures {
             adobeAction = adobeAction,
             adobeMessage = adobeMessage,
             details = details,
+            words = words,
             isRetryable = adobeAction == "retry",
         ),
     )
@@ -132,6 +139,7 @@ public object Failures {
         bodyHead: String? = null,
         contentType: String? = null,
         retryAfterMillis: Long? = null,
+        words: Words? = null,
         isRetryable: Boolean = false,
     ) = Failure(
         kind = kind,
@@ -154,5 +162,19 @@ public object Failures {
         bodyHead = bodyHead,
         contentType = contentType,
         retryAfterMs = retryAfterMillis?.toULong(),
+        words = words ?: wordsOf(kind, httpStatus, adobeCode),
     )
+
+    /** What a failure without a text of the service's means for the user, as the core says it. */
+    private fun wordsOf(kind: FailureKind, httpStatus: Int?, adobeCode: String?): Words {
+        val (remedy, key) = when (kind) {
+            FailureKind.TRANSPORT, FailureKind.MALFORMED -> Remedy.TRY_LATER to TextKey.CHECK_NETWORK
+            FailureKind.THROTTLED, FailureKind.DEADLINE_EXCEEDED -> Remedy.TRY_LATER to TextKey.TRY_LATER
+            FailureKind.HTTP_STATUS ->
+                Remedy.TRY_LATER to if ((httpStatus ?: 0) >= 500) TextKey.TRY_LATER else TextKey.CHECK_NETWORK
+            FailureKind.REGISTRATION_LOST -> Remedy.SIGN_IN to TextKey.SIGN_IN_AGAIN
+            else -> Remedy.CONTACT_SUPPORT to TextKey.CONTACT_SUPPORT
+        }
+        return Words(remedy, key, null, adobeCode)
+    }
 }

@@ -5,6 +5,7 @@ import dev.tvpass.Denial
 import dev.tvpass.FollowUp
 import dev.tvpass.Logout
 import dev.tvpass.LogoutAction
+import dev.tvpass.MediaToken
 import dev.tvpass.Mvpd
 import dev.tvpass.Profile
 import dev.tvpass.ProfileLogout
@@ -15,7 +16,7 @@ import dev.tvpass.SessionReason
 
 /** What the service knows of one device. Its user holds a lock. */
 internal class FakeDevice(
-    private val mvpds: List<Mvpd>,
+    val mvpds: List<Mvpd>,
     private val registerAgain: Boolean,
     private val serviceProvider: String,
 ) {
@@ -30,8 +31,26 @@ internal class FakeDevice(
     private val sessions = mutableListOf<FakeSession>()
     private val tempPassStarts = mutableMapOf<String, Long>()
 
+    /** The flows of its accounts that are collected. */
+    val running = linkedSetOf<FakeFlow<*>>()
+    var isClosed = false
+        private set
+
     val lastCode: String?
         get() = sessions.lastOrNull()?.code
+
+    /** Flows that are on their way end. */
+    fun close() {
+        isClosed = true
+        settle()
+    }
+
+    /** Time, or what the service knows, has changed: flows go on. */
+    fun settle() {
+        running.toList().forEach { it.settle() }
+    }
+
+    operator fun contains(session: FakeSession) = session in sessions
 
     fun register() {
         if (isRegistrationLost) {
@@ -80,13 +99,13 @@ internal class FakeDevice(
 
     fun authenticateUrl(code: String, serviceProvider: String) = "https://fake.tvpass.example/authenticate/$serviceProvider/$code"
 
-    fun finishSignIn(mvpd: String?, code: String?, validForMs: Long) {
+    fun finishSignIn(mvpd: String?, code: String?) {
         val asked = code ?: checkNotNull(lastCode) { "no session was created" }
         val session = checkNotNull(sessions.lastOrNull { it.code == asked && nowMs < it.endsMs }) { "$asked is no session, or has run out" }
         val chosen = checkNotNull(mvpd ?: session.mvpd) { "the session names no MVPD; say whom the user signs in with" }
         session.mvpd = chosen
         session.isSignedIn = true
-        profiles[chosen] = Samples.profile(chosen, nowMs, nowMs + validForMs)
+        profiles[chosen] = Samples.profile(chosen, nowMs, nowMs + PROFILE_MILLIS)
     }
 
     fun profiles(): Profiles = of(profiles.values.filter(::isValid))
@@ -124,6 +143,16 @@ internal class FakeDevice(
 
     fun tempPassEnds(mvpd: String): Long? = tempPassStarts[mvpd]?.let { it + TEMP_PASS_MILLIS }
 
+    /** Temporary access that has begun ends now. */
+    fun endTempPasses() {
+        tempPassStarts.replaceAll { _, start -> minOf(start, nowMs - TEMP_PASS_MILLIS) }
+    }
+
+    fun mediaToken(resource: String) = MediaToken("fake media token: $resource", nowMs, mediaTokenEnds)
+
+    val mediaTokenEnds: Long
+        get() = nowMs + MEDIA_TOKEN_MILLIS
+
     fun logout(mvpd: String, redirectUrl: String): Logout {
         check(mvpd)
         val held = profiles.remove(mvpd)
@@ -156,9 +185,11 @@ internal class FakeDevice(
 
     private fun of(found: List<Profile>) = Profiles(found, found.maxByOrNull { it.notAfterMs ?: Long.MAX_VALUE })
 
-    private companion object {
-        const val CODE_PREFIX = "FAKE"
-        const val FIRST_CODE = 101
-        const val TEMP_PASS_MILLIS = 10 * 60_000L
+    companion object {
+        const val PROFILE_MILLIS = 30 * 24 * 3_600_000L
+        private const val MEDIA_TOKEN_MILLIS = 7 * 60_000L
+        private const val CODE_PREFIX = "FAKE"
+        private const val FIRST_CODE = 101
+        private const val TEMP_PASS_MILLIS = 10 * 60_000L
     }
 }

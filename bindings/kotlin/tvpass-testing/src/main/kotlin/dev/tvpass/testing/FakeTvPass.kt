@@ -1,12 +1,12 @@
 package dev.tvpass.testing
 
+import dev.tvpass.AccountSettings
 import dev.tvpass.AuthorizationDecisions
 import dev.tvpass.CallOptions
 import dev.tvpass.Configuration
 import dev.tvpass.DecisionSource
 import dev.tvpass.Denial
 import dev.tvpass.Logout
-import dev.tvpass.MediaToken
 import dev.tvpass.Mvpd
 import dev.tvpass.PartnerFrameworkStatus
 import dev.tvpass.PreauthorizationDecisions
@@ -33,8 +33,9 @@ import kotlinx.coroutines.delay
  * tvPass.advance(31 * 24 * 3_600_000L)          // the profile has run out
  * ```
  *
- * It answers as Adobe's service does for a device with one service provider; nothing checks ids
- * but the MVPD's. Every function may be called from any thread.
+ * [account] gives a [FakeAccount], for screens that use the flows. It answers as Adobe's service
+ * does for a device with one service provider; nothing checks ids but the MVPD's. Every function
+ * may be called from any thread.
  *
  * @param mvpds whom the user can choose from.
  * @param registerAgain what [dev.tvpass.TvPassConfig.registerAgain] would say.
@@ -48,7 +49,6 @@ public class FakeTvPass @JvmOverloads constructor(
     private val device = FakeDevice(mvpds, registerAgain, serviceProvider)
     private val recorded = mutableListOf<FakeCall>()
     private val failures = mutableListOf<Pair<String?, TvPassException>>()
-    private var isClosed = false
 
     /** How long each call takes, in milliseconds of the coroutine's time, which tests can skip. */
     @Volatile
@@ -69,11 +69,14 @@ public class FakeTvPass @JvmOverloads constructor(
         get() = synchronized(device) { device.lastCode }
 
     /** Lets time pass: codes, profiles and temporary access run out. */
-    public fun advance(millis: Long): Unit = synchronized(device) { device.nowMs += millis }
+    public fun advance(millis: Long): Unit = synchronized(device) {
+        device.nowMs += millis
+        device.settle()
+    }
 
     /** The user has signed in earlier, with [mvpd]; the profile is valid for so long. */
     @JvmOverloads
-    public fun signIn(mvpd: String, validForMs: Long = PROFILE_MILLIS): Unit =
+    public fun signIn(mvpd: String, validForMs: Long = FakeDevice.PROFILE_MILLIS): Unit =
         signIn(Samples.profile(mvpd, nowMs, nowMs + validForMs))
 
     /** The user has this profile. */
@@ -87,14 +90,19 @@ public class FakeTvPass @JvmOverloads constructor(
      * @throws IllegalStateException there is no such session, or no MVPD.
      */
     @JvmOverloads
-    public fun finishSignIn(mvpd: String? = null, code: String? = null): Unit =
-        synchronized(device) { device.finishSignIn(mvpd, code, PROFILE_MILLIS) }
+    public fun finishSignIn(mvpd: String? = null, code: String? = null): Unit = synchronized(device) {
+        device.finishSignIn(mvpd, code)
+        device.settle()
+    }
 
     /** The MVPD has ended the user's session: the profile is gone. */
     public fun endProfile(mvpd: String): Unit = synchronized(device) { device.profiles -= mvpd }
 
     /** The service forgets the app's registration, and with it the user's profiles. */
-    public fun loseRegistration(): Unit = synchronized(device) { device.loseRegistration() }
+    public fun loseRegistration(): Unit = synchronized(device) {
+        device.loseRegistration()
+        device.settle()
+    }
 
     /** This resource is denied from now on, in both kinds of decisions. */
     @JvmOverloads
@@ -163,11 +171,10 @@ public class FakeTvPass @JvmOverloads constructor(
     override suspend fun authorize(mvpd: String, resources: List<String>, options: CallOptions): AuthorizationDecisions =
         play(FakeCall("authorize", mvpd, resources = resources.toList())) {
             require(mvpd, startsTempPass = true)
-            val ends = nowMs + MEDIA_TOKEN_MILLIS
             val source = if (isTempPass(mvpd)) DecisionSource.TempPass else DecisionSource.Mvpd
-            val decisions = resources.map { Samples.authorization(it, mvpd, denial(mvpd, it), source, ends, tempPassEnds(mvpd)) }
+            val decisions = resources.map { Samples.authorization(it, mvpd, denial(mvpd, it), source, mediaTokenEnds, tempPassEnds(mvpd)) }
             val permitted = decisions.filter { it.isPlayable }
-            AuthorizationDecisions(decisions, permitted.associate { it.resource to MediaToken("fake media token: ${it.resource}", nowMs, ends) })
+            AuthorizationDecisions(decisions, permitted.associate { it.resource to mediaToken(it.resource) })
         }
 
     override suspend fun logout(mvpd: String, redirectUrl: RedirectUrl, options: CallOptions): Logout =
@@ -176,6 +183,12 @@ public class FakeTvPass @JvmOverloads constructor(
     override suspend fun logoutV1(deviceType: String?, deviceUser: String?, appId: String?, options: CallOptions) {
         play(FakeCall("logoutV1")) { }
     }
+
+    /**
+     * An account of this service: who signs in by the one is signed in for the other. Nothing of
+     * [settings] is checked.
+     */
+    override fun account(settings: AccountSettings): FakeAccount = whileOpen { FakeAccount(device, settings) }
 
     override val isRegistered: Boolean
         get() = whileOpen { device.isRegistered }
@@ -189,7 +202,7 @@ public class FakeTvPass @JvmOverloads constructor(
 
     override fun supportReport(): String = whileOpen { recorded.joinToString("\n", "tvpass, a fake\n") }
 
-    override fun close(): Unit = synchronized(device) { isClosed = true }
+    override fun close(): Unit = synchronized(device) { device.close() }
 
     /** For logs. */
     override fun toString(): String = "FakeTvPass(${calls.size} calls)"
@@ -206,12 +219,7 @@ public class FakeTvPass @JvmOverloads constructor(
     }
 
     private inline fun <T> whileOpen(use: () -> T): T = synchronized(device) {
-        if (isClosed) throw Failures.closed()
+        if (device.isClosed) throw Failures.closed()
         use()
-    }
-
-    private companion object {
-        private const val PROFILE_MILLIS = 30 * 24 * 3_600_000L
-        private const val MEDIA_TOKEN_MILLIS = 7 * 60_000L
     }
 }

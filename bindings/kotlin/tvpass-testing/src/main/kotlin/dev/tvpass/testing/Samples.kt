@@ -10,8 +10,11 @@ import dev.tvpass.PreauthorizationDecision
 import dev.tvpass.Profile
 import dev.tvpass.ProfileType
 import dev.tvpass.RecognizedDevice
+import dev.tvpass.Remedy
+import dev.tvpass.TextKey
 import dev.tvpass.UserMetadata
 import dev.tvpass.Verdict
+import dev.tvpass.Words
 
 /**
  * Results as the service has them, for tests: what a test does not care about has a usual value. An
@@ -100,6 +103,14 @@ public object Samples {
         helpUrl = null,
         trace = null,
     )
+
+    /** What the user should be told. */
+    public fun words(
+        remedy: Remedy = Remedy.EXPLAIN,
+        key: TextKey = TextKey.NOT_INCLUDED,
+        providerText: String? = null,
+        reference: String? = null,
+    ): Words = Words(remedy, key, providerText, reference)
 
     /** A permit, or a denial if [denial] says why. */
     public fun authorization(
