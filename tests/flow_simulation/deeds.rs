@@ -132,8 +132,8 @@ impl Tv {
             Some(mvpd) => Access::mvpd(mvpd.id()).map_err(|error| error.to_string())?,
             None => Access::current(),
         };
-        let has_chosen = process.account.mvpd().is_some();
-        let mvpd = by.or(has_chosen.then_some(self.mvpd));
+        let chosen = process.account.mvpd();
+        let mvpd = by.or_else(|| Mvpd::of(chosen?.id.as_str()));
         let flow = process
             .account
             .authorize(&access, &format!("R{resource}"))

@@ -53,6 +53,8 @@ pub(crate) struct Running {
     pub(crate) cancelled: bool,
     /// Another sign-in, or a sign-out, takes its place.
     pub(crate) replaced: bool,
+    /// Its code had ended before that: the result may have waited for a store since.
+    pub(crate) over_before: bool,
     /// Of a playback, a sign-out, temporary access: by whom.
     pub(crate) mvpd: Option<Mvpd>,
     /// Of whose profile it asked last.
@@ -121,6 +123,7 @@ impl Running {
             operations: 0,
             cancelled: false,
             replaced: false,
+            over_before: false,
             mvpd: None,
             asked_of: None,
             chooses: false,

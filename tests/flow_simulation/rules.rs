@@ -1,7 +1,7 @@
 //! The rules that what is presented, results and the stored state have to keep.
 
 use tvpass::flow::{LockState, Locks, PlayOutcome, SignInOutcome, SignInStep, StatusSource};
-use tvpass::outcome::MediaToken;
+use tvpass::outcome::{MediaToken, Profile};
 use tvpass::{Error, flow::Status};
 
 use crate::any_flow::{Ended, Kind};
@@ -221,9 +221,17 @@ impl Tv {
                     if !(running.not_signed_in || is_gone || nobody) {
                         return Err("asks to sign in, which nothing calls for".to_owned());
                     }
-                    match running.not_signed_in && running.mvpd != Some(Mvpd::TempPass) {
-                        true => Kept::No,
-                        false => before,
+                    match running.mvpd {
+                        Some(mvpd) if running.not_signed_in && mvpd != Mvpd::TempPass => {
+                            // Those of other MVPDs stay.
+                            let profiles = process.account.profiles();
+                            let is_its = |p: &Profile| p.mvpd == *mvpd.id();
+                            match profiles.is_empty() || profiles.iter().any(is_its) {
+                                true => Kept::No,
+                                false => Kept::Yes,
+                            }
+                        }
+                        _ => before,
                     }
                 }
                 PlayOutcome::Play(_) => before,
@@ -304,7 +312,8 @@ impl Tv {
         if is_temporary && !running.no_need {
             return Err("temporary access that the service did not offer".to_owned());
         }
-        let was_known = running.found_in_time || needs_nobody;
+        let has_expired = matches!(outcome, SignInOutcome::CodeExpired) && running.over_before;
+        let was_known = running.found_in_time || needs_nobody || has_expired;
         if running.replaced && !is_replaced && !was_known || is_replaced && !running.overlaps {
             return Err(format!("{outcome:?}, replaced: {}", running.replaced));
         }

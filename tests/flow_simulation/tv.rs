@@ -244,7 +244,12 @@ impl Tv {
         set(&mut running);
         if matches!(running.kind, Kind::SignIn | Kind::SignOut) {
             for older in &mut process.flows {
-                older.replaced |= older.is_alive() && older.kind == Kind::SignIn;
+                if older.is_alive() && older.kind == Kind::SignIn && !older.replaced {
+                    older.replaced = true;
+                    let book = older.code.and_then(|code| process.codes.get(&code));
+                    older.over_before =
+                        book.is_some_and(|book| book.dead.is_some() || book.ends <= clock);
+                }
             }
             process.bury("a newer sign-in, or a sign-out, has begun", |_| true);
         }

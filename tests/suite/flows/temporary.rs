@@ -1,6 +1,6 @@
 //! A stream by a TempPass stops in time, whatever else is waited for.
 
-use tvpass::call::{Driven, Step};
+use tvpass::call::Step;
 use tvpass::flow::{AwaitTemporaryAccessEnd, TemporaryAccessEnd};
 use tvpass::{Error, Response};
 
