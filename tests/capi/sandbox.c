@@ -153,7 +153,7 @@ static void a_choice_is_offered(const home *home)
             CHECK(mvpd->boarding_status == TVPASS_BOARDING_STATUS_SUPPORTED && !mvpd->is_temp_pass);
         }
     }
-    CHECK(found && temporary == 5 && at_apple == 3);
+    CHECK(found && temporary == 5 && at_apple == 4);
     tvpass_outcome_free(outcome);
 }
 
