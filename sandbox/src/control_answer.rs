@@ -97,6 +97,8 @@ fn whole(number: Number) -> Number {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]

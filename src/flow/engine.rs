@@ -36,9 +36,7 @@ pub trait Plan: sealed::Sealed {
 
     /// Whether what is to be kept is stored before the end, and while it waits. Not by a plan that
     /// keeps nothing and has to end in time: a slow disk may take half a minute.
-    fn stores(&self) -> bool {
-        true
-    }
+    fn stores(&self) -> bool;
 
     /// The user did something.
     ///

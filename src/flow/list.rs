@@ -70,6 +70,10 @@ impl Plan for ProvidersPlan {
         false
     }
 
+    fn stores(&self) -> bool {
+        true
+    }
+
     fn told(&mut self, _now: u64, input: Infallible) -> Result<(), Error> {
         match input {}
     }

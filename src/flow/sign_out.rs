@@ -205,6 +205,10 @@ impl Plan for SignOutPlan {
         false
     }
 
+    fn stores(&self) -> bool {
+        true
+    }
+
     fn told(&mut self, _now: u64, _input: SignOutInput) -> Result<(), Error> {
         if !std::mem::take(&mut self.waiting) {
             return Err(Error::OutOfOrder("nothing was presented"));

@@ -181,6 +181,10 @@ impl Plan for StatusPlan {
         false
     }
 
+    fn stores(&self) -> bool {
+        true
+    }
+
     fn told(&mut self, _now: u64, input: std::convert::Infallible) -> Result<(), Error> {
         match input {}
     }

@@ -299,6 +299,10 @@ impl Plan for LocksPlan {
         false
     }
 
+    fn stores(&self) -> bool {
+        true
+    }
+
     fn told(&mut self, _now: u64, input: std::convert::Infallible) -> Result<(), Error> {
         match input {}
     }

@@ -256,6 +256,10 @@ impl Plan for PlayPlan {
         false
     }
 
+    fn stores(&self) -> bool {
+        true
+    }
+
     fn told(&mut self, _now: u64, input: std::convert::Infallible) -> Result<(), Error> {
         match input {}
     }

@@ -378,6 +378,10 @@ impl Plan for SignInPlan {
         !self.account.is_newest_sign_in(self.number)
     }
 
+    fn stores(&self) -> bool {
+        true
+    }
+
     fn told(&mut self, now: u64, input: SignInInput) -> Result<(), Error> {
         let checks = |more| {
             State::Check(Checks {

@@ -86,6 +86,7 @@ trait AnyPlan: Send + Sync {
     fn next(&mut self, now: u64) -> Next<Shown, Ended>;
     fn answered(&mut self, now: u64, result: Result<AnyOutcome, Error>);
     fn is_replaced(&self) -> bool;
+    fn stores(&self) -> bool;
     fn told(&mut self, now: u64, told: Told) -> Result<(), Error>;
 }
 
@@ -138,6 +139,10 @@ impl<P: Plan + Send + Sync, F: Face<P>> AnyPlan for Faced<P, F> {
         self.plan.is_replaced()
     }
 
+    fn stores(&self) -> bool {
+        self.plan.stores()
+    }
+
     fn told(&mut self, now: u64, told: Told) -> Result<(), Error> {
         match self.face.told(told)? {
             Reply::Tell(input) => {
@@ -171,6 +176,10 @@ impl Plan for CPlan {
 
     fn is_replaced(&self) -> bool {
         self.0.is_replaced()
+    }
+
+    fn stores(&self) -> bool {
+        self.0.stores()
     }
 
     fn told(&mut self, now: u64, told: Told) -> Result<(), Error> {
