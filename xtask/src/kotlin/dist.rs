@@ -114,7 +114,8 @@ pub(crate) fn make(project: &Project) -> Result<(), String> {
     jar(project, &shipped.sources, &sources)?;
     let pages = kotlin.join("tvpass-android/target/dokka");
     jar(project, &shipped.documentation, &[pages])?;
-    let url = env::var("TVPASS_PROJECT_URL").unwrap_or_else(|_| "https://tvpass.invalid".to_owned());
+    let url =
+        env::var("TVPASS_PROJECT_URL").unwrap_or_else(|_| "https://tvpass.invalid".to_owned());
     write(&shipped.pom, &pom(&ANDROID, version, &versions, &url)?)?;
     let rules = fs::read_to_string(&rules).map_err(|e| format!("{}: {e}", rules.display()))?;
     let expected = Expected {
