@@ -106,9 +106,7 @@ pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), S
         Until::Seconds(_) => folder.join("corpus").join(target),
         Until::Runs(_) => folder.join("fixed").join(target),
     };
-    if let Until::Runs(_) = until
-        && corpus.exists()
-    {
+    if matches!(until, Until::Runs(_)) && corpus.exists() {
         fs::remove_dir_all(&corpus).map_err(|e| format!("{}: {e}", corpus.display()))?;
     }
     let seeds = folder.join("seeds").join(target);
