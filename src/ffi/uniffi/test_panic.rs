@@ -1,7 +1,6 @@
 //! For the tests of this boundary: a logout of this MVPD panics when it is driven. In no library
 //! that is shipped: the feature `uniffi-test-panic` exists for the test suites alone. It changes no
 //! signature, so that the generated code fits both.
-#![allow(clippy::panic)]
 
 use super::operation::Operation;
 
@@ -10,9 +9,10 @@ pub(super) fn is_asked_by(operation: &Operation) -> bool {
     matches!(operation, Operation::Logout { input } if input.mvpd == "tvpass-test-panic")
 }
 
-/// Panics if it was asked for.
+/// Panics if it was asked for, without a word: who reads the output of the suites looks for panics
+/// that nobody wanted.
 pub(super) fn if_asked(asked: bool) {
     if asked {
-        panic!("forced by a test");
+        std::panic::resume_unwind(Box::new("forced by a test"));
     }
 }
