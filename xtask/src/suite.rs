@@ -21,7 +21,31 @@ pub(crate) struct Suite {
     pub(crate) run: fn(&Project, &mut Steps),
 }
 
+impl Suite {
+    /// Runs it, if its toolchain is there.
+    pub(crate) fn verdict(&self, project: &Project, nightly: bool) -> Verdict {
+        if let Err(missing) = (self.prepare)(project) {
+            return Verdict::Skipped(missing);
+        }
+        let mut steps = Steps::new(nightly);
+        (self.run)(project, &mut steps);
+        match steps.finish() {
+            Ok(()) => Verdict::Passed,
+            Err(failures) => Verdict::Failed(failures),
+        }
+    }
+}
+
+/// How a suite ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Passed,
+    Failed(Vec<String>),
+    Skipped(Missing),
+}
+
 /// A toolchain that is not there.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Missing {
     /// What was looked for, and what was found instead.
     pub(crate) what: String,
