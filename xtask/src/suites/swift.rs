@@ -33,11 +33,7 @@ fn run(project: &Project, steps: &mut Steps) {
         project,
         ["build", "--locked", "--package=tvpass-sandbox"],
     ));
-    steps.run(&bindings::library(
-        project,
-        "staticlib",
-        "uniffi-test-panic",
-    ));
+    steps.run(&bindings::library(project, "staticlib"));
     steps.note(place_library(project));
     steps.note(without_tls(project));
 
