@@ -127,7 +127,7 @@ mod tests {
         );
         assert_eq!(
             chosen("--nightly --without fuzz"),
-            Ok(vec!["rust", "simulation", "cross"])
+            Ok(vec!["rust", "dist", "simulation", "cross"])
         );
         assert_eq!(chosen("--nightly lint"), Ok(vec!["lint"]));
         for wrong in ["lnt", "--without", "--without lnt", "--al"] {
