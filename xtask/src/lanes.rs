@@ -3,9 +3,8 @@
 //!
 //! Each runs in a process of its own, so that what it took is its own, too, and what it prints is
 //! kept whole: it is shown when the suite has ended. One lane takes suites from the front of the
-//! list, where the quickest to complain are, the other from its end, where the longest are; what is
-//! left last is short. Suites share folders that cargo locks; none replaces a file that another one
-//! uses.
+//! list, the other from its end. Suites share folders that cargo locks; none replaces a file that
+//! another one uses.
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
@@ -27,43 +26,56 @@ use crate::times::{self, Took};
 /// [--nightly]` writes the report into the file.
 pub(crate) const COMMAND: &str = "lane";
 
-/// Runs all of them; the report has the order of the list.
-pub(crate) fn run(project: &Project, chosen: &Chosen) -> Vec<Ran> {
-    let waiting: VecDeque<&'static Suite> = chosen.suites.iter().copied().collect();
+/// Does `work` for each suite, in two lanes; the results have the order of the list. `None` is for
+/// a suite whose lane has ended before.
+pub(crate) fn each<T: Send>(
+    suites: &[&'static Suite],
+    work: impl Fn(&'static Suite) -> T + Sync,
+) -> Vec<(&'static Suite, Option<T>)> {
+    let waiting: VecDeque<_> = suites.iter().copied().enumerate().collect();
     let waiting = Mutex::new(waiting);
-    let take = |from: fn(&mut VecDeque<&'static Suite>) -> Option<&'static Suite>| {
-        waiting
-            .lock()
-            .ok()
-            .and_then(|mut waiting| from(&mut waiting))
-    };
-    let lane = |from| {
-        let mut ran = Vec::new();
-        while let Some(suite) = take(from) {
-            ran.push(apart(project, suite, chosen.nightly));
+    let results: Vec<_> = suites.iter().map(|suite| (*suite, None)).collect();
+    let results = Mutex::new(results);
+    let lane = |from: fn(&mut VecDeque<_>) -> Option<(usize, &'static Suite)>| {
+        let next = || {
+            waiting
+                .lock()
+                .ok()
+                .and_then(|mut waiting| from(&mut waiting))
+        };
+        while let Some((place, suite)) = next() {
+            let result = work(suite);
+            if let Some((_, empty)) = results.lock().ok().as_mut().and_then(|r| r.get_mut(place)) {
+                *empty = Some(result);
+            }
         }
-        ran
     };
-    let mut ran = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let other = scope.spawn(|| lane(VecDeque::pop_back));
-        let mut ran = lane(VecDeque::pop_front);
-        ran.extend(other.join().unwrap_or_default());
-        ran
+        lane(VecDeque::pop_front);
+        // Its panic has been told; what it has not done is missing in the results.
+        let _ = other.join();
     });
-    let result = |suite: &&'static Suite| {
-        let place = ran.iter().position(|(of, ..)| of.name == suite.name);
-        place
-            .map(|place| ran.swap_remove(place))
-            .unwrap_or_else(|| {
-                let lost = "its lane ended without it".to_owned();
-                (suite, Verdict::Failed(vec![lost]), Took::default())
-            })
-    };
-    chosen.suites.iter().map(result).collect()
+    results.into_inner().unwrap_or_default()
+}
+
+/// Runs all of them.
+pub(crate) fn run(project: &Project, chosen: &Chosen) -> Vec<Ran> {
+    let ran = each(&chosen.suites, |suite| {
+        apart(project, suite, chosen.nightly)
+    });
+    let ran = ran.into_iter().map(|(suite, result)| {
+        let (verdict, took) = result.unwrap_or_else(|| {
+            let lost = "its lane ended before it".to_owned();
+            (Verdict::Failed(vec![lost]), Took::default())
+        });
+        (suite, verdict, took)
+    });
+    ran.collect()
 }
 
 /// Runs one suite in a process of its own, and shows what it has printed.
-fn apart(project: &Project, suite: &'static Suite, nightly: bool) -> Ran {
+fn apart(project: &Project, suite: &'static Suite, nightly: bool) -> (Verdict, Took) {
     println!("{} has begun", suite.name);
     let files = Files::of(project, suite);
     let (verdict, took) = match files.run(suite, nightly) {
@@ -76,7 +88,7 @@ fn apart(project: &Project, suite: &'static Suite, nightly: bool) -> Ran {
     // In one piece, whatever the other lane prints meanwhile.
     let said = fs::read(&files.said).unwrap_or_default();
     println!("{}", String::from_utf8_lossy(&said).trim_end());
-    (suite, verdict, took)
+    (verdict, took)
 }
 
 /// Where a suite's process leaves what it prints, and its report.
@@ -191,6 +203,15 @@ fn read(text: &str) -> Option<Report> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_suite_has_its_own_result_whichever_lane_it_was_in() {
+        let suites: Vec<_> = ALL.iter().collect();
+        let named: Vec<_> = ALL.iter().map(|suite| suite.name).collect();
+        let done = each(&suites, |suite| suite.name);
+        let done: Vec<_> = done.into_iter().map(|(_, name)| name).collect();
+        assert_eq!(done, named.into_iter().map(Some).collect::<Vec<_>>());
+    }
 
     #[test]
     fn a_report_is_read_as_it_was_written() {
