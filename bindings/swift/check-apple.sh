@@ -14,7 +14,8 @@ for stub in AppleFoundation Security UIKit CoreTelephony Network AuthenticationS
     swiftc -emit-module -emit-object -parse-as-library -swift-version 6 -I "$stubs" -module-name "$stub" "Tests/AppleStubs/$stub.swift" \
         -emit-module-path "$stubs/$stub.swiftmodule" -o "$stubs/$stub.o"
 done
-compile=(swiftc -parse-as-library -warnings-as-errors -I "$stubs"
+# As one module: file by file, each of several compilers reads all the others.
+compile=(swiftc -parse-as-library -warnings-as-errors -whole-module-optimization -I "$stubs"
     -Xcc "-fmodule-map-file=$PWD/Sources/TVPassFFI/generated/module.modulemap")
 
 # A copy of the sources with what holds on a system in place of the conditions: as_on SYSTEM FOLDER SOURCES
@@ -41,7 +42,7 @@ for system in tvOS iOS macOS; do
     # Only what is run, on tvOS, has to be compiled to the end.
     emit=(-emit-module)
     if [ "$system" = tvOS ]; then emit+=(-emit-object -enable-testing -o "$work/$system/TVPass.o"); fi
-    "${compile[@]}" "${emit[@]}" -whole-module-optimization -swift-version 6 -module-name TVPass "${sources[@]}" \
+    "${compile[@]}" "${emit[@]}" -swift-version 6 -module-name TVPass "${sources[@]}" \
         -emit-module-path "$work/$system/TVPass.swiftmodule"
     "${compile[@]}" -typecheck -swift-version 6 -module-name AccountApp -I "$work/$system" "${screens[@]}"
     # The conditions as they are written, at least parsed.

@@ -1,9 +1,9 @@
 //! Debian's package manager: the only one that `cargo xtask setup` knows.
 
-use std::cell::Cell;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use crate::command::{Cmd, which};
 use crate::project::Project;
@@ -11,14 +11,15 @@ use crate::project::Project;
 /// Installs Debian packages for one run of `setup`.
 pub(crate) struct Apt<'a> {
     project: &'a Project,
-    updated: Cell<bool>,
+    /// Whether the package lists are up to date; held by whoever installs, one at a time.
+    updated: Mutex<bool>,
 }
 
 impl<'a> Apt<'a> {
     pub(crate) fn new(project: &'a Project) -> Self {
         Self {
             project,
-            updated: Cell::new(false),
+            updated: Mutex::new(false),
         }
     }
 
@@ -30,8 +31,10 @@ impl<'a> Apt<'a> {
                 packages.join(" ")
             ));
         }
-        if !self.updated.replace(true) {
+        let mut updated = self.updated.lock().map_err(|e| e.to_string())?;
+        if !*updated {
             self.privileged(&["update"], packages)?;
+            *updated = true;
         }
         let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
         arguments.extend(packages);

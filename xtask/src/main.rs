@@ -16,6 +16,7 @@ mod dist;
 mod fuzz;
 mod header;
 mod kotlin;
+mod lanes;
 mod manifest;
 mod npm;
 mod outcome;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
     };
     let outcome = match name {
         "test" => test::main(rest),
+        lanes::COMMAND => lanes::main(rest),
         "setup" => setup::main(rest),
         "header" => header::main(rest),
         "dist" if rest.first().is_some_and(|what| what == "kotlin") => {

@@ -4,6 +4,7 @@
 use crate::command::Cmd;
 use crate::outcome::Outcome;
 use crate::project::{LIBRARY, Project};
+use crate::suite::TESTS;
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
     let (chosen, arguments) = match arguments {
@@ -64,7 +65,7 @@ pub(crate) const FLOWS: Simulation = Simulation {
 /// How the program is compiled.
 #[derive(Clone, Copy)]
 pub(crate) enum Compiled {
-    /// As `cargo test --workspace` has done it.
+    /// As suite `rust` has done it.
     ForTests,
     Optimised,
 }
@@ -79,13 +80,19 @@ pub(crate) fn simulate(
     devices: u64,
 ) -> Result<(), String> {
     let options: &[_] = match compiled {
-        Compiled::ForTests => &["--workspace"],
-        Compiled::Optimised => &["--release", "--package", LIBRARY, "--no-default-features"],
+        Compiled::ForTests => &TESTS,
+        Compiled::Optimised => &[
+            "test",
+            "--locked",
+            "--release",
+            "--package",
+            LIBRARY,
+            "--no-default-features",
+        ],
     };
     let title = format!("{seeds} seeds of {devices} {} in ", simulation.devices);
     let mut ran = false;
-    Cmd::cargo(project, ["test", "--locked"])
-        .args(options.iter().copied())
+    Cmd::cargo(project, options.iter().copied())
         .args(["--test", simulation.test, "--", "--nocapture"])
         .env("TVPASS_SIM_SEED", first.to_string())
         .env("TVPASS_SIM_SEEDS", seeds.to_string())

@@ -21,7 +21,31 @@ pub(crate) struct Suite {
     pub(crate) run: fn(&Project, &mut Steps),
 }
 
+impl Suite {
+    /// Runs it, if its toolchain is there.
+    pub(crate) fn verdict(&self, project: &Project, nightly: bool) -> Verdict {
+        if let Err(missing) = (self.prepare)(project) {
+            return Verdict::Skipped(missing);
+        }
+        let mut steps = Steps::new(nightly);
+        (self.run)(project, &mut steps);
+        match steps.finish() {
+            Ok(()) => Verdict::Passed,
+            Err(failures) => Verdict::Failed(failures),
+        }
+    }
+}
+
+/// How a suite ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Passed,
+    Failed(Vec<String>),
+    Skipped(Missing),
+}
+
 /// A toolchain that is not there.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Missing {
     /// What was looked for, and what was found instead.
     pub(crate) what: String,
@@ -59,6 +83,21 @@ impl Missing {
     }
 }
 
+/// What tests the library, the command line, the benches and xtask, with all features. Suites that
+/// need one of its programs name it so, too: with other packages or features cargo would compile
+/// the dependencies once more.
+pub(crate) const TESTS: [&str; 5] = [
+    "test",
+    "--locked",
+    "--workspace",
+    "--exclude=tvpass-sandbox",
+    "--all-features",
+];
+
+/// What tests the sandbox. It is by itself because its program is used by suites that run at the
+/// same time, and has to stay the same file.
+pub(crate) const SANDBOX_TESTS: [&str; 3] = ["test", "--locked", "--package=tvpass-sandbox"];
+
 /// For suites that need Rust alone: whoever runs this has cargo and a linker, since both were
 /// needed to build xtask.
 pub(crate) fn rust_is_enough(_: &Project) -> Result<(), Missing> {
@@ -92,22 +131,23 @@ impl Steps {
         self.note(command.run());
     }
 
-    /// Runs the tests of `package`'s `program` whose names contain `module` and that are marked as
-    /// ignored, because a plain `cargo test` needs nothing but Rust. Without any the step has
-    /// failed.
+    /// Runs those of the tests that `selection` builds, in the program `name`, whose names contain
+    /// `module` and that are marked as ignored, because a plain `cargo test` needs nothing but
+    /// Rust. Without any the step has failed.
     pub(crate) fn run_ignored_tests(
         &mut self,
         project: &Project,
-        (package, program): (&str, &str),
+        selection: &[&str],
+        name: &str,
         module: &str,
     ) {
-        let test = ["test", "--locked", "--package", package, "--test", program];
-        let test = Cmd::cargo(project, test).args(["--", "--ignored", module]);
+        let test = Cmd::cargo(project, selection.iter().copied());
+        let test = test.args(["--test", name, "--", "--ignored", module]);
         let mut passed = 0;
         let result = test.run_watched(|line| passed += passed_tests(line));
         self.note(result.and_then(|()| match passed {
             0 => Err(format!(
-                "no test ran: {package}'s tests/{program} has no ignored tests in {module} any more"
+                "no test ran: the program {name} has no ignored tests in {module} any more"
             )),
             _ => Ok(()),
         }));

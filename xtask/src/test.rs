@@ -1,22 +1,17 @@
-//! `cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly]`: runs the suites, one after
-//! the other, and sums up.
+//! `cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly]`: runs the suites, on more than
+//! one processor two at a time, and sums up.
 
 use std::time::Duration;
 
+use crate::lanes;
 use crate::outcome::Outcome;
 use crate::project::Project;
-use crate::suite::{Missing, Steps, Suite};
+use crate::suite::{Missing, Suite, Verdict};
 use crate::suites;
 use crate::times::{self, Start, Took};
 
 /// What a command takes at least to be named in the sum.
 const LONG: Duration = Duration::from_secs(5);
-
-enum Verdict {
-    Passed,
-    Failed(Vec<String>),
-    Skipped(Missing),
-}
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
     let chosen = match suites::chosen(arguments) {
@@ -28,35 +23,40 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         Err(reason) => return Outcome::Failed(reason),
     };
 
-    let mut report = Vec::new();
-    for suite in chosen.suites {
-        println!("\n== {}: {}", suite.name, suite.about);
-        let start = Start::now();
-        let verdict = verdict(&project, suite, chosen.nightly);
-        if let Verdict::Skipped(missing) = &verdict {
-            println!("skipped: {}", missing.what);
+    let start = Start::now();
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let report: Vec<_> = match chosen.suites.len().min(processors) {
+        0 | 1 => {
+            let one = |suite: &&'static Suite| one(&project, suite, chosen.nightly);
+            chosen.suites.iter().map(one).collect()
         }
-        report.push((suite, verdict, start.took()));
-    }
+        _ => lanes::run(&project, &chosen),
+    };
     let (text, outcome) = summary(&report, chosen.all);
-    println!("\n{LONG:?} and longer:\n{}{text}", times::longest(LONG));
+    let clock = start.took().clock.as_secs_f64();
+    println!(
+        "\n{LONG:?} and longer:\n{}{text}, in {clock:.0} s",
+        times::longest(LONG)
+    );
     outcome
 }
 
-fn verdict(project: &Project, suite: &Suite, nightly: bool) -> Verdict {
-    if let Err(missing) = (suite.prepare)(project) {
-        return Verdict::Skipped(missing);
+/// What came out of a suite.
+pub(crate) type Ran = (&'static Suite, Verdict, Took);
+
+/// Runs one suite in this process.
+pub(crate) fn one(project: &Project, suite: &'static Suite, nightly: bool) -> Ran {
+    println!("\n== {}: {}", suite.name, suite.about);
+    let start = Start::now();
+    let verdict = suite.verdict(project, nightly);
+    if let Verdict::Skipped(Missing { what, .. }) = &verdict {
+        println!("skipped: {what}");
     }
-    let mut steps = Steps::new(nightly);
-    (suite.run)(project, &mut steps);
-    match steps.finish() {
-        Ok(()) => Verdict::Passed,
-        Err(failures) => Verdict::Failed(failures),
-    }
+    (suite, verdict, start.took())
 }
 
 /// The table, what failed or was skipped, and the closing line; and what the command answers.
-fn summary(report: &[(&Suite, Verdict, Took)], all: bool) -> (String, Outcome) {
+fn summary(report: &[Ran], all: bool) -> (String, Outcome) {
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
     let mut lines = vec![format!(
         "\n{:<10} {:<8} {:>9}  {:>9}",
@@ -106,9 +106,10 @@ fn summary(report: &[(&Suite, Verdict, Took)], all: bool) -> (String, Outcome) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::suite::Steps;
 
     /// A report on the first suites, one for each verdict.
-    fn report(verdicts: impl IntoIterator<Item = Verdict>) -> Vec<(&'static Suite, Verdict, Took)> {
+    fn report(verdicts: impl IntoIterator<Item = Verdict>) -> Vec<Ran> {
         let suites = suites::ALL.iter().zip(verdicts);
         suites
             .map(|(suite, verdict)| (suite, verdict, Took::default()))

@@ -13,7 +13,7 @@ pub(crate) struct Start {
 }
 
 /// Time by the clock, and of all processors together where the system says it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Took {
     pub(crate) clock: Duration,
     pub(crate) processor: Option<Duration>,
@@ -58,15 +58,25 @@ static COMMANDS: Mutex<Vec<(String, Took)>> = Mutex::new(Vec::new());
 pub(crate) fn kept<T>(command: &dyn std::fmt::Display, work: impl FnOnce() -> T) -> T {
     let start = Start::now();
     let result = work();
-    if let Ok(mut commands) = COMMANDS.lock() {
-        commands.push((command.to_string(), start.took()));
-    }
+    add([(command.to_string(), start.took())]);
     result
+}
+
+/// Adds commands that another process has run.
+pub(crate) fn add(more: impl IntoIterator<Item = (String, Took)>) {
+    if let Ok(mut commands) = COMMANDS.lock() {
+        commands.extend(more);
+    }
+}
+
+/// All commands so far, in the order in which they ended.
+pub(crate) fn commands() -> Vec<(String, Took)> {
+    COMMANDS.lock().map(|all| all.clone()).unwrap_or_default()
 }
 
 /// The commands that took at least `least` by the clock, the longest first.
 pub(crate) fn longest(least: Duration) -> String {
-    let mut commands = COMMANDS.lock().map(|all| all.clone()).unwrap_or_default();
+    let mut commands = commands();
     commands.retain(|(_, took)| took.clock >= least);
     commands.sort_by_key(|(_, took)| std::cmp::Reverse(took.clock));
     let mut text = String::new();

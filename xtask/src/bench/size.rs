@@ -37,18 +37,32 @@ pub(crate) const REBUILT: &str = "rebuilt for size";
 
 /// The shared libraries with a budget, whose size is guarded, by feature and standard library.
 pub(crate) fn guarded(project: &Project) -> Result<Vec<(String, PathBuf)>, String> {
-    let shared = |ureq| Ok::<_, String>(library(project, ureq, false)?.join("libtvpass.so"));
+    let http = Options {
+        ureq: true,
+        without_flows: true,
+        ..Options::default()
+    };
     let mut libraries = vec![
-        ("capi".to_owned(), shared(false)?),
-        ("capi and ureq".to_owned(), shared(true)?),
+        (
+            "capi".to_owned(),
+            library(project, false, false)?.join("libtvpass.so"),
+        ),
+        (
+            "capi and ureq".to_owned(),
+            dist::build(project, &http, &dist::folder(project, &http), "cdylib")?,
+        ),
     ];
     if rebuilds() {
         let options = Options {
             firmware: true,
             ..Options::default()
         };
-        let folder = project.root.join("target/dist/firmware-host");
-        let firmware = dist::build(project, &options, &folder, "cdylib")?;
+        let firmware = dist::build(
+            project,
+            &options,
+            &dist::folder(project, &options),
+            "cdylib",
+        )?;
         libraries.push((format!("capi and std {REBUILT}"), firmware));
     }
     Ok(libraries)

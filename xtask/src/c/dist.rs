@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::archive::{self, Binutils};
 use super::package;
-use super::program::names;
+use super::program::{TEST_FUNCTIONS, names};
 use crate::command::{Cmd, host};
 use crate::paths;
 use crate::project::{LIBRARY, Project};
@@ -29,6 +29,9 @@ pub(crate) struct Options {
     pub(crate) uniffi: bool,
     /// Not stripped, to see what is in it. Built, never installed.
     pub(crate) keeps_symbols: bool,
+    /// With what the C tests take: functions that force a panic, and checks of the library's own
+    /// arithmetic and assumptions. Built, never installed.
+    pub(crate) tests: bool,
     /// With a std that is rebuilt for size.
     pub(crate) firmware: bool,
     /// A panic ends the program at once, instead of being contained. Takes a std that is rebuilt.
@@ -68,26 +71,7 @@ pub(crate) fn rebuilding_cargo(project: &Project, command: &str) -> Cmd {
 
 /// Builds, checks and installs the library, and says where.
 pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, String> {
-    let name = match (options.firmware, options.ureq) {
-        (true, true) => "firmware-http",
-        (true, false) => "firmware",
-        (false, true) => "http",
-        (false, false) => "plain",
-    };
-    let name = format!(
-        "{name}{}{}",
-        if options.aborts { "-abort" } else { "" },
-        if options.without_flows {
-            "-without-flows"
-        } else {
-            ""
-        }
-    );
-    let host = options.target.as_deref().unwrap_or("host");
-    let folder = project
-        .root
-        .join("target/dist")
-        .join(format!("{name}-{host}"));
+    let folder = folder(project, options);
     let prefix = match &options.prefix {
         Some(prefix) => project.root.join(prefix),
         None => folder.join("prefix"),
@@ -119,6 +103,30 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
     }
     package::write(&prefix, &version, &options.defines())?;
     Ok(prefix)
+}
+
+/// Where a library is built, and installed if nothing else is said.
+pub(crate) fn folder(project: &Project, options: &Options) -> PathBuf {
+    let name = match (options.firmware, options.ureq) {
+        (true, true) => "firmware-http",
+        (true, false) => "firmware",
+        (false, true) => "http",
+        (false, false) => "plain",
+    };
+    let name = format!(
+        "{name}{}{}",
+        if options.aborts { "-abort" } else { "" },
+        if options.without_flows {
+            "-without-flows"
+        } else {
+            ""
+        }
+    );
+    let host = options.target.as_deref().unwrap_or("host");
+    project
+        .root
+        .join("target/dist")
+        .join(format!("{name}-{host}"))
 }
 
 /// Where cargo looks for a target's linker.
@@ -187,10 +195,23 @@ pub(crate) fn build(
         ])
         .args(["--package", LIBRARY])
         .args([
-            format!("--features={features}"),
+            format!(
+                "--features={features}{}",
+                if options.tests {
+                    ",capi-test-panic"
+                } else {
+                    ""
+                }
+            ),
             format!("--crate-type={kind}"),
         ])
         .args([format!("--target-dir={}", output.display())]);
+    if options.tests {
+        for check in ["overflow-checks", "debug-assertions"] {
+            let check = format!("profile.dist.package.{LIBRARY}.{check}=true");
+            command = command.args(["--config".to_owned(), check]);
+        }
+    }
     if options.keeps_symbols {
         command = command.env("CARGO_PROFILE_DIST_STRIP", "none");
     }
@@ -246,7 +267,11 @@ pub(crate) fn uniffi(project: &Project, cross: Option<(&str, &Path)>) -> Result<
 
 /// The functions of the header that the library has.
 fn exported(project: &Project, options: &Options) -> Result<BTreeSet<String>, String> {
-    names(project, options.ureq, !options.without_flows)
+    let mut names = names(project, options.ureq, !options.without_flows)?;
+    if options.tests {
+        names.extend(TEST_FUNCTIONS.map(str::to_owned));
+    }
+    Ok(names)
 }
 
 /// A library exports what the header declares, all of it, and nothing else.

@@ -59,6 +59,9 @@ pub(crate) fn names(
     Ok(there.map(|function| function.name).collect())
 }
 
+/// What forces a panic, and takes that back.
+pub(crate) const TEST_FUNCTIONS: [&str; 2] = ["tvpass_test_panic_next", "tvpass_test_panic_disarm"];
+
 /// The library for tests as it is shipped: only the header's functions can be linked, and those
 /// that force a panic.
 pub(crate) fn closed_for_tests(
@@ -68,7 +71,7 @@ pub(crate) fn closed_for_tests(
     ureq: bool,
 ) -> Result<PathBuf, String> {
     let mut names = names(project, ureq, true)?;
-    names.extend(["tvpass_test_panic_next", "tvpass_test_panic_disarm"].map(str::to_owned));
+    names.extend(TEST_FUNCTIONS.map(str::to_owned));
     archive::close(project, tools, archive, &names)
 }
 

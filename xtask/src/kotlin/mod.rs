@@ -35,7 +35,11 @@ pub(crate) fn maven(project: &Project) -> Cmd {
             target.join("debug/tvpass-sandbox").display()
         ),
     ];
-    Cmd::new(project, "mvn", options)
+    // A build ends before the JVM's second compilation of what it runs has paid: without it the
+    // build takes a third less of the processors.
+    let own = std::env::var("MAVEN_OPTS").unwrap_or_default();
+    let short_lived = format!("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC {own}");
+    Cmd::new(project, "mvn", options).env("MAVEN_OPTS", short_lived.trim_end())
 }
 
 /// The same, with the pages of what is public: they are made when the packages are packaged.

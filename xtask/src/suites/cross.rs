@@ -14,7 +14,7 @@ use super::c::{notices, quiet};
 use crate::apt::Apt;
 use crate::c::archive::Binutils;
 use crate::c::consumer::{self, Outside};
-use crate::c::dist::{self, REBUILDING_CARGO, REBUILDING_RUSTC, rebuilding_cargo};
+use crate::c::dist::{self, Options, REBUILDING_CARGO, REBUILDING_RUSTC, rebuilding_cargo};
 use crate::c::guide::Guide;
 use crate::c::program::{self, Build, folder};
 use crate::command::{Cmd, host};
@@ -124,7 +124,13 @@ fn run(project: &Project, steps: &mut Steps) {
     steps.note(races(project));
     for target in CHECKED {
         let check = rebuilding_cargo(project, "check")
-            .args(common(project, target))
+            .args([
+                "--locked".to_owned(),
+                format!("--package={LIBRARY}"),
+                format!("--target={target}"),
+                "-Zbuild-std=std,panic_unwind".to_owned(),
+                format!("--target-dir={}", folder(project).join("cross").display()),
+            ])
             .args([
                 "--lib",
                 "--no-default-features",
@@ -132,16 +138,6 @@ fn run(project: &Project, steps: &mut Steps) {
             ]);
         steps.run(&check);
     }
-}
-
-fn common(project: &Project, target: &str) -> [String; 5] {
-    [
-        "--locked".to_owned(),
-        format!("--package={LIBRARY}"),
-        format!("--target={target}"),
-        "-Zbuild-std=std,panic_unwind".to_owned(),
-        format!("--target-dir={}", folder(project).join("cross").display()),
-    ]
 }
 
 /// The part about cross-compiling of `docs/firmware.md`: the library that its commands install, and
@@ -224,15 +220,18 @@ fn races(project: &Project) -> Result<(), String> {
     notices("data race", &quiet(&program, project, &["--race"]))
 }
 
+/// The library as firmware has it, with what the tests take; so the std that is rebuilt for it
+/// serves [`toolchain_file`], too, and qemu has half as much to do.
 fn test(project: &Project, machine: &Machine) -> Result<(), String> {
-    rebuilding_cargo(project, "rustc")
-        .args(common(project, machine.target))
-        .args(["--lib", "--crate-type=staticlib", "--no-default-features"])
-        .args([format!("--features={FEATURES}")])
-        .run()?;
-    let archive = folder(project).join(format!("cross/{}/debug/libtvpass.a", machine.target));
-    let tools = Binutils::named(&format!("{}-", machine.gnu));
-    let library = program::closed_for_tests(project, &tools, &archive, false)?;
+    let options = Options {
+        firmware: true,
+        tests: true,
+        target: Some(machine.target.to_owned()),
+        linker: Some(format!("{}-gcc", machine.gnu)),
+        ..Options::default()
+    };
+    let folder = dist::folder(project, &options);
+    let library = dist::build(project, &options, &folder, "staticlib")?;
     let program = program::build(
         project,
         &Build {

@@ -20,11 +20,7 @@ pub(crate) const SUITE: Suite = Suite {
 };
 
 fn run(project: &Project, steps: &mut Steps) {
-    steps.run(&bindings::library(
-        project,
-        "cdylib",
-        "uniffi,uniffi-test-panic",
-    ));
+    steps.run(&bindings::library(project, "cdylib"));
     steps.run(&Cmd::cargo(
         project,
         ["build", "--locked", "--package=tvpass-sandbox"],

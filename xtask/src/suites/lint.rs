@@ -78,14 +78,15 @@ fn cargo_deny(project: &Project) -> PathBuf {
     project.tools().join(folder)
 }
 
-/// Builds it without the optimisations that take most of the time: it runs for seconds.
+/// Builds it without optimisations, which take most of the time: it runs for seconds.
 fn install(project: &Project) -> Result<(), String> {
     let root = project.tools().join(format!("cargo-deny-{CARGO_DENY}"));
     let package = format!("cargo-deny@{CARGO_DENY}");
     Cmd::cargo(project, ["install", "--locked", "--root"])
         .args([root])
         .args([package])
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .run()
 }

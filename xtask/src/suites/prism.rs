@@ -6,8 +6,8 @@
 
 use crate::apt::Apt;
 use crate::npm;
-use crate::project::{LIBRARY, Project};
-use crate::suite::{Missing, Steps, Suite};
+use crate::project::Project;
+use crate::suite::{Missing, Steps, Suite, TESTS};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "prism",
@@ -30,5 +30,5 @@ fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
 }
 
 fn run(project: &Project, steps: &mut Steps) {
-    steps.run_ignored_tests(project, (LIBRARY, "suite"), "prism::");
+    steps.run_ignored_tests(project, &TESTS, "suite", "prism::");
 }

@@ -1,12 +1,13 @@
-//! Suite `rust`: the tests of every Rust package, and the library's with all its features; by night
-//! also the packages as they are published.
+//! Suite `rust`: the tests of every Rust package, with all features; by night with the default ones,
+//! too, and the packages as they are published.
 //!
 //! Features only add modules: without them there is nothing that behaves in another way. That it
-//! compiles with each of them alone is part of suite `lint`.
+//! compiles with each of them alone, and its tests with none and the default, is part of suite
+//! `lint`.
 
 use crate::command::Cmd;
 use crate::project::{LIBRARY, Project};
-use crate::suite::{Steps, Suite, nothing_to_install, rust_is_enough};
+use crate::suite::{SANDBOX_TESTS, Steps, Suite, TESTS, nothing_to_install, rust_is_enough};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "rust",
@@ -21,10 +22,10 @@ pub(crate) const SUITE: Suite = Suite {
 const PUBLISHED: &[&str] = &[LIBRARY, "tvpass-sandbox", "tvpass-cli"];
 
 fn run(project: &Project, steps: &mut Steps) {
-    steps.run(&Cmd::cargo(project, ["test", "--locked", "--workspace"]));
-    let all = ["test", "--locked", "--package", LIBRARY, "--all-features"];
-    steps.run(&Cmd::cargo(project, all));
+    steps.run(&Cmd::cargo(project, TESTS));
+    steps.run(&Cmd::cargo(project, SANDBOX_TESTS));
     if steps.nightly {
+        steps.run(&Cmd::cargo(project, ["test", "--locked", "--workspace"]));
         // Each crate is built from what is packed, the later ones with the earlier.
         let package = ["package", "--locked", "--allow-dirty"];
         let published = PUBLISHED.iter().flat_map(|name| ["--package", name]);

@@ -12,7 +12,7 @@ use super::lint::files;
 use crate::apt::Apt;
 use crate::command::{Cmd, which};
 use crate::project::Project;
-use crate::suite::{Missing, Steps, Suite};
+use crate::suite::{Missing, SANDBOX_TESTS, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "shell",
@@ -22,9 +22,6 @@ pub(crate) const SUITE: Suite = Suite {
     nightly: false,
     run,
 };
-
-/// The package of the sandbox.
-const SANDBOX: &str = "tvpass-sandbox";
 
 /// actionlint's version; Go 1.18 or later builds it.
 const ACTIONLINT: &str = "v1.7.7";
@@ -100,7 +97,7 @@ fn run(project: &Project, steps: &mut Steps) {
     steps.run(
         &Cmd::new(project, actionlint(project), [""; 0]).args(workflows.into_iter().map(relative)),
     );
-    steps.run_ignored_tests(project, (SANDBOX, "sandbox"), "");
+    steps.run_ignored_tests(project, &SANDBOX_TESTS, "sandbox", "");
 }
 
 /// What others write does not run here with more rights than it needs: actions are named by commit,

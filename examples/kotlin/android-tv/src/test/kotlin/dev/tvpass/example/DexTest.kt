@@ -40,7 +40,7 @@ class DexTest {
         val options = listOf("--release", "--min-api", level) + libraries + listOf("--pg-conf", rules.path, "--output", output.path)
         val java = File(System.getProperty("java.home"), "bin/java").path
         val r8 = classPath.single { it.name.startsWith("r8-") }
-        val process = ProcessBuilder(listOf(java, "-cp", r8.path, "com.android.tools.r8.R8") + options + inputs.map { it.path })
+        val process = ProcessBuilder(listOf(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", r8.path, "com.android.tools.r8.R8") + options + inputs.map { it.path })
             .redirectErrorStream(true)
             .start()
         val said = process.inputStream.bufferedReader().readText()

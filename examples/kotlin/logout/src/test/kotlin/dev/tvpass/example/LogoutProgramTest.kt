@@ -63,7 +63,7 @@ class LogoutProgramTest {
         val output = File(directory, "shrunk.jar")
         val r8 = classPath.single { it.name.startsWith("r8-") }
         val arguments = listOf("--classfile", "--release", "--lib", System.getProperty("java.home"), "--pg-conf", rules.path, "--output", output.path)
-        val process = ProcessBuilder(listOf(java, "-cp", r8.path, "com.android.tools.r8.R8") + arguments + inputs.map { it.path })
+        val process = ProcessBuilder(listOf(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", r8.path, "com.android.tools.r8.R8") + arguments + inputs.map { it.path })
             .redirectErrorStream(true)
             .start()
         val said = process.inputStream.bufferedReader().readText()
@@ -93,7 +93,7 @@ class LogoutProgramTest {
 
     private fun run(path: List<File>, vararg arguments: String): Pair<Int, String> {
         val library = System.getProperty("jna.library.path")
-        val command = listOf(java, "-Djna.library.path=$library", "-cp", path.joinToString(File.pathSeparator), "dev.tvpass.example.Main")
+        val command = listOf(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djna.library.path=$library", "-cp", path.joinToString(File.pathSeparator), "dev.tvpass.example.Main")
         val process = ProcessBuilder(command + arguments).redirectErrorStream(true).start()
         val said = process.inputStream.bufferedReader().readText()
         return process.waitFor() to said
