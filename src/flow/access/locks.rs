@@ -300,7 +300,7 @@ impl Plan for LocksPlan {
     }
 
     fn stores(&self) -> bool {
-        true
+        false
     }
 
     fn told(&mut self, _now: u64, input: std::convert::Infallible) -> Result<(), Error> {

@@ -70,6 +70,8 @@ pub struct PlayPlan {
     resource: String,
     attempt: u32,
     state: State,
+    /// It has dropped a profile.
+    keeps_less: bool,
 }
 
 enum State {
@@ -93,6 +95,7 @@ impl PlayPlan {
             resource: resource.to_owned(),
             attempt: 0,
             state: State::Ask { not_before: 0 },
+            keeps_less: false,
         })
     }
 
@@ -160,7 +163,7 @@ impl PlayPlan {
 
     /// A profile that the service does not have any more is not greeted any more. The choice of the
     /// MVPD stays, and nobody is signed out.
-    fn signed_out(&self, code: Option<DocumentedCode>, mvpd: &str) {
+    fn signed_out(&mut self, code: Option<DocumentedCode>, mvpd: &str) {
         if let Some(
             DocumentedCode::AuthenticatedProfileMissing
             | DocumentedCode::AuthenticatedProfileExpired
@@ -169,6 +172,7 @@ impl PlayPlan {
         ) = code
         {
             self.account.drop_profile(mvpd);
+            self.keeps_less = true;
         }
     }
 
@@ -180,9 +184,9 @@ impl PlayPlan {
             self.state = State::End(Some(Err(error)));
             return;
         }
-        if let Some(mvpd) = &self.mvpd {
+        if let Some(mvpd) = self.mvpd.clone() {
             let code = error.adobe_code().and_then(DocumentedCode::from_text);
-            self.signed_out(code, mvpd);
+            self.signed_out(code, &mvpd);
         }
         self.refuse(Words::of_error(&error), None, Some(error));
     }
@@ -257,7 +261,7 @@ impl Plan for PlayPlan {
     }
 
     fn stores(&self) -> bool {
-        true
+        self.keeps_less
     }
 
     fn told(&mut self, _now: u64, input: std::convert::Infallible) -> Result<(), Error> {
