@@ -41,12 +41,16 @@ mod healing;
 mod network;
 #[path = "flow_simulation/process.rs"]
 mod process;
+#[path = "flow_simulation/profiles.rs"]
+mod profiles;
 #[path = "flow_simulation/queue.rs"]
 mod queue;
 #[path = "simulation/random.rs"]
 mod random;
 #[path = "flow_simulation/requests.rs"]
 mod requests;
+#[path = "flow_simulation/results.rs"]
+mod results;
 #[path = "flow_simulation/rules.rs"]
 mod rules;
 #[path = "flow_simulation/said.rs"]

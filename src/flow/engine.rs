@@ -341,8 +341,9 @@ impl<P: Plan> Flow<P> {
     }
 
     /// Ends the flow: the next poll is [`Error::Cancelled`], or the result, if the answer that
-    /// brings it has come in. The host also ends the request that it is sending. What was known
-    /// before stays known, and so does what the service has said.
+    /// brings it has come in; what that answer has changed is stored first. The host also ends the
+    /// request that it is sending. What was known before stays known, and so does what the service
+    /// has said.
     pub fn cancel(&mut self, now_ms: u64) {
         if self.ended {
             return;
@@ -356,6 +357,7 @@ impl<P: Plan> Flow<P> {
             if let Next::Done(result) = self.plan.next(now) {
                 self.result = Some(result);
             }
+            self.save(now_ms);
         }
         // If only the store was waited for, the result stays what it is.
         self.result.get_or_insert(Err(Error::Cancelled));

@@ -20,6 +20,20 @@ pub(crate) struct Write {
 }
 
 impl Tv {
+    /// What was stored may be gone, as after a reset, or be what it was once, as after a backup.
+    pub(crate) fn disk_at_start(&mut self, world: &mut World<'_>) {
+        if self.calm || self.healed || self.disk.is_none() {
+            return;
+        }
+        if self.random.chance(world.manner.state_lost) {
+            world.stats.add(Count::FaultStateLost);
+            self.disk = None;
+        } else if self.random.chance(world.manner.state_old) && self.older.is_some() {
+            world.stats.add(Count::FaultStateOld);
+            self.disk.clone_from(&self.older);
+        }
+    }
+
     pub(crate) fn store(
         &mut self,
         world: &mut World<'_>,
@@ -83,7 +97,12 @@ impl Tv {
         if let Some(write) = self.writing.remove(at) {
             match fails || lies {
                 true => world.stats.add(Count::FaultStore),
-                false => self.disk = Some(write.disk),
+                false => {
+                    let before = self.disk.replace(write.disk);
+                    if self.older.is_none() || self.random.chance(200) {
+                        self.older = before;
+                    }
+                }
             }
         }
         let Some(process) = self.process.as_mut().filter(|p| p.number == process) else {

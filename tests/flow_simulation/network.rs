@@ -213,7 +213,12 @@ impl Tv {
         }
         self.trace(world, || format!("flow {} is told {said:?}", flight.flow));
         self.told(world, flight.flow, &flight.asked, &said)?;
-        let lag = self.faults(world).lag;
+        let (lag, cancel) = (self.faults(world).lag, self.faults(world).cancel);
+        if self.random.chance(cancel / 8) {
+            // Right then.
+            let drop = self.random.chance(400);
+            return self.give_up(world, flight.flow, drop);
+        }
         if self.random.chance(lag) {
             // The host is busy: between receiving and polling, other things happen.
             let at = world.now + self.random.range(0, 2000);

@@ -22,6 +22,13 @@ use crate::stats::{Count, Stats};
 use crate::trouble::Throttle;
 use crate::user::{Apple, settings};
 
+const BUSY: &str = "a wait that is over: a busy loop";
+
+/// A host that is told to wait until a time that is over waits so long, so many times: longer than
+/// the slowest pause between polls, to see what the flow is after.
+const BUSY_MS: u64 = 50;
+const MOST_BUSY: u32 = 300;
+
 /// What the TVs of a home share.
 pub(crate) struct World<'a> {
     pub(crate) now: u64,
@@ -46,6 +53,8 @@ pub(crate) struct Tv {
     pub(crate) flights: Vec<Option<Flight>>,
     pub(crate) free: Vec<u32>,
     pub(crate) disk: Option<Disk>,
+    /// What it had stored some time ago.
+    pub(crate) older: Option<Disk>,
     pub(crate) writing: VecDeque<Write>,
     pub(crate) writes: u32,
     pub(crate) register_again: bool,
@@ -58,6 +67,8 @@ pub(crate) struct Tv {
     /// What the TV's clock is off by, if it is.
     wrong_clock: Option<u64>,
     pub(crate) mvpd: Mvpd,
+    /// Somebody signs in with another MVPD now and then.
+    pub(crate) has_two: bool,
     pub(crate) apple: Apple,
     pub(crate) browser: bool,
     /// The MVPD is chosen on the phone.
@@ -92,6 +103,7 @@ impl Tv {
             flights: Vec::new(),
             free: Vec::new(),
             disk: None,
+            older: None,
             writing: VecDeque::new(),
             writes: 0,
             register_again: random.chance(300),
@@ -104,6 +116,7 @@ impl Tv {
                 true => Mvpd::Cablevision,
                 false => random.pick(&[Mvpd::Cablevision, Mvpd::Dish]),
             },
+            has_two: !is_apple && random.chance(200),
             apple,
             browser: random.chance(300),
             on_phone: random.chance(300),
@@ -163,7 +176,11 @@ impl Tv {
                 shown,
                 act,
             } if mine(process) => self.act(world, flow, shown, act),
-            What::Phone { session, denied } => self.phone(world, session, denied),
+            What::Phone {
+                session,
+                mvpd,
+                denied,
+            } => self.phone(world, session, mvpd, denied),
             What::GiveUp {
                 process,
                 flow,
@@ -201,6 +218,7 @@ impl Tv {
         if !self.dated {
             world.stats.add(Count::FaultUndated);
         }
+        self.disk_at_start(world);
         let unix_ms = self.wrong_clock.unwrap_or(SERVICE_START + world.now);
         let reading = world.now + self.random.range(100_000_000_000, 200_000_000_000);
         let seed = self.random.next();
@@ -263,6 +281,15 @@ impl Tv {
             Kind::TempEnd => Count::TempEnds,
             Kind::SignOut => Count::SignOuts,
         });
+        let alive = |kind| {
+            let mut flows = process.flows.iter();
+            flows.any(|other| other.is_alive() && other.kind == kind)
+        };
+        match running.kind {
+            Kind::Status if alive(Kind::SignIn) => world.stats.add(Count::StatusAtSignIn),
+            Kind::Play if alive(Kind::Locks) => world.stats.add(Count::PlayAtLocks),
+            _ => {}
+        }
         process.flows.push(running);
         let faults = self.faults(world);
         if self.random.chance(faults.cancel) {
@@ -308,23 +335,35 @@ impl Tv {
         for _ in 0..1000 {
             let process = self.process.as_mut().ok_or("no process")?;
             let reading = process.reading(world.now);
-            let process_clock = process.checks_clock(world.now);
             let is_alive = |running: &Running| running.is_alive();
             if !process.flows.get(flow as usize).is_some_and(is_alive) {
                 return Ok(());
             }
-            process.looks(flow, process_clock);
             let running = &mut process.flows[flow as usize];
             let Some(driven) = running.flow.as_mut() else {
                 return Ok(());
             };
             running.stamp += 1;
-            match driven.poll(reading) {
-                Do::Send(request) => return self.send(world, flow, request),
+            let step = driven.poll(reading);
+            if matches!(step, Do::Wait(until) if until <= reading) {
+                running.busy += 1;
+                if running.busy > MOST_BUSY {
+                    return Err(BUSY.to_owned());
+                }
+                self.poll_at(world, flow, world.now + BUSY_MS);
+                return Ok(());
+            }
+            let was_busy = running.busy > 0;
+            if was_busy && !matches!(step, Do::Send(_)) {
+                return Err(BUSY.to_owned());
+            }
+            match step {
+                // What it sends then says more.
+                Do::Send(request) => {
+                    self.send(world, flow, request)?;
+                    return if was_busy { Err(BUSY.to_owned()) } else { Ok(()) };
+                }
                 Do::Wait(until) => {
-                    if until <= reading {
-                        return Err("a wait that is over: a busy loop".to_owned());
-                    }
                     let mut at = process.when(until);
                     let lag = self.faults(world).lag;
                     if self.random.chance(lag) {

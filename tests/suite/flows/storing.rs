@@ -114,6 +114,11 @@ fn what_the_service_said_is_known_however_the_flow_goes_on() {
             false => {
                 // Its result has come in, as that of a call.
                 flow.cancel(host.now);
+                let Step::Persist(state) = flow.poll(host.now) else {
+                    panic!("would greet the user at the next start");
+                };
+                assert!(!state.expose().contains("user-of-Cablevision-77"));
+                flow.persisted(host.now, true).unwrap();
                 assert!(matches!(flow.poll(host.now), Step::Done(Ok(_))));
             }
         }
@@ -129,6 +134,8 @@ fn a_flow_that_is_cancelled_with_something_left_to_do_is_cancelled() {
     let answer = r#"{"logouts":{"Cablevision":{"actionName":"logout","actionType":"interactive","mvpd":"Cablevision","url":"/out"}}}"#;
     flow.respond(host.now, &Response::new(200, answer)).unwrap();
     flow.cancel(host.now);
+    assert!(matches!(flow.poll(host.now), Step::Persist(_)));
+    flow.persisted(host.now, true).unwrap();
     assert!(matches!(
         flow.poll(host.now),
         Step::Done(Err(Error::Cancelled))
