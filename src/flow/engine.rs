@@ -34,9 +34,9 @@ pub trait Plan: sealed::Sealed {
     /// taken its place. A request that is out already is waited for.
     fn is_replaced(&self) -> bool;
 
-    /// Whether what is to be kept is stored before the end, and while it waits. Not by a plan that
-    /// has changed nothing of it: a slow disk may take half a minute, and what another flow has
-    /// changed is that flow's to store, or the next call's.
+    /// Whether what is to be kept is stored before the end, and while it waits, also if it was
+    /// another flow that changed it. Not by a plan that has to end in time: a slow disk may take
+    /// half a minute.
     fn stores(&self) -> bool;
 
     /// The user did something.

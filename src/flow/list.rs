@@ -71,7 +71,7 @@ impl Plan for ProvidersPlan {
     }
 
     fn stores(&self) -> bool {
-        false
+        true
     }
 
     fn told(&mut self, _now: u64, input: Infallible) -> Result<(), Error> {

@@ -209,7 +209,9 @@ impl Tv {
             chooses = false;
         } else if with_mvpd || temporary {
             let asked = if temporary { Mvpd::TempPass } else { mvpd };
-            options = options.mvpd(asked.id()).map_err(|error| error.to_string())?;
+            options = options
+                .mvpd(asked.id())
+                .map_err(|error| error.to_string())?;
             // Apple's picker may be needed.
             chooses = false;
         }

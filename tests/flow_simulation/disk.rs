@@ -1,6 +1,5 @@
 //! What a TV stores: writes on their way, that fail, stall, or say that they stored.
 
-use crate::any_flow::AnyFlow;
 use crate::process::{Doing, Kept};
 use crate::queue::What;
 use crate::stats::Count;
@@ -55,7 +54,10 @@ impl Tv {
         let process = self.process.as_mut().ok_or("no process")?;
         let running = &mut process.flows[flow as usize];
         running.doing = Doing::Storing;
-        let deadline = running.flow.as_ref().map_or(u64::MAX, AnyFlow::deadline_ms);
+        let deadline = running
+            .flow
+            .as_ref()
+            .map_or(u64::MAX, |flow| flow.deadline_ms());
         let deadline = process.when(deadline);
         let at = process.writer_free_at.max(world.now) + takes;
         process.writer_free_at = at;

@@ -42,7 +42,7 @@ pub(crate) type Permit = (Mvpd, u32);
 /// A flow, and the books about it.
 pub(crate) struct Running {
     pub(crate) kind: Kind,
-    pub(crate) flow: Option<AnyFlow>,
+    pub(crate) flow: Option<Box<AnyFlow>>,
     pub(crate) doing: Doing,
     pub(crate) stamp: u32,
     /// What has been presented so far: what the user does is about the last of it.
@@ -111,7 +111,7 @@ impl Running {
     pub(crate) fn new(flow: AnyFlow, started: u64, is_main: bool) -> Self {
         Self {
             kind: flow.kind(),
-            flow: Some(flow),
+            flow: Some(Box::new(flow)),
             doing: Doing::Waiting,
             stamp: 0,
             shown: 0,

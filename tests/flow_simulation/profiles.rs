@@ -203,7 +203,9 @@ impl Service {
             Some(profile) if profile.kind == Kind::Apple => {
                 r#""actionName":"partner_logout","actionType":"partner_interactive""#
             }
-            Some(profile) if profile.kind == Kind::Degraded || random.chance(500) => r#""actionName":"complete","actionType":"none""#,
+            Some(profile) if profile.kind == Kind::Degraded || random.chance(500) => {
+                r#""actionName":"complete","actionType":"none""#
+            }
             Some(_) => r#""actionName":"logout","actionType":"interactive","url":"/out/1""#,
         };
         let body = format!(r#"{{"logouts":{{"{id}":{{{action},"mvpd":"{id}"}}}}}}"#);

@@ -8,8 +8,8 @@ use tvpass::{Request, Response};
 use crate::asked::{Asked, MARK, Mvpd, Op, code};
 use crate::date::SERVICE_START;
 use crate::faults::Faults;
-use crate::random::Random;
 use crate::profiles::{Kind, Profile};
+use crate::random::Random;
 use crate::said::Said;
 use crate::stats::{Count, Stats};
 use crate::trouble::{unauthorized, unknown_client};
@@ -378,7 +378,6 @@ impl Service {
             }
         }
     }
-
 }
 
 fn no_need(reason: &str, mvpd: Mvpd) -> Answer {

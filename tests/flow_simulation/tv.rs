@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use tvpass::Base;
 use tvpass::call::{Client, ClientConfig, StartTime, TokenSource};
 use tvpass::device::{Device, DeviceIdentifier, DeviceInfo};
-use tvpass::flow::Account;
+use tvpass::flow::{Account, AccountSettings};
 use tvpass::operation::{Site, SoftwareStatement};
 
 use crate::any_flow::{AnyFlow, Do, Kind};
@@ -20,7 +20,7 @@ use crate::random::Random;
 use crate::service::{Manner, Service};
 use crate::stats::{Count, Stats};
 use crate::trouble::Throttle;
-use crate::user::{Apple, settings};
+use crate::user::Apple;
 
 const BUSY: &str = "a wait that is over: a busy loop";
 
@@ -36,7 +36,7 @@ pub(crate) struct World<'a> {
     pub(crate) none: &'a Faults,
     pub(crate) manner: &'a Manner,
     pub(crate) throttle: &'a mut Throttle,
-    pub(crate) info: &'a DeviceInfo,
+    pub(crate) settings: &'a AccountSettings,
     pub(crate) queue: &'a mut Queue,
     pub(crate) stats: &'a mut Stats,
     /// The TV whose steps are printed.
@@ -57,7 +57,7 @@ pub(crate) struct Tv {
     pub(crate) older: Option<Disk>,
     pub(crate) writing: VecDeque<Write>,
     pub(crate) writes: u32,
-    pub(crate) register_again: bool,
+    config: ClientConfig,
     /// The host polls when another flow moved.
     wakes: bool,
     /// No faults: the fewest requests are demanded.
@@ -88,7 +88,7 @@ pub(crate) struct Tv {
 }
 
 impl Tv {
-    pub(crate) fn new(seed: u64, id: u32, place: u32) -> Self {
+    pub(crate) fn new(seed: u64, id: u32, place: u32, info: &DeviceInfo) -> Self {
         let mut random = Random::new(seed, u64::from(id) + 1);
         let calm = random.chance(60);
         let apple = Apple::draw(&mut random);
@@ -106,7 +106,7 @@ impl Tv {
             older: None,
             writing: VecDeque::new(),
             writes: 0,
-            register_again: random.chance(300),
+            config: Self::config(id, random.chance(300), info),
             wakes: random.chance(800),
             calm,
             dated: calm || is_apple || random.chance(850),
@@ -197,15 +197,15 @@ impl Tv {
         self.process.as_mut()?.flows.get_mut(flow as usize)
     }
 
-    fn config(&self, world: &World<'_>) -> ClientConfig {
-        let identifier = DeviceIdentifier::from_text(&format!("DeViCeId-{}", self.id)).unwrap();
+    fn config(id: u32, register_again: bool, info: &DeviceInfo) -> ClientConfig {
+        let identifier = DeviceIdentifier::from_text(&format!("DeViCeId-{id}")).unwrap();
         let source = TokenSource::Registration {
             software_statement: SoftwareStatement::new(STATEMENT).unwrap(),
             redirect_uri: None,
         };
         let base = Base::new("https://sp.auth.adobe.com").unwrap();
-        let site = Site::new(base, Device::new(identifier, world.info.clone()));
-        ClientConfig::new(site, source).register_again(self.register_again)
+        let site = Site::new(base, Device::new(identifier, info.clone()));
+        ClientConfig::new(site, source).register_again(register_again)
     }
 
     /// The app starts, with what is on the disk.
@@ -226,13 +226,13 @@ impl Tv {
             now_ms: reading,
             unix_ms,
         };
-        let config = self.config(world);
+        let config = self.config.clone();
         let client = match &self.disk {
             Some(disk) => Client::with_state(config, disk.state.as_bytes(), start, seed)
                 .map_err(|error| format!("does not start: {error}"))?,
             None => Client::new(config, start, seed),
         };
-        let account = Account::new(&client, settings());
+        let account = Account::new(&client, world.settings.clone());
         let mut process = Process::new(self.processes, client, account, world.now, reading);
         process.kept = self.disk.as_ref().map_or(Kept::No, |disk| disk.kept);
         process.greeting = Some(process.kept);
@@ -254,7 +254,9 @@ impl Tv {
         let mut running = Running::new(flow, clock, is_main);
         running.epoch = process.epoch;
         running.sign_outs = process.sign_outs;
-        running.known.clone_from(&process.permits);
+        if running.kind == Kind::Locks {
+            running.known.clone_from(&process.permits);
+        }
         for other in process.flows.iter_mut().filter(|other| other.is_alive()) {
             other.overlaps = true;
             running.overlaps = true;
@@ -361,7 +363,11 @@ impl Tv {
                 // What it sends then says more.
                 Do::Send(request) => {
                     self.send(world, flow, request)?;
-                    return if was_busy { Err(BUSY.to_owned()) } else { Ok(()) };
+                    return if was_busy {
+                        Err(BUSY.to_owned())
+                    } else {
+                        Ok(())
+                    };
                 }
                 Do::Wait(until) => {
                     let mut at = process.when(until);

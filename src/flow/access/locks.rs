@@ -300,7 +300,7 @@ impl Plan for LocksPlan {
     }
 
     fn stores(&self) -> bool {
-        false
+        true
     }
 
     fn told(&mut self, _now: u64, input: std::convert::Infallible) -> Result<(), Error> {

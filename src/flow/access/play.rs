@@ -70,8 +70,8 @@ pub struct PlayPlan {
     resource: String,
     attempt: u32,
     state: State,
-    /// It has dropped a profile.
-    keeps_less: bool,
+    /// The user waits for the stream.
+    plays: bool,
 }
 
 enum State {
@@ -95,7 +95,7 @@ impl PlayPlan {
             resource: resource.to_owned(),
             attempt: 0,
             state: State::Ask { not_before: 0 },
-            keeps_less: false,
+            plays: false,
         })
     }
 
@@ -126,6 +126,7 @@ impl PlayPlan {
                 source,
                 temporary,
             };
+            self.plays = true;
             self.state = State::End(Some(Ok(PlayOutcome::Play(Box::new(play)))));
             return;
         }
@@ -163,7 +164,7 @@ impl PlayPlan {
 
     /// A profile that the service does not have any more is not greeted any more. The choice of the
     /// MVPD stays, and nobody is signed out.
-    fn signed_out(&mut self, code: Option<DocumentedCode>, mvpd: &str) {
+    fn signed_out(&self, code: Option<DocumentedCode>, mvpd: &str) {
         if let Some(
             DocumentedCode::AuthenticatedProfileMissing
             | DocumentedCode::AuthenticatedProfileExpired
@@ -172,7 +173,6 @@ impl PlayPlan {
         ) = code
         {
             self.account.drop_profile(mvpd);
-            self.keeps_less = true;
         }
     }
 
@@ -184,9 +184,9 @@ impl PlayPlan {
             self.state = State::End(Some(Err(error)));
             return;
         }
-        if let Some(mvpd) = self.mvpd.clone() {
+        if let Some(mvpd) = &self.mvpd {
             let code = error.adobe_code().and_then(DocumentedCode::from_text);
-            self.signed_out(code, &mvpd);
+            self.signed_out(code, mvpd);
         }
         self.refuse(Words::of_error(&error), None, Some(error));
     }
@@ -261,7 +261,7 @@ impl Plan for PlayPlan {
     }
 
     fn stores(&self) -> bool {
-        self.keeps_less
+        !self.plays
     }
 
     fn told(&mut self, _now: u64, input: std::convert::Infallible) -> Result<(), Error> {
