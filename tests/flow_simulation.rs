@@ -15,7 +15,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::print_stdout
+    clippy::print_stdout,
+    clippy::print_stderr
 )]
 
 #[path = "flow_simulation/any_flow.rs"]
@@ -41,16 +42,22 @@ mod healing;
 mod network;
 #[path = "flow_simulation/process.rs"]
 mod process;
+#[path = "flow_simulation/profiles.rs"]
+mod profiles;
 #[path = "flow_simulation/queue.rs"]
 mod queue;
 #[path = "simulation/random.rs"]
 mod random;
 #[path = "flow_simulation/requests.rs"]
 mod requests;
+#[path = "flow_simulation/results.rs"]
+mod results;
 #[path = "flow_simulation/rules.rs"]
 mod rules;
 #[path = "flow_simulation/said.rs"]
 mod said;
+#[path = "simulation/seeds.rs"]
+mod seeds;
 #[path = "flow_simulation/service.rs"]
 mod service;
 #[path = "flow_simulation/stats.rs"]
@@ -64,8 +71,6 @@ mod tv;
 #[path = "flow_simulation/user.rs"]
 mod user;
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use tvpass::device::{ConnectionType, DeviceInfo, OsName};
@@ -121,11 +126,12 @@ fn home(
     stats: &mut Stats,
 ) -> Result<(), String> {
     let none = Faults::none();
+    let settings = user::settings();
     let traced = variable("TVPASS_SIM_TRACE").and_then(|id| u32::try_from(id).ok());
     let mut random = Random::new(seed, u64::from(first) + (1 << 40));
     let (mut queue, mut throttle) = (Queue::default(), Throttle::default());
     let mut tvs: Vec<_> = (0..size)
-        .map(|place| Tv::new(seed, first + place, place))
+        .map(|place| Tv::new(seed, first + place, place, info))
         .collect();
     if size > 1 {
         // Who shares a throttle with others is turned away whatever it does itself.
@@ -143,7 +149,7 @@ fn home(
             none: &none,
             manner,
             throttle: &mut throttle,
-            info,
+            settings: &settings,
             queue: &mut queue,
             stats,
             traced,
@@ -190,37 +196,6 @@ fn failure(seed: u64, tvs: u32, reason: &str) -> String {
     format!("seed {seed}: {reason}\nreplay: {replay}")
 }
 
-/// Runs seeds on all cores. The stats of all, or the first failure with its replay.
-fn run(first: u64, seeds: u64, tvs: u32) -> Stats {
-    let next = AtomicU64::new(first);
-    let outcome: Mutex<(Stats, Option<String>)> = Mutex::default();
-    let work = || {
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= first + seeds || outcome.lock().unwrap().1.is_some() {
-                return;
-            }
-            let result = std::panic::catch_unwind(|| simulate(seed, tvs))
-                .unwrap_or_else(|_| Err("a panic".to_owned()));
-            let mut outcome = outcome.lock().unwrap();
-            match result {
-                Ok(stats) => outcome.0.merge(&stats),
-                Err(reason) => outcome.1 = Some(failure(seed, tvs, &reason)),
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(work);
-        }
-    });
-    let (stats, failure) = outcome.into_inner().unwrap();
-    if let Some(failure) = failure {
-        panic!("{failure}");
-    }
-    stats
-}
-
 #[test]
 fn tvs_keep_every_rule_whatever_befalls_them() {
     let given = variable("TVPASS_SIM_SEED");
@@ -229,7 +204,8 @@ fn tvs_keep_every_rule_whatever_befalls_them() {
     let seeds = variable("TVPASS_SIM_SEEDS").unwrap_or(default);
     let tvs = u32::try_from(variable("TVPASS_SIM_DEVICES").unwrap_or(100)).unwrap();
     let start = Instant::now();
-    let stats = run(first, seeds, tvs);
+    let simulated = |seed| simulate(seed, tvs).map_err(|reason| failure(seed, tvs, &reason));
+    let stats = seeds::run(first, seeds, simulated).unwrap_or_else(|failure| panic!("{failure}"));
     let took = start.elapsed().as_secs_f64();
     let rate = stats.get(Count::Devices) as f64 / took;
     println!(

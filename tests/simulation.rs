@@ -13,7 +13,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::print_stdout
+    clippy::print_stdout,
+    clippy::print_stderr
 )]
 
 #[macro_use]
@@ -43,6 +44,8 @@ mod random;
 mod rules;
 #[path = "simulation/screen.rs"]
 mod screen;
+#[path = "simulation/seeds.rs"]
+mod seeds;
 #[path = "simulation/service.rs"]
 mod service;
 #[path = "simulation/stats.rs"]
@@ -54,8 +57,6 @@ mod trouble;
 #[path = "simulation/wish.rs"]
 mod wish;
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use tvpass::device::{ConnectionType, DeviceInfo, OsName};
@@ -156,37 +157,6 @@ fn failure(seed: u64, devices: u32, reason: &str) -> String {
     format!("seed {seed}: {reason}\nreplay: {replay}")
 }
 
-/// Runs seeds on all cores. The stats of all, or the first failure with its replay.
-fn run(first: u64, seeds: u64, devices: u32) -> Stats {
-    let next = AtomicU64::new(first);
-    let outcome: Mutex<(Stats, Option<String>)> = Mutex::default();
-    let work = || {
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= first + seeds || outcome.lock().unwrap().1.is_some() {
-                return;
-            }
-            let result = std::panic::catch_unwind(|| simulate(seed, devices))
-                .unwrap_or_else(|_| Err("a panic".to_owned()));
-            let mut outcome = outcome.lock().unwrap();
-            match result {
-                Ok(stats) => outcome.0.merge(&stats),
-                Err(reason) => outcome.1 = Some(failure(seed, devices, &reason)),
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(work);
-        }
-    });
-    let (stats, failure) = outcome.into_inner().unwrap();
-    if let Some(failure) = failure {
-        panic!("{failure}");
-    }
-    stats
-}
-
 #[test]
 fn devices_keep_every_rule_whatever_befalls_them() {
     let given = variable("TVPASS_SIM_SEED");
@@ -195,7 +165,9 @@ fn devices_keep_every_rule_whatever_befalls_them() {
     let seeds = variable("TVPASS_SIM_SEEDS").unwrap_or(default);
     let devices = u32::try_from(variable("TVPASS_SIM_DEVICES").unwrap_or(100)).unwrap();
     let start = Instant::now();
-    let stats = run(first, seeds, devices);
+    let simulated =
+        |seed| simulate(seed, devices).map_err(|reason| failure(seed, devices, &reason));
+    let stats = seeds::run(first, seeds, simulated).unwrap_or_else(|failure| panic!("{failure}"));
     let took = start.elapsed().as_secs_f64();
     let rate = stats.get(Count::Devices) as f64 / took;
     println!(

@@ -228,6 +228,11 @@ impl<O: Runnable> Call<O> {
         }
     }
 
+    /// Whether the result has come in, and waits for the next poll.
+    pub(crate) fn has_result(&self) -> bool {
+        self.result.is_some()
+    }
+
     /// Ends the call as [`cancel`](Self::cancel) does, unless the host is about to report
     /// something: then it is to be asked again.
     pub(crate) fn withdraw(&mut self, now_ms: u64) {

@@ -34,8 +34,9 @@ pub trait Plan: sealed::Sealed {
     /// taken its place. A request that is out already is waited for.
     fn is_replaced(&self) -> bool;
 
-    /// Whether what is to be kept is stored before the end, and while it waits. Not by a plan that
-    /// keeps nothing and has to end in time: a slow disk may take half a minute.
+    /// Whether what is to be kept is stored before the end, and while it waits, also if it was
+    /// another flow that changed it. Not by a plan that has to end in time: a slow disk may take
+    /// half a minute.
     fn stores(&self) -> bool;
 
     /// The user did something.
@@ -79,6 +80,8 @@ pub struct Flow<P: Plan> {
     /// The result, once it is known and until it is handed out.
     result: Option<Result<P::Output, Error>>,
     ended: bool,
+    /// An answer has been taken in since the last poll.
+    answered: bool,
     /// One of its calls has registered again.
     registration_was_lost: bool,
     /// The change of the state that this flow has tried to have stored.
@@ -110,6 +113,7 @@ impl<P: Plan> Flow<P> {
             unreported: None,
             result: None,
             ended: false,
+            answered: false,
             registration_was_lost: false,
             saved: None,
         }
@@ -135,6 +139,7 @@ impl<P: Plan> Flow<P> {
                 "the flow has ended; start another one",
             )));
         }
+        self.answered = false;
         loop {
             if let Running::Call(call) = &mut self.running {
                 // It may have waited out a pause since it began.
@@ -153,11 +158,7 @@ impl<P: Plan> Flow<P> {
                     }
                     Step::ProvideToken { rejected } => return Step::ProvideToken { rejected },
                     Step::Present(nothing) => match nothing {},
-                    Step::Done(result) => {
-                        self.leave();
-                        let now = self.client().time(now_ms);
-                        self.plan.answered(now, result);
-                    }
+                    Step::Done(result) => self.take_in(now_ms, result),
                 },
                 Running::Saving(saving) => match saving.poll(now_ms) {
                     SavingStep::Persist(state) => {
@@ -209,6 +210,27 @@ impl<P: Plan> Flow<P> {
         }
     }
 
+    fn take_in(&mut self, now_ms: u64, result: Result<AnyOutcome, Error>) {
+        self.leave();
+        let now = self.client().time(now_ms);
+        self.plan.answered(now, result);
+    }
+
+    /// Takes in what the call has ended with as soon as it is known: the service has acted, whether
+    /// or not the host polls once more.
+    fn take_in_result(&mut self, now_ms: u64) {
+        let Running::Call(call) = &mut self.running else {
+            return;
+        };
+        if !call.has_result() {
+            return;
+        }
+        if let Step::Done(result) = call.poll(now_ms) {
+            self.take_in(now_ms, result);
+            self.answered = true;
+        }
+    }
+
     /// What ran has ended, or is not waited for any more.
     fn leave(&mut self) {
         self.registration_was_lost = self.registration_was_lost();
@@ -236,9 +258,11 @@ impl<P: Plan> Flow<P> {
     /// As there.
     pub fn respond(&mut self, now_ms: u64, response: &Response) -> Result<(), Error> {
         match &mut self.running {
-            Running::Call(call) => call.respond(now_ms, response),
-            _ => Err(NO_REQUEST),
+            Running::Call(call) => call.respond(now_ms, response)?,
+            _ => return Err(NO_REQUEST),
         }
+        self.take_in_result(now_ms);
+        Ok(())
     }
 
     /// The last request, or its answer, was lost: as [`Call::fail`].
@@ -247,9 +271,11 @@ impl<P: Plan> Flow<P> {
     /// As there.
     pub fn fail(&mut self, now_ms: u64, failure: TransportError) -> Result<(), Error> {
         match &mut self.running {
-            Running::Call(call) => call.fail(now_ms, failure),
-            _ => Err(NO_REQUEST),
+            Running::Call(call) => call.fail(now_ms, failure)?,
+            _ => return Err(NO_REQUEST),
         }
+        self.take_in_result(now_ms);
+        Ok(())
     }
 
     /// The state was stored, or not: as [`Call::persisted`]. A flow that has ended meanwhile takes
@@ -314,8 +340,10 @@ impl<P: Plan> Flow<P> {
         self.plan.told(now, input)
     }
 
-    /// Ends the flow: the next poll is [`Error::Cancelled`]. The host also ends the request that it
-    /// is sending. What was known before stays known.
+    /// Ends the flow: the next poll is [`Error::Cancelled`], or the result, if the answer that
+    /// brings it has come in; what that answer has changed is stored first. The host also ends the
+    /// request that it is sending. What was known before stays known, and so does what the service
+    /// has said.
     pub fn cancel(&mut self, now_ms: u64) {
         if self.ended {
             return;
@@ -324,6 +352,13 @@ impl<P: Plan> Flow<P> {
             call.cancel(now_ms);
         }
         self.leave();
+        if std::mem::take(&mut self.answered) && self.result.is_none() {
+            let now = self.client().time(now_ms);
+            if let Next::Done(result) = self.plan.next(now) {
+                self.result = Some(result);
+            }
+            self.save(now_ms);
+        }
         // If only the store was waited for, the result stays what it is.
         self.result.get_or_insert(Err(Error::Cancelled));
     }

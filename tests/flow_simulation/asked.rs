@@ -43,7 +43,7 @@ pub(crate) enum Op {
     PartnerRequest,
     /// With Apple's response of this number.
     PartnerProfile(u32),
-    Preauthorize(Vec<u32>),
+    Preauthorize(Mvpd, Vec<u32>),
     Authorize(Mvpd, u32),
     Logout(Mvpd),
 }
@@ -140,8 +140,7 @@ fn operation(method: &str, path: &str, body: &str, tv: u32) -> Option<Op> {
         ("GET", ["profiles", "code", code]) => Some(Op::ForCode(session(code)?)),
         ("GET", ["profiles", mvpd]) => Some(Op::ForMvpd(Mvpd::of(mvpd)?)),
         ("POST", ["decisions", "preauthorize", mvpd]) => {
-            Mvpd::of(mvpd)?;
-            Some(Op::Preauthorize(resources(body)?))
+            Some(Op::Preauthorize(Mvpd::of(mvpd)?, resources(body)?))
         }
         ("POST", ["decisions", "authorize", mvpd]) => match resources(body)?.as_slice() {
             [resource] => Some(Op::Authorize(Mvpd::of(mvpd)?, *resource)),

@@ -12,9 +12,11 @@ use crate::service::{Answer, Manner, Service, refused};
 const TEMP_PASS_MS: u64 = 10 * 60_000;
 
 impl Service {
+    #[allow(clippy::too_many_arguments)]
     pub(crate) fn preauthorize(
         &self,
         now: u64,
+        mvpd: Mvpd,
         resources: &[u32],
         registration: usize,
         apple: bool,
@@ -24,13 +26,15 @@ impl Service {
         if resources.len() > manner.resources {
             return refused(400, "too_many_resources", Said::TooMany);
         }
-        if self.valid(now, registration, apple).is_none() {
+        if !self.is_signed_in(now, registration, apple, mvpd) {
             return refused(403, "authenticated_profile_missing", Said::NotSignedIn);
         }
+        let degraded = self.is_degraded(now, registration, mvpd);
         let mut locks = Vec::new();
         let mut items = Vec::new();
         for resource in resources {
-            let lock = match (random.chance(manner.fails), is_subscribed(*resource)) {
+            let is_open = degraded || is_subscribed(*resource);
+            let lock = match (!degraded && random.chance(manner.fails), is_open) {
                 (true, _) => Lock::Failed,
                 (_, true) => Lock::Open,
                 (_, false) => Lock::Closed,
@@ -71,7 +75,7 @@ impl Service {
                 }
                 "temppass"
             }
-            _ if self.valid(now, registration, apple).is_none() => {
+            _ if !self.is_signed_in(now, registration, apple, mvpd) => {
                 let code = "authenticated_profile_missing";
                 return match random.chance(500) {
                     true => refused(403, code, Said::NotSignedIn),
@@ -81,13 +85,15 @@ impl Service {
                     ),
                 };
             }
+            _ if self.is_degraded(now, registration, mvpd) => "degradation",
             _ => "mvpd",
         };
-        if random.chance(manner.fails) {
+        let degraded = source == "degradation";
+        if !degraded && random.chance(manner.fails) {
             let item = denial(resource, "network_received_error", "retry");
             return (only(item), Said::Denial { again: true });
         }
-        if mvpd != Mvpd::TempPass && !is_subscribed(resource) {
+        if !degraded && mvpd != Mvpd::TempPass && !is_subscribed(resource) {
             let item = denial(resource, "authorization_denied_by_mvpd", "none");
             return (only(item), Said::Denial { again: false });
         }

@@ -81,8 +81,9 @@ impl Tv {
             (true, 0..=6) => self.locks(world, is_main),
             (true, 7..=14) => self.play(world, is_main, None),
             (true, 15..=16) | (false, 19) => self.sign_out(world, is_main),
-            (false, 0..=11) | (true, 19) => self.sign_in(world, is_main),
-            (false, 12..=14) => self.play(world, is_main, Some(Mvpd::TempPass)),
+            (false, 0..=11) | (true, 18..=19) => self.sign_in(world, is_main),
+            (false, 12..=13) => self.play(world, is_main, Some(Mvpd::TempPass)),
+            (false, 14) => self.status(world, is_main),
             (false, 15..=16) => self.play(world, is_main, None),
             (false, 17) => {
                 let flow = self
@@ -94,6 +95,7 @@ impl Tv {
                 self.begin(world, AnyFlow::Providers(flow), is_main, |_| {})
                     .map(|_| ())
             }
+            (false, 18) => self.locks(world, is_main),
             _ => self.status(world, is_main),
         }
     }
@@ -109,11 +111,23 @@ impl Tv {
         let first = self.random.range(0, 20);
         let resources: Vec<_> = (first..first + count).map(|n| format!("R{n}")).collect();
         let process = self.process.as_ref().ok_or("no process")?;
+        // Some apps name the MVPD, whether or not anybody is signed in with it.
+        let named = !self.healed && (!process.signed_in || self.random.chance(300));
+        let access = match named {
+            true => Access::mvpd(self.mvpd.id()).map_err(|error| error.to_string())?,
+            false => Access::current(),
+        };
+        let chosen = process.account.mvpd();
+        let mvpd = match named {
+            true => Some(self.mvpd),
+            false => chosen.and_then(|mvpd| Mvpd::of(mvpd.id.as_str())),
+        };
         let flow = process
             .account
-            .preauthorize(&Access::current(), &resources)
+            .preauthorize(&access, &resources)
             .map_err(|error| error.to_string())?;
-        self.begin(world, AnyFlow::Locks(flow), is_main, |_| {})
+        let set = |running: &mut Running| running.mvpd = mvpd;
+        self.begin(world, AnyFlow::Locks(flow), is_main, set)
             .map(|_| ())
     }
 
@@ -167,6 +181,12 @@ impl Tv {
         let on_phone = self.on_phone && !browser && self.random.chance(500);
         let with_mvpd = self.random.chance(300);
         let temporary = !healed && self.random.chance(40);
+        // A home may have two MVPDs.
+        let mvpd = match self.mvpd {
+            Mvpd::Cablevision if self.has_two && !healed && self.random.chance(400) => Mvpd::Dish,
+            Mvpd::Dish if self.has_two && !healed && self.random.chance(400) => Mvpd::Cablevision,
+            usual => usual,
+        };
         let partner = self.apple != Apple::None && !temporary;
         let (mood, open_for_ms) = match self.random.range(0, 19) {
             _ if healed => (Mood::SignsIn(self.random.range(5_000, 40_000)), 600_000),
@@ -188,8 +208,10 @@ impl Tv {
             options = options.choose_on_second_screen();
             chooses = false;
         } else if with_mvpd || temporary {
-            let mvpd = if temporary { Mvpd::TempPass } else { self.mvpd };
-            options = options.mvpd(mvpd.id()).map_err(|error| error.to_string())?;
+            let asked = if temporary { Mvpd::TempPass } else { mvpd };
+            options = options
+                .mvpd(asked.id())
+                .map_err(|error| error.to_string())?;
             // Apple's picker may be needed.
             chooses = false;
         }
@@ -204,6 +226,7 @@ impl Tv {
             .map_err(|error| error.to_string())?;
         let set = |running: &mut Running| {
             running.chooses = chooses;
+            running.mvpd = Some(mvpd);
             running.browser = browser;
             running.mood = mood;
             running.open_for_ms = open_for_ms;

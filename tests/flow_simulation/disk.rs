@@ -1,6 +1,5 @@
 //! What a TV stores: writes on their way, that fail, stall, or say that they stored.
 
-use crate::any_flow::AnyFlow;
 use crate::process::{Doing, Kept};
 use crate::queue::What;
 use crate::stats::Count;
@@ -20,6 +19,20 @@ pub(crate) struct Write {
 }
 
 impl Tv {
+    /// What was stored may be gone, as after a reset, or be what it was once, as after a backup.
+    pub(crate) fn disk_at_start(&mut self, world: &mut World<'_>) {
+        if self.calm || self.healed || self.disk.is_none() {
+            return;
+        }
+        if self.random.chance(world.manner.state_lost) {
+            world.stats.add(Count::FaultStateLost);
+            self.disk = None;
+        } else if self.random.chance(world.manner.state_old) && self.older.is_some() {
+            world.stats.add(Count::FaultStateOld);
+            self.disk.clone_from(&self.older);
+        }
+    }
+
     pub(crate) fn store(
         &mut self,
         world: &mut World<'_>,
@@ -41,7 +54,10 @@ impl Tv {
         let process = self.process.as_mut().ok_or("no process")?;
         let running = &mut process.flows[flow as usize];
         running.doing = Doing::Storing;
-        let deadline = running.flow.as_ref().map_or(u64::MAX, AnyFlow::deadline_ms);
+        let deadline = running
+            .flow
+            .as_ref()
+            .map_or(u64::MAX, |flow| flow.deadline_ms());
         let deadline = process.when(deadline);
         let at = process.writer_free_at.max(world.now) + takes;
         process.writer_free_at = at;
@@ -83,7 +99,12 @@ impl Tv {
         if let Some(write) = self.writing.remove(at) {
             match fails || lies {
                 true => world.stats.add(Count::FaultStore),
-                false => self.disk = Some(write.disk),
+                false => {
+                    let before = self.disk.replace(write.disk);
+                    if self.older.is_none() || self.random.chance(200) {
+                        self.older = before;
+                    }
+                }
             }
         }
         let Some(process) = self.process.as_mut().filter(|p| p.number == process) else {

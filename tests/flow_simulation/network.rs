@@ -3,7 +3,6 @@
 use tvpass::error::{Delivery, TransportError, TransportErrorKind};
 use tvpass::{Error, Request, Response};
 
-use crate::any_flow::AnyFlow;
 use crate::asked::{Asked, Op};
 use crate::date::date;
 use crate::faults::Fate;
@@ -48,7 +47,7 @@ impl Tv {
         let hangs = self.random.chance(faults.hang);
         let process = self.process.as_mut().ok_or("no process")?;
         let running = &mut process.flows[flow as usize];
-        let deadline = running.flow.as_ref().map_or(0, AnyFlow::deadline_ms);
+        let deadline = running.flow.as_ref().map_or(0, |flow| flow.deadline_ms());
         let deadline = process.when(deadline);
         let flight = Flight {
             process: process.number,
@@ -213,7 +212,12 @@ impl Tv {
         }
         self.trace(world, || format!("flow {} is told {said:?}", flight.flow));
         self.told(world, flight.flow, &flight.asked, &said)?;
-        let lag = self.faults(world).lag;
+        let (lag, cancel) = (self.faults(world).lag, self.faults(world).cancel);
+        if self.random.chance(cancel / 8) {
+            // Right then.
+            let drop = self.random.chance(400);
+            return self.give_up(world, flight.flow, drop);
+        }
         if self.random.chance(lag) {
             // The host is busy: between receiving and polling, other things happen.
             let at = world.now + self.random.range(0, 2000);

@@ -36,10 +36,13 @@ pub(crate) enum PartnerAsked {
     Response,
 }
 
+/// With whom which resource may be watched.
+pub(crate) type Permit = (Mvpd, u32);
+
 /// A flow, and the books about it.
 pub(crate) struct Running {
     pub(crate) kind: Kind,
-    pub(crate) flow: Option<AnyFlow>,
+    pub(crate) flow: Option<Box<AnyFlow>>,
     pub(crate) doing: Doing,
     pub(crate) stamp: u32,
     /// What has been presented so far: what the user does is about the last of it.
@@ -55,8 +58,10 @@ pub(crate) struct Running {
     pub(crate) replaced: bool,
     /// Its code had ended before that: the result may have waited for a store since.
     pub(crate) over_before: bool,
-    /// Of a playback, a sign-out, temporary access: by whom.
+    /// Of a playback, of locks: by whom. Of a sign-in: with whom the user means to.
     pub(crate) mvpd: Option<Mvpd>,
+    /// How often in a row it was told to wait until a time that is over.
+    pub(crate) busy: u32,
     /// Of whose profile it asked last.
     pub(crate) asked_of: Option<Mvpd>,
     /// The user may have to choose an MVPD: it is neither known nor left to the phone.
@@ -78,12 +83,8 @@ pub(crate) struct Running {
     /// A decision, that does not say `retry`, or that nobody is signed in, has come.
     pub(crate) is_decided: bool,
     pub(crate) not_signed_in: bool,
-    /// A configuration has come in, at which the host has not let it look yet.
-    pub(crate) configured: bool,
     /// The service did not know the registration.
     pub(crate) unknown: bool,
-    /// A code, likewise.
-    pub(crate) received: Option<u32>,
     /// Of a sign-out: the MVPDs that were chosen or have profiles, and those that have answered.
     pub(crate) out_of: BTreeSet<Mvpd>,
     pub(crate) logged_out: BTreeSet<Mvpd>,
@@ -93,9 +94,6 @@ pub(crate) struct Running {
     /// its place.
     pub(crate) no_need: bool,
     pub(crate) found_in_time: bool,
-    /// What was permitted and denied, at which the host has not let it look yet.
-    pub(crate) permitted: Vec<u32>,
-    pub(crate) denied: Option<u32>,
     /// What the service said about each resource.
     pub(crate) locks: BTreeMap<u32, bool>,
     /// Answers that may have changed what is kept have come in.
@@ -104,7 +102,7 @@ pub(crate) struct Running {
     /// Another flow was on its way at the same time.
     pub(crate) overlaps: bool,
     /// What was known to be permitted when it began, and the epoch.
-    pub(crate) known: BTreeMap<u32, u32>,
+    pub(crate) known: BTreeMap<Permit, u32>,
     pub(crate) epoch: u32,
     pub(crate) sign_outs: u32,
 }
@@ -113,7 +111,7 @@ impl Running {
     pub(crate) fn new(flow: AnyFlow, started: u64, is_main: bool) -> Self {
         Self {
             kind: flow.kind(),
-            flow: Some(flow),
+            flow: Some(Box::new(flow)),
             doing: Doing::Waiting,
             stamp: 0,
             shown: 0,
@@ -125,6 +123,7 @@ impl Running {
             replaced: false,
             over_before: false,
             mvpd: None,
+            busy: 0,
             asked_of: None,
             chooses: false,
             browser: false,
@@ -140,16 +139,12 @@ impl Running {
             permit: None,
             is_decided: false,
             not_signed_in: false,
-            configured: false,
             unknown: false,
-            received: None,
             out_of: BTreeSet::new(),
             logged_out: BTreeSet::new(),
             refused: false,
             no_need: false,
             found_in_time: false,
-            permitted: Vec::new(),
-            denied: None,
             locks: BTreeMap::new(),
             told_something: false,
             resource: 0,
@@ -200,7 +195,9 @@ pub(crate) struct Process {
     /// When the configuration came in last, by the checks' clock.
     pub(crate) configured: Option<u64>,
     /// What the service has permitted since the last sign-out, and in which epoch.
-    pub(crate) permits: BTreeMap<u32, u32>,
+    pub(crate) permits: BTreeMap<Permit, u32>,
+    /// Whose profiles are kept.
+    users: Vec<(Option<Mvpd>, Option<String>)>,
     /// How often that may have been forgotten.
     pub(crate) epoch: u32,
     pub(crate) sign_outs: u32,
@@ -235,6 +232,7 @@ impl Process {
             signed_in: false,
             configured: None,
             permits: BTreeMap::new(),
+            users: Vec::new(),
             epoch: 0,
             sign_outs: 0,
             registration: None,
@@ -286,35 +284,30 @@ impl Process {
         }
     }
 
-    /// A flow looks at what has come in: only then it is remembered.
-    pub(crate) fn looks(&mut self, flow: u32, clock: u64) {
-        let running = &mut self.flows[flow as usize];
-        // Its three minutes begin when the library sees it.
-        if std::mem::take(&mut running.configured) {
-            self.configured = Some(clock);
-        }
-        if let Some(book) = running.received.take().and_then(|n| self.codes.get_mut(&n)) {
-            let late = clock - book.received;
-            book.received += late;
-            book.ends += late;
-        }
-        // What was permitted to somebody who has signed out since is nobody's.
-        let permitted = std::mem::take(&mut running.permitted);
+    /// What was permitted to somebody who has signed out since is nobody's.
+    pub(crate) fn permitted(&mut self, flow: u32, permitted: impl Iterator<Item = Permit>) {
+        let running = &self.flows[flow as usize];
         if running.sign_outs == self.sign_outs {
-            let of_epoch = |resource| (resource, running.epoch);
-            self.permits.extend(permitted.into_iter().map(of_epoch));
-        }
-        if let Some(resource) = running.denied.take() {
-            self.permits.remove(&resource);
+            let of_epoch = |permit| (permit, running.epoch);
+            self.permits.extend(permitted.map(of_epoch));
         }
     }
 
-    /// A flow will not look at it any more.
-    pub(crate) fn looks_away(&mut self, flow: u32) {
-        let running = &mut self.flows[flow as usize];
-        running.configured = false;
-        running.permitted.clear();
-        running.denied = None;
+    /// Permits go with whom they were for.
+    pub(crate) fn notice_users(&mut self) {
+        let profiles = self.account.profiles();
+        let mut users: Vec<_> = profiles
+            .iter()
+            .map(|profile| {
+                let kind = profile.profile_type.as_ref().map(|kind| kind.as_str());
+                (Mvpd::of(profile.mvpd.as_str()), kind.map(str::to_owned))
+            })
+            .collect();
+        users.sort();
+        if users != self.users {
+            self.users = users;
+            self.may_forget_permits();
+        }
     }
 
     /// Another user, maybe: permits may be forgotten.

@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::asked::Mvpd;
+
 /// Something that happens to a TV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum What {
@@ -42,6 +44,7 @@ pub(crate) enum What {
     /// The user signs in on another device with the code of this session.
     Phone {
         session: u32,
+        mvpd: Mvpd,
         denied: bool,
     },
     /// The user loses patience.

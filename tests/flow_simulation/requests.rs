@@ -53,7 +53,7 @@ impl Tv {
         if !belongs(running.kind, op) {
             return Err(format!("{op:?} by a flow {:?}", running.kind));
         }
-        if running.is_decided && !matches!(op, Op::Preauthorize(_)) {
+        if running.is_decided && !matches!(op, Op::Preauthorize(..)) {
             return Err(format!("{op:?} although the answer has come"));
         }
         let most = match running.kind {
@@ -90,9 +90,9 @@ impl Tv {
                     return Err(format!("a new code after {} of them", running.creates));
                 }
             }
-            Op::Preauthorize(resources) => {
+            Op::Preauthorize(mvpd, resources) => {
                 for resource in resources {
-                    let since = running.known.get(resource);
+                    let since = running.known.get(&(*mvpd, *resource));
                     let is_known = since == Some(&process.epoch) && !process.jumped;
                     if is_known && !running.overlaps {
                         return Err(format!("asks for R{resource}, which is known"));
@@ -150,8 +150,8 @@ fn belongs(kind: Kind, op: &Op) -> bool {
     match kind {
         Kind::Status => matches!(op, Op::Profiles | Op::ForMvpd(_)),
         Kind::Providers => *op == Op::Configuration,
-        Kind::SignIn => !matches!(op, Op::Preauthorize(_) | Op::Authorize(..) | Op::Logout(_)),
-        Kind::Locks => matches!(op, Op::Preauthorize(_)),
+        Kind::SignIn => !matches!(op, Op::Preauthorize(..) | Op::Authorize(..) | Op::Logout(_)),
+        Kind::Locks => matches!(op, Op::Preauthorize(..)),
         Kind::Play => matches!(op, Op::Authorize(..)),
         Kind::TempEnd => matches!(op, Op::ForMvpd(_)),
         Kind::SignOut => matches!(op, Op::Logout(_)),

@@ -1,6 +1,8 @@
 //! The rules that what is presented, results and the stored state have to keep.
 
-use tvpass::flow::{LockState, Locks, PlayOutcome, SignInOutcome, SignInStep, StatusSource};
+use tvpass::flow::{
+    LockState, Locks, PlayOutcome, Remedy, SignInOutcome, SignInStep, StatusSource,
+};
 use tvpass::outcome::{MediaToken, Profile};
 use tvpass::{Error, flow::Status};
 
@@ -9,7 +11,9 @@ use crate::asked::{MARK, Mvpd};
 use crate::process::{Kept, Running};
 use crate::stats::Count;
 use crate::tv::{Tv, World};
-use crate::user::Apple;
+
+/// Nothing calls for a sign-in: the service has not said that nobody is signed in.
+const ASKED_TWICE: &str = "asks somebody to sign in twice";
 
 impl Tv {
     /// What is stored after nobody is signed in any more has nothing of the user.
@@ -70,20 +74,26 @@ impl Tv {
         }
     }
 
-    pub(crate) fn check_sign_in_step(&self, flow: u32, step: &SignInStep) -> Result<(), String> {
+    pub(crate) fn check_sign_in_step(
+        &self,
+        now: u64,
+        flow: u32,
+        step: &SignInStep,
+    ) -> Result<(), String> {
         let process = self.process.as_ref().ok_or("no process")?;
         let running = &process.flows[flow as usize];
         if running.replaced {
             return Err("presents something after another flow took its place".to_owned());
         }
         match step {
-            SignInStep::ShowCode(_) | SignInStep::OpenBrowser(_) if running.code.is_none() => {
-                Err("asks somebody to sign in for whom there is no need".to_owned())
-            }
             SignInStep::ShowCode(_) | SignInStep::OpenBrowser(_)
-                if running.profile == Some(true) =>
+                if running.code.is_none()
+                    || running.profile == Some(true)
+                    || running
+                        .code
+                        .is_some_and(|code| self.service.is_needless(now, code)) =>
             {
-                Err("asks somebody to sign in who has a profile".to_owned())
+                Err(ASKED_TWICE.to_owned())
             }
             SignInStep::ShowCode(screen) => {
                 let wanted = running.code.map(|code| crate::asked::code(self.id, code));
@@ -99,6 +109,20 @@ impl Tv {
         }
     }
 
+    /// Of whom the service has signed out, nothing is kept, however the sign-out goes on.
+    pub(crate) fn check_forgotten(&self, flow: u32) -> Result<(), String> {
+        let process = self.process.as_ref().ok_or("no process")?;
+        let running = &process.flows[flow as usize];
+        let profiles = process.account.profiles();
+        let is_out = |mvpd: &&Mvpd| profiles.iter().any(|profile| profile.mvpd == *mvpd.id());
+        match running.logged_out.iter().find(is_out) {
+            Some(mvpd) if !running.overlaps => Err(format!(
+                "keeps the profile of {mvpd:?} after the service has signed out"
+            )),
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn check_locks(
         &self,
         world: &mut World<'_>,
@@ -108,10 +132,18 @@ impl Tv {
     ) -> Result<(), String> {
         let process = self.process.as_ref().ok_or("no process")?;
         let running = &process.flows[flow as usize];
+        let words = locks.words.as_ref();
+        let wants = words.is_some_and(|words| words.remedy == Remedy::SignIn);
+        let is_lost = matches!(locks.error, Some(Error::RegistrationLost(_)));
+        let nobody = running.mvpd.is_none() || running.not_signed_in;
+        if wants && !(nobody || running.unknown || is_lost) {
+            return Err(ASKED_TWICE.to_owned());
+        }
         for lock in &locks.locks {
             let number: u32 = lock.resource.trim_start_matches('R').parse().unwrap();
             let said = running.locks.get(&number).copied();
-            let known = running.known.contains_key(&number);
+            let permit = running.mvpd.map(|mvpd| (mvpd, number));
+            let known = permit.is_some_and(|permit| running.known.contains_key(&permit));
             match (lock.state, said, known) {
                 (LockState::Open, Some(true), _) | (LockState::Open, None, true) => {}
                 (LockState::Closed, Some(false), _) => {}
@@ -219,7 +251,7 @@ impl Tv {
                     // before the deadline.
                     let is_gone = lost || running.unknown;
                     if !(running.not_signed_in || is_gone || nobody) {
-                        return Err("asks to sign in, which nothing calls for".to_owned());
+                        return Err(ASKED_TWICE.to_owned());
                     }
                     match running.mvpd {
                         Some(mvpd) if running.not_signed_in && mvpd != Mvpd::TempPass => {
@@ -275,13 +307,7 @@ impl Tv {
         };
         if running.overlaps || kept == Kept::Unknown {
             process.kept = has;
-            process.may_forget_permits();
             return Ok(());
-        }
-        // By Apple's framework and by the phone, they are two users.
-        let another = self.apple != Apple::None && running.profile == Some(true);
-        if kept != before || another {
-            process.may_forget_permits();
         }
         process.kept = kept;
         match has == kept {

@@ -8,6 +8,7 @@ use tvpass::{Request, Response};
 use crate::asked::{Asked, MARK, Mvpd, Op, code};
 use crate::date::SERVICE_START;
 use crate::faults::Faults;
+use crate::profiles::{Kind, Profile};
 use crate::random::Random;
 use crate::said::Said;
 use crate::stats::{Count, Stats};
@@ -26,6 +27,11 @@ pub(crate) struct Manner {
     pub(crate) forgets: u32,
     /// How often the way to an MVPD fails, in thousandths of decisions.
     pub(crate) fails: u32,
+    /// When everybody may watch with `Cablevision` without a sign-in, as its login is down.
+    pub(crate) degraded: Option<(u64, u64)>,
+    /// How often what a TV had stored is lost, or is what it once was, at a start: in thousandths.
+    pub(crate) state_lost: u32,
+    pub(crate) state_old: u32,
 }
 
 impl Manner {
@@ -36,40 +42,39 @@ impl Manner {
             resources: random.pick(&[5, 5, 5, 2]),
             forgets: random.pick(&[0, 20, 200]),
             fails: random.pick(&[0, 20, 200]),
+            degraded: random.chance(300).then(|| {
+                let from = random.range(0, 3_600_000);
+                (from, from + random.range(60_000, 3_600_000))
+            }),
+            state_lost: random.pick(&[0, 0, 20, 100]),
+            state_old: random.pick(&[0, 0, 20, 100]),
         }
     }
 }
 
 #[derive(Debug)]
-struct Registration {
-    revoked: bool,
+pub(crate) struct Registration {
+    pub(crate) revoked: bool,
     /// When each token ends.
     tokens: Vec<u64>,
 }
 
 #[derive(Debug)]
-struct Session {
-    registration: usize,
-    mvpd: Option<Mvpd>,
-    ends: u64,
-}
-
-#[derive(Debug)]
-pub(crate) struct Profile {
-    registration: usize,
-    mvpd: Mvpd,
-    ends: u64,
-    /// Found only with a status of Apple's framework.
-    apple: bool,
+pub(crate) struct Session {
+    pub(crate) registration: usize,
+    pub(crate) mvpd: Option<Mvpd>,
+    pub(crate) created: u64,
+    pub(crate) ends: u64,
 }
 
 /// The service's books about one TV.
 #[derive(Debug, Default)]
 pub(crate) struct Service {
-    tv: u32,
-    registrations: Vec<Registration>,
-    sessions: Vec<Session>,
-    profile: Option<Profile>,
+    pub(crate) tv: u32,
+    pub(crate) registrations: Vec<Registration>,
+    pub(crate) sessions: Vec<Session>,
+    /// One at most of each MVPD.
+    pub(crate) profiles: Vec<Profile>,
     pub(crate) temp_pass_ends: Option<u64>,
     pub(crate) permits: u32,
     /// Apple's responses that have been used.
@@ -97,42 +102,6 @@ impl Service {
     /// the library.
     pub(crate) fn read(&self, request: &Request) -> Result<Asked, String> {
         Asked::read(request, self.tv)
-    }
-
-    /// The user signs in on the MVPD's page, by the session of this number. Whether that was
-    /// possible.
-    pub(crate) fn log_in(
-        &mut self,
-        now: u64,
-        session: u32,
-        mvpd: Mvpd,
-        manner: &Manner,
-        random: &mut Random,
-    ) -> bool {
-        let is_newest = session as usize + 1 == self.sessions.len();
-        let Some(found) = self.sessions.get(session as usize) else {
-            return false;
-        };
-        let known = self.registrations.get(found.registration);
-        if now >= found.ends
-            || manner.replaces && !is_newest
-            || known.is_none_or(|registration| registration.revoked)
-        {
-            return false;
-        }
-        self.profile = Some(Profile {
-            registration: found.registration,
-            mvpd: found.mvpd.unwrap_or(mvpd),
-            ends: now + random.pick(&[2, 24, 24 * 30, 24 * 365]) * 3_600_000,
-            apple: false,
-        });
-        true
-    }
-
-    pub(crate) fn valid(&self, now: u64, registration: usize, apple: bool) -> Option<&Profile> {
-        self.profile.as_ref().filter(|profile| {
-            profile.registration == registration && now < profile.ends && (apple || !profile.apple)
-        })
     }
 
     /// Does what a request asks for.
@@ -183,6 +152,7 @@ impl Service {
                 {
                     return Ok(answer);
                 }
+                self.degrade(now, *registration, manner);
                 self.operate(now, op, *registration, *apple, manner, random, stats)?
             }
         })
@@ -253,10 +223,12 @@ impl Service {
                         random.pick(&["invalid_parameter_code", "invalid_authentication_session"]);
                     return Ok(refused(400, code, Said::CodeOver));
                 }
-                self.profiles(now, registration, false, random)
+                let mvpd = session.and_then(|session| session.mvpd);
+                self.profiles(now, registration, false, mvpd, random)
             }
             Op::ForMvpd(Mvpd::TempPass) => self.temporary(now),
-            Op::ForMvpd(_) | Op::Profiles => self.profiles(now, registration, apple, random),
+            Op::ForMvpd(mvpd) => self.profiles(now, registration, apple, Some(*mvpd), random),
+            Op::Profiles => self.profiles(now, registration, apple, None, random),
             Op::PartnerRequest => {
                 self.partner_request(now, registration, apple, manner, random, stats)
             }
@@ -279,16 +251,17 @@ impl Service {
                     );
                     return Ok(answer);
                 }
-                self.profile = Some(Profile {
+                self.add(Profile {
                     registration,
                     mvpd: Mvpd::Cablevision,
+                    made: now,
                     ends: now + 24 * 3_600_000,
-                    apple: true,
+                    kind: Kind::Apple,
                 });
-                self.profiles(now, registration, true, random)
+                self.profiles(now, registration, true, Some(Mvpd::Cablevision), random)
             }
-            Op::Preauthorize(resources) => {
-                self.preauthorize(now, resources, registration, apple, manner, random)
+            Op::Preauthorize(mvpd, resources) => {
+                self.preauthorize(now, *mvpd, resources, registration, apple, manner, random)
             }
             Op::Authorize(mvpd, resource) => {
                 self.authorize(now, *mvpd, *resource, registration, apple, manner, random)
@@ -311,8 +284,12 @@ impl Service {
         if mvpd == Some(Mvpd::TempPass) {
             return no_need("temporary", Mvpd::TempPass);
         }
-        if let Some(profile) = self.valid(now, registration, apple) {
-            return no_need("authenticated", profile.mvpd);
+        if let Some(profile) = self.valid(now, registration, apple, mvpd).next() {
+            let reason = match profile.kind {
+                Kind::Degraded => "degraded",
+                _ => "authenticated",
+            };
+            return no_need(reason, profile.mvpd);
         }
         let number = u32::try_from(self.sessions.len()).unwrap();
         stats.add(Count::Sessions);
@@ -320,6 +297,7 @@ impl Service {
         self.sessions.push(Session {
             registration,
             mvpd,
+            created: now,
             ends: now + manner.valid_ms,
         });
         match (mvpd, forgotten) {
@@ -364,55 +342,6 @@ impl Service {
         (Response::new(201, body), Said::Session { number, valid_ms })
     }
 
-    fn profiles(&self, now: u64, registration: usize, apple: bool, random: &mut Random) -> Answer {
-        let Some(profile) = self.valid(now, registration, apple) else {
-            let said = Said::Profile {
-                found: false,
-                ends: None,
-            };
-            // Adobe's pages have both.
-            return match random.chance(500) {
-                true => refused(403, "authenticated_profile_missing", said),
-                false => (Response::new(200, r#"{"profiles":{}}"#), said),
-            };
-        };
-        let mvpd = profile.mvpd.id();
-        let kind = if profile.apple { "appleSSO" } else { "regular" };
-        let body = format!(
-            r#"{{"profiles":{{"{mvpd}":{{"notBefore":1,"notAfter":{},"issuer":"{mvpd}","type":"{kind}","attributes":{{"userID":{{"value":"UsEr-{}","state":"plain"}}}}}}}}}}"#,
-            SERVICE_START + profile.ends,
-            self.tv
-        );
-        let said = Said::Profile {
-            found: true,
-            ends: None,
-        };
-        (Response::new(200, body), said)
-    }
-
-    fn temporary(&self, now: u64) -> Answer {
-        match self.temp_pass_ends {
-            Some(ends) if now < ends => {
-                let body = format!(
-                    r#"{{"profiles":{{"TempPass":{{"notBefore":1,"notAfter":{},"issuer":"Adobe","type":"temporary","attributes":{{}}}}}}}}"#,
-                    SERVICE_START + ends
-                );
-                let said = Said::Profile {
-                    found: true,
-                    ends: Some(ends),
-                };
-                (Response::new(200, body), said)
-            }
-            _ => {
-                let said = Said::Profile {
-                    found: false,
-                    ends: None,
-                };
-                refused(403, "temporary_access_duration_limit_exceeded", said)
-            }
-        }
-    }
-
     fn partner_request(
         &mut self,
         now: u64,
@@ -422,7 +351,7 @@ impl Service {
         random: &mut Random,
         stats: &mut Stats,
     ) -> Answer {
-        if let Some(profile) = self.valid(now, registration, apple) {
+        if let Some(profile) = self.valid(now, registration, apple, None).next() {
             return no_need("authenticatedSSO", profile.mvpd);
         }
         match random.range(0, 9) {
@@ -437,6 +366,7 @@ impl Service {
                 self.sessions.push(Session {
                     registration,
                     mvpd: Some(Mvpd::Cablevision),
+                    created: now,
                     ends: now + manner.valid_ms,
                 });
                 let reason = random.pick(&["pfs_fallback", "configuration_fallback"]);
@@ -447,34 +377,6 @@ impl Service {
                 (Response::new(200, body), Said::PartnerAsks)
             }
         }
-    }
-
-    fn log_out(
-        &mut self,
-        now: u64,
-        mvpd: Mvpd,
-        registration: usize,
-        random: &mut Random,
-    ) -> Answer {
-        let id = mvpd.id();
-        let profile = self.valid(now, registration, true);
-        let action = match profile.filter(|profile| profile.mvpd == mvpd) {
-            None => r#""actionName":"invalid","actionType":"none""#,
-            Some(profile) if profile.apple => {
-                r#""actionName":"partner_logout","actionType":"partner_interactive""#
-            }
-            Some(_) if random.chance(500) => r#""actionName":"complete","actionType":"none""#,
-            Some(_) => r#""actionName":"logout","actionType":"interactive","url":"/out/1""#,
-        };
-        let body = format!(r#"{{"logouts":{{"{id}":{{{action},"mvpd":"{id}"}}}}}}"#);
-        if self
-            .profile
-            .as_ref()
-            .is_some_and(|p| p.mvpd == mvpd && p.registration == registration)
-        {
-            self.profile = None;
-        }
-        (Response::new(200, body), Said::LoggedOut)
     }
 }
 

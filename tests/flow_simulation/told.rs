@@ -20,7 +20,7 @@ impl Tv {
         let running = &mut process.flows[flow as usize];
         match (said, asked) {
             (Said::Credentials(number), _) => process.registration = Some(*number),
-            (Said::Configuration, _) => running.configured = true,
+            (Said::Configuration, _) => process.configured = Some(clock),
             (Said::Unknown, _) => running.unknown = true,
             (Said::Session { number, valid_ms }, asked) => {
                 let resumes = matches!(
@@ -33,7 +33,6 @@ impl Tv {
                 if !resumes {
                     running.creates += 1;
                     running.code = Some(*number);
-                    running.received = Some(*number);
                     process.bury("a newer code", |of| of == flow);
                     let book = CodeBook {
                         flow,
@@ -77,9 +76,10 @@ impl Tv {
                     if *lock != Lock::Failed {
                         running.locks.insert(*resource, *lock == Lock::Open);
                     }
-                    if *lock == Lock::Open {
-                        running.permitted.push(*resource);
-                    }
+                }
+                if let Some(mvpd) = running.mvpd {
+                    let open = locks.iter().filter(|(_, lock)| *lock == Lock::Open);
+                    process.permitted(flow, open.map(|(resource, _)| (mvpd, *resource)));
                 }
             }
             (Said::Permit(number), _) => {
@@ -87,10 +87,10 @@ impl Tv {
                 running.is_decided = true;
             }
             (Said::Denial { again }, _) => {
-                if !again {
-                    running.denied = Some(running.resource);
-                }
                 running.is_decided = !again;
+                if let (false, Some(mvpd)) = (*again, running.mvpd) {
+                    process.permits.remove(&(mvpd, running.resource));
+                }
             }
             (Said::NotSignedIn, _) => {
                 running.not_signed_in = true;
@@ -106,11 +106,13 @@ impl Tv {
                     running.logged_out.insert(*mvpd);
                 }
                 running.told_something = true;
+                process.forget_permits();
             }
             // Of a throttle that others have used up, say.
             (Said::Trouble, Asked::Operation { .. }) => running.operations -= 1,
             _ => {}
         }
+        process.notice_users();
         Ok(())
     }
 }

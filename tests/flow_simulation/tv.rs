@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use tvpass::Base;
 use tvpass::call::{Client, ClientConfig, StartTime, TokenSource};
 use tvpass::device::{Device, DeviceIdentifier, DeviceInfo};
-use tvpass::flow::Account;
+use tvpass::flow::{Account, AccountSettings};
 use tvpass::operation::{Site, SoftwareStatement};
 
 use crate::any_flow::{AnyFlow, Do, Kind};
@@ -20,7 +20,14 @@ use crate::random::Random;
 use crate::service::{Manner, Service};
 use crate::stats::{Count, Stats};
 use crate::trouble::Throttle;
-use crate::user::{Apple, settings};
+use crate::user::Apple;
+
+const BUSY: &str = "a wait that is over: a busy loop";
+
+/// A host that is told to wait until a time that is over waits so long, so many times: longer than
+/// the slowest pause between polls, to see what the flow is after.
+const BUSY_MS: u64 = 50;
+const MOST_BUSY: u32 = 300;
 
 /// What the TVs of a home share.
 pub(crate) struct World<'a> {
@@ -29,7 +36,7 @@ pub(crate) struct World<'a> {
     pub(crate) none: &'a Faults,
     pub(crate) manner: &'a Manner,
     pub(crate) throttle: &'a mut Throttle,
-    pub(crate) info: &'a DeviceInfo,
+    pub(crate) settings: &'a AccountSettings,
     pub(crate) queue: &'a mut Queue,
     pub(crate) stats: &'a mut Stats,
     /// The TV whose steps are printed.
@@ -46,9 +53,11 @@ pub(crate) struct Tv {
     pub(crate) flights: Vec<Option<Flight>>,
     pub(crate) free: Vec<u32>,
     pub(crate) disk: Option<Disk>,
+    /// What it had stored some time ago.
+    pub(crate) older: Option<Disk>,
     pub(crate) writing: VecDeque<Write>,
     pub(crate) writes: u32,
-    pub(crate) register_again: bool,
+    config: ClientConfig,
     /// The host polls when another flow moved.
     wakes: bool,
     /// No faults: the fewest requests are demanded.
@@ -58,6 +67,8 @@ pub(crate) struct Tv {
     /// What the TV's clock is off by, if it is.
     wrong_clock: Option<u64>,
     pub(crate) mvpd: Mvpd,
+    /// Somebody signs in with another MVPD now and then.
+    pub(crate) has_two: bool,
     pub(crate) apple: Apple,
     pub(crate) browser: bool,
     /// The MVPD is chosen on the phone.
@@ -77,7 +88,7 @@ pub(crate) struct Tv {
 }
 
 impl Tv {
-    pub(crate) fn new(seed: u64, id: u32, place: u32) -> Self {
+    pub(crate) fn new(seed: u64, id: u32, place: u32, info: &DeviceInfo) -> Self {
         let mut random = Random::new(seed, u64::from(id) + 1);
         let calm = random.chance(60);
         let apple = Apple::draw(&mut random);
@@ -92,9 +103,10 @@ impl Tv {
             flights: Vec::new(),
             free: Vec::new(),
             disk: None,
+            older: None,
             writing: VecDeque::new(),
             writes: 0,
-            register_again: random.chance(300),
+            config: Self::config(id, random.chance(300), info),
             wakes: random.chance(800),
             calm,
             dated: calm || is_apple || random.chance(850),
@@ -104,6 +116,7 @@ impl Tv {
                 true => Mvpd::Cablevision,
                 false => random.pick(&[Mvpd::Cablevision, Mvpd::Dish]),
             },
+            has_two: !is_apple && random.chance(200),
             apple,
             browser: random.chance(300),
             on_phone: random.chance(300),
@@ -163,7 +176,11 @@ impl Tv {
                 shown,
                 act,
             } if mine(process) => self.act(world, flow, shown, act),
-            What::Phone { session, denied } => self.phone(world, session, denied),
+            What::Phone {
+                session,
+                mvpd,
+                denied,
+            } => self.phone(world, session, mvpd, denied),
             What::GiveUp {
                 process,
                 flow,
@@ -180,15 +197,15 @@ impl Tv {
         self.process.as_mut()?.flows.get_mut(flow as usize)
     }
 
-    fn config(&self, world: &World<'_>) -> ClientConfig {
-        let identifier = DeviceIdentifier::from_text(&format!("DeViCeId-{}", self.id)).unwrap();
+    fn config(id: u32, register_again: bool, info: &DeviceInfo) -> ClientConfig {
+        let identifier = DeviceIdentifier::from_text(&format!("DeViCeId-{id}")).unwrap();
         let source = TokenSource::Registration {
             software_statement: SoftwareStatement::new(STATEMENT).unwrap(),
             redirect_uri: None,
         };
         let base = Base::new("https://sp.auth.adobe.com").unwrap();
-        let site = Site::new(base, Device::new(identifier, world.info.clone()));
-        ClientConfig::new(site, source).register_again(self.register_again)
+        let site = Site::new(base, Device::new(identifier, info.clone()));
+        ClientConfig::new(site, source).register_again(register_again)
     }
 
     /// The app starts, with what is on the disk.
@@ -201,6 +218,7 @@ impl Tv {
         if !self.dated {
             world.stats.add(Count::FaultUndated);
         }
+        self.disk_at_start(world);
         let unix_ms = self.wrong_clock.unwrap_or(SERVICE_START + world.now);
         let reading = world.now + self.random.range(100_000_000_000, 200_000_000_000);
         let seed = self.random.next();
@@ -208,13 +226,13 @@ impl Tv {
             now_ms: reading,
             unix_ms,
         };
-        let config = self.config(world);
+        let config = self.config.clone();
         let client = match &self.disk {
             Some(disk) => Client::with_state(config, disk.state.as_bytes(), start, seed)
                 .map_err(|error| format!("does not start: {error}"))?,
             None => Client::new(config, start, seed),
         };
-        let account = Account::new(&client, settings());
+        let account = Account::new(&client, world.settings.clone());
         let mut process = Process::new(self.processes, client, account, world.now, reading);
         process.kept = self.disk.as_ref().map_or(Kept::No, |disk| disk.kept);
         process.greeting = Some(process.kept);
@@ -236,7 +254,9 @@ impl Tv {
         let mut running = Running::new(flow, clock, is_main);
         running.epoch = process.epoch;
         running.sign_outs = process.sign_outs;
-        running.known.clone_from(&process.permits);
+        if running.kind == Kind::Locks {
+            running.known.clone_from(&process.permits);
+        }
         for other in process.flows.iter_mut().filter(|other| other.is_alive()) {
             other.overlaps = true;
             running.overlaps = true;
@@ -263,6 +283,15 @@ impl Tv {
             Kind::TempEnd => Count::TempEnds,
             Kind::SignOut => Count::SignOuts,
         });
+        let alive = |kind| {
+            let mut flows = process.flows.iter();
+            flows.any(|other| other.is_alive() && other.kind == kind)
+        };
+        match running.kind {
+            Kind::Status if alive(Kind::SignIn) => world.stats.add(Count::StatusAtSignIn),
+            Kind::Play if alive(Kind::Locks) => world.stats.add(Count::PlayAtLocks),
+            _ => {}
+        }
         process.flows.push(running);
         let faults = self.faults(world);
         if self.random.chance(faults.cancel) {
@@ -308,23 +337,39 @@ impl Tv {
         for _ in 0..1000 {
             let process = self.process.as_mut().ok_or("no process")?;
             let reading = process.reading(world.now);
-            let process_clock = process.checks_clock(world.now);
             let is_alive = |running: &Running| running.is_alive();
             if !process.flows.get(flow as usize).is_some_and(is_alive) {
                 return Ok(());
             }
-            process.looks(flow, process_clock);
             let running = &mut process.flows[flow as usize];
             let Some(driven) = running.flow.as_mut() else {
                 return Ok(());
             };
             running.stamp += 1;
-            match driven.poll(reading) {
-                Do::Send(request) => return self.send(world, flow, request),
+            let step = driven.poll(reading);
+            if matches!(step, Do::Wait(until) if until <= reading) {
+                running.busy += 1;
+                if running.busy > MOST_BUSY {
+                    return Err(BUSY.to_owned());
+                }
+                self.poll_at(world, flow, world.now + BUSY_MS);
+                return Ok(());
+            }
+            let was_busy = running.busy > 0;
+            if was_busy && !matches!(step, Do::Send(_)) {
+                return Err(BUSY.to_owned());
+            }
+            match step {
+                // What it sends then says more.
+                Do::Send(request) => {
+                    self.send(world, flow, request)?;
+                    return if was_busy {
+                        Err(BUSY.to_owned())
+                    } else {
+                        Ok(())
+                    };
+                }
                 Do::Wait(until) => {
-                    if until <= reading {
-                        return Err("a wait that is over: a busy loop".to_owned());
-                    }
                     let mut at = process.when(until);
                     let lag = self.faults(world).lag;
                     if self.random.chance(lag) {

@@ -1,14 +1,13 @@
-//! What the user of a TV, and the platform, do about what is presented, and about results.
+//! What the user of a TV, and the platform, do about what is presented.
 
 use tvpass::flow::{
-    AccountSettings, ActivationPage, PartnerStep, PlayOutcome, Remedy, SignInInput, SignInOutcome,
-    SignInStep, SignOutInput, StatusSource,
+    AccountSettings, ActivationPage, PartnerStep, SignInInput, SignInStep, SignOutInput,
 };
 use tvpass::operation::{AccessStatus, PartnerFrameworkStatus, SamlResponse};
 use tvpass::{Error, RedirectUrl};
 
-use crate::any_flow::{AnyFlow, Ended, Shown};
-use crate::asked::saml;
+use crate::any_flow::Shown;
+use crate::asked::{Mvpd, saml};
 use crate::process::{Doing, Kept, Mood, PartnerAsked};
 use crate::queue::{Act, What};
 use crate::random::Random;
@@ -89,7 +88,7 @@ impl Tv {
                 Ok(())
             }
             Shown::SignIn(step) => {
-                self.check_sign_in_step(flow, &step)?;
+                self.check_sign_in_step(world.now, flow, &step)?;
                 self.sign_in_step(world, flow, &step);
                 Ok(())
             }
@@ -111,10 +110,13 @@ impl Tv {
 
     fn sign_in_step(&mut self, world: &mut World<'_>, flow: u32, step: &SignInStep) {
         let calm = self.calm || self.healed;
+        let usual = self.mvpd;
         let Some(running) = self.running(flow) else {
             return;
         };
         let (mood, code, renewed) = (running.mood, running.code, running.creates > 1);
+        let mvpd = running.mvpd.unwrap_or(usual);
+
         let after = |random: &mut Random, longest: u64| random.range(300, longest);
         match step {
             SignInStep::ChooseProvider(_) => {
@@ -145,7 +147,12 @@ impl Tv {
                 if renewed && mood != Mood::WantsNewCode {
                     world.stats.add(Count::Renewed);
                 }
-                let phone = |denied| What::Phone { session, denied };
+                self.interrupted(world);
+                let phone = |denied| What::Phone {
+                    session,
+                    mvpd,
+                    denied,
+                };
                 match mood {
                     Mood::SignsIn(takes) => {
                         let takes = match renewed {
@@ -174,17 +181,32 @@ impl Tv {
         }
     }
 
+    /// In front of a code the TV may be turned off without warning, or somebody does something
+    /// else.
+    fn interrupted(&mut self, world: &mut World<'_>) {
+        let process = self.process.as_ref().map_or(0, |process| process.number);
+        let faults = self.faults(world);
+        let at = world.now + self.random.range(0, 60_000);
+        if self.random.chance(faults.crash / 8) {
+            world.stats.add(Count::CrashedAtCode);
+            world.queue.push(at, self.place, What::Crash { process });
+        } else if !self.healed && self.random.chance(60) {
+            world.queue.push(at, self.place, What::Deed { process });
+        }
+    }
+
     /// The user signs in on another device.
     pub(crate) fn phone(
         &mut self,
         world: &mut World<'_>,
         session: u32,
+        mvpd: Mvpd,
         denied: bool,
     ) -> Result<(), String> {
         let count = match denied {
             true => Count::MvpdDenies,
             false => {
-                let (now, manner, mvpd) = (world.now, world.manner, self.mvpd);
+                let (now, manner) = (world.now, world.manner);
                 match self
                     .service
                     .log_in(now, session, mvpd, manner, &mut self.random)
@@ -206,16 +228,17 @@ impl Tv {
         shown: u32,
         act: Act,
     ) -> Result<(), String> {
-        let mvpd = self.mvpd.id().to_owned();
+        let usual = self.mvpd;
         let Some(running) = self.running(flow) else {
             return Ok(());
         };
+        let mvpd = running.mvpd.unwrap_or(usual);
         if running.shown != shown || !running.is_alive() {
             return Ok(());
         }
         let (code, partner_asked) = (running.code, running.partner_asked);
         let input = match act {
-            Act::Choose => Some(SignInInput::ProviderChosen(mvpd)),
+            Act::Choose => Some(SignInInput::ProviderChosen(mvpd.id().to_owned())),
             Act::NewCode => {
                 running.mood = Mood::SignsIn(10_000);
                 running.new_codes += 1;
@@ -232,7 +255,7 @@ impl Tv {
             }
             Act::Redirect { signed_in: true } => {
                 running.browser_over = true;
-                let (now, manner, mvpd) = (world.now, world.manner, self.mvpd);
+                let (now, manner) = (world.now, world.manner);
                 let random = &mut self.random;
                 let session = code.unwrap_or(u32::MAX);
                 match self.service.log_in(now, session, mvpd, manner, random) {
@@ -332,8 +355,6 @@ impl Tv {
             return Ok(());
         }
         running.cancelled = true;
-        process.looks_away(flow);
-        let running = &mut process.flows[flow as usize];
         let Some(driven) = running.flow.as_mut() else {
             return Ok(());
         };
@@ -342,16 +363,24 @@ impl Tv {
             true => Count::Dropped,
             false => Count::Cancelled,
         });
+        world.stats.add(match running.doing {
+            Doing::Sent(_) => Count::GivenUpAsking,
+            Doing::Storing => Count::GivenUpStoring,
+            _ => Count::GivenUpWaiting,
+        });
         if !drop {
             driven.cancel(reading);
+            self.check_forgotten(flow)?;
+            let process = self.process.as_mut().ok_or("no process")?;
             process.bury("the sign-in was cancelled", |of| of == flow);
             return self.poll(world, flow);
         }
         running.flow = None;
         let is_main = running.is_main;
+        self.check_forgotten(flow)?;
+        let process = self.process.as_mut().ok_or("no process")?;
         if told_something {
             process.kept = Kept::Unknown;
-            process.may_forget_permits();
         }
         process.bury("the sign-in was dropped", |of| of == flow);
         if is_main {
@@ -364,119 +393,5 @@ impl Tv {
         let process = self.process.as_ref().map_or(0, |process| process.number);
         let at = world.now + self.random.range(200, 30_000);
         world.queue.push(at, self.place, What::Deed { process });
-    }
-
-    /// A flow has ended.
-    pub(crate) fn ended(
-        &mut self,
-        world: &mut World<'_>,
-        flow: u32,
-        result: Result<Ended, Error>,
-    ) -> Result<(), String> {
-        self.trace(world, || format!("flow {flow} ends with {result:?}"));
-        self.check_end(world, flow, &result)?;
-        let process = self.process.as_mut().ok_or("no process")?;
-        process.bury("its sign-in has ended", |of| of == flow);
-        let is_main = process.flows[flow as usize].is_main;
-        let mut lost = false;
-        let mut well = true;
-        match result {
-            Err(error) => {
-                world.stats.add(Count::FlowsFailed);
-                lost = matches!(error, Error::RegistrationLost(_));
-                well = false;
-            }
-            Ok(Ended::Status(status)) => {
-                process.signed_in = status.is_signed_in();
-                if let StatusSource::Unreachable(error) = &status.source {
-                    world.stats.add(Count::Unreachable);
-                    lost = matches!(error, Error::RegistrationLost(_));
-                    well = false;
-                }
-            }
-            Ok(Ended::SignIn(outcome)) => {
-                well = matches!(outcome, SignInOutcome::SignedIn(_));
-                self.signed_in(world, flow, &outcome);
-            }
-            Ok(Ended::Locks(locks)) => {
-                self.check_locks(world, flow, &locks, true)?;
-                lost = matches!(locks.error, Some(Error::RegistrationLost(_)));
-                well = locks.error.is_none();
-                let remedy = locks.words.as_ref().map(|words| words.remedy);
-                if remedy == Some(Remedy::SignIn) {
-                    let process = self.process.as_mut().ok_or("no process")?;
-                    process.signed_in = false;
-                }
-            }
-            Ok(Ended::Play(outcome)) => match outcome {
-                PlayOutcome::Play(play) => {
-                    world.stats.add(Count::Played);
-                    self.check_token(flow, play.media_token)?;
-                    if let Some(temporary) = play.temporary {
-                        world.stats.add(Count::PlayedTemporarily);
-                        let process = self.process.as_ref().ok_or("no process")?;
-                        let flow = process.account.temporary_access_end(&temporary);
-                        self.begin(world, AnyFlow::TempEnd(flow), false, |_| {})?;
-                    }
-                }
-                PlayOutcome::SignIn(refusal) => {
-                    world.stats.add(Count::AskedToSignIn);
-                    lost = matches!(refusal.error, Some(Error::RegistrationLost(_)));
-                    process.signed_in = false;
-                    well = false;
-                }
-                PlayOutcome::Explain(_) => {
-                    world.stats.add(Count::Explained);
-                    well = false;
-                }
-                _ => {
-                    world.stats.add(Count::TriedLater);
-                    well = false;
-                }
-            },
-            Ok(Ended::TempEnd(_)) => world.stats.add(Count::TempEnded),
-            Ok(Ended::SignOut(_)) => {
-                world.stats.add(Count::SignedOut);
-                process.signed_in = false;
-                process.forget_permits();
-            }
-            Ok(Ended::Providers(_)) => {}
-        }
-        if lost {
-            world.stats.add(Count::RegistrationsForgotten);
-            let process = self.process.as_mut().ok_or("no process")?;
-            process.client.forget_registration();
-        }
-        if self.healed {
-            self.healing(well);
-        }
-        if is_main {
-            self.goes_on(world);
-        }
-        self.wake(world, flow)
-    }
-
-    fn signed_in(&mut self, world: &mut World<'_>, flow: u32, outcome: &SignInOutcome) {
-        let is_apple = self.apple != Apple::None;
-        let Some(process) = self.process.as_mut() else {
-            return;
-        };
-        let by_code = process.flows[flow as usize].creates > 0;
-        let count = match outcome {
-            SignInOutcome::SignedIn(signed_in) => {
-                process.signed_in = true;
-                if signed_in.already.is_some() {
-                    world.stats.add(Count::Already);
-                } else if is_apple && !by_code {
-                    world.stats.add(Count::AppleSignedIn);
-                }
-                Count::SignedIn
-            }
-            SignInOutcome::TemporaryAccess { .. } => Count::TemporaryOffered,
-            SignInOutcome::CodeExpired => Count::CodeExpired,
-            SignInOutcome::Replaced => Count::Replaced,
-            _ => Count::NotCompleted,
-        };
-        world.stats.add(count);
     }
 }

@@ -35,7 +35,7 @@ use std::process::ExitCode;
 
 use outcome::Outcome;
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | api | swift-api | bindings | simulate [N…] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--record] [--quick] | bench --bless | help";
+const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | api | swift-api | bindings | simulate [calls|flows] [--devices N] [--seeds A..B] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--record] [--quick] | bench --bless | help";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -105,7 +105,7 @@ fn help() {
     println!("  bindings         generate the Swift and Kotlin code from the library anew");
     println!("  dist kotlin      assemble the AAR for Android under target/kotlin");
     println!(
-        "  simulate [calls|flows] [DEVICES [SEEDS [FIRST]]]   the simulations of calls and of flows, or one of them; without numbers 10,000 devices and 1,000 seeds"
+        "  simulate [calls|flows] [--devices N] [--seeds A..B]   the simulations of calls and of flows, or one of them; without options 10,000 devices for each of the seeds 1 to 1,000"
     );
     println!(
         "  fuzz [TARGET…] [--seconds N]   the fuzz targets ({}), 60 s each unless said otherwise",

@@ -70,6 +70,8 @@ pub struct PlayPlan {
     resource: String,
     attempt: u32,
     state: State,
+    /// The user waits for the stream.
+    plays: bool,
 }
 
 enum State {
@@ -93,6 +95,7 @@ impl PlayPlan {
             resource: resource.to_owned(),
             attempt: 0,
             state: State::Ask { not_before: 0 },
+            plays: false,
         })
     }
 
@@ -123,6 +126,7 @@ impl PlayPlan {
                 source,
                 temporary,
             };
+            self.plays = true;
             self.state = State::End(Some(Ok(PlayOutcome::Play(Box::new(play)))));
             return;
         }
@@ -257,7 +261,7 @@ impl Plan for PlayPlan {
     }
 
     fn stores(&self) -> bool {
-        true
+        !self.plays
     }
 
     fn told(&mut self, _now: u64, input: std::convert::Infallible) -> Result<(), Error> {

@@ -26,7 +26,7 @@ fn run(project: &Project, steps: &mut Steps) {
         true => (Compiled::Optimised, 1000, 200),
         false => (Compiled::ForTests, 100, 10),
     };
-    steps.note(simulate(project, CALLS, compiled, 1, size, size));
+    steps.note(simulate(project, CALLS, compiled, 1..=size, size));
     // An evening in front of a TV has ten times as many steps as a round of calls.
-    steps.note(simulate(project, FLOWS, compiled, 1, of_flows, 100));
+    steps.note(simulate(project, FLOWS, compiled, 1..=of_flows, 100));
 }
