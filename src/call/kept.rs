@@ -7,9 +7,20 @@ use crate::outcome::{Attribute, AttributeState, Mvpd, Profile, ReceivedText};
 use crate::secret::Wiped;
 use crate::wire::{push_json_text, remembered};
 
-/// Beyond this, in bytes, profiles are kept without what the MVPD tells about its user: the state
-/// as a whole has a limit.
+/// Beyond this, in bytes, less is kept, as [`Detail`] says: the state as a whole has a limit.
 const MAX_TEXT_BYTES: usize = 48 * 1024;
+
+/// How much is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    All,
+    /// Profiles without what the MVPD tells about its user.
+    Profiles,
+    /// The MVPD that was chosen, with its name and logo.
+    Choices,
+    /// Its id.
+    Ids,
+}
 
 /// What is kept about the user of one service provider (Adobe: *REST API V2 Checklist*). It proves
 /// nothing: it is there to greet somebody at once and to skip questions. Whether the user is signed
@@ -118,14 +129,13 @@ impl KeptThings {
         if self.0.is_empty() {
             return None;
         }
-        let whole = self.written(true);
-        match whole.0.len() <= MAX_TEXT_BYTES {
-            true => Some(whole),
-            false => Some(self.written(false)).filter(|text| text.0.len() <= MAX_TEXT_BYTES),
-        }
+        [Detail::All, Detail::Profiles, Detail::Choices, Detail::Ids]
+            .into_iter()
+            .map(|detail| self.written(detail))
+            .find(|text| text.0.len() <= MAX_TEXT_BYTES)
     }
 
-    fn written(&self, with_attributes: bool) -> Wiped {
+    fn written(&self, detail: Detail) -> Wiped {
         // At its final size, so that no copy is left behind.
         let mut text = Wiped(String::with_capacity(self.longest()));
         let out = &mut text.0;
@@ -137,13 +147,17 @@ impl KeptThings {
             if let Some(mvpd) = &kept.mvpd {
                 out.push_str("\"id\":");
                 push_json_text(out, &mvpd.id);
-                push_member(out, "displayName", mvpd.display_name.as_deref());
-                push_member(out, "logoUrl", mvpd.logo_url.as_deref());
+                if detail != Detail::Ids {
+                    push_member(out, "displayName", mvpd.display_name.as_deref());
+                    push_member(out, "logoUrl", mvpd.logo_url.as_deref());
+                }
             }
             out.push_str("},\"profiles\":{");
-            for (at, profile) in kept.profiles.iter().enumerate() {
+            let kept_profiles = matches!(detail, Detail::All | Detail::Profiles);
+            let profiles = kept.profiles.iter().filter(|_| kept_profiles);
+            for (at, profile) in profiles.enumerate() {
                 separate(out, at);
-                push_profile(out, profile, with_attributes);
+                push_profile(out, profile, detail == Detail::All);
             }
             out.push_str("}}");
         }

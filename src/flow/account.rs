@@ -14,7 +14,7 @@ use crate::operation::{
     AnyOperation, PartnerFrameworkStatus, RequestExtras, RetrieveProfileForMvpd, RetrieveProfiles,
     TempPassIdentity, with_those_it_takes,
 };
-use crate::outcome::{Configuration, Profile, ProfileType};
+use crate::outcome::{Configuration, Profile, ProfileType, ReceivedText};
 
 /// How long a configuration is used: three minutes, in milliseconds (Adobe: *REST API V2
 /// Checklist*).
@@ -40,6 +40,9 @@ struct Memory {
     configuration: Option<(u64, Arc<Configuration>)>,
     /// How many sign-ins have begun: the newest is the one that counts.
     sign_ins: u64,
+    /// How often somebody has signed in or out, or was found to be out: an answer to what was asked
+    /// before is about another user.
+    users: u64,
 }
 
 impl Account {
@@ -152,30 +155,69 @@ impl Account {
         self.update(|_, kept| kept.mvpd = Some(mvpd));
     }
 
-    /// These are the profiles now. If they are another user's than before, permits are forgotten.
-    pub(super) fn set_profiles(&self, mut profiles: Vec<Profile>) {
-        sort(&mut profiles);
+    /// Changes with each sign-in and sign-out, and when a profile was found to be gone.
+    pub(super) fn users(&self) -> u64 {
+        self.with(|memory| memory.users)
+    }
+
+    /// The profiles become what `change` makes of them, unless somebody has signed in or out since
+    /// [`users`](Self::users) was `asked_at`: then it is about before, and nothing happens. If they
+    /// are another user's than before, permits are forgotten. Whether it happened.
+    pub(super) fn replace_profiles(
+        &self,
+        asked_at: u64,
+        change: impl FnOnce(Vec<Profile>) -> Vec<Profile>,
+    ) -> bool {
         self.update(|memory, kept| {
-            if !is_same_user(&kept.profiles, &profiles) {
+            let is_current = memory.users == asked_at;
+            if is_current {
+                set_profiles(memory, kept, change);
+            }
+            is_current
+        })
+    }
+
+    /// Somebody has signed in, and has these profiles: they replace those of the same MVPDs.
+    /// Permits are forgotten, unless the service says that the user was signed in before.
+    pub(super) fn add_profiles(&self, found: &[Profile], was_signed_in: bool) {
+        self.update(|memory, kept| {
+            memory.users += 1;
+            if !was_signed_in {
                 memory.permits.clear();
             }
-            kept.profiles = profiles;
+            set_profiles(memory, kept, |mut profiles| {
+                profiles.retain(|known| found.iter().all(|profile| profile.mvpd != known.mvpd));
+                profiles.extend_from_slice(found);
+                profiles
+            });
         });
     }
 
-    /// These profiles were found: they replace those of the same MVPDs.
-    pub(super) fn add_profiles(&self, found: &[Profile]) {
-        let mut profiles = self.profiles();
-        profiles.retain(|known| found.iter().all(|profile| profile.mvpd != known.mvpd));
-        profiles.extend_from_slice(found);
-        self.set_profiles(profiles);
+    /// The profile of this MVPD is gone, as was said to a question of the time `asked_at`. The
+    /// choice stays: *still with this one?*
+    pub(super) fn drop_profile(&self, asked_at: u64, mvpd: &str) {
+        self.update(|memory, kept| {
+            if memory.users == asked_at {
+                memory.users += 1;
+                set_profiles(memory, kept, |mut profiles| {
+                    profiles.retain(|profile| profile.mvpd != *mvpd);
+                    profiles
+                });
+            }
+        });
     }
 
-    /// The profile of this MVPD is gone. The choice stays: *still with this one?*
-    pub(super) fn drop_profile(&self, mvpd: &str) {
-        let mut profiles = self.profiles();
-        profiles.retain(|profile| profile.mvpd != *mvpd);
-        self.set_profiles(profiles);
+    /// The MVPD to watch with if the app does not say: the one that was chosen last; if it has no
+    /// profile and another one has, that one. Temporary access is never used unasked.
+    pub(super) fn current_mvpd(&self) -> Option<ReceivedText> {
+        let kept = self.kept();
+        let chosen = kept.mvpd.map(|mvpd| mvpd.id);
+        let has_profile = |id: &ReceivedText| kept.profiles.iter().any(|p| p.mvpd == *id);
+        if chosen.as_ref().is_some_and(has_profile) {
+            return chosen;
+        }
+        let mut lasting = kept.profiles.into_iter().filter(|p| !is_temporary(p));
+        lasting.next().map(|profile| profile.mvpd).or(chosen)
     }
 
     /// Signed out of these MVPDs: forgets their profiles, the choice if it is one of them, all
@@ -186,19 +228,21 @@ impl Account {
             memory.permits.clear();
             memory.partner_status = None;
             memory.sign_ins += 1;
+            memory.users += 1;
             let is_out = |id: &str| mvpds.iter().any(|mvpd| *mvpd == *id);
             kept.profiles.retain(|profile| !is_out(&profile.mvpd));
             kept.mvpd = kept.mvpd.take().filter(|mvpd| !is_out(&mvpd.id));
         });
     }
 
-    fn update(&self, change: impl FnOnce(&mut Memory, &mut Kept)) {
+    fn update<R>(&self, change: impl FnOnce(&mut Memory, &mut Kept) -> R) -> R {
         // Under the lock, so that of two flows none undoes what the other does.
         self.with(|memory| {
             let mut kept = self.kept();
-            change(memory, &mut kept);
+            let result = change(memory, &mut kept);
             self.client().keep(self.service_provider(), kept);
-        });
+            result
+        })
     }
 
     /// The number of a new sign-in; earlier ones are over.
@@ -277,9 +321,29 @@ pub fn ordered(mut profiles: Vec<Profile>) -> Vec<Profile> {
 
 fn sort(profiles: &mut [Profile]) {
     profiles.sort_by_key(|profile| {
-        let is_temporary = profile.profile_type == Some(ProfileType::Temporary);
-        (is_temporary, std::cmp::Reverse(profile.not_after_ms))
+        (
+            is_temporary(profile),
+            std::cmp::Reverse(profile.not_after_ms),
+        )
     });
+}
+
+pub(super) fn is_temporary(profile: &Profile) -> bool {
+    profile.profile_type == Some(ProfileType::Temporary)
+}
+
+/// If they are another user's than before, permits are forgotten.
+fn set_profiles(
+    memory: &mut Memory,
+    kept: &mut Kept,
+    change: impl FnOnce(Vec<Profile>) -> Vec<Profile>,
+) {
+    let mut profiles = change(kept.profiles.clone());
+    sort(&mut profiles);
+    if !is_same_user(&kept.profiles, &profiles) {
+        memory.permits.clear();
+    }
+    kept.profiles = profiles;
 }
 
 /// Whether permits of before are about the same user: the same MVPDs, and the same ids where they

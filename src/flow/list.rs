@@ -61,7 +61,11 @@ impl Plan for ProvidersPlan {
 
     fn answered(&mut self, now: u64, result: Result<AnyOutcome, Error>) {
         match reading::configuration(result) {
-            Ok(configuration) => self.account.set_configuration(now, Arc::new(configuration)),
+            Ok(configuration) => {
+                self.account.set_configuration(now, Arc::new(configuration));
+                // Another thread may have told of a later time, at which it is too old already.
+                self.asking = false;
+            }
             Err(error) => self.failed = Some(error),
         }
     }

@@ -1,9 +1,11 @@
 //! Which result a call of a flow has: the flow knows what it has asked.
 
 use crate::error::{Error, ErrorAction};
+use crate::input::check_id;
 use crate::operation::AnyOutcome;
 use crate::outcome::{
-    AuthorizationDecisions, Configuration, Logout, PreauthorizationDecisions, Profiles, Session,
+    AuthorizationDecisions, Configuration, Logout, PreauthorizationDecisions, Profiles,
+    ReceivedText, Session,
 };
 
 /// It cannot be: an operation has one kind of result.
@@ -27,10 +29,34 @@ macro_rules! readers {
 }
 
 readers! {
-    session: Session => Session,
-    profiles: Profiles => Profiles,
-    configuration: Configuration => Configuration,
+    any_session: Session => Session,
+    any_profiles: Profiles => Profiles,
+    any_configuration: Configuration => Configuration,
     logout: Logout => Logout,
     preauthorization: Preauthorization => PreauthorizationDecisions,
     authorization: Authorization => AuthorizationDecisions,
+}
+
+/// Whether a request could name this MVPD. One that none could must not be kept: it would be in the
+/// way of everything that is asked later, a sign-out too.
+fn is_usable(mvpd: &ReceivedText) -> bool {
+    check_id("mvpd", mvpd).is_ok()
+}
+
+pub(super) fn session(result: Result<AnyOutcome, Error>) -> Result<Session, Error> {
+    let mut session = any_session(result)?;
+    session.mvpd = session.mvpd.filter(is_usable);
+    Ok(session)
+}
+
+pub(super) fn profiles(result: Result<AnyOutcome, Error>) -> Result<Profiles, Error> {
+    let mut found = any_profiles(result)?;
+    found.profiles.retain(|profile| is_usable(&profile.mvpd));
+    Ok(found)
+}
+
+pub(super) fn configuration(result: Result<AnyOutcome, Error>) -> Result<Configuration, Error> {
+    let mut configuration = any_configuration(result)?;
+    configuration.mvpds.retain(|mvpd| is_usable(&mvpd.id));
+    Ok(configuration)
 }

@@ -3,14 +3,14 @@
 
 use std::collections::VecDeque;
 
-use super::account::Account;
+use super::account::{Account, is_temporary};
 use super::engine::{Next, Plan, sealed};
 use super::reading;
 use crate::call::{CallOptions, Client};
 use crate::error::Error;
 use crate::input::{InvalidInput, check_id};
 use crate::operation::{AnyOutcome, InitiateLogout};
-use crate::outcome::{FollowUp, Logout, PARTNER_SETTINGS, PartnerSettings, ProfileType};
+use crate::outcome::{FollowUp, Logout, PARTNER_SETTINGS, PartnerSettings};
 use crate::uri::{OpenableUrl, RedirectUrl};
 
 /// What a sign-out presents; each waits for a [`SignOutInput`]. The profiles are gone already.
@@ -58,8 +58,8 @@ pub struct SignedOut {
 pub struct SignOutPlan {
     account: Account,
     redirect_url: RedirectUrl,
-    /// Only forgotten.
-    temporary: Vec<String>,
+    /// Of this one alone.
+    of_mvpd: Option<String>,
     left: VecDeque<String>,
     asking: Option<String>,
     steps: VecDeque<SignOutStep>,
@@ -77,36 +77,14 @@ impl SignOutPlan {
                 "is not set; Adobe requires one for a logout",
             ));
         };
-        let kept = account.kept();
-        let is_temporary = |id: &str| {
-            let mut profiles = kept.profiles.iter().filter(|profile| profile.mvpd == *id);
-            profiles.any(|profile| profile.profile_type == Some(ProfileType::Temporary))
-        };
-        let mut mvpds: Vec<String> = match mvpd {
-            Some(mvpd) => {
-                check_id("mvpd", mvpd)?;
-                vec![mvpd.to_owned()]
-            }
-            None => {
-                let chosen = kept.mvpd.iter().map(|mvpd| &mvpd.id);
-                let profiles = kept.profiles.iter().map(|profile| &profile.mvpd);
-                let all = chosen.chain(profiles);
-                all.map(|id| id.as_str().to_owned()).collect()
-            }
-        };
-        let mut seen = Vec::new();
-        mvpds.retain(|mvpd| {
-            let is_new = !seen.contains(mvpd);
-            seen.push(mvpd.clone());
-            is_new
-        });
-        let (temporary, left): (Vec<_>, Vec<_>) =
-            mvpds.into_iter().partition(|mvpd| is_temporary(mvpd));
+        if let Some(mvpd) = mvpd {
+            check_id("mvpd", mvpd)?;
+        }
         Ok(Self {
             account: account.clone(),
             redirect_url,
-            temporary,
-            left: left.into(),
+            of_mvpd: mvpd.map(str::to_owned),
+            left: VecDeque::new(),
             asking: None,
             steps: VecDeque::new(),
             waiting: false,
@@ -114,6 +92,34 @@ impl SignOutPlan {
             signed_out: SignedOut::default(),
             failed: None,
         })
+    }
+
+    /// What there is to sign out of now: somebody may have signed in since the flow was made.
+    fn begin(&mut self) {
+        // A code on another screen would sign the user in again.
+        self.account.begin_sign_in();
+        let kept = self.account.kept();
+        let mut mvpds: Vec<String> = Vec::new();
+        let chosen = kept.mvpd.iter().map(|mvpd| &mvpd.id);
+        let profiles = kept.profiles.iter().map(|profile| &profile.mvpd);
+        for id in chosen.chain(profiles) {
+            if mvpds.iter().all(|mvpd| *id != **mvpd) {
+                mvpds.push(id.as_str().to_owned());
+            }
+        }
+        if let Some(mvpd) = self.of_mvpd.take() {
+            mvpds = vec![mvpd];
+        }
+        let has_temporary = |mvpd: &String| {
+            let mut profiles = kept.profiles.iter();
+            profiles.any(|profile| profile.mvpd == **mvpd && is_temporary(profile))
+        };
+        // Temporary access has no logout: it is only forgotten.
+        let (temporary, left): (Vec<_>, Vec<_>) = mvpds.into_iter().partition(has_temporary);
+        self.left = left.into();
+        if !temporary.is_empty() {
+            self.account.forget(&temporary);
+        }
     }
 
     fn take(&mut self, mvpd: String, logout: Logout) {
@@ -153,12 +159,7 @@ impl Plan for SignOutPlan {
             return Next::Wait(u64::MAX);
         }
         if !std::mem::replace(&mut self.began, true) {
-            // A code on another screen would sign the user in again.
-            self.account.begin_sign_in();
-        }
-        let temporary = std::mem::take(&mut self.temporary);
-        if !temporary.is_empty() {
-            self.account.forget(&temporary);
+            self.begin();
         }
         if let Some(error) = self.failed.take() {
             return Next::Done(Err(error));

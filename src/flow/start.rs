@@ -33,7 +33,9 @@ pub struct Access {
 }
 
 impl Access {
-    /// By the MVPD that the user chose last; if there is none, the user has to sign in.
+    /// By the MVPD that the user chose last; if it has no profile and another MVPD has, by that
+    /// one, as [`Status::current`](super::Status::current) has it. Temporary access is not taken
+    /// unasked: if there is nothing else, the user has to sign in.
     #[must_use]
     pub fn current() -> Self {
         Self::default()
@@ -63,8 +65,8 @@ impl Access {
     }
 
     fn mvpd_of(&self, account: &Account) -> Option<String> {
-        let chosen = || account.mvpd().map(|mvpd| mvpd.id.as_str().to_owned());
-        self.mvpd.clone().or_else(chosen)
+        let current = || account.current_mvpd().map(|id| id.as_str().to_owned());
+        self.mvpd.clone().or_else(current)
     }
 }
 

@@ -1,13 +1,16 @@
 //! Who is signed in, at the start of an app: at once from what is kept, then by one request (Adobe:
 //! *REST API V2 Checklist*; *Profiles*).
 
-use super::account::{Account, ordered};
+use super::account::{Account, is_temporary, ordered};
 use super::engine::{Next, Plan, sealed};
 use super::reading;
 use crate::call::{CallOptions, Client, KeptMvpd};
 use crate::error::Error;
 use crate::operation::AnyOutcome;
-use crate::outcome::{Profile, ProfileType, Profiles};
+use crate::outcome::{Profile, Profiles};
+
+/// How often the service is asked again because somebody has signed in or out while it answered.
+const MAX_AGAIN: u32 = 2;
 
 /// Who is signed in.
 #[derive(Clone, Debug)]
@@ -58,20 +61,30 @@ impl Status {
 /// The plan of a status.
 pub struct StatusPlan {
     account: Account,
+    again: u32,
     state: State,
 }
 
 enum State {
     Begin,
     Ask,
-    Asking(Option<String>),
+    Asking(Asked),
     End(Result<StatusSource, Error>),
+}
+
+/// What was asked.
+#[derive(Clone)]
+struct Asked {
+    mvpd: Option<String>,
+    /// When: see [`Account::users`].
+    users: u64,
 }
 
 impl StatusPlan {
     pub(super) fn new(account: &Account) -> Self {
         Self {
             account: account.clone(),
+            again: 0,
             state: State::Begin,
         }
     }
@@ -85,32 +98,40 @@ impl StatusPlan {
         }
     }
 
-    /// What the service has now, in place of what was kept.
-    fn replace(&self, now: u64, asked: Option<&str>, found: Profiles) {
-        let mut profiles = found.profiles;
-        if let Some(asked) = asked {
-            // Those of other MVPDs were not asked for: they stay until they end by the service's
-            // clock, which this answer has told.
-            let service_ms = self.account.client().service_ms(now);
-            let is_current = |profile: &Profile| {
-                let ends = profile.not_after_ms;
-                ends.is_some_and(|ends| service_ms < ends)
-            };
-            let others = self.account.profiles().into_iter();
-            let listed: Vec<_> = profiles
-                .iter()
-                .map(|profile| profile.mvpd.clone())
-                .collect();
-            profiles.extend(others.filter(|other| {
-                other.mvpd != *asked && !listed.contains(&other.mvpd) && is_current(other)
-            }));
+    /// What the service has now, in place of what was kept. If somebody has signed in or out since
+    /// it was asked, it has another answer by now: it is asked again, and after a few times what
+    /// the others have been told is taken.
+    fn replace(&mut self, now: u64, asked: &Asked, found: Profiles) -> State {
+        let service_ms = self.account.client().service_ms(now);
+        let is_taken = self.account.replace_profiles(asked.users, |others| {
+            let mut profiles = found.profiles;
+            if let Some(asked) = &asked.mvpd {
+                // Those of other MVPDs were not asked for: they stay until they end by the
+                // service's clock, which this answer has told.
+                let is_current = |profile: &Profile| {
+                    let ends = profile.not_after_ms;
+                    ends.is_some_and(|ends| service_ms < ends)
+                };
+                let listed: Vec<_> = profiles
+                    .iter()
+                    .map(|profile| profile.mvpd.clone())
+                    .collect();
+                profiles.extend(others.into_iter().filter(|other| {
+                    other.mvpd != **asked && !listed.contains(&other.mvpd) && is_current(other)
+                }));
+            }
+            profiles
+        });
+        if !is_taken && self.again < MAX_AGAIN {
+            self.again += 1;
+            return State::Ask;
         }
-        self.account.set_profiles(profiles);
         let profiles = self.account.profiles();
-        let lasting = |profile: &&Profile| profile.profile_type != Some(ProfileType::Temporary);
-        if let (None, Some(profile)) = (self.account.mvpd(), profiles.iter().find(lasting)) {
+        let lasting = profiles.iter().find(|profile| !is_temporary(profile));
+        if let (None, Some(profile)) = (self.account.mvpd(), lasting) {
             self.account.choose(self.account.known_mvpd(&profile.mvpd));
         }
+        State::End(Ok(StatusSource::Service))
     }
 }
 
@@ -136,7 +157,8 @@ impl Plan for StatusPlan {
                 let operation = self.account.profile_question(mvpd.as_deref());
                 match self.account.dressed(now, operation, None) {
                     Ok(operation) => {
-                        self.state = State::Asking(mvpd);
+                        let users = self.account.users();
+                        self.state = State::Asking(Asked { mvpd, users });
                         Next::Call(operation, CallOptions::new())
                     }
                     Err(error) => Next::Done(Err(error)),
@@ -153,28 +175,19 @@ impl Plan for StatusPlan {
             return;
         };
         let asked = asked.clone();
-        let asked = asked.as_deref();
-        let source = match reading::profiles(result) {
-            Ok(profiles) => {
-                self.replace(now, asked, profiles);
-                StatusSource::Service
-            }
+        self.state = match reading::profiles(result) {
+            Ok(profiles) => self.replace(now, &asked, profiles),
             Err(error) if reading::says_no_profile(&error) => {
-                self.replace(now, asked, Profiles::default());
-                StatusSource::Service
+                self.replace(now, &asked, Profiles::default())
             }
-            Err(Error::Cancelled) => {
-                self.state = State::End(Err(Error::Cancelled));
-                return;
-            }
+            Err(Error::Cancelled) => State::End(Err(Error::Cancelled)),
             Err(error) => {
                 if matches!(error, Error::RegistrationLost(_)) {
-                    self.account.set_profiles(Vec::new());
+                    self.account.replace_profiles(asked.users, |_| Vec::new());
                 }
-                StatusSource::Unreachable(error)
+                State::End(Ok(StatusSource::Unreachable(error)))
             }
         };
-        self.state = State::End(Ok(source));
     }
 
     fn is_replaced(&self) -> bool {

@@ -69,6 +69,8 @@ pub struct PlayPlan {
     identity: Option<TempPassIdentity>,
     resource: String,
     attempt: u32,
+    /// When it was asked last: see [`Account::users`].
+    users: u64,
     state: State,
     /// The user waits for the stream.
     plays: bool,
@@ -94,6 +96,7 @@ impl PlayPlan {
             identity,
             resource: resource.to_owned(),
             attempt: 0,
+            users: 0,
             state: State::Ask { not_before: 0 },
             plays: false,
         })
@@ -172,7 +175,7 @@ impl PlayPlan {
             | DocumentedCode::AuthorizationDeniedBySessionInvalidated,
         ) = code
         {
-            self.account.drop_profile(mvpd);
+            self.account.drop_profile(self.users, mvpd);
         }
     }
 
@@ -234,6 +237,7 @@ impl Plan for PlayPlan {
                     return match self.account.dressed(now, operation, identity) {
                         Ok(operation) => {
                             self.attempt += 1;
+                            self.users = self.account.users();
                             self.state = State::Asking;
                             Next::Call(operation, CallOptions::new())
                         }

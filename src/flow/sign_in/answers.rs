@@ -1,6 +1,6 @@
 //! What a sign-in makes of the answers of its calls.
 
-use super::live::LiveSession;
+use super::live::{LONGEST_PAUSE_MS, LiveSession};
 use super::options::Method;
 use super::plan::{Checks, SignInPlan, State};
 use super::screen::{Obstacle, SignInOutcome, SignedIn};
@@ -102,7 +102,8 @@ impl SignInPlan {
         if profile.profile_type != Some(ProfileType::Temporary) {
             self.account.choose(mvpd.clone());
         }
-        self.account.add_profiles(&profiles.profiles);
+        let was_signed_in = self.already.is_some();
+        self.account.add_profiles(&profiles.profiles, was_signed_in);
         let signed_in = SignedIn {
             mvpd,
             profile: Some(profile.clone()),
@@ -204,7 +205,8 @@ impl SignInPlan {
                 match checks.more_lost {
                     0 => State::Fail(error),
                     left => {
-                        let pause = interval.max(error.retry_after_ms().unwrap_or(0));
+                        let asked = error.retry_after_ms().unwrap_or(0);
+                        let pause = interval.max(asked.min(LONGEST_PAUSE_MS));
                         let more_lost = left - 1;
                         again(
                             Checks {

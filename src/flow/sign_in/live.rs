@@ -21,8 +21,12 @@ const SLOW_AFTER_MS: u64 = 5 * 60 * 1000;
 /// The slow pause between two polls.
 const SLOW_MS: u64 = 10_000;
 
+/// A code that says that it is good for longer is taken to be good for this long, so that a mistake
+/// in its times does not have it polled for years. Adobe's codes are good for half an hour.
+const LONGEST_VALIDITY_MS: u64 = 24 * 3600 * 1000;
+
 /// The longest pause that the service may ask for.
-const LONGEST_PAUSE_MS: u64 = 90_000;
+pub(super) const LONGEST_PAUSE_MS: u64 = 90_000;
 
 /// Times are the client's.
 pub(super) struct LiveSession {
@@ -42,6 +46,7 @@ impl LiveSession {
     /// None without a code.
     pub(super) fn of(session: &Session, now: u64, interval_ms: u64) -> Option<Self> {
         let validity = session.valid_for_ms().unwrap_or(USUAL_VALIDITY_MS);
+        let validity = validity.min(LONGEST_VALIDITY_MS);
         let expires = now.saturating_add(validity);
         let mut live = Self {
             code: session.code.clone()?,

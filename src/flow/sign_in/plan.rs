@@ -145,8 +145,12 @@ impl SignInPlan {
                 if now < checks.at {
                     return Some(Next::Wait(checks.at));
                 }
-                let operation = self.poll();
-                let options = CallOptions::new().once(true).deadline_ms(POLL_DEADLINE_MS);
+                // A code that has ended is not asked about: the profile may have been made before,
+                // and has an MVPD.
+                let left = self.code_left_ms(now);
+                let operation = left.map_or_else(|| self.find(), |_| self.poll());
+                let deadline = POLL_DEADLINE_MS.min(left.unwrap_or(POLL_DEADLINE_MS));
+                let options = CallOptions::new().once(true).deadline_ms(deadline);
                 return Some(self.call(now, State::Checking(checks), operation, options));
             }
             State::FindProfile => {
@@ -236,6 +240,12 @@ impl SignInPlan {
             }
             None => self.find(),
         }
+    }
+
+    /// How long the code is good; none if there is none that is.
+    fn code_left_ms(&self, now: u64) -> Option<u64> {
+        let left = self.session.as_ref()?.left_ms(now);
+        Some(left).filter(|left| *left > 0)
     }
 
     fn find(&self) -> Result<AnyOperation, InvalidInput> {
@@ -342,7 +352,7 @@ impl Plan for SignInPlan {
         // Signed in meanwhile by another one, or out: nothing of this one may be kept, but for the
         // list of providers, which is nobody's and saves a request.
         if self.is_replaced() {
-            if let Ok(AnyOutcome::Configuration(configuration)) = result {
+            if let Ok(configuration) = reading::configuration(result) {
                 self.account.set_configuration(now, Arc::new(configuration));
             }
             return self.end(SignInOutcome::Replaced);
@@ -401,7 +411,10 @@ impl Plan for SignInPlan {
                 self.new_code_wanted = true;
             }
             // The earlier code is on the screen still; the one that is wanted is on its way.
-            (State::Creating | State::Resuming, SignInInput::NewCode) if self.opened.is_some() => {}
+            (
+                State::Create | State::Creating | State::Resume | State::Resuming | State::ShowCode,
+                SignInInput::NewCode,
+            ) if self.opened.is_some() => {}
             (State::BrowserOpen, SignInInput::RedirectReached) => self.state = checks(MORE_CHECKS),
             (State::BrowserOpen, SignInInput::BrowserClosed) => self.state = checks(0),
             _ => {

@@ -2,10 +2,12 @@
 
 mod browser;
 mod host;
+mod hostile;
 mod locks;
 mod partner;
 mod picker;
 mod play;
+mod races;
 mod second_screen;
 mod secrets;
 mod sessions;
