@@ -7,7 +7,7 @@ use crate::http::{Method, Request, Response};
 use crate::input::{InvalidInput, check_id};
 use crate::outcome::{Logout, ProfileLogout};
 use crate::token::AccessToken;
-use crate::uri::{RedirectUrl, push_encoded};
+use crate::uri::{RedirectUrl, encoded_len, push_encoded};
 use crate::wire::{failure, logouts, malformed_json};
 
 /// `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}` (Adobe: *Initiate logout
@@ -42,6 +42,7 @@ impl InitiateLogout {
         const API: &str = "/api/v2/";
         const LOGOUT: &str = "/logout/";
         const REDIRECT_URL: &str = "?redirectUrl=";
+        let redirect = redirect_url.as_str();
         // Enough for ids in use, of which every character is sent as it is.
         let mut target = String::with_capacity(
             API.len()
@@ -49,14 +50,14 @@ impl InitiateLogout {
                 + LOGOUT.len()
                 + mvpd.len()
                 + REDIRECT_URL.len()
-                + redirect_url.encoded().len(),
+                + encoded_len(redirect),
         );
         target.push_str(API);
         push_encoded(&mut target, service_provider);
         target.push_str(LOGOUT);
         push_encoded(&mut target, mvpd);
         target.push_str(REDIRECT_URL);
-        target.push_str(redirect_url.encoded());
+        push_encoded(&mut target, redirect);
         Ok(Self {
             target,
             redirect_url: redirect_url.clone(),

@@ -29,9 +29,43 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// Which of the 64 bytes from `first` on are not in [`RESERVED`], a bit for each.
+const fn unreserved(first: u8) -> u64 {
+    let (mut bits, mut at) = (0, 0);
+    while at < 64 {
+        let b = first + at;
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~') {
+            bits |= 1 << at;
+        }
+        at += 1;
+    }
+    bits
+}
+
 /// Appends `text` percent-encoded, so that it is one path segment or one query value.
 pub(crate) fn push_encoded(url: &mut String, text: &str) {
-    url.extend(utf8_percent_encode(text, RESERVED));
+    // Ids in use have nothing to encode, which is seen without taking them apart.
+    match text.bytes().all(is_unreserved) {
+        true => url.push_str(text),
+        false => url.extend(utf8_percent_encode(text, RESERVED)),
+    }
+}
+
+/// The bytes that `text` has percent-encoded.
+pub(crate) fn encoded_len(text: &str) -> usize {
+    let encoded = text.bytes().filter(|b| !is_unreserved(*b)).count();
+    text.len() + 2 * encoded
+}
+
+fn is_unreserved(b: u8) -> bool {
+    const LOW: u64 = unreserved(0);
+    const HIGH: u64 = unreserved(64);
+    let bits = match b >> 6 {
+        0 => LOW,
+        1 => HIGH,
+        _ => 0,
+    };
+    bits >> (b & 63) & 1 == 1
 }
 
 /// Percent-encodes what browsers encode by themselves (spaces inside, quotes, braces, `|`, `^`,
@@ -138,10 +172,17 @@ fn is_usable_host(host: &str) -> bool {
     if host.starts_with('[') {
         return ipv6(host).is_some();
     }
+    // In one pass, since few names have an escape, or the two hyphens of punycode.
+    let (mut has_escape, mut has_hyphens, mut before) = (false, false, 0);
+    for b in host.bytes() {
+        has_escape |= b == b'%';
+        has_hyphens |= b == b'-' && before == b'-';
+        before = b;
+    }
     !host.is_empty()
-        && !host.contains('%')
+        && !has_escape
         && (!ends_in_a_number(host) || host.parse::<Ipv4Addr>().is_ok())
-        && host.split('.').all(punycode::is_label)
+        && (!has_hyphens || host.split('.').all(punycode::is_label))
 }
 
 /// WHATWG URL §3.5, *ends in a number checker*.
@@ -177,6 +218,19 @@ mod tests {
             url,
             "https%3A%2F%2Fa.example%2F%C3%BC%3Fx%3D1%26y%3D%252%20%2B~"
         );
+    }
+
+    #[test]
+    fn every_byte_is_encoded_or_not_by_both_tables_alike() {
+        for c in ('\0'..='\u{2ff}').chain(['\u{fffd}', '\u{10ffff}']) {
+            for text in [c.to_string(), format!("a{c}-"), format!("/{c}")] {
+                let mut url = "x".to_owned();
+                push_encoded(&mut url, &text);
+                let by_the_package = utf8_percent_encode(&text, RESERVED).to_string();
+                assert_eq!(url.strip_prefix('x'), Some(&*by_the_package));
+                assert_eq!(encoded_len(&text), by_the_package.len(), "{text:?}");
+            }
+        }
     }
 
     #[test]

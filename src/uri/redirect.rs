@@ -8,7 +8,7 @@ use fluent_uri::Uri;
 use fluent_uri::component::Authority;
 use percent_encoding::percent_decode_str;
 
-use super::{has_usable_port, is_same_host, is_usable_host, push_encoded, tolerant};
+use super::{has_usable_port, is_same_host, is_usable_host, tolerant};
 use crate::input::{InvalidInput, too_long};
 
 /// The longest redirect URL, in bytes. It is sent percent-encoded inside a request line, of which
@@ -19,15 +19,7 @@ pub const MAX_REDIRECT_URL_BYTES: usize = 2048;
 /// Adobe: *Initiate logout for specific MVPD*). A web page or an app's own scheme
 /// (`myapp://signed-out`). Cheap to clone.
 #[derive(Clone, PartialEq, Eq)]
-pub struct RedirectUrl(Arc<Texts>);
-
-#[derive(PartialEq, Eq)]
-struct Texts {
-    /// The URL, and behind it the same as a query value: one URL goes into many requests.
-    both: String,
-    /// Where the first ends.
-    end: usize,
-}
+pub struct RedirectUrl(Arc<str>);
 
 impl RedirectUrl {
     /// Checks and keeps `url`, byte for byte.
@@ -70,26 +62,14 @@ impl RedirectUrl {
             None if !uri.path().as_str().starts_with('/') => Err(refuse(
                 "has neither a host nor a path that begins with /; pass e.g. myapp://signed-out",
             )),
-            _ => {
-                // Enough for a URL of which only scheme and path are encoded.
-                let mut both = String::with_capacity(2 * url.len() + 16);
-                both.push_str(url);
-                push_encoded(&mut both, url);
-                let end = url.len();
-                Ok(Self(Arc::new(Texts { both, end })))
-            }
+            _ => Ok(Self(url.into())),
         }
     }
 
     /// The URL as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.both.get(..self.0.end).unwrap_or_default()
-    }
-
-    /// The URL as a query value.
-    pub(crate) fn encoded(&self) -> &str {
-        self.0.both.get(self.0.end..).unwrap_or_default()
+        &self.0
     }
 
     /// Whether a user agent that navigates to `navigation` has reached this URL, so that the

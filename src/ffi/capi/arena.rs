@@ -34,6 +34,7 @@ pub(super) struct Arena {
 }
 
 impl Arena {
+    #[inline(never)]
     fn with_capacity(bytes: usize) -> Self {
         let first = piece(bytes, ptr::null_mut());
         let arena = Self {
@@ -95,7 +96,9 @@ impl Arena {
         self.bytes(text.as_bytes())
     }
 
-    /// A copy of `text`, or an empty one.
+    /// A copy of `text`, or an empty one. Not inlined, so that looking whether there is one is not
+    /// there for each of them.
+    #[inline(never)]
     pub(super) fn optional(&self, text: Option<&str>) -> tvpass_str {
         self.text(text.unwrap_or_default())
     }
@@ -156,12 +159,24 @@ impl Arena {
     /// A copy of a structure.
     pub(super) fn put<T: Copy>(&self, value: T) -> &T {
         const { assert!(align_of::<T>() <= ALIGNMENT) };
-        let room = self.room(size_of::<T>()).cast::<T>();
-        // SAFETY: the room is large enough, aligned, and nobody else's as long as the arena.
-        unsafe {
-            room.write(value);
-            &*room
-        }
+        // SAFETY: a value is readable for its size.
+        let room = unsafe { self.copy(ptr::from_ref(&value).cast(), size_of::<T>()) };
+        // SAFETY: the room is large enough, aligned, and nobody else's as long as the arena; the
+        // value is in it.
+        unsafe { &*room.cast::<T>() }
+    }
+
+    /// A copy of what a structure is made of. Here once, since written out it is two instructions
+    /// for every member.
+    ///
+    /// # Safety
+    /// `from` is readable for so many bytes.
+    #[inline(never)]
+    unsafe fn copy(&self, from: *const u8, bytes: usize) -> *mut u8 {
+        let room = self.room(bytes);
+        // SAFETY: the caller's promise; the room is as large and new.
+        unsafe { ptr::copy_nonoverlapping(from, room, bytes) };
+        room
     }
 
     /// A list of `count` items at most.
@@ -173,7 +188,10 @@ impl Arena {
         let list = self.room(count * size_of::<T>()).cast::<T>();
         let mut length = 0;
         // An item may take room by itself, behind this list.
-        for item in items.take(count) {
+        for item in items {
+            if length == count {
+                break;
+            }
             // SAFETY: there is room for `count` items.
             unsafe { list.add(length).write(item) };
             length += 1;
@@ -220,6 +238,7 @@ fn piece(bytes: usize, next: *mut Piece) -> NonNull<Piece> {
 ///
 /// # Safety
 /// They are not used afterwards.
+#[inline(never)]
 unsafe fn release(mut piece: *mut Piece) {
     while !piece.is_null() {
         // SAFETY: the caller's promise; each piece is as large as its head says.
@@ -235,26 +254,61 @@ unsafe fn release(mut piece: *mut Piece) {
     }
 }
 
-/// A result: a structure at the beginning of its arena, with all that it refers to behind it.
-/// Read-only from now on.
-#[repr(transparent)]
-pub(super) struct Owned<T: Copy>(NonNull<T>);
+/// A pointer to what lies in the arena of the handle that has this pointer: good as long as that.
+pub(super) struct Within<T: Copy>(NonNull<T>);
+
+impl<T: Copy> Within<T> {
+    pub(super) fn as_ptr(&self) -> *const T {
+        self.0.as_ptr()
+    }
+}
+
+impl<T: Copy> From<&T> for Within<T> {
+    fn from(there: &T) -> Self {
+        Self(there.into())
+    }
+}
 
 // SAFETY: what a result refers to is its own or lives as long as the library, and nobody changes
 // it.
-unsafe impl<T: Copy> Send for Owned<T> {}
+unsafe impl<T: Copy> Send for Within<T> {}
 // SAFETY: as above.
-unsafe impl<T: Copy> Sync for Owned<T> {}
+unsafe impl<T: Copy> Sync for Within<T> {}
 
-impl<T: Copy> Owned<T> {
+/// What is at the beginning of an arena.
+///
+/// # Safety
+/// It may be sent to and shared with other threads.
+pub(super) unsafe trait Root {}
+
+// SAFETY: the structures of the header. What they refer to is their own or lives as long as the
+// library, and nobody changes it.
+unsafe impl<T: Copy> Root for T {}
+
+/// A result: a structure, or a handle, at the beginning of its arena, with all that it refers to
+/// behind it. Structures are read-only from now on.
+#[repr(transparent)]
+pub(super) struct Owned<T: Root>(NonNull<T>);
+
+// SAFETY: the promise of `Root`.
+unsafe impl<T: Root> Send for Owned<T> {}
+// SAFETY: as above.
+unsafe impl<T: Root> Sync for Owned<T> {}
+
+impl<T: Root> Owned<T> {
     /// What `fill` makes. `bytes` is how much its lists, texts and further structures will take,
     /// about.
     pub(super) fn new(bytes: usize, fill: impl FnOnce(&Arena) -> T) -> Self {
+        Self::new_at(bytes, |arena, _| fill(arena))
+    }
+
+    /// The same for what refers to itself: `fill` is told where it will be.
+    pub(super) fn new_at(bytes: usize, fill: impl FnOnce(&Arena, *const T) -> T) -> Self {
         const { assert!(align_of::<T>() <= ALIGNMENT) };
         let size = size_of::<T>().next_multiple_of(ALIGNMENT);
         let arena = Arena::with_capacity(size + bytes);
         let root = arena.room(size).cast::<T>();
-        let made = fill(&arena);
+        let made = fill(&arena, root);
         // SAFETY: the room is large enough, aligned, nobody else's, and not NULL.
         let root = unsafe {
             root.write(made);
@@ -298,20 +352,23 @@ impl<T: Copy> Owned<T> {
     }
 }
 
-impl<T: Copy> Deref for Owned<T> {
+impl<T: Root> Deref for Owned<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        // SAFETY: it is there as long as `self`, and nobody changes it.
+        // SAFETY: it is there as long as `self`; whoever changes a handle has it alone.
         unsafe { self.0.as_ref() }
     }
 }
 
-impl<T: Copy> Drop for Owned<T> {
+impl<T: Root> Drop for Owned<T> {
     fn drop(&mut self) {
         // SAFETY: the root is the first thing behind its piece's head, and nobody uses it after
         // this.
-        unsafe { release(self.0.as_ptr().cast::<u8>().sub(HEAD).cast()) };
+        unsafe {
+            self.0.drop_in_place();
+            release(self.0.as_ptr().cast::<u8>().sub(HEAD).cast());
+        }
     }
 }
 

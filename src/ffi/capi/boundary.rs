@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::arena::Owned;
+use super::arena::{Owned, Root};
 use super::error::tvpass_error;
 use super::failure::Failure;
 use super::status::{TVPASS_STATUS_OK, tvpass_status};
@@ -83,7 +83,7 @@ impl<T: Handle> Handed for Box<T> {
     }
 }
 
-impl<T: Copy> Handed for Owned<T> {
+impl<T: Root> Handed for Owned<T> {
     type Target = T;
 
     fn into_raw(self) -> *mut T {

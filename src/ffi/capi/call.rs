@@ -53,13 +53,13 @@ pub struct tvpass_call {
     step: Box<tvpass_step>,
     /// These stay until there is another one: the host's HTTP client, or its screen, may be reading
     /// them whatever becomes of the call.
-    request: Option<Box<Prepared>>,
+    request: Option<Owned<Prepared>>,
     state: Option<Owned<tvpass_text>>,
     #[cfg(feature = "flows")]
     shown: Option<Shown>,
     #[cfg(feature = "flows")]
     is_flow: bool,
-    result: Option<Result<Box<tvpass_outcome>, Error>>,
+    result: Option<Result<Owned<tvpass_outcome>, Error>>,
     #[cfg(feature = "ureq")]
     unfinished: Option<Unfinished>,
 }
@@ -134,7 +134,7 @@ impl tvpass_call {
         let mut until_ms = now_ms;
         next.kind = match run.poll(now_ms) {
             Step::Send(request) => {
-                self.request = Some(Box::new(Prepared::new(request)));
+                self.request = Some(Prepared::owned(request));
                 until_ms = run.attempt_deadline_ms();
                 TVPASS_STEP_SEND
             }
@@ -182,7 +182,7 @@ impl tvpass_call {
             registration_was_lost: run.is_some_and(Driven::registration_was_lost),
             request: request
                 .as_ref()
-                .map_or(ptr::null(), |request| request.as_ptr()),
+                .map_or(ptr::null(), |request| request.visible()),
             state: state.as_ref().map_or(tvpass_str::EMPTY, |state| state.text),
             presented: self.presented(),
             ..step
@@ -261,7 +261,7 @@ impl tvpass_call {
         status
     }
 
-    fn take_result(&mut self) -> Result<Box<tvpass_outcome>, Failure> {
+    fn take_result(&mut self) -> Result<Owned<tvpass_outcome>, Failure> {
         match self.result.take() {
             Some(Ok(outcome)) => Ok(outcome),
             Some(Err(error)) => {

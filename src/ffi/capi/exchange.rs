@@ -4,6 +4,7 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use super::access_token::tvpass_access_token;
+use super::arena::{Owned, Root};
 use super::boundary::{Handle, Poison, derive, free, get, given, handle, make, optional};
 use super::error::tvpass_error;
 use super::failure::Failure;
@@ -21,11 +22,13 @@ use crate::token::AccessToken;
 pub struct tvpass_exchange {
     poison: Poison,
     interpret: Interpreter,
-    /// Shown only while the exchange is behind a pointer.
     request: Prepared,
 }
 
 handle!(tvpass_exchange, "exchange");
+
+// SAFETY: a handle is `Send` and `Sync`.
+unsafe impl Root for tvpass_exchange {}
 
 /// The token for an operation: the caller's, or none if the operation takes none.
 pub(super) fn token_for(
@@ -62,11 +65,19 @@ pub extern "C" fn tvpass_exchange_new(
         let operation = &given(operation)?.operation;
         let token = token_for(operation, access_token)?;
         let request = operation.request(&given(site)?.site, &token);
-        Ok(Box::new(tvpass_exchange {
-            poison: Poison::default(),
-            interpret: operation.interpreter(),
-            request: Prepared::new(request),
-        }))
+        let bytes = Prepared::size(&request);
+        Ok(Owned::new_at(
+            bytes,
+            |arena, place: *const tvpass_exchange| {
+                let offset = std::mem::offset_of!(tvpass_exchange, request);
+                let place = place.wrapping_byte_add(offset).cast();
+                tvpass_exchange {
+                    poison: Poison::default(),
+                    interpret: operation.interpreter(),
+                    request: Prepared::new(arena, request, place),
+                }
+            },
+        ))
     })
 }
 
@@ -76,8 +87,9 @@ pub extern "C" fn tvpass_exchange_new(
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
-pub extern "C" fn tvpass_exchange_free(exchange: Option<Box<tvpass_exchange>>) {
-    free(exchange);
+pub unsafe extern "C" fn tvpass_exchange_free(exchange: *mut tvpass_exchange) {
+    // SAFETY: the caller's promise.
+    free(unsafe { Owned::from_raw(exchange) });
 }
 
 /// The request to send.
@@ -90,7 +102,7 @@ pub extern "C" fn tvpass_exchange_free(exchange: Option<Box<tvpass_exchange>>) {
 pub extern "C" fn tvpass_exchange_request(
     exchange: Option<&tvpass_exchange>,
 ) -> *const tvpass_request {
-    get(exchange, ptr::null(), |exchange| exchange.request.as_ptr())
+    get(exchange, ptr::null(), |exchange| exchange.request.visible())
 }
 
 /// What the answer to the request means. Relative URLs in it are resolved against the site's base.

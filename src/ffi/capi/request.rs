@@ -1,8 +1,6 @@
 //! `tvpass_request`: what to send.
 
-use std::sync::OnceLock;
-
-use super::arena::{Arena, Owned, pointers};
+use super::arena::{Arena, Owned, Root, Within, pointers};
 use super::text::tvpass_str;
 use crate::http::{Method, Request};
 
@@ -44,26 +42,50 @@ pub struct tvpass_sendable {
     pub(super) request: Request,
 }
 
-/// A request for both sides. Once it has been shown it stays where it is: C's side refers to it.
+/// A request for both sides, in the arena of what has it: C's side refers to the library's.
 pub(super) struct Prepared {
-    /// Made when it is asked for.
-    visible: OnceLock<Owned<tvpass_request>>,
+    visible: Within<tvpass_request>,
     own: tvpass_sendable,
 }
+
+// SAFETY: a request and a pointer that may be sent and shared.
+unsafe impl Root for Prepared {}
 
 const SEPARATOR: &str = ": ";
 
 impl Prepared {
-    pub(super) fn new(request: Request) -> Self {
+    /// A request by itself.
+    pub(super) fn owned(request: Request) -> Owned<Self> {
+        Owned::new_at(Self::size(&request), |arena, place| {
+            Self::new(arena, request, place)
+        })
+    }
+
+    /// How much memory C's side takes, about.
+    pub(super) fn size(request: &Request) -> usize {
+        let headers = request.headers();
+        let per_header = size_of::<tvpass_header>() + size_of::<*const tvpass_header>();
+        let texts: usize = headers
+            .iter()
+            .map(|header| 2 * header.name.len() + header.value.as_str().len() + 4)
+            .sum();
+        let rest = request.url().len() + request.body().len() + 2;
+        size_of::<tvpass_request>() + texts + headers.len() * per_header + rest
+    }
+
+    /// A request that will be at `place`, which is in this arena.
+    pub(super) fn new(arena: &Arena, request: Request, place: *const Self) -> Self {
+        let offset = std::mem::offset_of!(Self, own);
+        let sendable = place.wrapping_byte_add(offset).cast();
         Self {
-            visible: OnceLock::new(),
+            visible: arena.put(shown(arena, &request, sendable)).into(),
             own: tvpass_sendable { request },
         }
     }
 
-    /// What C sees, as long as `self` is neither moved nor dropped.
-    pub(super) fn as_ptr(&self) -> *const tvpass_request {
-        self.visible.get_or_init(|| visible(&self.own)).as_ptr()
+    /// What C sees, as long as the arena is there.
+    pub(super) fn visible(&self) -> *const tvpass_request {
+        self.visible.as_ptr()
     }
 
     pub(super) fn request(&self) -> &Request {
@@ -71,37 +93,25 @@ impl Prepared {
     }
 }
 
-fn visible(own: &tvpass_sendable) -> Owned<tvpass_request> {
-    let request = &own.request;
+fn shown(arena: &Arena, request: &Request, sendable: *const tvpass_sendable) -> tvpass_request {
     let headers = request.headers();
-    let body = std::str::from_utf8(request.body()).unwrap_or_default();
-    // At its final size: one piece of memory.
-    let per_header = size_of::<tvpass_header>() + size_of::<*const tvpass_header>();
-    let texts: usize = headers
-        .iter()
-        .map(|header| 2 * header.name.len() + header.value.as_str().len() + 4)
-        .sum();
-    let rest = request.url().len() + body.len() + 2;
-    let bytes = texts + headers.len() * per_header + rest;
-    Owned::new(bytes, |arena| {
-        let made = headers.iter().map(|header| {
-            let is_secret = header.value.is_secret();
-            arena.put(self::header(
-                arena,
-                header.name,
-                header.value.as_str(),
-                is_secret,
-            ))
-        });
-        tvpass_request {
-            method: method(request.method()),
-            url: arena.text(request.url()),
-            body: arena.text(body),
-            headers: pointers(arena.list(headers.len(), made)),
-            header_count: headers.len(),
-            sendable: own,
-        }
-    })
+    let made = headers.iter().map(|header| {
+        let is_secret = header.value.is_secret();
+        arena.put(self::header(
+            arena,
+            header.name,
+            header.value.as_str(),
+            is_secret,
+        ))
+    });
+    tvpass_request {
+        method: method(request.method()),
+        url: arena.text(request.url()),
+        body: arena.bytes(request.body()),
+        headers: pointers(arena.list(headers.len(), made)),
+        header_count: headers.len(),
+        sendable,
+    }
 }
 
 fn header(arena: &Arena, name: &str, value: &str, is_secret: bool) -> tvpass_header {

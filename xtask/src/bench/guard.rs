@@ -46,18 +46,11 @@ fn measure(project: &Project) -> Result<Numbers, String> {
     for ((what, kind), count) in held_numbers(project)? {
         numbers.insert(format!("rust: {what}, {kind}"), count);
     }
-    for (name, number) in [
-        (
-            "static C program with capi, bytes more than empty",
-            size::added(project)?,
-        ),
-        (
-            "warm logout, round trips in thousandths",
-            flow::round_trips(project)?,
-        ),
-    ] {
-        numbers.insert(name.to_owned(), number);
-    }
+    numbers.insert(
+        "warm logout, round trips in thousandths".to_owned(),
+        flow::round_trips(project)?,
+    );
+    numbers.extend(size::added(project)?);
     for (features, library) in size::guarded(project)? {
         let name = format!("libtvpass.so with {features}, bytes");
         numbers.insert(name, size::bytes(&library)?);

@@ -64,21 +64,24 @@ pub struct tvpass_authorization_decisions {
 }
 
 impl tvpass_authorization_decisions {
-    pub(super) fn new(decisions: &AuthorizationDecisions) -> Owned<Self> {
+    /// How much memory all of them take, about.
+    pub(super) fn size(decisions: &AuthorizationDecisions) -> usize {
         let bytes = decisions.decisions.iter().map(|decision| {
             let own = size_of::<tvpass_authorization_decision>() + size_of::<*const ()>();
             own + decision.resource.len() + size(decision.denial.as_ref())
         });
-        Owned::new(bytes.sum(), |arena| {
-            let all = &decisions.decisions;
-            let made = all.iter().map(|decision| self::decision(arena, decision));
-            let made = arena.list(all.len(), made);
-            Self {
-                decisions: pointers(made),
-                decision_count: made.len(),
-                skipped_count: decisions.skipped,
-            }
-        })
+        size_of::<Self>() + bytes.sum::<usize>()
+    }
+
+    pub(super) fn fill(arena: &Arena, decisions: &AuthorizationDecisions) -> Self {
+        let all = &decisions.decisions;
+        let made = all.iter().map(|decision| self::decision(arena, decision));
+        let made = arena.list(all.len(), made);
+        Self {
+            decisions: pointers(made),
+            decision_count: made.len(),
+            skipped_count: decisions.skipped,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `tvpass_configuration`: the MVPDs to choose from.
 
-use crate::ffi::capi::arena::{Arena, Owned, pointers};
+use crate::ffi::capi::arena::{Arena, pointers};
 use crate::ffi::capi::text::tvpass_str;
 use crate::outcome::{BoardingStatus, Configuration, Mvpd};
 
@@ -94,16 +94,16 @@ pub struct tvpass_configuration {
 const USUAL: usize = 256;
 
 impl tvpass_configuration {
-    pub(super) fn new(configuration: &Configuration) -> Owned<Self> {
+    /// How much memory a configuration takes with its lists and texts, about.
+    pub(super) fn size(configuration: &Configuration) -> usize {
         let mvpds = configuration.mvpds.iter().map(mvpd_size);
         let domains = configuration.domains.iter().map(|domain| {
             size_of::<tvpass_domain>() + size_of::<*const ()>() + domain.name.len() + 1
         });
-        let bytes = mvpds.chain(domains).sum::<usize>() + USUAL;
-        Owned::new(bytes, |arena| Self::fill(arena, configuration))
+        size_of::<Self>() + mvpds.chain(domains).sum::<usize>() + USUAL
     }
 
-    fn fill(arena: &Arena, configuration: &Configuration) -> Self {
+    pub(super) fn fill(arena: &Arena, configuration: &Configuration) -> Self {
         let all = &configuration.domains;
         let domains = all.iter().map(|domain| {
             arena.put(tvpass_domain {

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::url_refusal::{TVPASS_URL_REFUSAL_UNKNOWN, refusal, tvpass_url_refusal};
-use crate::ffi::capi::arena::{Arena, Owned, pointers};
+use crate::ffi::capi::arena::{Arena, pointers};
 use crate::ffi::capi::text::tvpass_str;
 use crate::outcome::{FollowUp, Logout, LogoutAction, PartnerSettings, ProfileLogout};
 
@@ -121,11 +121,7 @@ pub struct tvpass_logout {
 const SETTINGS: usize = 512;
 
 impl tvpass_logout {
-    pub(super) fn new(logout: &Logout) -> Owned<Self> {
-        Owned::new(Self::size(logout), |arena| Self::fill(arena, logout))
-    }
-
-    /// How much memory a logout's lists and texts take, about.
+    /// How much memory a logout takes with its lists and texts, about.
     pub(in crate::ffi::capi) fn size(logout: &Logout) -> usize {
         let profiles = &logout.profiles;
         let per_profile = size_of::<tvpass_logout_profile>()
@@ -145,7 +141,7 @@ impl tvpass_logout {
             true => SETTINGS,
             false => 0,
         };
-        profiles.len() * per_profile + texts + settings
+        size_of::<Self>() + profiles.len() * per_profile + texts + settings
     }
 
     pub(in crate::ffi::capi) fn fill(arena: &Arena, logout: &Logout) -> Self {
@@ -252,11 +248,14 @@ pub(in crate::ffi::capi) fn settings<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ffi::capi::arena::Owned;
+    use crate::ffi::capi::outcome::{tvpass_outcome, tvpass_outcome_logout};
     use crate::ffi::capi::text::tests::read;
     use crate::http::Response;
-    use crate::operation::{AnyOperation, AnyOutcome, InitiateLogout, Runnable as _, Site};
+    use crate::operation::{AnyOperation, InitiateLogout, Runnable as _, Site};
 
-    fn logout(answer: &str) -> Owned<tvpass_logout> {
+    /// An outcome, and the logout in it.
+    fn logout(answer: &str) -> (Owned<tvpass_outcome>, tvpass_logout) {
         let device = crate::device::Device::new(
             crate::device::DeviceIdentifier::from_text("d").unwrap(),
             crate::device::DeviceInfo::builder()
@@ -275,11 +274,11 @@ mod tests {
         let token = crate::token::AccessToken::new("t").unwrap();
         let request = operation.request(&site, &token);
         let response = Response::new(200, answer);
-        let AnyOutcome::Logout(logout) = operation.interpret(&request, &response, false).unwrap()
-        else {
-            panic!("another operation's");
-        };
-        tvpass_logout::new(&logout)
+        let outcome = operation.interpret(&request, &response, false).unwrap();
+        let outcome = tvpass_outcome::new(outcome);
+        // SAFETY: it is there as long as the outcome.
+        let logout = unsafe { *tvpass_outcome_logout(Some(&outcome)) };
+        (outcome, logout)
     }
 
     #[test]
@@ -295,8 +294,8 @@ mod tests {
             &[],
         ] {
             let entries: Vec<_> = actions.iter().map(|action| entry(action, action)).collect();
-            let logout = logout(&format!(r#"{{"logouts":{{{}}}}}"#, entries.join(",")));
-            assert_eq!(logout.pieces(), 1);
+            let (outcome, logout) = logout(&format!(r#"{{"logouts":{{{}}}}}"#, entries.join(",")));
+            assert_eq!(outcome.pieces(), 1);
             assert_eq!(logout.profile_count, actions.len());
             assert_eq!(logout.profiles.is_null(), actions.is_empty());
             assert_eq!(logout.follow_ups.is_null(), actions.is_empty());
@@ -305,7 +304,7 @@ mod tests {
 
     #[test]
     fn partners_settings_are_all_there() {
-        let logout = logout(
+        let (_outcome, logout) = logout(
             r#"{"logouts":{"P":{"actionName":"partner_logout","actionType":"partner_interactive","mvpd":"P"}}}"#,
         );
         // SAFETY: the lists have as many items.

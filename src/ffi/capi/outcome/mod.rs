@@ -23,7 +23,7 @@ use self::preauthorization::tvpass_preauthorization_decisions;
 use self::profiles::tvpass_profiles;
 use self::session::tvpass_session;
 use self::session_details::tvpass_session_details;
-use super::arena::Owned;
+use super::arena::{Arena, Owned, Root, Within};
 use super::boundary::{Poison, free, get, handle, take};
 use super::error::tvpass_error;
 use super::failure::Failure;
@@ -48,18 +48,21 @@ pub struct tvpass_outcome {
 
 handle!(tvpass_outcome, "outcome");
 
+// SAFETY: a handle is `Send` and `Sync`.
+unsafe impl Root for tvpass_outcome {}
+
 const NOTHING_DECIDED: &str = "nothing was decided about this resource";
 const TAKEN: &str = "the permit came without one, or it was taken already";
 
 enum Result {
-    Logout(Owned<tvpass_logout>),
-    Configuration(Owned<tvpass_configuration>),
-    Session(Owned<tvpass_session>),
-    SessionDetails(Owned<tvpass_session_details>),
-    Profiles(Owned<tvpass_profiles>),
-    Preauthorization(Owned<tvpass_preauthorization_decisions>),
+    Logout(Within<tvpass_logout>),
+    Configuration(Within<tvpass_configuration>),
+    Session(Within<tvpass_session>),
+    SessionDetails(Within<tvpass_session_details>),
+    Profiles(Within<tvpass_profiles>),
+    Preauthorization(Within<tvpass_preauthorization_decisions>),
     Authorization {
-        visible: Owned<tvpass_authorization_decisions>,
+        visible: Within<tvpass_authorization_decisions>,
         /// Has the media tokens.
         own: AuthorizationDecisions,
     },
@@ -69,10 +72,46 @@ enum Result {
     Nothing,
 }
 
+impl Result {
+    fn new(arena: &Arena, outcome: AnyOutcome) -> Self {
+        match outcome {
+            AnyOutcome::Logout(logout) => {
+                Self::Logout(arena.put(tvpass_logout::fill(arena, &logout)).into())
+            }
+            AnyOutcome::Configuration(configuration) => {
+                let made = tvpass_configuration::fill(arena, &configuration);
+                Self::Configuration(arena.put(made).into())
+            }
+            AnyOutcome::Session(session) => {
+                Self::Session(arena.put(tvpass_session::fill(arena, &session)).into())
+            }
+            AnyOutcome::SessionDetails(details) => {
+                let made = tvpass_session_details::fill(arena, &details);
+                Self::SessionDetails(arena.put(made).into())
+            }
+            AnyOutcome::Profiles(profiles) => {
+                Self::Profiles(arena.put(tvpass_profiles::fill(arena, &profiles)).into())
+            }
+            AnyOutcome::Preauthorization(decisions) => {
+                let made = tvpass_preauthorization_decisions::fill(arena, &decisions);
+                Self::Preauthorization(arena.put(made).into())
+            }
+            AnyOutcome::Authorization(own) => {
+                let made = tvpass_authorization_decisions::fill(arena, &own);
+                Self::Authorization {
+                    visible: arena.put(made).into(),
+                    own,
+                }
+            }
+            AnyOutcome::Nothing => Self::Nothing,
+        }
+    }
+}
+
 impl tvpass_outcome {
     #[cfg(feature = "flows")]
-    pub(super) fn of_flow(played: Option<Played>) -> Box<Self> {
-        Box::new(Self {
+    pub(super) fn of_flow(played: Option<Played>) -> Owned<Self> {
+        Owned::new(0, |_| Self {
             poison: Poison::default(),
             result: Result::Flow(played),
         })
@@ -87,28 +126,23 @@ impl tvpass_outcome {
         }
     }
 
-    pub(super) fn new(outcome: AnyOutcome) -> Box<Self> {
-        Box::new(Self {
+    /// In one piece of memory with its result.
+    pub(super) fn new(outcome: AnyOutcome) -> Owned<Self> {
+        let bytes = match &outcome {
+            AnyOutcome::Logout(logout) => tvpass_logout::size(logout),
+            AnyOutcome::Configuration(configuration) => tvpass_configuration::size(configuration),
+            AnyOutcome::Session(session) => tvpass_session::size(session),
+            AnyOutcome::SessionDetails(_) => tvpass_session_details::SIZE,
+            AnyOutcome::Profiles(profiles) => tvpass_profiles::size(profiles),
+            AnyOutcome::Preauthorization(decisions) => {
+                tvpass_preauthorization_decisions::size(decisions)
+            }
+            AnyOutcome::Authorization(decisions) => tvpass_authorization_decisions::size(decisions),
+            AnyOutcome::Nothing => 0,
+        };
+        Owned::new(bytes, |arena| Self {
             poison: Poison::default(),
-            result: match outcome {
-                AnyOutcome::Logout(logout) => Result::Logout(tvpass_logout::new(&logout)),
-                AnyOutcome::Configuration(configuration) => {
-                    Result::Configuration(tvpass_configuration::new(&configuration))
-                }
-                AnyOutcome::Session(session) => Result::Session(tvpass_session::new(&session)),
-                AnyOutcome::SessionDetails(details) => {
-                    Result::SessionDetails(tvpass_session_details::new(&details))
-                }
-                AnyOutcome::Profiles(profiles) => Result::Profiles(tvpass_profiles::new(&profiles)),
-                AnyOutcome::Preauthorization(decisions) => {
-                    Result::Preauthorization(tvpass_preauthorization_decisions::new(&decisions))
-                }
-                AnyOutcome::Authorization(own) => Result::Authorization {
-                    visible: tvpass_authorization_decisions::new(&own),
-                    own,
-                },
-                AnyOutcome::Nothing => Result::Nothing,
-            },
+            result: Result::new(arena, outcome),
         })
     }
 
@@ -152,8 +186,9 @@ impl tvpass_outcome {
 ///
 /// Threads: one at a time per handle.
 #[unsafe(no_mangle)]
-pub extern "C" fn tvpass_outcome_free(outcome: Option<Box<tvpass_outcome>>) {
-    free(outcome);
+pub unsafe extern "C" fn tvpass_outcome_free(outcome: *mut tvpass_outcome) {
+    // SAFETY: the caller's promise.
+    free(unsafe { Owned::from_raw(outcome) });
 }
 
 /// What a logout means for the device.

@@ -1,7 +1,7 @@
 //! `tvpass_preauthorization_decisions`: what the user can probably watch, for locks and filters.
 
 use super::decision::{denial, size, source, tvpass_decision_source, tvpass_denial};
-use crate::ffi::capi::arena::{Arena, Owned, pointers};
+use crate::ffi::capi::arena::{Arena, pointers};
 use crate::ffi::capi::text::tvpass_str;
 use crate::outcome::{
     DecisionSource, Expectation, PreauthorizationDecision, PreauthorizationDecisions,
@@ -55,21 +55,24 @@ pub struct tvpass_preauthorization_decisions {
 }
 
 impl tvpass_preauthorization_decisions {
-    pub(super) fn new(decisions: &PreauthorizationDecisions) -> Owned<Self> {
+    /// How much memory all of them take, about.
+    pub(super) fn size(decisions: &PreauthorizationDecisions) -> usize {
         let bytes = decisions.decisions.iter().map(|decision| {
             let own = size_of::<tvpass_preauthorization_decision>() + size_of::<*const ()>();
             own + decision.resource.len() + size(decision.denial.as_ref())
         });
-        Owned::new(bytes.sum(), |arena| {
-            let all = &decisions.decisions;
-            let made = all.iter().map(|decision| self::decision(arena, decision));
-            let made = arena.list(all.len(), made);
-            Self {
-                decisions: pointers(made),
-                decision_count: made.len(),
-                skipped_count: decisions.skipped,
-            }
-        })
+        size_of::<Self>() + bytes.sum::<usize>()
+    }
+
+    pub(super) fn fill(arena: &Arena, decisions: &PreauthorizationDecisions) -> Self {
+        let all = &decisions.decisions;
+        let made = all.iter().map(|decision| self::decision(arena, decision));
+        let made = arena.list(all.len(), made);
+        Self {
+            decisions: pointers(made),
+            decision_count: made.len(),
+            skipped_count: decisions.skipped,
+        }
     }
 }
 

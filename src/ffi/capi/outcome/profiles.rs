@@ -3,7 +3,7 @@
 use std::ptr;
 
 use super::attribute::{attribute, size, tvpass_attribute};
-use crate::ffi::capi::arena::{Arena, Owned, pointers};
+use crate::ffi::capi::arena::{Arena, pointers};
 use crate::ffi::capi::sign_in::{
     TVPASS_SIGN_IN_PENDING, TVPASS_SIGN_IN_SIGNED_IN, tvpass_sign_in_progress,
 };
@@ -74,12 +74,13 @@ pub struct tvpass_profiles {
 }
 
 impl tvpass_profiles {
-    pub(super) fn new(profiles: &Profiles) -> Owned<Self> {
-        let bytes = profiles.profiles.iter().map(profile_size);
-        Owned::new(bytes.sum(), |arena| Self::fill(arena, profiles))
+    /// How much memory all of them take, about.
+    pub(super) fn size(profiles: &Profiles) -> usize {
+        let bytes: usize = profiles.profiles.iter().map(profile_size).sum();
+        size_of::<Self>() + bytes
     }
 
-    fn fill(arena: &Arena, profiles: &Profiles) -> Self {
+    pub(super) fn fill(arena: &Arena, profiles: &Profiles) -> Self {
         let all = &profiles.profiles;
         let made = all.iter().map(|profile| self::profile(arena, profile));
         let made = arena.list(all.len(), made);

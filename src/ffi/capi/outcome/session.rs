@@ -5,7 +5,7 @@ use std::ptr;
 use super::partner_request::{partner_request, tvpass_partner_authentication_request};
 use super::session_parameter::{missing, tvpass_session_parameter};
 use super::url_refusal::{TVPASS_URL_REFUSAL_UNKNOWN, refusal, tvpass_url_refusal};
-use crate::ffi::capi::arena::{Arena, Owned, pointers};
+use crate::ffi::capi::arena::{Arena, pointers};
 use crate::ffi::capi::text::tvpass_str;
 use crate::outcome::{ActionType, Session, SessionAction, SessionReason};
 
@@ -123,16 +123,17 @@ pub struct tvpass_session {
 const USUAL: usize = 512;
 
 impl tvpass_session {
-    pub(super) fn new(session: &Session) -> Owned<Self> {
+    /// How much memory a session takes with its lists and texts, about.
+    pub(super) fn size(session: &Session) -> usize {
         let large = match &session.action {
             SessionAction::AskPartner(request) => request.request.expose().len() + USUAL,
             SessionAction::Authenticate(url) => url.expose().len(),
             _ => 0,
         };
-        Owned::new(USUAL + large, |arena| Self::fill(arena, session))
+        size_of::<Self>() + USUAL + large
     }
 
-    fn fill(arena: &Arena, session: &Session) -> Self {
+    pub(super) fn fill(arena: &Arena, session: &Session) -> Self {
         let missing = missing(arena, &session.missing_parameters);
         let (action, url, refused) = match &session.action {
             SessionAction::Authenticate(url) => {

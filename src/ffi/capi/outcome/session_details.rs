@@ -1,7 +1,7 @@
 //! `tvpass_session_details`: what a code names.
 
 use super::session_parameter::{missing, tvpass_session_parameter};
-use crate::ffi::capi::arena::{Arena, Owned, pointers};
+use crate::ffi::capi::arena::{Arena, pointers};
 use crate::ffi::capi::text::tvpass_str;
 use crate::outcome::{RawJson, SessionDetails};
 
@@ -55,15 +55,11 @@ pub struct tvpass_session_details {
     pub valid_for_ms: u64,
 }
 
-/// What lists and texts usually take.
-const USUAL: usize = 768;
-
 impl tvpass_session_details {
-    pub(super) fn new(details: &SessionDetails) -> Owned<Self> {
-        Owned::new(USUAL, |arena| Self::fill(arena, details))
-    }
+    /// What it usually takes with its lists and texts.
+    pub(super) const SIZE: usize = size_of::<Self>() + 768;
 
-    fn fill(arena: &Arena, details: &SessionDetails) -> Self {
+    pub(super) fn fill(arena: &Arena, details: &SessionDetails) -> Self {
         let missing = missing(arena, &details.missing_parameters);
         let device = &details.device;
         let address = device.ip_address.as_ref();
