@@ -21,7 +21,7 @@ function block(language, base) {
 
 for (const [language, program, expected] of [
   ["sh", ["sh", "-euc"], [/The code is [A-Z0-9]{7}\./, /"type":"regular"/, /"serializedToken"/]],
-  ["python", ["python3", "-Werror", "-c"], [/The code is [A-Z0-9]{7}/, /Signed in with Cablevision/, /May it be watched\? True/]],
+  ["python", [process.env.PYTHON ?? "python3", "-Werror", "-c"], [/The code is [A-Z0-9]{7}/, /Signed in with Cablevision/, /May it be watched\? True/]],
 ]) {
   test(`the ${language} of the documentation signs a device in, and breaks no rule`, async () => {
     const sandbox = await startSandbox();

@@ -147,6 +147,35 @@ test("scenarios: a fault, the clock, a revoked profile, a degradation, a TempPas
   await done("AuthNAll");
   assert.equal((await tv.decide("authorize", ["a"])).json.decisions[0].source, "degradation");
 
+  await page.getByLabel("Degradation").selectOption("");
+  await page.getByRole("button", { name: "Switch" }).click();
+  await done("is in order");
+
+  const verdict = async () => (await tv.decide("authorize", ["news"])).json.decisions[0]?.error?.code ?? "permitted";
+  await page.getByRole("button", { name: "Delete" }).click();
+  await done("deleted");
+  const third = await tv.create();
+  await page.getByRole("button", { name: `The user signs in: ${third}` }).click();
+  await done("signed in");
+  assert.equal(await verdict(), "permitted");
+  await page.getByLabel("Resource").fill("news");
+  await page.getByLabel("Decision").selectOption("authorization_denied_by_parental_controls");
+  await page.getByRole("button", { name: "Decide so" }).click();
+  await done("news: denied by parental controls");
+  assert.equal(await verdict(), "authorization_denied_by_parental_controls");
+  await page.getByRole("button", { name: "As before" }).click();
+  await done("as before");
+  assert.equal(await verdict(), "permitted");
+
+  const ids = async () => (await tv.api("GET", "configuration", tv.device)).json.requestor.mvpds.map((mvpd) => mvpd.id);
+  await page.getByLabel("Provider", { exact: true }).selectOption("Dish");
+  await page.getByRole("button", { name: "Not integrated" }).click();
+  await done("Dish: not integrated");
+  assert.ok(!(await ids()).includes("Dish"));
+  await page.getByRole("button", { name: "Integrated", exact: true }).click();
+  await done("Dish: integrated");
+  assert.ok((await ids()).includes("Dish"));
+
   await page.getByRole("button", { name: "+ 1 day" }).click();
   await done("1 day later");
   assert.equal((await tv.api("GET", "profiles", tv.device)).status, 401, "the token has expired");

@@ -1,10 +1,9 @@
 //! Apple's side of partner single sign-on, as a stand-in: turns Adobe's request into a SAML
 //! response.
 
-use std::collections::HashMap;
-
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
+use crate::bounded::Bounded;
 use crate::random::Random;
 
 /// What Adobe wants Apple to tell about the user, as in the sample.
@@ -28,9 +27,9 @@ struct Given {
 /// The requests that were made, and the responses that were given out.
 #[derive(Debug, Default)]
 pub(crate) struct Apple {
-    requests: HashMap<String, Requested>,
+    requests: Bounded<String, Requested>,
     /// By their text, as [`tidied`] makes it: what is signed must arrive as it was given.
-    responses: HashMap<String, Given>,
+    responses: Bounded<String, Given>,
 }
 
 impl Apple {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::bounded::REMEMBERED;
 use crate::profiles::Asker;
 
 /// What `missingParameters` may name, in the order of Adobe's sample.
@@ -118,6 +119,12 @@ impl AuthSessions {
                 && other.asker.client == asker.client;
             !same && other.not_after > now
         });
+        if self.0.len() >= REMEMBERED {
+            let ends_first = self.0.values().min_by_key(|other| other.not_after);
+            if let Some(code) = ends_first.map(|other| other.code.clone()) {
+                self.0.remove(&code);
+            }
+        }
         self.0.insert(session.code.clone(), session);
     }
 
@@ -148,5 +155,46 @@ impl AuthSessions {
     pub(crate) fn list(&self, now: Duration) -> Vec<SessionState> {
         let open = self.0.values().filter(|session| session.not_after > now);
         open.map(AuthSession::state).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn strangers_do_not_fill_the_memory() {
+        let mut sessions = AuthSessions::default();
+        for number in 0..=REMEMBERED {
+            let session = AuthSession {
+                code: number.to_string(),
+                session_id: String::new(),
+                asker: Asker {
+                    device: number.to_string(),
+                    service_provider: String::new(),
+                    client: String::new(),
+                    sso: Vec::new(),
+                },
+                mvpd: None,
+                domain_name: None,
+                redirect_url: None,
+                device_info: Map::new(),
+                address: String::new(),
+                not_before: Duration::ZERO,
+                not_after: Duration::from_secs(u64::try_from(number).unwrap() + 2),
+                sign_in: SignIn::Pending,
+                relay_state: String::new(),
+                assertion: None,
+            };
+            // As `open` does it, without looking through all others each time.
+            match number {
+                0 | REMEMBERED => sessions.open(session, Duration::from_secs(1)),
+                _ => drop(sessions.0.insert(session.code.clone(), session)),
+            }
+        }
+        assert_eq!(sessions.0.len(), REMEMBERED);
+        assert!(!sessions.0.contains_key("0"));
     }
 }

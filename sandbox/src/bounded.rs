@@ -4,16 +4,22 @@ use std::borrow::Borrow;
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
-/// How many of each kind are remembered: devices, tokens, codes.
+/// How many of each kind are remembered: devices, clients, tokens, codes.
 pub(crate) const REMEMBERED: usize = 20_000;
 
-/// A map of at most `capacity` entries.
+/// A map of at most `capacity` entries; [`REMEMBERED`] by default.
 #[derive(Debug)]
 pub(crate) struct Bounded<K, V> {
     entries: HashMap<K, V>,
     /// Keys in the order in which they came, removed ones among them.
     order: VecDeque<K>,
     capacity: usize,
+}
+
+impl<K: Clone + Eq + Hash, V> Default for Bounded<K, V> {
+    fn default() -> Self {
+        Self::new(REMEMBERED)
+    }
 }
 
 impl<K: Clone + Eq + Hash, V> Bounded<K, V> {
@@ -41,9 +47,24 @@ impl<K: Clone + Eq + Hash, V> Bounded<K, V> {
 
     /// Puts a value in; one with the same key is replaced and keeps its age.
     pub(crate) fn insert(&mut self, key: K, value: V) {
-        if self.entries.insert(key.clone(), value).is_none() {
-            self.order.push_back(key);
+        self.make_room_for(&key);
+        self.entries.insert(key, value);
+    }
+
+    /// The value of a key, which is put in if it is new.
+    pub(crate) fn or_default(&mut self, key: K) -> &mut V
+    where
+        V: Default,
+    {
+        self.make_room_for(&key);
+        self.entries.entry(key).or_default()
+    }
+
+    fn make_room_for(&mut self, key: &K) {
+        if self.entries.contains_key(key) {
+            return;
         }
+        self.order.push_back(key.clone());
         while self.order.len() > self.capacity {
             if let Some(oldest) = self.order.pop_front() {
                 self.entries.remove(&oldest);
@@ -62,6 +83,10 @@ impl<K: Clone + Eq + Hash, V> Bounded<K, V> {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.entries.iter()
+    }
+
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&K, &mut V)> {
+        self.entries.iter_mut()
     }
 
     pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
@@ -86,5 +111,11 @@ mod tests {
         assert_eq!(map.remove("b"), Some(2));
         map.insert("d", 5);
         assert_eq!((map.get("c"), map.iter().count()), (Some(&4), 2));
+        *map.or_default("d") += 1;
+        *map.or_default("e") += 1;
+        assert_eq!(
+            (map.get("c"), map.get("d"), map.get("e")),
+            (None, Some(&6), Some(&1))
+        );
     }
 }

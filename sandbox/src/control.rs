@@ -12,7 +12,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::Response;
 use axum::routing::{delete, get, post};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::json;
 
 use crate::app::App;
@@ -156,8 +156,15 @@ async fn expire_tokens(State(app): State<Arc<App>>) -> Response<Body> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct SetClock {
+    #[serde(default, deserialize_with = "given")]
     advance_ms: Option<u64>,
+    #[serde(default, deserialize_with = "given")]
     speed: Option<u32>,
+}
+
+/// A member that may be left out, and is not `null` if it is there.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
 }
 
 async fn clock(State(app): State<Arc<App>>) -> Response<Body> {

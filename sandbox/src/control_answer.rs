@@ -1,7 +1,7 @@
 //! What control endpoints read and answer: JSON, and an error in words.
 
 use axum::body::Body;
-use axum::http::Response;
+use axum::http::{Response, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value, json};
@@ -31,6 +31,29 @@ pub(crate) fn unknown(what: &str) -> Response<Body> {
 
 pub(crate) fn bad_request(what: &str) -> Response<Body> {
     respond(400, JSON, json!({"error": what}).to_string())
+}
+
+/// The same form for the errors that are not a control's own: of the router, and of its limits.
+pub(crate) async fn as_error(response: Response<Body>) -> Response<Body> {
+    let status = response.status().as_u16();
+    let (head, body) = response.into_parts();
+    let is_json = head
+        .headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value == JSON);
+    if status < 400 || is_json {
+        return Response::from_parts(head, body);
+    }
+    let text = axum::body::to_bytes(body, 1_000).await.unwrap_or_default();
+    let what = match (status, String::from_utf8_lossy(&text).trim()) {
+        (405, "") => "this path does not take this method; Allow lists those it takes".to_owned(),
+        (_, text) => text.to_owned(),
+    };
+    let mut answer = respond(status, JSON, json!({"error": what}).to_string());
+    if let Some(allowed) = head.headers.get(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    answer
 }
 
 pub(crate) fn with<T: DeserializeOwned>(

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounded::REMEMBERED;
+
 /// The two kinds of decisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -218,6 +220,9 @@ impl DecisionRules {
             );
             if self.told_to_retry.remove(&key) {
                 return Effect::Permit;
+            }
+            if self.told_to_retry.len() >= REMEMBERED {
+                self.told_to_retry.clear();
             }
             self.told_to_retry.insert(key);
         }

@@ -12,6 +12,10 @@ use http_body::{Frame, SizeHint};
 use crate::enhanced::{Enhanced, JSON, respond};
 use crate::fault::{Answer, Reply};
 
+/// The most headers of an answer, and the longest name of one: more than any client takes.
+const MAX_HEADERS: usize = 100;
+const MAX_HEADER_NAME: usize = 1_000;
+
 /// The longest body that a fault makes, in bytes: it is in memory, once for each request.
 const MAX_OVERSIZED_BYTES: usize = 64 << 20;
 
@@ -44,6 +48,9 @@ pub(crate) fn check(path: &str, answer: &Answer) -> Result<(), String> {
                     reply.status
                 ));
             }
+            if reply.headers.len() > MAX_HEADERS {
+                return Err(format!("an answer has {MAX_HEADERS} headers at most"));
+            }
             match reply
                 .headers
                 .iter()
@@ -66,10 +73,9 @@ pub(crate) fn check(path: &str, answer: &Answer) -> Result<(), String> {
 }
 
 fn parse_header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
-    Some((
-        HeaderName::try_from(name).ok()?,
-        HeaderValue::try_from(value).ok()?,
-    ))
+    let is_bearable = name.len() <= MAX_HEADER_NAME;
+    let name = HeaderName::try_from(name).ok().filter(|_| is_bearable)?;
+    Some((name, HeaderValue::try_from(value).ok()?))
 }
 
 fn reply_with(reply: &Reply, body: Body) -> Response<Body> {

@@ -75,8 +75,11 @@ struct Content {
 pub(crate) fn read(text: &str) -> Result<Vec<Exchange>, String> {
     // Some programs begin the file with a byte order mark.
     let text = text.trim_start_matches('\u{feff}');
-    let har: Har =
-        serde_json::from_str(text).map_err(|error| format!("this is not a HAR file: {error}"))?;
+    let har: Har = serde_json::from_str(text).map_err(|error| {
+        // Without the words of serde, which quote what stands there.
+        let (line, column) = (error.line(), error.column());
+        format!("this is not a HAR file (line {line}, column {column})")
+    })?;
     let mut exchanges = Vec::new();
     for (at, entry) in har.log.entries.into_iter().enumerate() {
         let number = u64::try_from(at).unwrap_or(u64::MAX).saturating_add(1);
@@ -170,7 +173,10 @@ fn headers(pairs: &[Pair]) -> HeaderMap {
     for pair in pairs {
         let name = HeaderName::try_from(pair.name.as_str());
         if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&pair.value)) {
-            headers.append(name, value);
+            // More than fit, some 30,000, no client has sent.
+            if headers.try_append(name, value).is_err() {
+                break;
+            }
         }
     }
     headers

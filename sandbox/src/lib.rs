@@ -62,6 +62,7 @@ mod logout_v1;
 mod media_tokens;
 mod metadata;
 mod operation;
+mod plain;
 mod profile;
 mod profiles;
 mod providers;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Serialize;
 
+use crate::bounded::REMEMBERED;
 use crate::random::Random;
 
 #[derive(Debug)]
@@ -73,6 +74,12 @@ impl MediaTokens {
         let day = Duration::from_secs(86_400);
         self.0
             .retain(|_, issued| issued.not_after.saturating_add(day) > now);
+        if self.0.len() >= REMEMBERED {
+            let ends_first = self.0.iter().min_by_key(|(_, issued)| issued.not_after);
+            if let Some(oldest) = ends_first.map(|(token, _)| token.clone()) {
+                self.0.remove(&oldest);
+            }
+        }
         self.0.insert(token.clone(), issued);
         token
     }

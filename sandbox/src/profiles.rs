@@ -1,8 +1,8 @@
 //! The profiles of all devices: who is signed in where, from when, until when, and by which token.
 
-use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
+use crate::bounded::Bounded;
 use crate::catalogue;
 use crate::profile::{MvpdSession, Profile, ProfileKind, SsoToken};
 
@@ -90,11 +90,11 @@ type DeviceAt = (String, String);
 #[derive(Debug, Default)]
 pub(crate) struct Profiles {
     /// By device and service provider. A device that is not in here was never seen.
-    held: HashMap<DeviceAt, Vec<Held>>,
+    held: Bounded<DeviceAt, Vec<Held>>,
     /// What single sign-on with a token gives, besides the profile of the first application.
-    shared: HashMap<SsoToken, Vec<(Profile, Duration)>>,
+    shared: Bounded<SsoToken, Vec<(Profile, Duration)>>,
     /// Whether the session is open, by device, service provider and MVPD.
-    sessions: BTreeMap<(String, String, String), bool>,
+    sessions: Bounded<(String, String, String), bool>,
 }
 
 impl Profiles {
@@ -139,11 +139,11 @@ impl Profiles {
         self.open_session(place, &profile);
         let held = Held::new(profile, Some(asker.client.clone()), now, lifetime);
         for token in &asker.sso {
-            let shared = self.shared.entry(token.clone()).or_default();
+            let shared = self.shared.or_default(token.clone());
             shared.retain(|(known, _)| known.mvpd != held.profile.mvpd);
             shared.push((held.profile.clone(), held.not_after));
         }
-        let all = self.held.entry(key(place.0, place.1)).or_default();
+        let all = self.held.or_default(key(place.0, place.1));
         all.retain(|other| {
             let same = other.profile.mvpd == held.profile.mvpd && other.is_found_by(asker);
             !same || other.profile.bound_to.is_some()
@@ -168,12 +168,12 @@ impl Profiles {
     /// Remembers a device that began with something else than a logout: it is signed in nowhere.
     pub(crate) fn meet(&mut self, asker: &Asker) {
         let place = key(&asker.device, &asker.service_provider);
-        self.held.entry(place).or_default();
+        self.held.or_default(place);
     }
 
     /// Signs a device in everywhere, if it was never seen before.
     pub(crate) fn greet(&mut self, place: (&str, &str), now: Duration, lifetime: Duration) {
-        if !self.held.contains_key(&key(place.0, place.1)) {
+        if self.held.get(&key(place.0, place.1)).is_none() {
             let profiles = catalogue::default_profiles(place.1);
             self.set(place, profiles, now, lifetime);
         }
@@ -189,8 +189,7 @@ impl Profiles {
     ) {
         let all = self
             .held
-            .entry(key(&asker.device, &asker.service_provider))
-            .or_default();
+            .or_default(key(&asker.device, &asker.service_provider));
         for token in &asker.sso {
             for (profile, not_after) in self.shared.get(token).into_iter().flatten() {
                 let has_one = all.iter().any(|held| {
@@ -288,7 +287,7 @@ impl Profiles {
         *all = kept;
         let taken = taken.into_iter().filter(|held| held.is_valid(now));
         let taken: Vec<_> = taken.map(|held| held.profile).collect();
-        for (other, all) in &mut self.held {
+        for (other, all) in self.held.iter_mut() {
             if *other != place {
                 let ended = |held: &Held| {
                     let bound = held.profile.bound_to.as_ref();
@@ -305,8 +304,8 @@ impl Profiles {
     /// Deletes all profiles of a device at a service provider, as V1 does, and says how many there
     /// were.
     pub(crate) fn clear(&mut self, (device, service_provider): (&str, &str)) -> usize {
-        let deleted = self.held.insert(key(device, service_provider), Vec::new());
-        deleted.unwrap_or_default().len()
+        let held = self.held.or_default(key(device, service_provider));
+        std::mem::take(held).len()
     }
 
     pub(crate) fn sessions(&self) -> Vec<MvpdSession> {
@@ -319,7 +318,11 @@ impl Profiles {
                     open: *open,
                 }
             };
-        self.sessions.iter().map(session).collect()
+        let mut sessions: Vec<_> = self.sessions.iter().map(session).collect();
+        let place =
+            |s: &MvpdSession| (s.device.clone(), s.service_provider.clone(), s.mvpd.clone());
+        sessions.sort_by_cached_key(place);
+        sessions
     }
 
     /// Ends an MVPD's session, and says whether it was open. Coming by twice, as a browser does on
@@ -335,7 +338,9 @@ impl Profiles {
             service_provider.to_owned(),
             mvpd.to_owned(),
         );
-        self.sessions.insert(key, false) != Some(false)
+        let was_open = self.sessions.get(&key) != Some(&false);
+        self.sessions.insert(key, false);
+        was_open
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::html::escape;
+use crate::plain::plain;
 use crate::rules::{CHECKLIST, Checker, Finding, Level, RULES, Sender};
 
 /// What was found in traffic.
@@ -146,17 +147,15 @@ impl Report {
             let _ = writeln!(
                 text,
                 "{}: {requests} requests, {findings} findings",
-                client.name
+                plain(&client.name)
             );
             for finding in &client.findings {
                 let first = finding.requests.first().copied().unwrap_or_default();
                 let level = finding.level.name();
-                let _ = writeln!(text, "\n  {level}: {} [{}]", finding.text, finding.rule);
-                let _ = write!(
-                    text,
-                    "    request {first}, {}: {}",
-                    finding.operation, finding.what
-                );
+                let (asked, rule) = (plain(&finding.text), plain(&finding.rule));
+                let _ = writeln!(text, "\n  {level}: {asked} [{rule}]");
+                let (operation, what) = (plain(&finding.operation), plain(&finding.what));
+                let _ = write!(text, "    request {first}, {operation}: {what}");
                 let _ = match finding.times {
                     1 => writeln!(text),
                     times => writeln!(text, " ({times} requests)"),
@@ -164,7 +163,8 @@ impl Report {
                 let _ = writeln!(
                     text,
                     "    To mend it: {}\n    {}",
-                    finding.mend, finding.page
+                    plain(&finding.mend),
+                    plain(&finding.page)
                 );
             }
             text.push('\n');
@@ -174,7 +174,7 @@ impl Report {
         }
         text.push_str("Traffic does not show all of Adobe's checklist. Look at these yourself:\n");
         for row in &self.unseen {
-            let _ = writeln!(text, "  {}: {}", row.title, row.why);
+            let _ = writeln!(text, "  {}: {}", plain(&row.title), plain(&row.why));
         }
         text
     }
@@ -195,7 +195,7 @@ impl Report {
                 .collect();
             failed.sort_unstable();
             failed.dedup();
-            let (name, failures) = (escape(&client.name), failed.len());
+            let (name, failures) = (escape(&plain(&client.name)), failed.len());
             let _ = writeln!(
                 text,
                 "<testsuite name=\"{name}\" tests=\"{}\" failures=\"{failures}\">",
@@ -210,7 +210,9 @@ impl Report {
                 let lines = of_it.map(|finding| {
                     format!(
                         "request {:?}: {} {}\n",
-                        finding.requests, finding.what, finding.mend
+                        finding.requests,
+                        plain(&finding.what),
+                        plain(&finding.mend)
                     )
                 });
                 let lines: String = lines.collect();

@@ -31,12 +31,15 @@ use crate::exchange::{Answered, Exchange};
 use crate::fault::{Answer, Fault};
 use crate::rules::Expectations;
 use crate::{
-    activate, control, dcr, device, fault_answer, guard, login, logos, logout_v1, throttle,
-    user_agent, v2, workbench,
+    activate, control, control_answer, dcr, device, fault_answer, guard, login, logos, logout_v1,
+    throttle, user_agent, v2, workbench,
 };
 
 /// More than any request of this protocol needs; the largest has a SAML response in it.
 const LARGEST_REQUEST_BODY: usize = 2 << 20;
+
+/// The head of a request, about: those with tokens are the longest.
+const LARGEST_REQUEST_HEAD: usize = 64 << 10;
 
 /// A longer answer is written by a fault.
 const LONGEST_JUDGED_ANSWER: u64 = 1 << 20;
@@ -92,6 +95,7 @@ async fn connection(app: Arc<App>, router: Router, stream: TcpStream, peer: IpAd
     let service = service_fn(move |request| serve(Arc::clone(&app), router.clone(), peer, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
+        .max_buf_size(LARGEST_REQUEST_HEAD)
         .serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);
     // An error is a client that went away, sent no HTTP, or met a fault: nobody is left to be told.
@@ -146,7 +150,7 @@ async fn serve(
         let checked = guard::check(&app.config, peer.is_here, &parts);
         let request = Request::from_parts(parts, Body::new(body));
         return Ok(match checked {
-            Ok(()) => call(router, request).await,
+            Ok(()) => control_answer::as_error(call(router, request).await).await,
             Err(reason) => guard::refusal(reason),
         });
     }

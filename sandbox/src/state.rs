@@ -1,10 +1,10 @@
 //! What the service remembers, all of it in memory.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::apple::Apple;
 use crate::auth_sessions::AuthSessions;
+use crate::bounded::{Bounded, REMEMBERED};
 use crate::decision_rules::DecisionRules;
 use crate::degradations::Degradations;
 use crate::fault::Faults;
@@ -21,11 +21,11 @@ use crate::throttle::Throttle;
 #[derive(Debug, Default)]
 pub(crate) struct State {
     clients: Vec<Client>,
-    tokens: HashMap<String, Token>,
+    tokens: Bounded<String, Token>,
     /// The client of the tokens that were minted without registration.
     minting: Option<String>,
     /// The user-agent legs that logouts have handed out, by the id in their URL.
-    legs: HashMap<String, Leg>,
+    legs: Bounded<String, Leg>,
     pub(crate) random: Random,
     pub(crate) profiles: Profiles,
     pub(crate) auth_sessions: AuthSessions,
@@ -132,6 +132,9 @@ impl State {
             id: self.random.uuid(),
             secret: self.random.uuid(),
         };
+        if self.clients.len() >= REMEMBERED {
+            self.clients.remove(0);
+        }
         self.clients.push(Client {
             id: credentials.id.clone(),
             secret: credentials.secret.clone(),
@@ -261,5 +264,35 @@ impl State {
 
     pub(crate) fn leg(&self, id: &str) -> Option<Leg> {
         self.legs.get(id).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn strangers_do_not_fill_the_memory() {
+        let (mut state, now) = (State::new(Some(1)), Duration::from_secs(1));
+        let first = state.register(None);
+        let token = state.issue_token(&first.id, now, now);
+        for _ in 0..REMEMBERED {
+            let id = state.register(None).id;
+            state.issue_token(&id, now, now);
+            state.begin_leg(Leg {
+                device: String::new(),
+                service_provider: String::new(),
+                mvpd: String::new(),
+                redirect_url: String::new(),
+            });
+            state.throttle.admit(&id, now);
+        }
+        assert_eq!(state.client_ids().len(), REMEMBERED);
+        assert_eq!(state.tokens.iter().count(), REMEMBERED);
+        assert_eq!(state.legs.iter().count(), REMEMBERED);
+        assert!(matches!(state.access(&token, now), Access::Invalid));
+        assert!(state.authenticate(&first.id, &first.secret).is_err());
     }
 }

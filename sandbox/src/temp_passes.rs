@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounded::REMEMBERED;
 use crate::providers::{Mvpd, Nature};
 
 /// What a test changes of a TempPass, for all service providers. What is left out stays as it is.
@@ -154,6 +155,9 @@ impl TempPasses {
             .iter()
             .position(|pass| pass.belongs_to(mvpd, holder));
         let at = at.unwrap_or_else(|| {
+            if self.passes.len() >= REMEMBERED {
+                self.passes.remove(0);
+            }
             self.passes.push(Pass::new(mvpd.id, holder, now));
             self.passes.len() - 1
         });
@@ -165,7 +169,7 @@ impl TempPasses {
         if is_new && limit.is_some_and(|limit| pass.used.len() >= limit) {
             return Err(NOTHING_LEFT);
         }
-        if is_new {
+        if is_new && pass.used.len() < REMEMBERED {
             pass.used.push(resource.to_owned());
         }
         // Not before: a denial must not tie somebody else's identity to a pass that is used up.
@@ -224,10 +228,12 @@ impl Pass {
     /// Whichever of device and identity has been seen keeps the pass from being had again.
     fn meet(&mut self, holder: Holder<'_>) {
         if !self.devices.iter().any(|known| known == holder.device) {
+            self.devices.truncate(REMEMBERED);
             self.devices.push(holder.device.to_owned());
         }
         if let Some(identity) = holder.identity {
             if !self.identities.iter().any(|known| known == identity) {
+                self.identities.truncate(REMEMBERED);
                 self.identities.push(identity.to_owned());
             }
         }

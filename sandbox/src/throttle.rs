@@ -5,8 +5,9 @@
 //! request, the first request in each of them is free, every other one takes from the burst, and
 //! the burst never comes back.
 
-use std::collections::HashMap;
 use std::time::Duration;
+
+use crate::bounded::Bounded;
 
 /// Requests beyond one a second that a device has in all.
 const BURST: u32 = 10;
@@ -17,7 +18,7 @@ pub(crate) const BODY: &str = "<html>\r\n<head><title>429 Too Many Requests</tit
 
 #[derive(Debug, Default)]
 pub(crate) struct Throttle {
-    devices: HashMap<String, Device>,
+    devices: Bounded<String, Device>,
 }
 
 #[derive(Debug)]

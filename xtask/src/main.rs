@@ -22,6 +22,7 @@ mod npm;
 mod outcome;
 mod paths;
 mod project;
+mod python;
 mod setup;
 mod simulate;
 mod suite;

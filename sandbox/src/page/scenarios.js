@@ -110,10 +110,23 @@ onSubmit("fault", ({ on, kind, times }) => {
   const fault = { on, times: Number(times), ...FAULTS[kind] };
   control("POST", "faults", fault, `Planned for the next ${times} to ${on}.`);
 });
-onSubmit("degradation", ({ mvpd, rule }) => {
+onSubmit("degradation", ({ mvpd, rule }, button) => {
+  const active = button.value === "on";
+  if (active || button.value === "off") {
+    const integration = { serviceProvider: "REF30", mvpd, active };
+    control("POST", "integrations", integration, `${mvpd}: ${active ? "integrated" : "not integrated"}.`);
+    return;
+  }
   const degradation = { serviceProvider: "REF30", mvpd, rule: rule || null };
   control("POST", "degradations", degradation, rule ? `${mvpd}: ${rule}.` : `${mvpd} is in order.`);
 });
+onSubmit("decision", ({ resource, effect }) => {
+  const isWord = effect === "permit" || effect === "omit";
+  const rule = { resource: resource || null, effect: isWord ? effect : { deny: { code: effect || null } } };
+  const chosen = byId("decision").elements.effect.selectedOptions[0].textContent.toLowerCase();
+  control("POST", "decision-rules", rule, `${resource || "Every resource"}: ${chosen}.`);
+});
+byId("no-rules").addEventListener("click", () => control("DELETE", "decision-rules", undefined, "Decisions are as before."));
 onSubmit("pass", ({ mvpd }, button) => {
   control("POST", "temp-passes", { mvpd, [button.value]: true }, `${mvpd}: ${button.textContent.toLowerCase()}.`);
 });

@@ -6,6 +6,10 @@ use crate::enhanced::Enhanced;
 
 use super::gate::{Admitted, unexpected};
 
+/// More than any form of this protocol; the largest has a SAML response in it. What stands in one is
+/// remembered.
+const LARGEST: usize = 64 << 10;
+
 /// The value of each expected parameter, in their order; what is empty counts as missing. A
 /// parameter that is not expected, or stands twice, is an error.
 pub(super) fn read<const N: usize>(
@@ -16,6 +20,14 @@ pub(super) fn read<const N: usize>(
         let message = "The media type of the body is not the documented one.";
         let error = Enhanced::guess(StatusCode::BAD_REQUEST, "unexpected_content_type", message);
         return Err(error.with_details("use application/x-www-form-urlencoded"));
+    }
+    if request.body.len() > LARGEST {
+        let (status, code) = (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large");
+        return Err(Enhanced::guess(
+            status,
+            code,
+            "No form is as large as this.",
+        ));
     }
     let mut values = expected.map(|_| None);
     for (name, value) in form_urlencoded::parse(request.body) {

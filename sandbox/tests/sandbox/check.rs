@@ -242,3 +242,77 @@ fn wrong_use_is_said() {
     }
     assert!(stdout(&check(&["--help"])).contains("Exit status"));
 }
+
+/// A recording whose client, or whose author, means harm.
+fn hostile() -> String {
+    let evil = "\u{1b}[2J\u{202e}\u{0}<b>";
+    let identifier = format!("fingerprint {}", base64(&format!("{evil}\n0123456789")));
+    let info = base64(&json!({evil: evil, "osName": evil}).to_string());
+    let headers: Vec<_> = [
+        ("ap-device-identifier".to_owned(), identifier),
+        ("x-device-info".to_owned(), info),
+        ("authorization".to_owned(), format!("Bearer {TOKEN}")),
+        (evil.to_owned(), evil.to_owned()),
+    ]
+    .into_iter()
+    // More than a map of headers takes.
+    .chain((0..40_000).map(|number| (format!("x-{number}"), String::new())))
+    .collect();
+    let headers: Vec<_> = headers
+        .iter()
+        .map(|(name, value)| (&**name, &**value))
+        .collect();
+    let path = format!("/api/v2/REF30/profiles?{evil}={evil}");
+    let answer = json!({"profiles": {}});
+    let entries = [
+        entry(0, "GET", &path, &headers, evil, &answer),
+        entry(
+            1,
+            evil,
+            &format!("/api/v2/{evil}"),
+            &headers[..3],
+            "",
+            &answer,
+        ),
+        entry(
+            2,
+            "POST",
+            "/api/v2/REF30/sessions",
+            &headers[..3],
+            evil,
+            &json!({"status": 999}),
+        ),
+    ];
+    json!({"log": {"version": "1.2", "entries": entries}}).to_string()
+}
+
+#[test]
+fn a_hostile_recording_steers_neither_terminal_nor_xml() {
+    let har = File::new("hostile.har", &hostile());
+    let junit = File::new("hostile.xml", "");
+    let output = check(&["--har", har.path(), "--junit", junit.path()]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let xml = fs::read_to_string(&junit.0).unwrap();
+    for text in [stdout(&output), xml] {
+        assert!(text.contains("[2J"), "{text}");
+        let steering = text
+            .chars()
+            .find(|c| *c != '\n' && c.is_control() || *c == '\u{202e}');
+        assert_eq!(steering, None, "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_recording_is_not_quoted() {
+    let text = json!({"log": {"entries": [{"startedDateTime": 1, "request": TOKEN}]}}).to_string();
+    let har = File::new("typed.har", &text);
+    let output = check(&["--har", har.path()]);
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        stderr.contains("this is not a HAR file (line 1, column"),
+        "{stderr}"
+    );
+    let har = File::new("nested.har", &"[".repeat(100_000));
+    assert_eq!(check(&["--har", har.path()]).status.code(), Some(2));
+}

@@ -280,6 +280,10 @@ fn faults_and_reset() {
     );
 }
 
+fn reply(headers: Vec<[String; 2]>) -> Value {
+    json!({"on": "/", "answer": {"reply": {"status": 200, "headers": headers}}})
+}
+
 #[test]
 fn what_cannot_be_read_is_refused() {
     let (_sandbox, client) = start_unthrottled();
@@ -303,6 +307,29 @@ fn what_cannot_be_read_is_refused() {
             json!({"device": "d", "serviceProvider": "s", "profiles": [{"mvpd": "x"}]}),
         ),
         ("/sandbox/clock", json!({"advanceMs": -1})),
+        ("/sandbox/clock", json!({})),
+        ("/sandbox/clock", json!({"speed": null})),
+        (
+            "/sandbox/faults",
+            reply(vec![["".to_owned(), "v".to_owned()]]),
+        ),
+        (
+            "/sandbox/faults",
+            reply(vec![["a".repeat(1_001), "v".to_owned()]]),
+        ),
+        (
+            "/sandbox/faults",
+            reply(vec![["a".to_owned(), "v\r\nb: c".to_owned()]]),
+        ),
+        // A response with 32,768 headers and more would end the task that builds it.
+        (
+            "/sandbox/faults",
+            reply(
+                (0..40_000)
+                    .map(|n| [format!("a{n}"), String::new()])
+                    .collect(),
+            ),
+        ),
     ] {
         let answer = client.post(target, &body);
         // A code that Adobe does not document is nothing that is wrong with the body.
@@ -311,4 +338,58 @@ fn what_cannot_be_read_is_refused() {
         assert_eq!(answer.status, wanted, "{target} {body}");
         assert!(answer.json()["error"].is_string());
     }
+}
+
+#[test]
+fn every_error_of_a_control_is_json() {
+    let (_sandbox, client) = start_unthrottled();
+    let too_large = "x".repeat((2 << 20) + 1);
+    for (method, target, body, status) in [
+        ("GET", "/sandbox/nothing", None, 404),
+        ("GET", "/sandbox/log/x/secrets", None, 400),
+        ("GET", "/sandbox/log/999/secrets", None, 404),
+        ("DELETE", "/sandbox/clients/%FF", None, 400),
+        ("PUT", "/sandbox/clock", None, 405),
+        ("POST", "/sandbox/clock", None, 400),
+        ("POST", "/sandbox/clock", Some(too_large.as_str()), 413),
+    ] {
+        let answer = Client::new(&client.base).send(method, target, &owned(&[]), body);
+        assert_eq!(answer.status, status, "{method} {target}: {answer:?}");
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/json;charset=UTF-8")
+        );
+        let error = answer.json()["error"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        assert!(!error.is_empty(), "{method} {target}: {answer:?}");
+    }
+    let refused = client.send("PUT", "/sandbox/clock", &owned(&[]), None);
+    assert_eq!(refused.header("allow"), Some("GET,HEAD,POST"));
+}
+
+#[test]
+fn the_clock_leaves_date_alone_and_a_fault_may_write_it() {
+    let (_sandbox, client) = start_unthrottled();
+    let year = |client: &Client| {
+        let answer = client.get("/api/v2/REF30/profiles");
+        answer
+            .header("date")
+            .unwrap()
+            .split(' ')
+            .nth(3)
+            .unwrap()
+            .to_owned()
+    };
+    let now = year(&client);
+    client.post(
+        "/sandbox/clock",
+        &json!({"advanceMs": 86_400_000_u64 * 800}),
+    );
+    assert_eq!(year(&client), now);
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT".to_owned();
+    let fault = reply(vec![["Date".to_owned(), date]]);
+    assert_eq!(client.post("/sandbox/faults", &fault).status, 200);
+    assert_eq!(year(&client), "1994");
 }

@@ -241,3 +241,17 @@ fn help_and_a_port_that_is_taken() {
     served.rest.read_to_string(&mut rest).unwrap();
     assert_eq!(wait(&mut served.child), 0);
 }
+
+#[test]
+fn other_machines_come_in_when_asked_for_with_a_warning() {
+    let warning = |arguments: &[&str]| {
+        let output = run(&[&["--port", "0", "--stop-after", "0"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert_eq!(warning(&[]), "", "127.0.0.1 is nobody else's");
+    let open = ["--listen", "0.0.0.0"];
+    assert!(warning(&open).contains("warning: whoever can reach this machine can use the sandbox"));
+    let steered = warning(&["--listen", "0.0.0.0", "--remote-control"]);
+    assert!(steered.contains("secrets included"), "{steered}");
+}

@@ -281,6 +281,30 @@ fn bodies_and_the_log_are_bounded() {
     }
 }
 
+#[test]
+fn heads_and_forms_are_bounded() {
+    let (sandbox, client) = start_unthrottled();
+    let headers = logout_headers(&sandbox.access_token(), DEVICE);
+    let mut long = headers.clone();
+    long.extend(owned(&[("X-Long", &"x".repeat(300 << 10))]));
+    let answer = client.try_send("GET", "/api/v2/REF30/profiles", &long, None);
+    // Or the connection is closed while the rest is being sent.
+    assert!(answer.is_err() || answer.is_ok_and(|answer| answer.status == 431));
+    assert!(sandbox.log().is_empty());
+    let mut form = headers;
+    form.extend(owned(&[(
+        "Content-Type",
+        "application/x-www-form-urlencoded",
+    )]));
+    let body = format!(
+        "mvpd=Cablevision&redirectUrl=https%3A%2F%2Fa%2F{}",
+        "x".repeat(70 << 10)
+    );
+    let answer = client.send("POST", "/api/v2/REF30/sessions", &form, Some(&body));
+    assert_eq!(answer.status, 413);
+    assert!(sandbox.authentication_sessions().is_empty());
+}
+
 /// Devices at once, each with its own token, for so long; how many requests they sent, and the
 /// longest wait for an answer.
 fn crowd(sandbox: &Running, devices: usize, time: Duration) -> (usize, Duration) {

@@ -7,6 +7,7 @@ use crate::apt::Apt;
 use crate::command::{Cmd, which};
 use crate::npm;
 use crate::project::Project;
+use crate::python;
 use crate::suite::{Missing, Steps, Suite};
 
 pub(crate) const SUITE: Suite = Suite {
@@ -20,6 +21,9 @@ pub(crate) const SUITE: Suite = Suite {
 
 const FOLDER: &str = "sandbox/browser";
 
+/// Where Python's packages are pinned: the program of the documentation takes one of them.
+const PYTHON: &str = "sandbox/schemathesis";
+
 /// The oldest Node.js that the pinned playwright-core runs on, with its own test runner.
 const NODE: [u32; 3] = [18, 20, 1];
 
@@ -27,15 +31,14 @@ const NODE: [u32; 3] = [18, 20, 1];
 const BROWSER: &str = "chromium";
 
 fn prepare(project: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(SUITE.name, [BROWSER, "curl", "python3"])?;
-    let requests = Cmd::new(project, "python3", ["-c", "import requests"]).capture();
-    requests.map_err(|_| Missing::setup(SUITE.name, "python3 has no module requests"))?;
+    Missing::unless_on_path(SUITE.name, [BROWSER, "curl"])?;
+    python::prepare(project, SUITE.name, PYTHON)?;
     npm::prepare(project, SUITE.name, FOLDER, NODE)
 }
 
 fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    let wanted = [BROWSER, "curl", "python3-requests"];
-    apt.install(&wanted)?;
+    apt.install(&[BROWSER, "curl"])?;
+    python::setup(apt)?;
     if which("node").is_none() || which("npm").is_none() {
         npm::setup(apt)?;
     }
@@ -50,6 +53,7 @@ fn run(project: &Project, steps: &mut Steps) {
     }
     for file in ["docs", "page"] {
         let test = format!("{FOLDER}/{file}.test.mjs");
-        steps.run(&Cmd::new(project, "node", ["--test".to_owned(), test]));
+        let test = Cmd::new(project, "node", ["--test".to_owned(), test]);
+        steps.run(&test.env("PYTHON", python::program(project, PYTHON, "python")));
     }
 }

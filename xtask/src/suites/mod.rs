@@ -4,6 +4,7 @@ mod bench;
 mod bindings;
 mod browser;
 mod c;
+mod controls;
 mod cross;
 mod dist;
 mod fuzz;
@@ -28,6 +29,7 @@ pub(crate) const ALL: &[Suite] = &[
     dist::SUITE,
     prism::SUITE,
     browser::SUITE,
+    controls::SUITE,
     bindings::SUITE,
     simulation::SUITE,
     fuzz::SUITE,
