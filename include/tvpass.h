@@ -1197,8 +1197,8 @@ typedef struct tvpass_sign_in_options {
 /// What locks are asked for. Input; `TVPASS_ACCOUNT_PREAUTHORIZE_INPUT_INIT`.
 typedef struct tvpass_account_preauthorize_input {
     size_t size; ///< The size of this structure, in bytes.
-    /// One of several profiles, or a TempPass; at most 256 bytes. Empty: the MVPD that the user
-    /// chose last.
+    /// One of several profiles, or a TempPass; at most 256 bytes. Empty: that of a status's
+    /// `current`, unless it is temporary access.
     tvpass_str mvpd;
     /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB. Required.
     const tvpass_str *resources;
@@ -1210,8 +1210,8 @@ typedef struct tvpass_account_preauthorize_input {
 /// What is to be played. Input; `TVPASS_ACCOUNT_AUTHORIZE_INPUT_INIT`.
 typedef struct tvpass_account_authorize_input {
     size_t size; ///< The size of this structure, in bytes.
-    /// One of several profiles, or a TempPass; at most 256 bytes. Empty: the MVPD that the user
-    /// chose last; if there is none, the user has to sign in.
+    /// One of several profiles, or a TempPass; at most 256 bytes. Empty: that of a status's
+    /// `current`, unless it is temporary access; if there is none, the user has to sign in.
     tvpass_str mvpd;
     tvpass_str resource; ///< What is to be played: an id, or Media RSS (`tvpass_mrss_new`), at most 64 KiB. Required.
     /// Of a promotional TempPass, whose it is; with `mvpd`. NULL: none.

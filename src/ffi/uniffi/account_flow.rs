@@ -76,7 +76,7 @@ pub enum SignInMethod {
 /// By which MVPD something is watched.
 #[derive(Clone, uniffi::Record)]
 pub struct AccessInput {
-    /// By this one; `None`: the one that the user chose last.
+    /// By this one; `None`: that of a status's `current`.
     pub mvpd: Option<String>,
     /// Whose promotional TempPass that is. Not without an MVPD.
     pub identity: Option<TempPassIdentity>,

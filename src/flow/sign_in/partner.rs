@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::screen::{PERMISSION_MISSING, PartnerStep, SignInInput};
 use crate::call::CallOptions;
-use crate::error::{Delivery, DocumentedCode, Error};
-use crate::flow::account::Account;
+use crate::error::{Delivery, Error};
+use crate::flow::account::{Account, is_temporary};
 use crate::flow::reading;
 use crate::operation::{
     APPLE, AnyOperation, AnyOutcome, CreatePartnerProfile, PartnerFrameworkStatus,
@@ -152,7 +152,8 @@ impl Partner {
     ) {
         match std::mem::replace(&mut self.state, State::Over) {
             State::LookingForProfile => match reading::profiles(result) {
-                Ok(profiles) if !profiles.profiles.is_empty() => {
+                // Who watches by temporary access wants to sign in.
+                Ok(profiles) if !profiles.profiles.iter().all(is_temporary) => {
                     self.end(PartnerNext::Found(profiles));
                 }
                 // Not refused for a reason that ends all: nobody is signed in yet.
@@ -185,7 +186,8 @@ impl Partner {
                 }
                 Ok(_) => self.without_partner(account, now),
                 Err(error) if may_have_counted(&error) => self.state = State::LookAgain,
-                Err(error) if is_refused(&error) => self.without_partner(account, now),
+                // Refused, for whatever reason: there is still the way without.
+                Err(Error::Enhanced(_)) => self.without_partner(account, now),
                 Err(error) => self.end(PartnerNext::Fail(error)),
             },
             State::LookingAgain => match reading::profiles(result) {
@@ -295,12 +297,4 @@ fn may_have_counted(error: &Error) -> bool {
         Error::Malformed(_) | Error::DeadlineExceeded(_) => true,
         other => other.http_status().is_some_and(|status| status >= 500),
     }
-}
-
-/// The service does not take what the framework said (Adobe: six codes `invalid_header_pfs_…`, and
-/// that of the SAML response).
-fn is_refused(error: &Error) -> bool {
-    let code = error.adobe_code().unwrap_or_default();
-    code.starts_with("invalid_header_pfs_")
-        || DocumentedCode::from_text(code) == Some(DocumentedCode::InvalidParameterSamlResponse)
 }

@@ -3,6 +3,7 @@
 mod browser;
 mod host;
 mod hostile;
+mod interrupted;
 mod locks;
 mod partner;
 mod picker;

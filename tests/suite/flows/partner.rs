@@ -139,6 +139,22 @@ fn a_profile_that_is_there_already_is_enough() {
 }
 
 #[test]
+fn temporary_access_is_no_sign_in() {
+    let (mut host, mut driving) = begin(|sent| match sent.kind {
+        Kind::Profiles => ok(profiles(&[profile("TempPass", "temporary", HOUR)])),
+        Kind::PartnerRequest => ok(partner_profile()),
+        _ => None,
+    });
+    tell(
+        &mut host,
+        &mut driving,
+        SignInInput::PartnerStatus(granted(Some("apple.optimum"))),
+    );
+    assert!(!driving.is_done(), "signed in by a TempPass");
+    assert_eq!(host.count(Kind::PartnerRequest), 1);
+}
+
+#[test]
 fn without_permission_the_user_is_told_where_and_signs_in_as_everywhere() {
     let (mut host, mut driving) = begin(|_| None);
     tell(
@@ -333,7 +349,7 @@ fn a_partner_request_that_is_refused_leads_to_the_usual_sign_in() {
 
 #[test]
 fn without_a_response_or_a_profile_the_same_mvpd_signs_in_as_everywhere() {
-    let answers: [fn() -> Option<Reply>; 4] = [
+    let answers: [fn() -> Option<Reply>; 5] = [
         || ok(profiles(&[])),
         || enhanced(400, "invalid_header_pfs_provider_info_expired", "none"),
         || {
@@ -344,6 +360,14 @@ fn without_a_response_or_a_profile_the_same_mvpd_signs_in_as_everywhere() {
             )
         },
         || enhanced(400, "invalid_parameter_saml_response", "none"),
+        // Set up wrongly for the partner: nobody has to do without television for it.
+        || {
+            enhanced(
+                403,
+                "invalid_configuration_mvpd_platform_services",
+                "configuration",
+            )
+        },
     ];
     for answer in answers {
         let (mut host, mut driving) = asked(move |sent| match sent.kind {

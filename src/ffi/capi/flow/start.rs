@@ -61,8 +61,8 @@ input!(tvpass_sign_in_options, poll_interval_ms: u64);
 pub struct tvpass_account_preauthorize_input<'a> {
     /// The size of this structure, in bytes.
     pub size: usize,
-    /// One of several profiles, or a TempPass; at most 256 bytes. Empty: the MVPD that the user
-    /// chose last.
+    /// One of several profiles, or a TempPass; at most 256 bytes. Empty: that of a status's
+    /// `current`, unless it is temporary access.
     pub mvpd: Text<'a>,
     /// What is asked about: ids, or Media RSS (`tvpass_mrss_new`), each at most 64 KiB. Required.
     pub resources: *const Text<'a>,
@@ -83,8 +83,8 @@ input!(
 pub struct tvpass_account_authorize_input<'a> {
     /// The size of this structure, in bytes.
     pub size: usize,
-    /// One of several profiles, or a TempPass; at most 256 bytes. Empty: the MVPD that the user
-    /// chose last; if there is none, the user has to sign in.
+    /// One of several profiles, or a TempPass; at most 256 bytes. Empty: that of a status's
+    /// `current`, unless it is temporary access; if there is none, the user has to sign in.
     pub mvpd: Text<'a>,
     /// What is to be played: an id, or Media RSS (`tvpass_mrss_new`), at most 64 KiB. Required.
     pub resource: Text<'a>,

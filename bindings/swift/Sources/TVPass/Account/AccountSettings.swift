@@ -125,12 +125,12 @@ public struct SignInOptions: Sendable, Hashable {
 
 /// By which MVPD something is watched.
 public struct Access: Sendable, Hashable {
-    /// Its id; `nil`: the one that the user chose last.
+    /// Its id; `nil`: that of a status's `current`.
     public let mvpd: String?
     /// Whose promotional TempPass it is.
     public let identity: TempPassIdentity?
 
-    /// By the MVPD that the user chose last; if there is none, the user has to sign in.
+    /// As a status's `current`, unless that is temporary access; if there is none, the user has to sign in.
     public static let current = Access(mvpd: nil, identity: nil)
 
     /// By this MVPD: one of several profiles, or a basic TempPass.

@@ -1928,7 +1928,7 @@ func FfiConverterTypeTemporaryPlay_lower(_ value: TemporaryPlay) -> UInt64 {
  */
 struct AccessInput: Equatable, Hashable {
     /**
-     * By this one; `None`: the one that the user chose last.
+     * By this one; `None`: that of a status's `current`.
      */
     public let mvpd: String?
     /**
@@ -1940,7 +1940,7 @@ struct AccessInput: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * By this one; `None`: the one that the user chose last.
+         * By this one; `None`: that of a status's `current`.
          */mvpd: String?, 
         /**
          * Whose promotional TempPass that is. Not without an MVPD.

@@ -3934,7 +3934,7 @@ internal object FfiConverterTypeTemporaryPlay: FfiConverter<TemporaryPlay, Long>
  */
 internal data class AccessInput (
     /**
-     * By this one; `None`: the one that the user chose last.
+     * By this one; `None`: that of a status's `current`.
      */
     val `mvpd`: kotlin.String?
     , 

@@ -6,7 +6,7 @@ import dev.tvpass.internal.TemporaryPlay
 /**
  * By which MVPD something is watched.
  *
- * @property mvpd its id. Null: the one that the user chose last.
+ * @property mvpd its id. Null: that of a status's `current`.
  */
 public class Access private constructor(public val mvpd: String?, private val identity: TempPassIdentity?) {
     internal fun toCore() = AccessInput(mvpd, identity?.core)
@@ -16,7 +16,7 @@ public class Access private constructor(public val mvpd: String?, private val id
 
     /** Makes them. */
     public companion object {
-        /** By the MVPD that the user chose last; if there is none, the user has to sign in. */
+        /** As a status's `current`, unless that is temporary access; if there is none, the user has to sign in. */
         @JvmField
         public val CURRENT: Access = Access(null, null)
 
