@@ -44,6 +44,7 @@ pub(crate) fn options<'a>(
             "--without-flows" => options.without_flows = true,
             "--firmware" => options.firmware = true,
             "--abort" => options.aborts = true,
+            "--relr" => options.packs_relocations = true,
             "--prefix" => {
                 options.prefix = Some(
                     rest.next()

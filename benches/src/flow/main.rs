@@ -1,8 +1,8 @@
 //! A warm logout against a sandbox, in turn with the same request sent by ureq alone:
 //! `flow BASE SOFTWARE-STATEMENT ACCESS-TOKEN ROUNDS`.
 //!
-//! Prints as JSON the medians in nanoseconds, and how many requests and connections the logouts
-//! took, as the sandbox counts them.
+//! Prints as JSON the medians in nanoseconds, how many requests and connections the logouts took, as
+//! the sandbox counts them, and how many threads were started for them.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -59,9 +59,11 @@ fn run(arguments: &[String]) -> Outcome<Value> {
     bare.send()?;
 
     let before = counters(&base)?;
+    let threads_before = threads_started()?;
     for _ in 0..rounds {
         client.run(operation.clone(), CallOptions::new())?;
     }
+    let threads_after = threads_started()?;
     let after = counters(&base)?;
     let (mut through, mut alone) = (Vec::new(), Vec::new());
     for round in 0..rounds {
@@ -82,6 +84,8 @@ fn run(arguments: &[String]) -> Outcome<Value> {
         "requests": after.0 - before.0,
         // Asking for the counters took one itself.
         "connections": after.1 - before.1 - 1,
+        // So did asking for the threads.
+        "threads": threads_after - threads_before - 1,
         "through_ns": median(through),
         "bare_ns": median(alone),
     }))
@@ -142,6 +146,18 @@ fn counters(base: &Base) -> Outcome<(u64, u64)> {
     count("requests")
         .zip(count("connections"))
         .ok_or(format!("the sandbox's counters: {text}").into())
+}
+
+/// How many threads this process has started, the one that looks among them.
+fn threads_started() -> Outcome<u64> {
+    let looking = std::thread::spawn(|| std::thread::current().id());
+    let id = looking
+        .join()
+        .map_err(|_| "a thread that looks has panicked")?;
+    // `ThreadId(7)`: std counts them.
+    let id = format!("{id:?}");
+    let digits: String = id.chars().filter(char::is_ascii_digit).collect();
+    Ok(digits.parse()?)
 }
 
 fn median(mut times: Vec<Duration>) -> u64 {

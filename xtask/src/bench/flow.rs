@@ -1,4 +1,4 @@
-//! A whole flow: a warm logout over HTTP.
+//! A whole flow: a warm logout over HTTP, from a host by address or by name.
 
 use serde_json::{Value, json};
 
@@ -13,37 +13,57 @@ const ROUNDS: u64 = 5_000;
 
 pub(crate) fn measure(project: &Project) -> Result<Vec<Table>, String> {
     let sandbox = Sandbox::start_with(project, "release", &["--no-throttle"])?;
-    Ok(vec![warm(project, &sandbox)?])
-}
-
-fn warm(project: &Project, sandbox: &Sandbox) -> Result<Table, String> {
-    let report = flow(project, sandbox, "bench", ROUNDS)?;
-    let number = |name: &str| {
-        let number = report.get(name).and_then(Value::as_u64);
-        number.ok_or(format!("flow said no {name}: {report}"))
-    };
-    let (through, bare) = (number("through_ns")?, number("bare_ns")?);
     let mut table = Table::new(
         "a warm logout against the sandbox, and the same request by ureq alone",
         &[
+            "host",
             "round trips",
             "new connections",
+            "threads",
             "ns through the library",
             "ns bare",
             "ratio",
         ],
     );
+    for (host, url) in hosts(&sandbox) {
+        warm(project, &sandbox, (host, &url), &mut table)?;
+    }
+    table.notes.push(format!(
+        "medians of {ROUNDS}, in turns, each on a connection of its own that stays open"
+    ));
+    Ok(vec![table])
+}
+
+/// The sandbox's URL as it is, and with a name to look up in place of the address.
+fn hosts(sandbox: &Sandbox) -> [(&'static str, String); 2] {
+    let by_name = sandbox.url.replace("127.0.0.1", "localhost");
+    [("an address", sandbox.url.clone()), ("a name", by_name)]
+}
+
+fn warm(
+    project: &Project,
+    sandbox: &Sandbox,
+    (host, url): (&str, &str),
+    table: &mut Table,
+) -> Result<(), String> {
+    let report = flow(project, sandbox, url, "bench", ROUNDS)?;
+    let number = |name: &str| number(&report, name);
+    let (through, bare) = (number("through_ns")?, number("bare_ns")?);
     table.row([
+        json!(host),
         json!(number("requests")? / ROUNDS),
         json!(number("connections")?),
+        json!(number("threads")?),
         json!(through),
         json!(bare),
         json!(format!("{:.3}", ratio(through, bare))),
     ]);
-    table.notes.push(format!(
-        "medians of {ROUNDS}, in turns, each on a connection of its own that stays open"
-    ));
-    Ok(table)
+    Ok(())
+}
+
+fn number(report: &Value, name: &str) -> Result<u64, String> {
+    let number = report.get(name).and_then(Value::as_u64);
+    number.ok_or(format!("flow said no {name}: {report}"))
 }
 
 /// Both are far below 2^53.
@@ -51,18 +71,34 @@ fn ratio(a: u64, b: u64) -> f64 {
     a as f64 / b.max(1) as f64
 }
 
-/// The requests that one warm logout takes, in thousandths: a repeated one among many shows, too.
-pub(crate) fn round_trips(project: &Project) -> Result<u64, String> {
+/// What warm logouts from a host with a name take beside their time: round trips in thousandths, so
+/// that a repeated one among many shows, new connections, and threads, of which a lookup takes one.
+pub(crate) fn counts(project: &Project) -> Result<[(&'static str, u64); 3], String> {
     const FEW: u64 = 20;
     let sandbox = Sandbox::start_with(project, "dev", &["--no-throttle"])?;
-    let report = flow(project, &sandbox, "dev", FEW)?;
-    let requests = report.get("requests").and_then(Value::as_u64);
-    let requests = requests.ok_or(format!("flow said no requests: {report}"))?;
-    Ok(requests * 1000 / FEW)
+    let [_, (_, by_name)] = hosts(&sandbox);
+    let report = flow(project, &sandbox, &by_name, "dev", FEW)?;
+    Ok([
+        (
+            "warm logout, round trips in thousandths",
+            number(&report, "requests")? * 1000 / FEW,
+        ),
+        (
+            "warm logouts by name, new connections",
+            number(&report, "connections")?,
+        ),
+        ("warm logouts by name, threads", number(&report, "threads")?),
+    ])
 }
 
 /// What the program `flow` reports.
-fn flow(project: &Project, sandbox: &Sandbox, profile: &str, rounds: u64) -> Result<Value, String> {
+fn flow(
+    project: &Project,
+    sandbox: &Sandbox,
+    url: &str,
+    profile: &str,
+    rounds: u64,
+) -> Result<Value, String> {
     let (target, output) = match profile {
         "dev" => (project.root.join("target"), "debug/flow"),
         _ => (folder(project).join("rust"), "release/flow"),
@@ -77,7 +113,7 @@ fn flow(project: &Project, sandbox: &Sandbox, profile: &str, rounds: u64) -> Res
     let text = Cmd::new(
         project,
         target.join(output),
-        [&sandbox.url, &statement, &token, &rounds.to_string()],
+        [url, &statement, &token, &rounds.to_string()],
     )
     .capture()?;
     serde_json::from_str(&text).map_err(|e| format!("flow: {e}: {text}"))

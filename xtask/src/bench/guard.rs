@@ -46,10 +46,8 @@ fn measure(project: &Project) -> Result<Numbers, String> {
     for ((what, kind), count) in held_numbers(project)? {
         numbers.insert(format!("rust: {what}, {kind}"), count);
     }
-    numbers.insert(
-        "warm logout, round trips in thousandths".to_owned(),
-        flow::round_trips(project)?,
-    );
+    let counts = flow::counts(project)?;
+    numbers.extend(counts.map(|(name, count)| (name.to_owned(), count)));
     numbers.extend(size::added(project)?);
     for (features, library) in size::guarded(project)? {
         let name = format!("libtvpass.so with {features}, bytes");

@@ -36,6 +36,8 @@ pub(crate) struct Options {
     pub(crate) firmware: bool,
     /// A panic ends the program at once, instead of being contained. Takes a std that is rebuilt.
     pub(crate) aborts: bool,
+    /// The shared library's relative relocations are packed: for a C library that knows `DT_RELR`.
+    pub(crate) packs_relocations: bool,
     /// Where to install; a folder under `target` otherwise.
     pub(crate) prefix: Option<PathBuf>,
     /// The Rust target; this machine's otherwise.
@@ -84,6 +86,7 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
         check_exports(project, library, options)?;
     }
     check_soname(project, &shared, &soname)?;
+    check_relocations(project, &shared, options.packs_relocations)?;
 
     let lib = prefix.join("lib");
     let include = prefix.join("include");
@@ -107,21 +110,20 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
 
 /// Where a library is built, and installed if nothing else is said.
 pub(crate) fn folder(project: &Project, options: &Options) -> PathBuf {
-    let name = match (options.firmware, options.ureq) {
-        (true, true) => "firmware-http",
-        (true, false) => "firmware",
-        (false, true) => "http",
-        (false, false) => "plain",
+    let kind = match options.firmware {
+        true => "firmware",
+        false => "plain",
     };
-    let name = format!(
-        "{name}{}{}",
-        if options.aborts { "-abort" } else { "" },
-        if options.without_flows {
-            "-without-flows"
-        } else {
-            ""
-        }
-    );
+    let parts = [
+        ("-http", options.ureq),
+        ("-abort", options.aborts),
+        ("-relr", options.packs_relocations),
+        ("-without-flows", options.without_flows),
+    ];
+    let parts = parts.iter().filter(|(_, is_there)| *is_there);
+    let name: String = std::iter::once(kind)
+        .chain(parts.map(|(name, _)| *name))
+        .collect();
     let host = options.target.as_deref().unwrap_or("host");
     project
         .root
@@ -231,6 +233,9 @@ pub(crate) fn build(
             false => format!("-soname,libtvpass.so.{}", package::Version::read()?.abi()),
         };
         command = command.args(["--".to_owned(), format!("-Clink-arg=-Wl,{linked}")]);
+        if options.packs_relocations {
+            command = command.args(["-Clink-arg=-Wl,-z,pack-relative-relocs"]);
+        }
     }
     command.run()?;
     output.push("dist");
@@ -322,6 +327,25 @@ fn check_soname(project: &Project, shared: &Path, soname: &str) -> Result<(), St
     match table.contains(&format!("Library soname: [{soname}]")) {
         true => Ok(()),
         false => Err(format!("{}: its SONAME is not {soname}", shared.display())),
+    }
+}
+
+/// Whether relative relocations are packed. An old linker leaves out what it does not know, and an
+/// old C library does not load what it does not know.
+fn check_relocations(project: &Project, shared: &Path, packed: bool) -> Result<(), String> {
+    let sections = Cmd::new(project, "readelf", ["--sections", "--wide"])
+        .args([shared])
+        .capture()?;
+    match (sections.contains(" .relr.dyn "), packed) {
+        (true, false) => Err(format!(
+            "{}: its relocations are packed, and nobody asked for that",
+            shared.display()
+        )),
+        (false, true) => Err(format!(
+            "{}: its relocations are not packed: that takes GNU ld 2.38 or lld",
+            shared.display()
+        )),
+        _ => Ok(()),
     }
 }
 
