@@ -59,6 +59,7 @@ impl Screen {
     fn json_line(&self, value: &impl Serialize) -> Result<(), Failure> {
         let line = serde_json::to_string(value)
             .map_err(|error| Failure::Other(format!("the result is no JSON: {error}")))?;
+        let line = harmless(&line);
         self.write(|out| writeln!(out, "{line}"))
     }
 
@@ -99,5 +100,38 @@ impl Screen {
         if !self.json || self.json_line(&report).is_err() {
             self.write_aside(&report.text());
         }
+    }
+}
+
+/// The same JSON with what steers a terminal as escapes, wherever it stands in texts: other control
+/// characters than those that JSON itself escapes, and marks that turn the direction of writing.
+fn harmless(json: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
+    };
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        match steers(c) {
+            true => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => text.push(c),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_does_not_steer_a_terminal_and_says_the_same() {
+        let value = serde_json::json!({"a\u{9b}2J": "\u{1b}[2J\u{202e}\u{7f} é"});
+        let line = harmless(&value.to_string());
+        assert_eq!(line, r#"{"a\u009b2J":"\u001b[2J\u202e\u007f é"}"#);
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&line).unwrap(),
+            value
+        );
     }
 }

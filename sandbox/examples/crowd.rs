@@ -34,9 +34,12 @@ struct Device {
     identifier: String,
     /// How long each answer took.
     waits: Vec<Duration>,
+    /// Requests without an answer, and why the first of them.
+    lost: Vec<String>,
 }
 
 impl Device {
+    /// The answer's body; empty if there is no answer.
     fn send(&mut self, method: &str, path: &str, names_device: bool, form: Option<&str>) -> String {
         let url = format!("{}/api/v2/REF30/{path}", self.base);
         let mut request = Request::builder().method(method).uri(url);
@@ -53,26 +56,31 @@ impl Device {
             Some(form) => self.agent.run(request.body(form).expect("a request")),
             None => self.agent.run(request.body(()).expect("a request")),
         };
-        let body = answer
-            .expect("an answer")
-            .body_mut()
-            .read_to_string()
-            .expect("a body");
-        self.waits.push(begun.elapsed());
-        body
+        match answer.and_then(|mut answer| answer.body_mut().read_to_string()) {
+            Ok(body) => {
+                self.waits.push(begun.elapsed());
+                body
+            }
+            Err(error) => {
+                self.lost.push(error.to_string());
+                String::new()
+            }
+        }
     }
 
-    fn run(mut self, end: Instant) -> Vec<Duration> {
+    fn run(mut self, end: Instant) -> (Vec<Duration>, Vec<String>) {
         self.send("GET", "profiles", true, None);
         let form = "mvpd=Cablevision&domainName=adobe.com&redirectUrl=https%3A%2F%2Fadobe.com";
         let session = self.send("POST", "sessions", true, Some(form));
-        let (_, code) = session.split_once("\"code\":\"").expect("a code");
+        let Some((_, code)) = session.split_once("\"code\":\"") else {
+            return (self.waits, self.lost);
+        };
         let path = format!("profiles/code/{}", &code[..7]);
         while Instant::now() + POLL < end {
             std::thread::sleep(POLL);
             self.send("GET", &path, false, None);
         }
-        self.waits
+        (self.waits, self.lost)
     }
 }
 
@@ -108,6 +116,7 @@ fn main() {
                     BASE64_STANDARD.encode(format!("device-{number}"))
                 ),
                 waits: Vec::new(),
+                lost: Vec::new(),
             };
             let run = move || {
                 // No two devices are switched on at the same moment.
@@ -120,10 +129,13 @@ fn main() {
                 .expect("a thread")
         })
         .collect();
-    let mut waits: Vec<_> = threads
-        .into_iter()
-        .flat_map(|thread| thread.join().expect("a device without trouble"))
-        .collect();
+    let (mut waits, mut lost) = (Vec::new(), Vec::new());
+    for thread in threads {
+        let (of_device, lost_by_it) = thread.join().expect("a device without trouble");
+        waits.extend(of_device);
+        lost.extend(lost_by_it);
+    }
+    assert!(!waits.is_empty(), "no answer at all: {:?}", lost.first());
     waits.sort_unstable();
     let at = |percent: usize| waits[(waits.len() - 1) * percent / 100];
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -142,6 +154,12 @@ fn main() {
         "most memory, devices and sandbox together: {}",
         peak.replace("VmHWM:", "").trim()
     );
+    if let Some(first) = lost.first() {
+        println!(
+            "{} requests without an answer, the first: {first}",
+            lost.len()
+        );
+    }
     let report = sandbox.report();
     println!(
         "{} clients in the report, {} with a finding",

@@ -69,6 +69,7 @@ mod providers;
 mod quirks;
 mod random;
 mod report;
+mod request_body;
 pub mod rules;
 mod running;
 mod scenarios;

@@ -29,14 +29,12 @@ use crate::app::App;
 use crate::enhanced::respond;
 use crate::exchange::{Answered, Exchange};
 use crate::fault::{Answer, Fault};
+use crate::request_body::{self, Unread};
 use crate::rules::Expectations;
 use crate::{
     activate, control, control_answer, dcr, device, fault_answer, guard, login, logos, logout_v1,
     throttle, user_agent, v2, workbench,
 };
-
-/// More than any request of this protocol needs; the largest has a SAML response in it.
-const LARGEST_REQUEST_BODY: usize = 2 << 20;
 
 /// The head of a request, about: those with tokens are the longest.
 const LARGEST_REQUEST_HEAD: usize = 64 << 10;
@@ -124,7 +122,8 @@ fn router(app: Arc<App>) -> Router {
         .route("/", any(workbench::front))
         .nest("/sandbox", control::router())
         .fallback(v2::handle)
-        .layer(axum::extract::DefaultBodyLimit::max(LARGEST_REQUEST_BODY))
+        // What `request_body` has read is not too large.
+        .layer(axum::extract::DefaultBodyLimit::disable())
         .with_state(app)
 }
 
@@ -156,10 +155,9 @@ async fn serve(
     }
     let begun = Instant::now();
     let started_ms = millis(app.now());
-    // Also for pages that look at no body: hyper closes a connection on which one is left unread,
-    // and a client that reuses it then loses its next request.
-    let body = axum::body::to_bytes(Body::new(body), LARGEST_REQUEST_BODY).await;
-    let (is_too_large, body) = (body.is_err(), body.unwrap_or_default());
+    let body = request_body::whole(Body::new(body)).await;
+    let unread = body.as_ref().err().copied();
+    let body = body.unwrap_or_default();
     let (number, fault) = {
         let now = app.now();
         let mut state = app.state();
@@ -196,14 +194,10 @@ async fn serve(
         .as_ref()
         .is_some_and(|fault| matches!(fault.answer, Answer::Truncated(_)));
     let request = Request::from_parts(parts, Body::from(body));
-    let response = match fault {
-        _ if is_too_large => Ok(respond(
-            413,
-            "text/plain",
-            "No request is as large as this.\n",
-        )),
-        None => Ok(act(&app, router, peer.ip, request).await),
-        Some(fault) => go_wrong(&app, router, peer.ip, request, fault).await,
+    let response = match (unread, fault) {
+        (Some(unread), _) => Ok(refused(unread)),
+        (None, None) => Ok(act(&app, router, peer.ip, request).await),
+        (None, Some(fault)) => go_wrong(&app, router, peer.ip, request, fault).await,
     };
     let response = match response {
         Ok(response) if is_broken => Ok((head_of(&response), response)),
@@ -317,20 +311,19 @@ async fn go_wrong(
             (None, None) => return Err(ClosedByFault),
         });
     }
-    if let Some(request) = pending {
-        // Closing a socket with unread bytes in it resets the connection, which is another fault
-        // than the one wanted.
-        let _ = axum::body::to_bytes(request.into_body(), LARGEST_REQUEST_BODY).await;
-    }
     fault_answer::build(&path, fault.answer).ok_or(ClosedByFault)
+}
+
+/// The answer to a request whose body could not be read.
+fn refused((status, why): Unread) -> Response<Body> {
+    respond(status, "text/plain", why)
 }
 
 async fn call(mut router: Router, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    // Also for pages that look at no body: hyper closes a connection on which one is left unread,
-    // and a client that reuses it then loses its next request.
-    let Ok(body) = axum::body::to_bytes(body, LARGEST_REQUEST_BODY).await else {
-        return respond(413, "text/plain", "No request is as large as this.\n");
+    let body = match request_body::whole(body).await {
+        Ok(body) => body,
+        Err(unread) => return refused(unread),
     };
     let request = Request::from_parts(parts, Body::from(body));
     match router.call(request).await {

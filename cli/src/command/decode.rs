@@ -105,10 +105,15 @@ fn lines(options: &Options) -> Result<String, Failure> {
         return Ok(header.clone());
     }
     let mut text = String::new();
-    let input = io::stdin().lock().take(MAX_INPUT_BYTES);
+    let input = io::stdin().lock().take(MAX_INPUT_BYTES + 1);
     { input }
         .read_to_string(&mut text)
         .map_err(|error| Failure::Usage(format!("standard input: {error}")))?;
+    if text.len() as u64 > MAX_INPUT_BYTES {
+        return Err(Failure::Usage(
+            "standard input: that is longer than headers are; of a recording pass --har".into(),
+        ));
+    }
     Ok(text)
 }
 

@@ -282,6 +282,15 @@ fn completions_and_manual_pages_are_made() {
     let pages = folder.join("man1");
     assert_eq!(run(tvpass(&folder).arg("man").arg("--to").arg(&pages)).0, 0);
     assert!(pages.join("tvpass-sign-in.1").exists());
+
+    let (_, script, _) = run(tvpass(&folder).args(["completions", "bash"]));
+    let (_, stdout, _) = run(tvpass(&folder).args(["completions", "bash", "--json"]));
+    assert_eq!(json(&stdout)["text"], Value::String(script));
+    let (_, stdout, _) = run(tvpass(&folder).args(["man", "--json"]));
+    assert_eq!(json(&stdout)["text"], Value::String(page));
+    let (_, stdout, _) = run(tvpass(&folder).args(["man", "--json", "--to"]).arg(&pages));
+    let files = json(&stdout)["files"].as_array().unwrap().len();
+    assert_eq!(files, fs::read_dir(&pages).unwrap().count());
 }
 
 #[test]

@@ -9,6 +9,7 @@
 )]
 
 mod commands;
+mod shapes;
 mod sign_in;
 mod support;
 mod transcripts;
