@@ -28,6 +28,9 @@ pub(crate) const TARGETS: [&str; 7] = [
 /// keeping.
 const FOLDER: &str = "target/fuzz";
 
+/// What the requests of the targets carry, for libFuzzer to put into answers.
+const SECRETS: &str = "fuzz/secrets.dict";
+
 /// Inputs that have failed, of each target that has such: tried first by every run.
 const REGRESSIONS: &str = "fuzz/regressions";
 
@@ -130,6 +133,8 @@ pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), S
         program.join(target),
         [failed, "-rss_limit_mb=1024".to_owned()],
     );
+    let secrets = project.root.join(SECRETS);
+    let command = command.args([format!("-dict={}", secrets.display())]);
     match until {
         Until::Seconds(seconds) => command
             .args([format!("-max_total_time={seconds}")])
@@ -237,4 +242,24 @@ fn write_seeds(project: &Project, target: &str, folder: &Path) -> Result<(), Str
         fs::write(&file, seed).map_err(|e| format!("{}: {e}", file.display()))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_dictionary_has_each_secret_of_the_targets() {
+        let known = include_str!("../../fuzz/secrets.dict").lines();
+        let known: Vec<_> = known.filter(|line| line.starts_with('"')).collect();
+        let targets = include_str!("../../fuzz/src/lib.rs").lines();
+        let (before, after) = ("pub const ", ": &str = ");
+        let texts = targets.filter_map(|line| line.strip_prefix(before)?.split_once(after));
+        let secrets = texts.filter(|(name, _)| *name != "BASE");
+        let secrets: Vec<_> = secrets
+            .map(|(_, text)| text.trim_end_matches(';'))
+            .collect();
+        assert_eq!(secrets.len(), 4);
+        for secret in secrets {
+            assert!(known.contains(&secret), "{secret}");
+        }
+    }
 }
