@@ -335,7 +335,9 @@ impl Tv {
         // What was found before stays found, while it is being stored.
         let found = running.profile == Some(true);
         let is_temporary = matches!(outcome, SignInOutcome::TemporaryAccess { .. });
-        let needs_nobody = running.no_need && is_temporary;
+        // Or its profile could not be had.
+        let has_none = matches!(outcome, SignInOutcome::SignedIn(known) if known.profile.is_none());
+        let needs_nobody = running.no_need && (is_temporary || has_none);
         if is_temporary && !running.no_need {
             return Err("temporary access that the service did not offer".to_owned());
         }

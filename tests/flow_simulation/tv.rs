@@ -252,6 +252,7 @@ impl Tv {
         set: impl FnOnce(&mut Running),
     ) -> Result<u32, String> {
         let process = self.process.as_mut().ok_or("no process")?;
+        process.notice_users();
         let clock = process.checks_clock(world.now);
         let number = u32::try_from(process.flows.len()).unwrap();
         let mut running = Running::new(flow, clock, is_main);
