@@ -170,7 +170,10 @@ impl Client {
     ///
     /// Where several calls failed with the same loss, each of them may be answered with this: for
     /// two minutes after the first, as many more as there are such calls change nothing, so that
-    /// the new registration stays.
+    /// the new registration stays. Whoever wants to start anew for another reason meanwhile, and
+    /// has left such a call without an answer, says it again while
+    /// [`is_registered`](Self::is_registered): one too few costs a repetition, one too many the
+    /// user's new sign-in.
     pub fn forget_registration(&self) {
         self.0.with(|inner| {
             let now = inner.last();

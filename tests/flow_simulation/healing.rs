@@ -11,6 +11,10 @@ const MOST_TRIES: u32 = 12;
 /// How often a profile may turn out to have ended, between the status and what it is needed for.
 const MOST_RETURNS: u32 = 2;
 
+/// How often it may turn out, after a sign-out, that somebody is signed in: as long as the MVPD's
+/// login is down.
+const MOST_ROUNDS: u32 = 400;
+
 impl Tv {
     /// A step has gone well, or not.
     pub(crate) fn healing(&mut self, well: bool) {
@@ -26,6 +30,7 @@ impl Tv {
             }
             return;
         }
+        self.rounds += u32::from(self.step == 6);
         let next = match self.step {
             0 if signed_in => 2,
             2 if !signed_in => 1,
@@ -39,7 +44,7 @@ impl Tv {
     }
 
     pub(crate) fn heal(&mut self, world: &mut World<'_>) -> Result<(), String> {
-        if self.tries > MOST_TRIES || self.returns > MOST_RETURNS {
+        if self.tries > MOST_TRIES || self.returns > MOST_RETURNS || self.rounds > MOST_ROUNDS {
             return Err(format!(
                 "does not get through step {} after the faults",
                 self.step

@@ -56,7 +56,7 @@ pub(crate) struct Running {
     pub(crate) cancelled: bool,
     /// Another sign-in, or a sign-out, takes its place.
     pub(crate) replaced: bool,
-    /// Its code had ended before that: the result may have waited for a store since.
+    /// Its code, or its browser, had ended before that: the result may have waited for a store since.
     pub(crate) over_before: bool,
     /// Of a playback, of locks: by whom. Of a sign-in: with whom the user means to.
     pub(crate) mvpd: Option<Mvpd>,
@@ -104,7 +104,7 @@ pub(crate) struct Running {
     /// What was known to be permitted when it began, and the epoch.
     pub(crate) known: BTreeMap<Permit, u32>,
     pub(crate) epoch: u32,
-    pub(crate) sign_outs: u32,
+    pub(crate) clears: u32,
 }
 
 impl Running {
@@ -151,7 +151,7 @@ impl Running {
             overlaps: false,
             known: BTreeMap::new(),
             epoch: 0,
-            sign_outs: 0,
+            clears: 0,
         }
     }
 
@@ -200,7 +200,7 @@ pub(crate) struct Process {
     users: Vec<(Option<Mvpd>, Option<String>)>,
     /// How often that may have been forgotten.
     pub(crate) epoch: u32,
-    pub(crate) sign_outs: u32,
+    pub(crate) clears: u32,
     /// The last registration whose credentials came in.
     pub(crate) registration: Option<usize>,
     pub(crate) store_failed: bool,
@@ -234,7 +234,7 @@ impl Process {
             permits: BTreeMap::new(),
             users: Vec::new(),
             epoch: 0,
-            sign_outs: 0,
+            clears: 0,
             registration: None,
             store_failed: false,
             writer_free_at: 0,
@@ -287,7 +287,7 @@ impl Process {
     /// What was permitted to somebody who has signed out since is nobody's.
     pub(crate) fn permitted(&mut self, flow: u32, permitted: impl Iterator<Item = Permit>) {
         let running = &self.flows[flow as usize];
-        if running.sign_outs == self.sign_outs {
+        if running.clears == self.clears {
             let of_epoch = |permit| (permit, running.epoch);
             self.permits.extend(permitted.map(of_epoch));
         }
@@ -306,7 +306,7 @@ impl Process {
         users.sort();
         if users != self.users {
             self.users = users;
-            self.may_forget_permits();
+            self.forget_permits();
         }
     }
 
@@ -315,11 +315,11 @@ impl Process {
         self.epoch += 1;
     }
 
-    /// Signed out: no permit may be remembered.
+    /// Signed out, or somebody else: no permit may be remembered.
     pub(crate) fn forget_permits(&mut self) {
         self.permits.clear();
         self.epoch += 1;
-        self.sign_outs += 1;
+        self.clears += 1;
     }
 
     pub(crate) fn alive(&self) -> usize {

@@ -195,6 +195,7 @@ impl Tv {
         result: &Result<Ended, Error>,
     ) -> Result<(), String> {
         let process = self.process.as_mut().ok_or("no process")?;
+        process.notice_users();
         let clock = process.checks_clock(world.now);
         let jumped = process.jumped;
         let running = &process.flows[flow as usize];
@@ -334,12 +335,18 @@ impl Tv {
         // What was found before stays found, while it is being stored.
         let found = running.profile == Some(true);
         let is_temporary = matches!(outcome, SignInOutcome::TemporaryAccess { .. });
-        let needs_nobody = running.no_need && is_temporary;
+        // Or its profile could not be had.
+        let has_none = matches!(outcome, SignInOutcome::SignedIn(known) if known.profile.is_none());
+        let needs_nobody = running.no_need && (is_temporary || has_none);
         if is_temporary && !running.no_need {
             return Err("temporary access that the service did not offer".to_owned());
         }
-        let has_expired = matches!(outcome, SignInOutcome::CodeExpired) && running.over_before;
-        let was_known = running.found_in_time || needs_nobody || has_expired;
+        let has_ended = matches!(
+            outcome,
+            SignInOutcome::CodeExpired | SignInOutcome::NotCompleted
+        );
+        let has_ended = has_ended && running.over_before;
+        let was_known = running.found_in_time || needs_nobody || has_ended;
         if running.replaced && !is_replaced && !was_known || is_replaced && !running.overlaps {
             return Err(format!("{outcome:?}, replaced: {}", running.replaced));
         }

@@ -16,6 +16,8 @@ impl Tv {
         said: &Said,
     ) -> Result<(), String> {
         let process = self.process.as_mut().ok_or("no process")?;
+        // What the partner's framework brought is looked at when its flow is polled.
+        process.notice_users();
         let clock = process.checks_clock(world.now);
         let running = &mut process.flows[flow as usize];
         match (said, asked) {

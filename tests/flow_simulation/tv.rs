@@ -80,6 +80,8 @@ pub(crate) struct Tv {
     pub(crate) tries: u32,
     /// How often it was told to sign in when it was thought to be signed in.
     pub(crate) returns: u32,
+    /// How often it was asked who is signed in after a sign-out.
+    pub(crate) rounds: u32,
     pub(crate) finished: bool,
     processes: u32,
     pub(crate) played: BTreeSet<u32>,
@@ -125,6 +127,7 @@ impl Tv {
             step: 0,
             tries: 0,
             returns: 0,
+            rounds: 0,
             finished: false,
             processes: 0,
             played: BTreeSet::new(),
@@ -249,11 +252,12 @@ impl Tv {
         set: impl FnOnce(&mut Running),
     ) -> Result<u32, String> {
         let process = self.process.as_mut().ok_or("no process")?;
+        process.notice_users();
         let clock = process.checks_clock(world.now);
         let number = u32::try_from(process.flows.len()).unwrap();
         let mut running = Running::new(flow, clock, is_main);
         running.epoch = process.epoch;
-        running.sign_outs = process.sign_outs;
+        running.clears = process.clears;
         if running.kind == Kind::Locks {
             running.known.clone_from(&process.permits);
         }
@@ -267,8 +271,9 @@ impl Tv {
                 if older.is_alive() && older.kind == Kind::SignIn && !older.replaced {
                     older.replaced = true;
                     let book = older.code.and_then(|code| process.codes.get(&code));
-                    older.over_before =
-                        book.is_some_and(|book| book.dead.is_some() || book.ends <= clock);
+                    older.over_before = book
+                        .is_some_and(|book| book.dead.is_some() || book.ends <= clock)
+                        || older.browser_over && older.profile.is_some();
                 }
             }
             process.bury("a newer sign-in, or a sign-out, has begun", |_| true);

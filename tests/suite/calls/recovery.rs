@@ -222,6 +222,23 @@ fn an_answer_to_a_loss_that_comes_minutes_later_is_a_wish_of_its_own() {
 }
 
 #[test]
+fn a_wish_that_is_taken_for_an_answer_is_granted_when_it_is_repeated() {
+    let mut host = Host::new(client(config()), first_client_is_unknown(400));
+    let failed: Vec<_> = (0..2).map(|_| host.logout()).collect();
+    host.run();
+    for call in failed {
+        host.result(call).unwrap_err();
+    }
+    host.client.forget_registration();
+    host.outcome().unwrap();
+    // The app says nothing about the second call, and wants to start anew.
+    host.client.forget_registration();
+    assert!(host.client.is_registered());
+    host.client.forget_registration();
+    assert!(!host.client.is_registered());
+}
+
+#[test]
 fn those_that_waited_for_a_call_that_failed_go_on_if_the_app_has_started_anew_meanwhile() {
     for starts_anew in [true, false] {
         let client = client(config());
