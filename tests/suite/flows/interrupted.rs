@@ -62,7 +62,9 @@ fn a_flow_may_end_at_any_moment() {
             interrupt(at, cancels, |host| host.account.sign_in(browser()).unwrap());
             interrupt(at, cancels, |host| host.account.status());
             interrupt(at, cancels, |host| host.account.providers());
-            interrupt(at, cancels, |host| host.account.sign_out_of("Dish").unwrap());
+            interrupt(at, cancels, |host| {
+                host.account.sign_out_of("Dish").unwrap()
+            });
             interrupt(at, cancels, |host| {
                 let access = Access::mvpd("Cablevision").unwrap();
                 host.account.authorize(&access, "TNT").unwrap()
