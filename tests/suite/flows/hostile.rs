@@ -274,7 +274,7 @@ fn members_of_every_wrong_type_end_every_sign_in() {
     ] {
         for member in MEMBERS {
             for value in values {
-                let whole = session(action, "CODE0", 30, &["mvpd"]);
+                let whole = session(action, "CODE0", 5, &["mvpd"]);
                 // Of a repeated member the last counts.
                 let odd =
                     whole.trim_end_matches('}').to_owned() + &format!(",\"{member}\":{value}}}");

@@ -207,6 +207,24 @@ fn what_says_retry_is_asked_three_times_at_most() {
 }
 
 #[test]
+fn a_denial_is_an_answer_and_a_counted_resource_is_asked_for_twice_at_most() {
+    for (code, action) in [
+        ("authorization_denied_by_mvpd", "none"),
+        ("authenticated_profile_missing", "authentication"),
+        ("authorization_denied_by_degradation_rule", "none"),
+    ] {
+        let mut host = Host::new(denying(code, action));
+        press_play(&mut host);
+        assert_eq!(host.count(Kind::Authorize), 1, "{code}");
+    }
+    let mut host = Host::new(denying("network_received_error", "retry"));
+    let flow = host.account.authorize(&temp_pass().0, "TNT").unwrap();
+    let outcome = host.run(flow).unwrap();
+    assert!(matches!(outcome, PlayOutcome::TryLater(_)), "{outcome:?}");
+    assert_eq!(host.count(Kind::Authorize), 2);
+}
+
+#[test]
 fn without_the_service_the_user_is_told_to_try_later() {
     for answer in [
         || lost(Delivery::NotSent),
