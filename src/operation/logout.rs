@@ -7,7 +7,7 @@ use crate::http::{Method, Request, Response};
 use crate::input::{InvalidInput, check_id};
 use crate::outcome::{Logout, ProfileLogout};
 use crate::token::AccessToken;
-use crate::uri::{RedirectUrl, encoded_len, push_encoded};
+use crate::uri::{RedirectUrl, push_encoded};
 use crate::wire::{failure, logouts, malformed_json};
 
 /// `GET {base}/api/v2/{serviceProvider}/logout/{mvpd}?redirectUrl={url}` (Adobe: *Initiate logout
@@ -42,6 +42,8 @@ impl InitiateLogout {
         const API: &str = "/api/v2/";
         const LOGOUT: &str = "/logout/";
         const REDIRECT_URL: &str = "?redirectUrl=";
+        // Of a redirect URL: `://`, and some `/`.
+        const USUALLY_ENCODED: usize = 8;
         let redirect = redirect_url.as_str();
         // Enough for ids in use, of which every character is sent as it is.
         let mut target = String::with_capacity(
@@ -50,7 +52,8 @@ impl InitiateLogout {
                 + LOGOUT.len()
                 + mvpd.len()
                 + REDIRECT_URL.len()
-                + encoded_len(redirect),
+                + redirect.len()
+                + 2 * USUALLY_ENCODED,
         );
         target.push_str(API);
         push_encoded(&mut target, service_provider);

@@ -14,6 +14,7 @@ use super::request::{Prepared, tvpass_request};
 use super::response::tvpass_response;
 use super::site::tvpass_site;
 use super::status::tvpass_status;
+use crate::http::Request;
 use crate::operation::{AnyOperation, Interpreter, Runnable as _};
 use crate::token::AccessToken;
 
@@ -29,6 +30,22 @@ handle!(tvpass_exchange, "exchange");
 
 // SAFETY: a handle is `Send` and `Sync`.
 unsafe impl Root for tvpass_exchange {}
+
+impl tvpass_exchange {
+    /// In one piece of memory with what it shows.
+    fn new(operation: &AnyOperation, request: Request) -> Owned<Self> {
+        let bytes = Prepared::size(&request);
+        Owned::new_at(bytes, |arena, place: *const Self| {
+            let offset = std::mem::offset_of!(Self, request);
+            let place = place.wrapping_byte_add(offset).cast();
+            Self {
+                poison: Poison::default(),
+                interpret: operation.interpreter(),
+                request: Prepared::new(arena, request, place),
+            }
+        })
+    }
+}
 
 /// The token for an operation: the caller's, or none if the operation takes none.
 pub(super) fn token_for(
@@ -65,19 +82,7 @@ pub extern "C" fn tvpass_exchange_new(
         let operation = &given(operation)?.operation;
         let token = token_for(operation, access_token)?;
         let request = operation.request(&given(site)?.site, &token);
-        let bytes = Prepared::size(&request);
-        Ok(Owned::new_at(
-            bytes,
-            |arena, place: *const tvpass_exchange| {
-                let offset = std::mem::offset_of!(tvpass_exchange, request);
-                let place = place.wrapping_byte_add(offset).cast();
-                tvpass_exchange {
-                    poison: Poison::default(),
-                    interpret: operation.interpreter(),
-                    request: Prepared::new(arena, request, place),
-                }
-            },
-        ))
+        Ok(tvpass_exchange::new(operation, request))
     })
 }
 
@@ -128,4 +133,52 @@ pub extern "C" fn tvpass_exchange_interpret(
         let outcome = (exchange.interpret)(request, response, false)?;
         Ok(tvpass_outcome::new(outcome))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ffi::capi::text::tests::read;
+    use crate::operation::{InitiateLogout, Operation, Site};
+
+    fn logout() -> (AnyOperation, Request) {
+        let info = crate::device::DeviceInfo::builder()
+            .model("m")
+            .version("1")
+            .os_name(crate::device::OsName::Linux)
+            .os_version("1")
+            .connection_type(crate::device::ConnectionType::Lan);
+        let device = crate::device::Device::new(
+            crate::device::DeviceIdentifier::from_text("d").unwrap(),
+            info.build().unwrap(),
+        );
+        let site = Site::new(crate::uri::Environment::Production.into(), device);
+        let redirect_url = crate::uri::RedirectUrl::new("app://out").unwrap();
+        let logout = InitiateLogout::new("a", "b", &redirect_url).unwrap();
+        let token = AccessToken::new("t").unwrap();
+        let request = Operation::request(&logout, &site, &token);
+        (logout.into(), request)
+    }
+
+    /// Whether `visible` is all of `prepared`, and refers to it.
+    fn check(visible: *const tvpass_request, prepared: &Prepared) {
+        // SAFETY: it is there as long as what has it, which the caller has.
+        let visible = unsafe { &*visible };
+        // SAFETY: as above.
+        let sendable = unsafe { &*visible.sendable };
+        assert!(ptr::eq(&raw const sendable.request, prepared.request()));
+        assert_eq!(read(visible.url), prepared.request().url());
+        assert_eq!(visible.header_count, prepared.request().headers().len());
+    }
+
+    #[test]
+    fn a_request_is_one_piece_of_memory_and_c_s_side_refers_to_ours() {
+        let (operation, request) = logout();
+        let exchange = tvpass_exchange::new(&operation, request.clone());
+        assert_eq!(exchange.pieces(), 1);
+        check(tvpass_exchange_request(Some(&exchange)), &exchange.request);
+        let by_itself = Prepared::owned(request);
+        assert_eq!(by_itself.pieces(), 1);
+        check(by_itself.visible(), &by_itself);
+    }
 }
