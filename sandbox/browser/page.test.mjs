@@ -168,7 +168,7 @@ test("scenarios: a fault, the clock, a revoked profile, a degradation, a TempPas
   assert.equal(await verdict(), "permitted");
 
   const ids = async () => (await tv.api("GET", "configuration", tv.device)).json.requestor.mvpds.map((mvpd) => mvpd.id);
-  await page.getByLabel("Provider", { exact: true }).selectOption("Dish");
+  await page.locator("#degradation").getByLabel("Provider").selectOption("Dish");
   await page.getByRole("button", { name: "Not integrated" }).click();
   await done("Dish: not integrated");
   assert.ok(!(await ids()).includes("Dish"));

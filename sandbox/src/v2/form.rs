@@ -6,8 +6,8 @@ use crate::enhanced::Enhanced;
 
 use super::gate::{Admitted, unexpected};
 
-/// More than any form of this protocol; the largest has a SAML response in it. What stands in one is
-/// remembered.
+/// More than any form of this protocol; the largest has a SAML response in it. What stands in one
+/// is remembered.
 const LARGEST: usize = 64 << 10;
 
 /// The value of each expected parameter, in their order; what is empty counts as missing. A

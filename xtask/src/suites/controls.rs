@@ -41,6 +41,10 @@ fn run(project: &Project, steps: &mut Steps) {
         .args(["run".to_owned(), description])
         .directory(&folder)
         .env("PYTHONPATH", &folder)
-        .env("PYTHONDONTWRITEBYTECODE", "1");
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env(
+            "HYPOTHESIS_STORAGE_DIRECTORY",
+            project.root.join("target/hypothesis"),
+        );
     steps.run(&schemathesis);
 }
