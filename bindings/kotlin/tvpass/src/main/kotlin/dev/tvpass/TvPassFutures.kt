@@ -125,6 +125,12 @@ public class TvPassFutures(public val client: TvPass) : AutoCloseable {
         null
     }
 
+    /** The user of a service provider, and where flows begin; see [TvPass.account]. */
+    @JvmOverloads
+    @Throws(TvPassException::class)
+    public fun account(settings: AccountSettings = AccountSettings.DEFAULT): TvPassAccountFutures =
+        TvPassAccountFutures(client.account(settings), scope)
+
     /** Closes the client. */
     override fun close() {
         client.close()
