@@ -129,6 +129,7 @@ pub(crate) fn simulate(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
