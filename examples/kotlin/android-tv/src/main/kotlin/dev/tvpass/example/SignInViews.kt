@@ -3,6 +3,7 @@ package dev.tvpass.example
 import androidx.compose.foundation.Canvas
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.heightIn
@@ -50,6 +51,12 @@ internal fun ProviderPicker(providers: Providers, choose: (String) -> Unit, leav
         textStyle = Plain,
         singleLine = true,
         cursorBrush = SolidColor(Color.White),
+        decorationBox = { field ->
+            Box {
+                if (typed.isEmpty()) Line("Search")
+                field()
+            }
+        },
     )
     LazyColumn(Modifier.heightIn(max = 480.dp), verticalArrangement = Arrangement.spacedBy(16.dp)) {
         itemsIndexed(found, { _, mvpd -> mvpd.id }) { place, mvpd ->
