@@ -40,8 +40,15 @@ fn missing_for_drawing(project: &Project) -> Vec<(&'static str, &'static str)> {
 }
 
 fn not_in(found: &str) -> Vec<(&'static str, &'static str)> {
-    let is_there = |name: &str| found.lines().any(|line| line.split_whitespace().next() == Some(name));
-    DRAWING.into_iter().filter(|(library, _)| !is_there(library)).collect()
+    let is_there = |name: &str| {
+        found
+            .lines()
+            .any(|line| line.split_whitespace().next() == Some(name))
+    };
+    DRAWING
+        .into_iter()
+        .filter(|(library, _)| !is_there(library))
+        .collect()
 }
 
 /// The major version in `javac 17.0.15`.
@@ -58,7 +65,11 @@ pub(crate) fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
     if which("mvn").is_none() {
         packages.push("maven");
     }
-    packages.extend(missing_for_drawing(project).iter().map(|(_, package)| package));
+    packages.extend(
+        missing_for_drawing(project)
+            .iter()
+            .map(|(_, package)| package),
+    );
     if packages.is_empty() {
         return Err("the JDK on the PATH is too old; put a newer one first on the PATH".to_owned());
     }
