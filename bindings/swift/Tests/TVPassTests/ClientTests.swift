@@ -207,6 +207,22 @@ final class ClientTests: XCTestCase {
         _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
     }
 
+    func testTheConfigurationsUserAgentIsInEveryRequest() async throws {
+        struct Recording: HTTPDriver {
+            let sent = Box<[[String]]>([])
+            func send(_ request: HTTPRequest, timeout: TimeInterval) async throws -> HTTPResponse {
+                sent.change { $0.append(request.headers.filter { $0.name == "User-Agent" }.map(\.value)) }
+                return try await URLSessionDriver().send(request, timeout: timeout)
+            }
+        }
+        let driver = Recording()
+        let sandbox = try await Sandbox()
+        let client = try await sandbox.client(driver: driver) { $0.userAgent = "Brand/1.0" }
+        _ = try await client.logout(mvpd: "Dish", redirectURL: redirectURL)
+        // The registration, the token, the logout.
+        XCTAssertEqual(driver.sent.value, Array(repeating: ["Brand/1.0"], count: 3))
+    }
+
     func testWrongInputsAreNamed() async throws {
         let sandbox = try await Sandbox()
         let client = try await sandbox.client()

@@ -266,6 +266,18 @@ class ClientTest {
     }
 
     @Test
+    fun `the configuration's user agent is in every request, the logout's too`(): Unit = runBlocking {
+        val sent = mutableListOf<Pair<String, List<String>>>()
+        val driver = UrlConnectionDriver()
+        val recorded = HttpDriver { request ->
+            sent += request.url.substringBefore('?').substringAfterLast('/') to request.headers.filter { it.first == "User-Agent" }.map { it.second }
+            driver.send(request)
+        }
+        TvPassClient.open(sandbox.config(userAgent = "Brand/1.0"), recorded, MemoryStateStore()).use { it.logout("Dish", signedOut) }
+        assertEquals(listOf("register", "token", "Dish").map { it to listOf("Brand/1.0") }, sent)
+    }
+
+    @Test
     fun `cancelled before it begins`() = runBlocking {
         client().use { client ->
             val never = CompletableDeferred<Unit>()

@@ -73,6 +73,7 @@ class Sandbox(vararg options: String = arrayOf("--no-throttle")) : AutoCloseable
         registerAgain: Boolean = false,
         eventListener: TvPassEventListener? = null,
         attemptTimeoutMillis: Long = TvPassConfig.DEFAULT_ATTEMPT_TIMEOUT_MILLIS,
+        userAgent: String? = null,
     ) = TvPassConfig(
         serviceProvider = "REF30",
         environment = Environment.of(base),
@@ -89,6 +90,7 @@ class Sandbox(vararg options: String = arrayOf("--no-throttle")) : AutoCloseable
         this.registerAgain = registerAgain
         this.eventListener = eventListener
         this.attemptTimeoutMillis = attemptTimeoutMillis
+        this.userAgent = userAgent
         // Pacing has tests of its own, in virtual time.
         paced = false
     }

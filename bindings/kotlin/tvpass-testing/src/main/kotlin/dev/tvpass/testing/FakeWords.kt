@@ -6,7 +6,7 @@ import dev.tvpass.TextKey
 import dev.tvpass.Words
 
 /**
- * What a refusal means for the user, as the core says it of the codes that apps' tests play: by the
+ * What a refusal means for the user, as the core says it, which `FakeWordsTest` compares: by the
  * code, else by the action (Adobe: *Enhanced Error Codes*).
  */
 internal fun wordsOf(code: String, action: String, status: Int?, message: String?, details: String?): Words {
@@ -16,12 +16,13 @@ internal fun wordsOf(code: String, action: String, status: Int?, message: String
         action == "none" && (status ?: 0) >= FIRST_OUTAGE -> Remedy.TRY_LATER to TextKey.TRY_LATER
         else -> Remedy.CONTACT_SUPPORT to TextKey.CONTACT_SUPPORT
     }
+    val ownDetails = details?.takeIf { it.isNotBlank() }
     val ownWords = when (remedy) {
-        Remedy.TRY_LATER -> details
-        Remedy.EXPLAIN, Remedy.SIGN_IN -> details ?: message
+        Remedy.TRY_LATER -> ownDetails
+        Remedy.EXPLAIN, Remedy.SIGN_IN -> ownDetails ?: message?.takeIf { it.isNotBlank() }
         else -> null
     }
-    return Words(remedy, key, ownWords, code)
+    return Words(remedy, key, ownWords, code.ifEmpty { null })
 }
 
 /** What a denial means for the user, in the same way. */
@@ -39,6 +40,14 @@ private fun ofCode(code: String): Pair<Remedy, TextKey>? = when (code) {
     "invalid_configuration_temporary_access" -> Remedy.HIDE_OFFER to TextKey.FREE_ACCESS_UNAVAILABLE
     "invalid_authentication_session", "invalid_parameter_code" -> Remedy.SIGN_IN to TextKey.CODE_EXPIRED
     "invalid_integration", "invalid_parameter_mvpd" -> Remedy.CHOOSE_PROVIDER to TextKey.PROVIDER_GONE
+    // What a partner's framework said is not valid any more.
+    "invalid_header_pfs_permission_access_not_present",
+    "invalid_header_pfs_permission_access_not_determined",
+    "invalid_header_pfs_permission_access_not_granted",
+    "invalid_header_pfs_provider_id_not_determined",
+    "invalid_header_pfs_provider_id_mismatch",
+    "invalid_header_pfs_provider_info_expired",
+    -> Remedy.SIGN_IN to TextKey.SIGN_IN_AGAIN
     else -> null
 }
 
