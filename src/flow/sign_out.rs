@@ -66,6 +66,7 @@ pub struct SignOutPlan {
     waiting: bool,
     began: bool,
     signed_out: SignedOut,
+    /// The first failure; told when what the others have left to do has been presented.
     failed: Option<Error>,
 }
 
@@ -141,6 +142,28 @@ impl SignOutPlan {
         }
         self.signed_out.logouts.push(logout);
     }
+
+    /// The user is still signed in there. A refusal says nothing about the other MVPDs; without a
+    /// network or a token, they would fail alike.
+    fn fail(&mut self, mvpd: String, error: Error) {
+        // With the registration, all profiles are gone.
+        if matches!(error, Error::RegistrationLost(_)) {
+            let mut all = vec![mvpd];
+            all.extend(self.left.drain(..));
+            self.account.forget(&all);
+        }
+        let is_about_one = matches!(
+            error,
+            Error::InvalidInput(_)
+                | Error::Enhanced(_)
+                | Error::HttpStatus(_)
+                | Error::Malformed(_)
+        );
+        if !is_about_one {
+            self.left.clear();
+        }
+        self.failed.get_or_insert(error);
+    }
 }
 
 impl sealed::Sealed for SignOutPlan {}
@@ -161,26 +184,26 @@ impl Plan for SignOutPlan {
         if !std::mem::replace(&mut self.began, true) {
             self.begin();
         }
-        if let Some(error) = self.failed.take() {
-            return Next::Done(Err(error));
-        }
-        if let Some(mvpd) = self.left.pop_front() {
+        while let Some(mvpd) = self.left.pop_front() {
             let sp = self.account.service_provider();
             let operation = InitiateLogout::new(sp, &mvpd, &self.redirect_url);
-            return match self.account.dressed(now, operation, None) {
+            match self.account.dressed(now, operation, None) {
                 Ok(operation) => {
                     self.asking = Some(mvpd);
-                    Next::Call(operation, CallOptions::new())
+                    return Next::Call(operation, CallOptions::new());
                 }
-                Err(error) => Next::Done(Err(error)),
-            };
+                Err(error) => self.fail(mvpd, error),
+            }
         }
         match self.steps.pop_front() {
             Some(step) => {
                 self.waiting = true;
                 Next::Present(step)
             }
-            None => Next::Done(Ok(self.signed_out.clone())),
+            None => Next::Done(match self.failed.take() {
+                Some(error) => Err(error),
+                None => Ok(self.signed_out.clone()),
+            }),
         }
     }
 
@@ -190,15 +213,7 @@ impl Plan for SignOutPlan {
         };
         match reading::logout(result) {
             Ok(logout) => self.take(mvpd, logout),
-            Err(error) => {
-                // With the registration, all profiles are gone.
-                if matches!(error, Error::RegistrationLost(_)) {
-                    let mut all = vec![mvpd];
-                    all.extend(self.left.drain(..));
-                    self.account.forget(&all);
-                }
-                self.failed = Some(error);
-            }
+            Err(error) => self.fail(mvpd, error),
         }
     }
 

@@ -167,6 +167,47 @@ fn all_mvpds_are_signed_out_or_one_and_temporary_access_is_only_forgotten() {
     assert_eq!(host.count(Kind::Logout), 1);
 }
 
+/// `failing` is what Dish, which is first, is answered with.
+fn out_of_two(failing: fn() -> Option<Reply>) -> (Host, Driving<SignOut>) {
+    let both = vec![
+        profile("Cablevision", "regular", HOUR),
+        profile("Dish", "regular", 2 * HOUR),
+    ];
+    let mut host = signed_in(both, move |sent| match sent.kind {
+        Kind::Logout if sent.last == "Dish" => failing(),
+        Kind::Logout => logout("logout"),
+        _ => None,
+    });
+    let mut driving = Driving::new(host.account.sign_out().unwrap());
+    host.pass(&mut driving, HOUR);
+    (host, driving)
+}
+
+#[test]
+fn an_mvpd_that_refuses_the_logout_is_in_no_others_way() {
+    let (mut host, mut driving) =
+        out_of_two(|| enhanced(400, "invalid_integration", "configuration"));
+    assert!(matches!(driving.last(), SignOutStep::OpenBrowser { .. }));
+    let left = host.account.profiles();
+    let left: Vec<_> = left.iter().map(|profile| profile.mvpd.as_str()).collect();
+    assert_eq!(left, ["Dish"]);
+    host.tell(&mut driving, SignOutInput::BrowserClosed);
+    let error = driving.result().unwrap_err();
+    assert_eq!(error.adobe_code(), Some("invalid_integration"));
+}
+
+#[test]
+fn without_a_network_one_attempt_is_enough() {
+    let (host, mut driving) = out_of_two(|| lost(Delivery::NotSent));
+    assert!(matches!(
+        driving.result(),
+        Err(Error::Transport(_) | Error::DeadlineExceeded(_))
+    ));
+    assert_eq!(host.account.profiles().len(), 2);
+    let asked = host.sent.iter().filter(|sent| sent.kind == Kind::Logout);
+    assert!(asked.into_iter().all(|sent| sent.last == "Dish"));
+}
+
 #[test]
 fn single_sign_on_goes_with_the_logout() {
     let mut host = signed_in(cablevision(), |_| None);
