@@ -56,7 +56,8 @@ pub(crate) struct Running {
     pub(crate) cancelled: bool,
     /// Another sign-in, or a sign-out, takes its place.
     pub(crate) replaced: bool,
-    /// Its code, or its browser, had ended before that: the result may have waited for a store since.
+    /// Its code, or its browser, had ended before that: the result may have waited for a store
+    /// since.
     pub(crate) over_before: bool,
     /// Of a playback, of locks: by whom. Of a sign-in: with whom the user means to.
     pub(crate) mvpd: Option<Mvpd>,

@@ -17,9 +17,8 @@ use serde_json::{Value, json};
 
 use crate::outcome::Outcome;
 use crate::project::Project;
-use crate::suite::{Missing, Suite, Verdict};
+use crate::suite::{Missing, Ran, Suite, Verdict};
 use crate::suites::{ALL, Chosen};
-use crate::test::{Ran, one};
 use crate::times::{self, Took};
 
 /// The command of this program that runs one suite for another process of it: `lane SUITE FILE
@@ -142,7 +141,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     let Some(suite) = ALL.iter().find(|suite| suite.name == name) else {
         return Outcome::Usage(format!("no suite is called {name:?}"));
     };
-    let ran = Project::find().map(|project| one(&project, suite, nightly));
+    let ran = Project::find().map(|project| suite.ran(&project, nightly));
     let written = ran.and_then(|(_, verdict, took)| {
         let text = written(&verdict, took, &times::commands());
         fs::write(Path::new(report), text).map_err(|e| format!("{report}: {e}"))

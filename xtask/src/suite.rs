@@ -3,6 +3,7 @@
 use crate::apt::Apt;
 use crate::command::{Cmd, which};
 use crate::project::Project;
+use crate::times::{Start, Took};
 
 /// A test suite.
 pub(crate) struct Suite {
@@ -22,8 +23,19 @@ pub(crate) struct Suite {
 }
 
 impl Suite {
+    /// Runs it in this process, and says so.
+    pub(crate) fn ran(&'static self, project: &Project, nightly: bool) -> Ran {
+        println!("\n== {}: {}", self.name, self.about);
+        let start = Start::now();
+        let verdict = self.verdict(project, nightly);
+        if let Verdict::Skipped(Missing { what, .. }) = &verdict {
+            println!("skipped: {what}");
+        }
+        (self, verdict, start.took())
+    }
+
     /// Runs it, if its toolchain is there.
-    pub(crate) fn verdict(&self, project: &Project, nightly: bool) -> Verdict {
+    fn verdict(&self, project: &Project, nightly: bool) -> Verdict {
         if let Err(missing) = (self.prepare)(project) {
             return Verdict::Skipped(missing);
         }
@@ -35,6 +47,9 @@ impl Suite {
         }
     }
 }
+
+/// What came out of a suite.
+pub(crate) type Ran = (&'static Suite, Verdict, Took);
 
 /// How a suite ended.
 #[derive(Debug, PartialEq, Eq)]

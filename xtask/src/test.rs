@@ -6,9 +6,9 @@ use std::time::Duration;
 use crate::lanes;
 use crate::outcome::Outcome;
 use crate::project::Project;
-use crate::suite::{Missing, Suite, Verdict};
+use crate::suite::{Ran, Suite, Verdict};
 use crate::suites;
-use crate::times::{self, Start, Took};
+use crate::times::{self, Start};
 
 /// What a command takes at least to be named in the sum.
 const LONG: Duration = Duration::from_secs(5);
@@ -27,8 +27,8 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let report: Vec<_> = match chosen.suites.len().min(processors) {
         0 | 1 => {
-            let one = |suite: &&'static Suite| one(&project, suite, chosen.nightly);
-            chosen.suites.iter().map(one).collect()
+            let ran = |suite: &&'static Suite| suite.ran(&project, chosen.nightly);
+            chosen.suites.iter().map(ran).collect()
         }
         _ => lanes::run(&project, &chosen),
     };
@@ -39,20 +39,6 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         times::longest(LONG)
     );
     outcome
-}
-
-/// What came out of a suite.
-pub(crate) type Ran = (&'static Suite, Verdict, Took);
-
-/// Runs one suite in this process.
-pub(crate) fn one(project: &Project, suite: &'static Suite, nightly: bool) -> Ran {
-    println!("\n== {}: {}", suite.name, suite.about);
-    let start = Start::now();
-    let verdict = suite.verdict(project, nightly);
-    if let Verdict::Skipped(Missing { what, .. }) = &verdict {
-        println!("skipped: {what}");
-    }
-    (suite, verdict, start.took())
 }
 
 /// The table, what failed or was skipped, and the closing line; and what the command answers.
@@ -106,7 +92,8 @@ fn summary(report: &[Ran], all: bool) -> (String, Outcome) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::suite::Steps;
+    use crate::suite::{Missing, Steps};
+    use crate::times::Took;
 
     /// A report on the first suites, one for each verdict.
     fn report(verdicts: impl IntoIterator<Item = Verdict>) -> Vec<Ran> {

@@ -1,8 +1,8 @@
 //! A warm logout against a sandbox, in turn with the same request sent by ureq alone:
 //! `flow BASE SOFTWARE-STATEMENT ACCESS-TOKEN ROUNDS`.
 //!
-//! Prints as JSON the medians in nanoseconds, how many requests and connections the logouts took, as
-//! the sandbox counts them, and how many threads were started for them.
+//! Prints as JSON the medians in nanoseconds, how many requests and connections the logouts took,
+//! as the sandbox counts them, and how many threads were started for them.
 #![forbid(unsafe_code)]
 
 use std::error::Error;

@@ -1,5 +1,5 @@
-//! Suite `rust`: the tests of every Rust package, with all features; by night with the default ones,
-//! too, and the packages as they are published.
+//! Suite `rust`: the tests of every Rust package, with all features; by night with the default
+//! ones, too, and the packages as they are published.
 //!
 //! Features only add modules: without them there is nothing that behaves in another way. That it
 //! compiles with each of them alone, and its tests with none and the default, is part of suite

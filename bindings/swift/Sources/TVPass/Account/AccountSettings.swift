@@ -130,7 +130,8 @@ public struct Access: Sendable, Hashable {
     /// Whose promotional TempPass it is.
     public let identity: TempPassIdentity?
 
-    /// As a status's `current`, unless that is temporary access; if there is none, the user has to sign in.
+    /// As a status's `current`, unless that is temporary access; if there is none, the user has to
+    /// sign in.
     public static let current = Access(mvpd: nil, identity: nil)
 
     /// By this MVPD: one of several profiles, or a basic TempPass.

@@ -75,7 +75,8 @@ internal fun CodeView(screen: CodeScreen, newCode: () -> Unit, leave: () -> Unit
         Column(verticalArrangement = Arrangement.spacedBy(24.dp)) {
             val address = screen.address
             Line(if (address != null) "Go to $address and type in the code, or scan the picture." else "Scan the picture with your phone.")
-            // The gap is drawn, and no part of the code. A screen reader says one character at a time.
+            // The gap is drawn, and no part of the code. A screen reader says one character at a
+            // time.
             BasicText(screen.groups.joinToString(" "), Modifier.semantics { contentDescription = screen.spelled }, CodeStyle)
             val seconds = remainingSeconds(screen)
             Line("It ends in %d:%02d.".format(seconds / 60, seconds % 60))
