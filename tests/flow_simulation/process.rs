@@ -83,6 +83,8 @@ pub(crate) struct Running {
     pub(crate) permit: Option<u32>,
     /// A decision, that does not say `retry`, or that nobody is signed in, has come.
     pub(crate) is_decided: bool,
+    /// How often a status has asked again: who is signed in may have changed since it asked.
+    pub(crate) again: u32,
     pub(crate) not_signed_in: bool,
     /// The service did not know the registration.
     pub(crate) unknown: bool,
@@ -139,6 +141,7 @@ impl Running {
             temp_ends: None,
             permit: None,
             is_decided: false,
+            again: 0,
             not_signed_in: false,
             unknown: false,
             out_of: BTreeSet::new(),

@@ -11,6 +11,9 @@ const MIN_POLL_MS: u64 = 3000;
 /// How long a configuration is good.
 const CONFIGURATION_MS: u64 = 180_000;
 
+/// How often a status asks again, because others have signed in or out meanwhile.
+const MOST_AGAIN: u32 = 2;
+
 impl Tv {
     /// The rules that a request has to keep. When the code was polled before, if it is a poll.
     pub(crate) fn check_request(
@@ -54,10 +57,17 @@ impl Tv {
             return Err(format!("{op:?} by a flow {:?}", running.kind));
         }
         if running.is_decided && !matches!(op, Op::Preauthorize(..)) {
-            return Err(format!("{op:?} although the answer has come"));
+            // Its answer is about before what another flow has brought meanwhile.
+            let may_ask_again = running.kind == Kind::Status && running.overlaps;
+            if !may_ask_again || running.again == MOST_AGAIN {
+                return Err(format!("{op:?} although the answer has come"));
+            }
+            running.again += 1;
+            running.is_decided = false;
         }
         let most = match running.kind {
-            Kind::Status | Kind::Providers | Kind::TempEnd => 1,
+            Kind::Status => 1 + running.again,
+            Kind::Providers | Kind::TempEnd => 1,
             Kind::SignOut => u32::try_from(running.out_of.len()).unwrap(),
             Kind::Play if world.manner.fails == 0 => 1,
             Kind::Play => 3,

@@ -59,7 +59,11 @@ impl Tv {
                 running.is_decided |= running.kind == Kind::Status;
                 if *found && running.kind == Kind::SignIn {
                     running.is_decided = true;
+                    let was_signed_in = running.no_need;
                     process.bury("there is a profile", |of| of == flow);
+                    if !was_signed_in {
+                        process.may_forget_permits();
+                    }
                 }
             }
             (
