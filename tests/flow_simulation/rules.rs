@@ -225,7 +225,8 @@ impl Tv {
                     (StatusSource::Service, None) => {
                         return Err("a status of the service that it did not give".to_owned());
                     }
-                    (StatusSource::Unreachable(_), Some(true)) => {
+                    // What it asked again was lost.
+                    (StatusSource::Unreachable(_), Some(true)) if running.again == 0 => {
                         return Err("unreachable, although the answer came".to_owned());
                     }
                     _ => {}
