@@ -117,10 +117,9 @@ impl Tv {
             true => Access::mvpd(self.mvpd.id()).map_err(|error| error.to_string())?,
             false => Access::current(),
         };
-        let chosen = process.account.mvpd();
         let mvpd = match named {
             true => Some(self.mvpd),
-            false => chosen.and_then(|mvpd| Mvpd::of(mvpd.id.as_str())),
+            false => process.current_mvpd(),
         };
         let flow = process
             .account
@@ -146,8 +145,7 @@ impl Tv {
             Some(mvpd) => Access::mvpd(mvpd.id()).map_err(|error| error.to_string())?,
             None => Access::current(),
         };
-        let chosen = process.account.mvpd();
-        let mvpd = by.or_else(|| Mvpd::of(chosen?.id.as_str()));
+        let mvpd = by.or_else(|| process.current_mvpd());
         let flow = process
             .account
             .authorize(&access, &format!("R{resource}"))

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tvpass::call::Client;
 use tvpass::flow::Account;
+use tvpass::outcome::{Profile, ProfileType};
 
 use crate::any_flow::{AnyFlow, Kind};
 use crate::asked::Mvpd;
@@ -295,6 +296,20 @@ impl Process {
             let of_epoch = |permit| (permit, running.epoch);
             self.permits.extend(permitted.map(of_epoch));
         }
+    }
+
+    /// By whom is watched if the app does not say: by the MVPD that was chosen last, or another one
+    /// if only that has a profile that lasts.
+    pub(crate) fn current_mvpd(&self) -> Option<Mvpd> {
+        let profiles = self.account.profiles();
+        let chosen = self.account.mvpd().map(|mvpd| mvpd.id);
+        let has_profile = |id| profiles.iter().any(|profile| profile.mvpd == id);
+        if chosen.clone().is_some_and(has_profile) {
+            return Mvpd::of(chosen?.as_str());
+        }
+        let lasts = |p: &&Profile| p.profile_type != Some(ProfileType::Temporary);
+        let other = profiles.iter().find(lasts).map(|p| p.mvpd.clone());
+        Mvpd::of(other.or(chosen)?.as_str())
     }
 
     /// Permits go with whom they were for.
