@@ -17,9 +17,8 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
 /// The program, which compares the API with the recorded one.
 pub(crate) fn program(project: &Project) -> Cmd {
     let run = ["run", "--quiet", "--locked"];
-    Cmd::cargo(project, run).args([
-        "--manifest-path=tests/api/Cargo.toml",
-        "--target-dir=target/api-tool",
-        "--",
-    ])
+    Cmd::cargo(project, run)
+        .args(["--manifest-path=tests/api/Cargo.toml"])
+        .target("target/api")
+        .args(["--"])
 }

@@ -2,7 +2,7 @@
 //! the tables made from the core's lists.
 //!
 //! The generator reads the symbols of an unstripped library. It takes minutes to compile, so it is
-//! no member of the workspace and keeps a target folder of its own.
+//! no member of the workspace.
 
 mod kotlin;
 mod names;
@@ -17,8 +17,7 @@ use crate::command::Cmd;
 use crate::outcome::Outcome;
 use crate::project::Project;
 
-/// The target folder of everything that is built with feature `uniffi`, so that other builds keep
-/// their artifacts.
+/// Where the libraries with feature `uniffi` are put: others have the same names.
 pub(crate) const TARGET: &str = "target/uniffi";
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
@@ -85,12 +84,10 @@ pub(crate) fn compare(project: &Project) -> Result<(), String> {
 /// suites that run at the same time find the same file, whichever has built it.
 pub(crate) fn library(project: &Project, kind: &str) -> Cmd {
     let build = ["rustc", "--locked", "--package=tvpass", "--lib"];
-    Cmd::cargo(project, build).args([
-        format!("--crate-type={kind}"),
-        "--no-default-features".to_owned(),
-        "--features=uniffi-test-panic".to_owned(),
-        format!("--target-dir={TARGET}"),
-    ])
+    Cmd::cargo(project, build)
+        .target(TARGET)
+        .args(["--no-default-features", "--features=uniffi-test-panic"])
+        .args([format!("--crate-type={kind}")])
 }
 
 /// Runs the generator; returns the folder that it wrote to.
@@ -101,12 +98,8 @@ fn generate(project: &Project) -> Result<PathBuf, String> {
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
-    let run = [
-        "run",
-        "--locked",
-        "--quiet",
-        "--manifest-path=bindings/bindgen/Cargo.toml",
-        "--target-dir=target/bindgen",
+    let run = ["run", "--locked", "--quiet"];
+    let generate = [
         "--",
         "generate",
         "--language=swift",
@@ -115,7 +108,12 @@ fn generate(project: &Project) -> Result<PathBuf, String> {
         "--metadata-no-deps",
         "--out-dir=target/bindings",
     ];
-    Cmd::cargo(project, run).args([library]).run()?;
+    Cmd::cargo(project, run)
+        .args(["--manifest-path=bindings/bindgen/Cargo.toml"])
+        .target("target/bindgen")
+        .args(generate)
+        .args([library])
+        .run()?;
     Ok(folder)
 }
 

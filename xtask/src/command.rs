@@ -53,6 +53,14 @@ impl Cmd {
         self
     }
 
+    /// For cargo: what it makes is put into `folder`, and kept apart from what other commands make.
+    /// What that is made of stands in `target`, where all commands with this profile find it; an
+    /// older cargo, which does not know this, has that in `folder`, too.
+    pub(crate) fn target(self, folder: impl AsRef<Path>) -> Self {
+        self.env("CARGO_BUILD_BUILD_DIR", "target")
+            .args([format!("--target-dir={}", folder.as_ref().display())])
+    }
+
     pub(crate) fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.environment.push((name.into(), value.into()));
         self

@@ -1,5 +1,6 @@
-//! The C library as it is shipped: shared and static, each built alone (several crate types at once
-//! would silently drop LTO), header, pkg-config and CMake files, in an install prefix.
+//! The C library as it is shipped: shared and static, header, pkg-config and CMake files, in an
+//! install prefix. Both libraries come out of one build: rustc optimises the whole once for all
+//! crate types that it links, and none of these is Rust's own, with which it would not do that.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -80,8 +81,7 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
     };
     let version = package::Version::read()?;
     let soname = format!("libtvpass.so.{}", version.abi());
-    let shared = build(project, options, &folder, "cdylib")?;
-    let archive = build(project, options, &folder, "staticlib")?;
+    let [shared, archive] = build_both(project, options, &folder)?;
     for library in [&shared, &archive] {
         check_exports(project, library, options)?;
     }
@@ -144,6 +144,33 @@ pub(crate) fn build(
     folder: &Path,
     kind: &str,
 ) -> Result<PathBuf, String> {
+    let output = compile(project, options, folder, kind)?;
+    match kind {
+        "cdylib" => Ok(output.join(SHARED)),
+        _ => closed(project, options, &output),
+    }
+}
+
+/// Builds the shared library and the static one, and says where they are.
+pub(crate) fn build_both(
+    project: &Project,
+    options: &Options,
+    folder: &Path,
+) -> Result<[PathBuf; 2], String> {
+    let output = compile(project, options, folder, "cdylib,staticlib")?;
+    Ok([output.join(SHARED), closed(project, options, &output)?])
+}
+
+/// What cargo calls the shared library.
+const SHARED: &str = "libtvpass.so";
+
+/// Builds crate types, and says in which folder they are.
+fn compile(
+    project: &Project,
+    options: &Options,
+    folder: &Path,
+    kinds: &str,
+) -> Result<PathBuf, String> {
     let features = match (options.uniffi, options.ureq, options.without_flows) {
         (true, ..) => "uniffi",
         (_, true, true) => "capi,ureq",
@@ -205,7 +232,7 @@ pub(crate) fn build(
                     ""
                 }
             ),
-            format!("--crate-type={kind}"),
+            format!("--crate-type={kinds}"),
         ])
         .args([format!("--target-dir={}", output.display())]);
     if options.tests {
@@ -227,7 +254,7 @@ pub(crate) fn build(
         }
         output.push(target);
     }
-    if kind == "cdylib" {
+    if kinds.contains("cdylib") {
         let linked = match options.uniffi {
             true => format!("-z,max-page-size={PAGE_SIZE}"),
             false => format!("-soname,libtvpass.so.{}", package::Version::read()?.abi()),
@@ -239,9 +266,11 @@ pub(crate) fn build(
     }
     command.run()?;
     output.push("dist");
-    if kind == "cdylib" {
-        return Ok(output.join("libtvpass.so"));
-    }
+    Ok(output)
+}
+
+/// The static library in `output`, from which only what the header declares can be linked.
+fn closed(project: &Project, options: &Options, output: &Path) -> Result<PathBuf, String> {
     let archive = output.join("libtvpass.a");
     if options.uniffi {
         return Ok(archive);

@@ -84,7 +84,7 @@ pub(crate) fn test_library(project: &Project, features: &str) -> Result<PathBuf,
     )
     .args(["--package", LIBRARY, "--no-default-features"])
     .args([format!("--features={features}")])
-    .args([format!("--target-dir={}", target.display())])
+    .target(&target)
     .run()?;
     let archive = target.join("debug/libtvpass.a");
     let ureq = features.split(',').any(|feature| feature == "ureq");

@@ -207,7 +207,7 @@ fn from_another_folder(project: &Project, prefix: &Path) -> Result<(), String> {
         cargo_home: Some(moved),
     };
     let folder = copy.root.join("target/dist");
-    let again = dist::build(&copy, &Options::default(), &folder, "cdylib")?;
+    let [again, _] = dist::build_both(&copy, &Options::default(), &folder)?;
     match read(&prefix.join("lib/libtvpass.so"))? == read(&again)? {
         true => Ok(()),
         false => Err("libtvpass.so is another file if it is built in another folder".to_owned()),
