@@ -50,19 +50,3 @@ pub(crate) fn packages(metadata: &Cmd) -> Result<Vec<Value>, String> {
         .cloned()
         .ok_or_else(|| "cargo metadata lists no packages".to_owned())
 }
-
-impl Library {
-    /// The feature selections that must build: the default, nothing, each feature alone,
-    /// everything.
-    pub(crate) fn selections(&self) -> Vec<Vec<String>> {
-        let mut selections = vec![vec![], vec!["--no-default-features".to_owned()]];
-        for feature in &self.features {
-            selections.push(vec![
-                "--no-default-features".to_owned(),
-                format!("--features={feature}"),
-            ]);
-        }
-        selections.push(vec!["--all-features".to_owned()]);
-        selections
-    }
-}

@@ -1,15 +1,17 @@
-//! Suite `lint`: formatting, clippy for every selection of features, the documentation's own
-//! warnings, file lengths, the recorded Rust API; and the dependencies' licences, sources and known
-//! faults, by cargo-deny, which is built into `.tools`.
+//! Suite `lint`: formatting, clippy, the documentation's own warnings, file lengths, the recorded
+//! Rust API, where dependencies are from and on what terms. By night clippy for every selection of
+//! features, and cargo-deny, which is built into `.tools` for it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 use crate::api;
 use crate::apt::Apt;
 use crate::circles::circles;
 use crate::command::{Cmd, which};
-use crate::manifest::library;
+use crate::manifest::{library, packages};
 use crate::project::{LIBRARY, Project};
 use crate::suite::{Missing, Steps, Suite};
 
@@ -18,7 +20,7 @@ pub(crate) const SUITE: Suite = Suite {
     about: "rustfmt, clippy and rustdoc without warnings; no file too long; the recorded API; what dependencies may be",
     prepare,
     setup,
-    nightly: false,
+    nightly: true,
     run,
 };
 
@@ -64,31 +66,12 @@ fn prepare(project: &Project) -> Result<(), Missing> {
             ));
         }
     }
-    if cargo_deny(project).is_file() {
-        return Ok(());
-    }
-    install(project).map_err(|what| Missing {
-        what: format!("{what}; it takes the newest Rust and the registry of crates"),
-        command: "cargo xtask test lint".to_owned(),
-    })
+    Ok(())
 }
 
 fn cargo_deny(project: &Project) -> PathBuf {
     let folder = format!("cargo-deny-{CARGO_DENY}/bin/cargo-deny");
     project.tools().join(folder)
-}
-
-/// Builds it without optimisations, which take most of the time: it runs for seconds.
-fn install(project: &Project) -> Result<(), String> {
-    let root = project.tools().join(format!("cargo-deny-{CARGO_DENY}"));
-    let package = format!("cargo-deny@{CARGO_DENY}");
-    Cmd::cargo(project, ["install", "--locked", "--root"])
-        .args([root])
-        .args([package])
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
-        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .run()
 }
 
 fn setup(project: &Project, _: &Apt<'_>) -> Result<(), String> {
@@ -103,71 +86,73 @@ fn setup(project: &Project, _: &Apt<'_>) -> Result<(), String> {
 
 fn run(project: &Project, steps: &mut Steps) {
     steps.run(&Cmd::cargo(project, ["fmt", "--all", "--check"]));
-    steps.run(&Cmd::cargo(
-        project,
-        [
-            "clippy",
-            "--locked",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "--deny=warnings",
-        ],
-    ));
-    if let Some(library) = steps.need(library(project)) {
-        // The default selection was part of the workspace.
-        for selection in library
-            .selections()
-            .into_iter()
-            .filter(|selection| !selection.is_empty())
-        {
-            // The tests know the default, nothing and everything; a feature alone is for apps.
-            let targets = match selection.len() {
-                1 => "--all-targets",
-                _ => "--lib",
-            };
-            let clippy = Cmd::cargo(
-                project,
-                ["clippy", "--locked", "--package", LIBRARY, targets],
-            );
-            steps.run(&clippy.args(selection).args(["--", "--deny=warnings"]));
+    let clippy = |selection: &[&str]| {
+        Cmd::cargo(project, ["clippy", "--locked"])
+            .args(selection.iter().copied())
+            .args(["--", "--deny=warnings"])
+    };
+    steps.run(&clippy(&["--workspace", "--all-targets", "--all-features"]));
+    steps.run(&clippy(&["--package", LIBRARY, "--lib"]));
+    steps.run(&clippy(&[
+        "--package",
+        LIBRARY,
+        "--lib",
+        "--no-default-features",
+    ]));
+    if steps.nightly {
+        // The tests know the default, nothing and everything; a feature alone is for apps, and those
+        // that are shipped are compiled by other suites each day.
+        steps.run(&clippy(&["--workspace", "--all-targets"]));
+        let alone = ["--package", LIBRARY, "--no-default-features"];
+        steps.run(&clippy(&[&alone[..], &["--all-targets"]].concat()));
+        if let Some(library) = steps.need(library(project)) {
+            for feature in &library.features {
+                let feature = format!("--features={feature}");
+                steps.run(&clippy(&[&alone[..], &["--lib", &feature]].concat()));
+            }
         }
     }
-    let doc = Cmd::cargo(
-        project,
-        [
+    // With what is private, and without: a public page must not point to a private one.
+    for private in [Some("--document-private-items"), None] {
+        let doc = [
             "doc",
             "--locked",
             "--workspace",
             "--no-deps",
-            "--document-private-items",
-        ],
-    );
-    steps.run(&doc.env("RUSTDOCFLAGS", "--deny=warnings"));
-    let doc = Cmd::cargo(
-        project,
-        [
-            "doc",
-            "--locked",
-            "--package",
-            LIBRARY,
-            "--no-deps",
             "--all-features",
-        ],
-    );
-    steps.run(&doc.env("RUSTDOCFLAGS", "--deny=warnings"));
+        ];
+        let doc = Cmd::cargo(project, doc).args(private);
+        steps.run(&doc.env("RUSTDOCFLAGS", "--deny=warnings"));
+    }
     steps.note(file_lengths(&project.root));
     steps.note(prose_width(&project.root));
     for folder in ["cli/src", "src", "sandbox/src", "xtask/src"] {
         steps.note(no_circles(&project.root, folder));
     }
     steps.run(&api::program(project));
-    dependencies(project, steps);
+    for manifest in steps.need(manifests(project)).unwrap_or_default() {
+        match steps.nightly {
+            true => deny(project, steps, &manifest),
+            false => steps.note(known_terms(project, &manifest)),
+        }
+    }
 }
 
-/// What `deny.toml` says about dependencies, for the workspace and for the crates that are none of
-/// its members.
-fn dependencies(project: &Project, steps: &mut Steps) {
+/// The manifests of the workspace, and of the crates that are none of its members.
+fn manifests(project: &Project) -> Result<Vec<PathBuf>, String> {
+    let is_workspace = |file: &PathBuf| {
+        file.ends_with("Cargo.toml")
+            && fs::read_to_string(file).is_ok_and(|text| text.contains("[workspace]\n"))
+    };
+    let files = files(&project.root)?.into_iter();
+    Ok(files.filter(is_workspace).collect())
+}
+
+/// What `deny.toml` says about a workspace's dependencies.
+fn deny(project: &Project, steps: &mut Steps, manifest: &Path) {
+    if steps.need(install(project)).is_none() {
+        return;
+    }
     let deny = |arguments: &[&str]| {
         Cmd::new(project, cargo_deny(project), ["--locked"]).args(arguments.iter().copied())
     };
@@ -177,24 +162,69 @@ fn dependencies(project: &Project, steps: &mut Steps) {
         Ok(_) => checks.push("advisories"),
         Err(what) => println!("NOT CHECKED, whether a dependency has a known fault: {what}"),
     }
-    let Some(files) = steps.need(files(&project.root)) else {
-        return;
-    };
-    let is_workspace = |file: &PathBuf| {
-        file.ends_with("Cargo.toml")
-            && fs::read_to_string(file).is_ok_and(|text| text.contains("[workspace]\n"))
-    };
-    for manifest in files.into_iter().filter(is_workspace) {
-        // Every exception is for something in the workspace itself, and goes when that does.
-        let is_outside = manifest != project.root.join("Cargo.toml");
-        let stale = if is_outside { "--allow" } else { "--deny" };
-        steps.run(
-            &deny(&["--config=deny.toml", "--manifest-path"])
-                .args([manifest])
-                .args(["check", "--hide-inclusion-graph", stale, "unmatched-skip"])
-                .args(&checks),
-        );
+    // Every exception is for something in the workspace itself, and goes when that does.
+    let is_outside = manifest != project.root.join("Cargo.toml");
+    let stale = if is_outside { "--allow" } else { "--deny" };
+    steps.run(
+        &deny(&["--config=deny.toml", "--manifest-path"])
+            .args([manifest])
+            .args(["check", "--hide-inclusion-graph", stale, "unmatched-skip"])
+            .args(&checks),
+    );
+}
+
+/// Builds cargo-deny, unless it is there: without optimisations, which take most of the time, since
+/// it runs for seconds.
+fn install(project: &Project) -> Result<(), String> {
+    if cargo_deny(project).is_file() {
+        return Ok(());
     }
+    let root = project.tools().join(format!("cargo-deny-{CARGO_DENY}"));
+    let package = format!("cargo-deny@{CARGO_DENY}");
+    Cmd::cargo(project, ["install", "--locked", "--root"])
+        .args([root])
+        .args([package])
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .run()
+}
+
+/// What needs no cargo-deny: each dependency is from the registry of crates, under a licence that
+/// `deny.toml` names.
+fn known_terms(project: &Project, manifest: &Path) -> Result<(), String> {
+    let named = fs::read_to_string(project.root.join("deny.toml")).map_err(|e| e.to_string())?;
+    let metadata = [
+        "metadata",
+        "--locked",
+        "--format-version=1",
+        "--all-features",
+    ];
+    let metadata = Cmd::cargo(project, metadata).args(["--manifest-path".as_ref(), manifest]);
+    println!("$ {metadata} (where dependencies are from, and on what terms)");
+    let text = |package: &Value, key| Some(package.get(key)?.as_str()?.to_owned());
+    for package in packages(&metadata)? {
+        let name = text(&package, "name").unwrap_or_default();
+        let Some(source) = text(&package, "source") else {
+            continue;
+        };
+        let licence = text(&package, "license").unwrap_or_default();
+        if !source.starts_with("registry+") || !is_named(&licence, &named) {
+            return Err(format!("{name} is from {source}, under {licence:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether one of the licences that `expression` leaves to choose from is named, with all that go
+/// with it.
+fn is_named(expression: &str, named: &str) -> bool {
+    let bare = expression.replace(['(', ')'], "").replace('/', " OR ");
+    let mut choices = bare.split(" OR ");
+    choices.any(|choice| {
+        let mut parts = choice.split(" AND ").map(str::trim);
+        parts.all(|part| named.contains(&format!("\"{part}\"")))
+    })
 }
 
 fn file_lengths(root: &Path) -> Result<(), String> {
@@ -316,6 +346,17 @@ pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_licence_that_nobody_has_named_is_noticed() {
+        let named = r#"allow = ["MIT", "Unicode-3.0"]"#;
+        for good in ["MIT", "Apache-2.0/MIT", "(GPL-3.0 OR MIT) AND Unicode-3.0"] {
+            assert!(is_named(good, named), "{good}");
+        }
+        for bad in ["", "GPL-3.0", "MIT AND GPL-3.0", "MI"] {
+            assert!(!is_named(bad, named), "{bad}");
+        }
+    }
 
     #[test]
     fn prose_is_measured_and_tables_and_code_are_not() {

@@ -20,7 +20,8 @@ mod swift;
 use crate::suite::Suite;
 
 /// Every suite. One lane begins at the front, with the quickest to complain, the other at the end,
-/// with the longest; the short ones are in the middle, so that both end at about the same time.
+/// with what shares no folder of cargo's with that, which both would wait for; the short ones are in
+/// the middle, so that both end at about the same time.
 pub(crate) const ALL: &[Suite] = &[
     lint::SUITE,
     shell::SUITE,
@@ -35,9 +36,9 @@ pub(crate) const ALL: &[Suite] = &[
     fuzz::SUITE,
     msrv::SUITE,
     bench::SUITE,
-    cross::SUITE,
     swift::SUITE,
     kotlin::SUITE,
+    cross::SUITE,
 ];
 
 /// Which suites to run, and how.
@@ -130,7 +131,7 @@ mod tests {
         );
         assert_eq!(
             chosen("--nightly --without fuzz"),
-            Ok(vec!["rust", "dist", "simulation", "cross"])
+            Ok(vec!["lint", "rust", "dist", "simulation", "msrv", "cross"])
         );
         assert_eq!(chosen("--nightly lint"), Ok(vec!["lint"]));
         for wrong in ["lnt", "--without", "--without lnt", "--al"] {
