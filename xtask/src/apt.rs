@@ -1,11 +1,11 @@
 //! Debian's package manager: the only one that `cargo xtask setup` knows.
 
 use std::ffi::{OsStr, OsString};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use crate::command::{Cmd, which};
+use crate::files;
 use crate::project::Project;
 
 /// Installs Debian packages for one run of `setup`.
@@ -75,7 +75,7 @@ impl<'a> Private<'a> {
     pub(crate) fn new(project: &'a Project) -> Result<Self, String> {
         let folder = project.tools().join("apt");
         for part in ["lists/partial", "archives/partial"] {
-            make(&folder.join(part))?;
+            files::make(folder.join(part))?;
         }
         Ok(Self { project, folder })
     }
@@ -108,10 +108,8 @@ impl<'a> Private<'a> {
     /// Downloads the packages (`NAME=VERSION`) with those dependencies that this machine lacks, and
     /// unpacks them into `target`, which is made anew.
     pub(crate) fn unpack(&self, packages: &[String], target: &Path) -> Result<(), String> {
-        if target.exists() {
-            fs::remove_dir_all(target).map_err(|e| format!("{}: {e}", target.display()))?;
-        }
-        make(target)?;
+        files::remove(target)?;
+        files::make(target)?;
         let download = [
             "-qq",
             "install",
@@ -124,10 +122,7 @@ impl<'a> Private<'a> {
             .args(download)
             .args(["--allow-downgrades"]);
         download.args(packages).run()?;
-        let archives = self.folder.join("archives");
-        let describe = |e: std::io::Error| format!("{}: {e}", archives.display());
-        for entry in fs::read_dir(&archives).map_err(describe)? {
-            let file = entry.map_err(describe)?.path();
+        for file in files::entries(self.folder.join("archives"))? {
             if file.extension().is_some_and(|extension| extension == "deb") {
                 let extract = [
                     OsString::from("--extract"),
@@ -135,11 +130,11 @@ impl<'a> Private<'a> {
                     target.into(),
                 ];
                 Cmd::new(self.project, "dpkg-deb", extract).run()?;
-                fs::remove_file(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+                files::remove(&file)?;
             }
         }
         // Some 30 MB of package lists, of no use for long.
-        fs::remove_dir_all(&self.folder).map_err(|e| format!("{}: {e}", self.folder.display()))
+        files::remove(&self.folder)
     }
 
     fn command(&self, program: &str) -> Cmd {
@@ -165,8 +160,4 @@ impl<'a> Private<'a> {
         }
         Cmd::new(self.project, program, options).env("DEBIAN_FRONTEND", "noninteractive")
     }
-}
-
-fn make(folder: &Path) -> Result<(), String> {
-    fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))
 }

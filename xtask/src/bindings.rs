@@ -14,6 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::command::Cmd;
+use crate::files;
 use crate::outcome::Outcome;
 use crate::project::Project;
 
@@ -27,7 +28,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     let result = Project::find().and_then(|project| {
         let folder = generate(&project)?;
         for (committed, text) in finished(&folder)? {
-            write(&project.root.join(committed), &text)?;
+            files::write(project.root.join(committed), &text)?;
         }
         tables(&project, true)
     });
@@ -39,17 +40,18 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
 
 /// What is committed, by place.
 fn finished(folder: &Path) -> Result<Vec<(&'static str, String)>, String> {
-    let (internal, public) = kotlin::finish(&read(&folder.join("dev/tvpass/internal/tvpass.kt"))?)?;
-    let swift = swift::finish(&read(&folder.join("TVPassCore.swift"))?)?;
+    let (internal, public) =
+        kotlin::finish(&files::read(folder.join("dev/tvpass/internal/tvpass.kt"))?)?;
+    let swift = swift::finish(&files::read(folder.join("TVPassCore.swift"))?)?;
     Ok(vec![
         ("bindings/swift/Sources/TVPass/generated/Core.swift", swift),
         (
             "bindings/swift/Sources/TVPassFFI/generated/TVPassFFI.h",
-            read(&folder.join("TVPassFFI.h"))?,
+            files::read(folder.join("TVPassFFI.h"))?,
         ),
         (
             "bindings/swift/Sources/TVPassFFI/generated/module.modulemap",
-            read(&folder.join("TVPassFFI.modulemap"))?,
+            files::read(folder.join("TVPassFFI.modulemap"))?,
         ),
         (
             "bindings/kotlin/generated/dev/tvpass/internal/tvpass.kt",
@@ -95,9 +97,7 @@ fn generate(project: &Project) -> Result<PathBuf, String> {
     library(project, "cdylib").run()?;
     let library = shared_library(&project.root.join(TARGET).join("debug"))?;
     let folder = project.root.join("target/bindings");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    }
+    files::remove(&folder)?;
     let run = ["run", "--locked", "--quiet"];
     let generate = [
         "--",
@@ -135,15 +135,4 @@ pub(crate) fn tables(project: &Project, write: bool) -> Result<(), String> {
         command = command.env("TVPASS_WRITE_TABLES", "1");
     }
     command.run()
-}
-
-fn read(file: &Path) -> Result<String, String> {
-    fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))
-}
-
-fn write(file: &Path, text: &str) -> Result<(), String> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    }
-    fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))
 }

@@ -5,8 +5,9 @@
 //! macros are not seen, and a name in a string or comment would be.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
+
+use crate::files;
 
 /// The modules of a crate by path, such as `["call", "auth"]`.
 type Modules = BTreeMap<Vec<String>, Module>;
@@ -37,7 +38,7 @@ pub(crate) fn circles(folder: &Path, files: &[impl AsRef<Path>]) -> Result<Vec<S
         if is_library && inside == Path::new("main.rs") {
             continue;
         }
-        let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let text = files::read(file)?;
         let name = inside.display().to_string();
         let mut path: Vec<String> = name
             .trim_end_matches(".rs")

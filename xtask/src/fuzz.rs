@@ -4,12 +4,12 @@
 //! The instrumentation is the compiler's own and works on stable Rust; libFuzzer comes as source
 //! with its crate and is compiled by `c++`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::command::{Cmd, host};
+use crate::files;
 use crate::outcome::Outcome;
 use crate::project::Project;
 
@@ -110,11 +110,11 @@ pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), S
         Until::Runs(_) => folder.join("fixed").join(target),
     };
     if matches!(until, Until::Runs(_)) && corpus.exists() {
-        fs::remove_dir_all(&corpus).map_err(|e| format!("{}: {e}", corpus.display()))?;
+        files::remove(&corpus)?;
     }
     let seeds = folder.join("seeds").join(target);
     for folder in [&corpus, &seeds] {
-        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        files::make(folder)?;
     }
     write_seeds(project, target, &seeds)?;
     let regressions = project.root.join(REGRESSIONS).join(target);
@@ -162,7 +162,7 @@ pub(crate) fn run(project: &Project, target: &str, until: Until) -> Result<(), S
 fn write_seeds(project: &Project, target: &str, folder: &Path) -> Result<(), String> {
     let samples = |name: &str| -> Result<Vec<Value>, String> {
         let file = project.root.join(format!("tests/data/vectors/{name}.json"));
-        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let text = files::read(&file)?;
         let mut value: Value =
             serde_json::from_str(&text).map_err(|e| format!("{}: {e}", file.display()))?;
         match value.get_mut("samples").map(Value::take) {
@@ -239,7 +239,7 @@ fn write_seeds(project: &Project, target: &str, folder: &Path) -> Result<(), Str
     }
     for (number, seed) in seeds.iter().enumerate() {
         let file = folder.join(number.to_string());
-        fs::write(&file, seed).map_err(|e| format!("{}: {e}", file.display()))?;
+        files::write(&file, seed)?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::command::Cmd;
+use crate::files;
 use crate::outcome::Outcome;
 use crate::project::{LIBRARY, Project};
 
@@ -21,13 +22,13 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
 
 fn write(project: &Project) -> Result<(), String> {
     let generated = generated(project)?;
-    let text = read(&generated)?;
+    let text = files::read(&generated)?;
     let header = project.root.join("include/tvpass.h");
     if fs::read_to_string(&header).is_ok_and(|old| old == text) {
         println!("include/tvpass.h is up to date");
         return Ok(());
     }
-    fs::write(&header, text).map_err(|e| format!("{}: {e}", header.display()))?;
+    files::write(&header, text)?;
     println!("include/tvpass.h is written; look at the difference before committing it");
     Ok(())
 }
@@ -62,8 +63,4 @@ fn generated(project: &Project) -> Result<PathBuf, String> {
 
 fn text<'a>(message: &'a Value, key: &str) -> Option<&'a str> {
     message.get(key).and_then(Value::as_str)
-}
-
-fn read(file: &Path) -> Result<String, String> {
-    fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))
 }

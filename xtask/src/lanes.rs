@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::files;
 use crate::outcome::Outcome;
 use crate::project::Project;
 use crate::suite::{Missing, Ran, Suite, Verdict};
@@ -109,7 +110,7 @@ impl Files {
 
     fn run(&self, suite: &Suite, nightly: bool) -> Result<Report, String> {
         if let Some(folder) = self.said.parent() {
-            fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+            files::make(folder)?;
         }
         // That of an earlier run says nothing about this one.
         let _ = fs::remove_file(&self.report);

@@ -13,6 +13,7 @@ mod c;
 mod circles;
 mod command;
 mod dist;
+mod files;
 mod fuzz;
 mod header;
 mod kotlin;

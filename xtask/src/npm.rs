@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::apt::Apt;
 use crate::command::{Cmd, which};
+use crate::files;
 use crate::project::Project;
 use crate::suite::Missing;
 
@@ -49,14 +50,14 @@ fn version(text: &str) -> Option<[u32; 3]> {
 /// Installs what the lock file names, unless that is there already.
 fn install(project: &Project, folder: &Path) -> Result<(), String> {
     let lock = folder.join("package-lock.json");
-    let lock = fs::read(&lock).map_err(|e| format!("{}: {e}", lock.display()))?;
+    let lock = files::read_bytes(&lock)?;
     // A copy of the lock file, put there when the installation was complete.
     let stamp = folder.join("node_modules/.installed-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     Cmd::new(project, "npm", ["ci"]).directory(folder).run()?;
-    fs::write(&stamp, lock).map_err(|e| format!("{}: {e}", stamp.display()))
+    files::write(&stamp, lock)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::apt::Apt;
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 use crate::suite::Missing;
 
@@ -57,7 +58,7 @@ fn version(text: &str) -> Option<[u32; 2]> {
 /// Makes the environment anew, unless it has what the file names already.
 fn install(project: &Project, folder: &str) -> Result<(), String> {
     let wanted = project.root.join(folder).join("requirements.txt");
-    let pinned = fs::read(&wanted).map_err(|e| format!("{}: {e}", wanted.display()))?;
+    let pinned = files::read_bytes(&wanted)?;
     let target = environment(project, folder);
     // A copy of the file, put there when the installation was complete.
     let stamp = target.join("installed.txt");
@@ -85,7 +86,7 @@ fn install(project: &Project, folder: &str) -> Result<(), String> {
         ])
         .args([&wanted])
         .run()?;
-    fs::write(&stamp, pinned).map_err(|e| format!("{}: {e}", stamp.display()))
+    files::write(&stamp, pinned)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use crate::apt::Apt;
 use crate::command::{Cmd, which};
+use crate::files;
 use crate::project::Project;
 use crate::suite::Missing;
 
@@ -63,9 +64,7 @@ pub(crate) fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
     let tree = tree(project);
     let partial = project.tools().join("swift.partial");
     for old in [&tree, &partial] {
-        if old.exists() {
-            fs::remove_dir_all(old).map_err(|e| format!("{}: {e}", old.display()))?;
-        }
+        files::remove(old)?;
     }
     fs::create_dir_all(project.tools()).map_err(|e| format!(".tools: {e}"))?;
     let mirror = mirror(project)?;
@@ -81,7 +80,7 @@ pub(crate) fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
     Cmd::new(project, "mmdebstrap", make)
         .args([partial.as_os_str(), mirror.as_ref()])
         .run()?;
-    fs::rename(&partial, &tree).map_err(|e| format!("{}: {e}", tree.display()))
+    files::rename(&partial, &tree)
 }
 
 /// Where this machine's package manager gets the release that the machine runs.

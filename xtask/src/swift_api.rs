@@ -5,10 +5,10 @@
 //! and shows nobody what the API is. This record is read in reviews.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use serde_json::Value;
 
+use crate::files;
 use crate::outcome::Outcome;
 use crate::project::Project;
 
@@ -36,11 +36,11 @@ fn record(project: &Project) -> Result<(), String> {
     for (module, recorded) in MODULES {
         let file = project.root.join(recorded);
         if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+            files::make(folder)?;
         }
         let mut text = declarations(project, module)?.join("\n");
         text.push('\n');
-        fs::write(&file, text).map_err(|e| format!("{}: {e}", file.display()))?;
+        files::write(&file, text)?;
     }
     println!("recorded what suite swift has seen; look at the differences before committing them");
     Ok(())
@@ -51,7 +51,7 @@ pub(crate) fn compare(project: &Project) -> Result<(), String> {
     let mut differences = Vec::new();
     for (module, recorded) in MODULES {
         let file = project.root.join(recorded);
-        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let text = files::read(&file)?;
         let now = declarations(project, module)?;
         differences.extend(difference(&text, &now));
     }
@@ -78,16 +78,13 @@ fn difference(recorded: &str, now: &[String]) -> Vec<String> {
 fn declarations(project: &Project, module: &str) -> Result<Vec<String>, String> {
     let folder = project.root.join(GRAPHS);
     let mut lines = BTreeSet::new();
-    let entries = fs::read_dir(&folder)
-        .map_err(|e| format!("{}: {e}; run cargo xtask test swift", folder.display()))?;
-    for entry in entries {
-        let entry = entry.map_err(|e| format!("{}: {e}", folder.display()))?;
-        let name = entry.file_name();
+    let graphs = files::entries(&folder).map_err(|e| format!("{e}; run cargo xtask test swift"))?;
+    for graph in graphs {
         // `TVPass@Foundation.symbols.json` has what the module adds to other modules' types.
-        let name = name.to_string_lossy();
+        let name = graph.file_name().unwrap_or_default().to_string_lossy();
         let of = name.split(['@', '.']).next().unwrap_or_default();
         if of == module {
-            let text = fs::read_to_string(entry.path()).map_err(|e| format!("{name}: {e}"))?;
+            let text = files::read(&graph)?;
             let graph = serde_json::from_str(&text).map_err(|e| format!("{name}: {e}"))?;
             lines.extend(lines_of(&graph));
         }

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::header::Function;
 use super::program::{declared, folder};
 use crate::command::Cmd;
+use crate::files;
 use crate::outcome::Outcome;
 use crate::project::Project;
 
@@ -35,10 +35,10 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
 /// Writes down the ABI as it is now.
 fn record(project: &Project) -> Result<(), String> {
     let text = describe(project, &shell(project)?)?;
-    write(&project.root.join(RECORDED), &text)?;
-    write(&project.root.join(NUMBERS), &numbers(project)?)?;
+    files::write(project.root.join(RECORDED), &text)?;
+    files::write(project.root.join(NUMBERS), &numbers(project)?)?;
     let file = project.root.join(SYMBOLS);
-    let text = read(&file)?;
+    let text = files::read(&file)?;
     let known = versions(&text);
     let mut table = format!("{TABLE}\n|---|---|\n");
     for function in declared(project)?.functions {
@@ -48,7 +48,7 @@ fn record(project: &Project) -> Result<(), String> {
         let _ = writeln!(table, "| `{}` | {since} |", function.name);
     }
     let head = text.split(TABLE).next().unwrap_or_default();
-    write(&file, &format!("{head}{table}"))?;
+    files::write(&file, format!("{head}{table}"))?;
     println!("recorded; look at the differences before committing them");
     Ok(())
 }
@@ -57,19 +57,19 @@ fn record(project: &Project) -> Result<(), String> {
 pub(crate) fn compare(project: &Project) -> Result<(), String> {
     let shell = shell(project)?;
     let now = folder(project).join("abi/now.abi");
-    write(&now, &describe(project, &shell)?)?;
+    files::write(&now, &describe(project, &shell)?)?;
     let difference =
         Cmd::new(project, "abidiff", ["--harmless"]).args([&project.root.join(RECORDED), &now]);
     println!("$ {difference}");
     difference.capture_all().map_err(|what| {
         format!("the ABI is not the recorded one; see docs/abi.md, then `cargo xtask abi`\n{what}")
     })?;
-    if read(&project.root.join(NUMBERS))? != numbers(project)? {
+    if files::read(project.root.join(NUMBERS))? != numbers(project)? {
         return Err(format!(
             "{NUMBERS} is not what the header says; see docs/abi.md, then `cargo xtask abi`"
         ));
     }
-    let documented = versions(&read(&project.root.join(SYMBOLS))?);
+    let documented = versions(&files::read(project.root.join(SYMBOLS))?);
     let declared: Vec<_> = declared(project)?
         .functions
         .into_iter()
@@ -119,13 +119,13 @@ fn describe(project: &Project, library: &Path) -> Result<String, String> {
 /// A library with the header's functions, all empty.
 fn shell(project: &Project) -> Result<PathBuf, String> {
     let folder = folder(project).join("abi");
-    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    files::make(&folder)?;
     let mut source = String::from("#include \"tvpass.h\"\n");
     for function in declared(project)?.functions {
         define(&mut source, &function);
     }
     let file = folder.join("shell.c");
-    write(&file, &source)?;
+    files::write(&file, &source)?;
     let library = folder.join("libshell.so");
     Cmd::new(
         project,
@@ -166,7 +166,7 @@ pub(super) fn define(source: &mut String, function: &Function) {
 
 /// The header's numbers, sorted by name.
 fn numbers(project: &Project) -> Result<String, String> {
-    let header = read(&project.root.join("include/tvpass.h"))?;
+    let header = files::read(project.root.join("include/tvpass.h"))?;
     let mut lines: Vec<_> = header
         .lines()
         .filter_map(|line| line.strip_prefix("#define TVPASS_"))
@@ -191,12 +191,4 @@ fn versions(text: &str) -> BTreeMap<String, String> {
             ))
         })
         .collect()
-}
-
-fn read(file: &Path) -> Result<String, String> {
-    fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))
-}
-
-fn write(file: &Path, text: &str) -> Result<(), String> {
-    fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))
 }

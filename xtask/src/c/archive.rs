@@ -7,10 +7,10 @@
 //! becomes local. What a program gets by linking it stays the same, and the file is half as large.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 
 /// GNU's binutils for a machine.
@@ -60,16 +60,11 @@ pub(crate) fn close(
 ) -> Result<PathBuf, String> {
     let folder = archive.with_file_name("closed");
     let closed = folder.join("libtvpass.a");
-    match fs::remove_dir_all(&folder) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-            return Err(format!("{}: {e}", folder.display()));
-        }
-        _ => {}
-    }
-    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    files::remove(&folder)?;
+    files::make(&folder)?;
     let names = folder.join("functions");
     let text: String = functions.iter().map(|name| format!("{name}\n")).collect();
-    fs::write(&names, text).map_err(|e| format!("{}: {e}", names.display()))?;
+    files::write(&names, text)?;
     let object = folder.join("tvpass.o");
     let advice = |what: String| {
         format!(

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 
 /// A folder that is nobody else's, removed at the end.
@@ -12,7 +13,7 @@ pub(crate) struct Outside(pub(crate) PathBuf);
 impl Outside {
     pub(crate) fn new(name: &str) -> Result<Self, String> {
         let folder = std::env::temp_dir().join(format!("tvpass-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        files::make(&folder)?;
         Ok(Self(folder))
     }
 
@@ -40,10 +41,10 @@ pub(crate) fn test(
     options: &[String],
 ) -> Result<(), String> {
     let source = outside.0.join("source");
-    fs::create_dir_all(&source).map_err(|e| format!("{}: {e}", source.display()))?;
+    files::make(&source)?;
     for file in ["CMakeLists.txt", "main.c", "main.cpp"] {
         let from = project.root.join("tests/capi/consumer").join(file);
-        fs::copy(&from, source.join(file)).map_err(|e| format!("{}: {e}", from.display()))?;
+        files::copy(&from, source.join(file))?;
     }
     let cmake = |program: &str, arguments: &[&str]| {
         Cmd::new(project, program, arguments.iter().copied()).directory(&outside.0)

@@ -3,13 +3,13 @@
 //! crate types that it links, and none of these is Rust's own, with which it would not do that.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::archive::{self, Binutils};
 use super::package;
 use super::program::{TEST_FUNCTIONS, names};
 use crate::command::{Cmd, host};
+use crate::files;
 use crate::paths;
 use crate::project::{LIBRARY, Project};
 
@@ -91,17 +91,17 @@ pub(crate) fn make(project: &Project, options: &Options) -> Result<PathBuf, Stri
     let lib = prefix.join("lib");
     let include = prefix.join("include");
     for folder in [&lib, &include] {
-        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        files::make(folder)?;
     }
     let full = format!("libtvpass.so.{}", version.text);
-    copy(&shared, &lib.join(&full))?;
-    link(&full, &lib.join(&soname))?;
-    link(&soname, &lib.join("libtvpass.so"))?;
-    copy(&archive, &lib.join("libtvpass.a"))?;
+    files::copy(&shared, lib.join(&full))?;
+    files::link(&full, lib.join(&soname))?;
+    files::link(&soname, lib.join("libtvpass.so"))?;
+    files::copy(&archive, lib.join("libtvpass.a"))?;
     for header in HEADERS {
-        copy(
-            &project.root.join("include").join(header),
-            &include.join(header),
+        files::copy(
+            project.root.join("include").join(header),
+            include.join(header),
         )?;
     }
     package::write(&prefix, &version, &options.defines())?;
@@ -376,20 +376,4 @@ fn check_relocations(project: &Project, shared: &Path, packed: bool) -> Result<(
         )),
         _ => Ok(()),
     }
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
-    fs::copy(from, to)
-        .map(drop)
-        .map_err(|e| format!("{} to {}: {e}", from.display(), to.display()))
-}
-
-fn link(target: &str, link: &Path) -> Result<(), String> {
-    match fs::remove_file(link) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-            return Err(format!("{}: {e}", link.display()));
-        }
-        _ => {}
-    }
-    std::os::unix::fs::symlink(target, link).map_err(|e| format!("{}: {e}", link.display()))
 }

@@ -1,12 +1,12 @@
 //! `docs/firmware.md` as something to carry out: what it says to type, its toolchain file, and its
 //! code, also the README's.
 
-use std::fs;
 use std::path::Path;
 
 use super::consumer::Outside;
 use super::program::STRICT;
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 
 /// Where the page installs the library.
@@ -23,10 +23,7 @@ impl Guide {
     }
 
     fn of(project: &Project, page: &str) -> Result<Self, String> {
-        let file = project.root.join(page);
-        fs::read_to_string(&file)
-            .map(Self)
-            .map_err(|e| format!("{}: {e}", file.display()))
+        files::read(project.root.join(page)).map(Self)
     }
 
     fn blocks(&self, language: &str) -> Vec<&str> {
@@ -102,8 +99,7 @@ pub(crate) fn compile_code(project: &Project) -> Result<(), String> {
                 return Err(format!("{page} has no code in {language}"));
             }
             let file = outside.0.join(format!("code.{language}"));
-            fs::write(&file, format!("{before}{}}}\n", code.join("\n")))
-                .map_err(|e| format!("{}: {e}", file.display()))?;
+            files::write(&file, format!("{before}{}}}\n", code.join("\n")))?;
             compile(project, language, &file).map_err(|what| format!("{page}: {what}"))?;
         }
     }

@@ -2,11 +2,11 @@
 //! not send it again by itself, as libcurl does on a connection that it uses again, and the program
 //! has to say that the outcome is in doubt.
 
-use std::fs;
 use std::path::Path;
 
 use super::raw_server::{RawServer, Reply};
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 
 /// What a program sends first, on connections that are kept: registration and token.
@@ -63,12 +63,7 @@ pub(super) fn run(
     state: &Path,
     server: &RawServer,
 ) -> Result<String, String> {
-    match fs::remove_file(state) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-            return Err(format!("{}: {e}", state.display()));
-        }
-        _ => {}
-    }
+    files::remove(state)?;
     let statement = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
     Cmd::new(project, program, [&server.base(), statement])
         .args([state.as_os_str()])

@@ -1,10 +1,10 @@
 //! What pkg-config and CMake need to find an installed library. Paths in it are relative: the
 //! prefix may be moved.
 
-use std::fs;
 use std::path::Path;
 
 use super::program::SYSTEM_LIBRARIES;
+use crate::files;
 
 /// The library's version.
 pub(crate) struct Version {
@@ -59,8 +59,8 @@ pub(crate) fn write(prefix: &Path, version: &Version, defines: &[&str]) -> Resul
     for (name, text) in files {
         let file = prefix.join(name);
         let folder = file.parent().unwrap_or(prefix);
-        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-        fs::write(&file, text).map_err(|e| format!("{}: {e}", file.display()))?;
+        files::make(folder)?;
+        files::write(&file, text)?;
     }
     Ok(())
 }

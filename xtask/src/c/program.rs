@@ -2,12 +2,12 @@
 //! generated cases.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::archive::{self, Binutils};
 use super::{cases, header};
 use crate::command::Cmd;
+use crate::files;
 use crate::project::{LIBRARY, Project};
 
 /// What Rust's std needs from the system, for static linking on Linux. rustc's list has gcc's
@@ -40,7 +40,7 @@ pub(crate) fn folder(project: &Project) -> PathBuf {
 /// What the header declares.
 pub(crate) fn declared(project: &Project) -> Result<header::Header, String> {
     let file = project.root.join("include/tvpass.h");
-    let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let text = files::read(&file)?;
     let header = header::read(&text);
     match header.functions.len().min(header.structures.len()) {
         0 => Err(format!("{}: nothing found", file.display())),
@@ -94,10 +94,10 @@ pub(crate) fn test_library(project: &Project, features: &str) -> Result<PathBuf,
 /// Compiles and links the test program, and says where it is.
 pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, String> {
     let folder = folder(project).join(build.name);
-    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    files::make(&folder)?;
     let generated = folder.join("cases.c");
     let text = cases::file(&declared(project)?, build.ureq);
-    fs::write(&generated, text).map_err(|e| format!("{}: {e}", generated.display()))?;
+    files::write(&generated, text)?;
     let program = folder.join("tests");
     let mut command = Cmd::new(
         project,
@@ -141,7 +141,7 @@ pub(crate) fn build(project: &Project, build: &Build<'_>) -> Result<PathBuf, Str
 /// Compiles and links the tests of the C++ layer, and says where the program is.
 pub(crate) fn build_layer(project: &Project, build: &Build<'_>) -> Result<PathBuf, String> {
     let folder = folder(project).join(build.name);
-    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    files::make(&folder)?;
     let program = folder.join("layer");
     Cmd::new(project, build.compiler, ["-std=c++17", "-g", "-Iinclude"])
         .args(STRICT)

@@ -1,7 +1,6 @@
 //! A program that was compiled with a newer header, on this library: docs/abi.md says what happens,
 //! and here it does.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::abi;
@@ -10,6 +9,7 @@ use super::header;
 use super::package;
 use super::program::STRICT;
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 
 /// A member that only the newer header has.
@@ -55,7 +55,7 @@ pub(crate) fn test(project: &Project, prefix: &Path) -> Result<(), String> {
 /// A header of tomorrow, in the folder `include`, and a library of empty functions to link with.
 fn newer_library(project: &Project, prefix: &Path, folder: &Path) -> Result<PathBuf, String> {
     let text = prefix.join("include/tvpass.h");
-    let text = fs::read_to_string(&text).map_err(|e| format!("{}: {e}", text.display()))?;
+    let text = files::read(&text)?;
     let mut newer = text.clone();
     for structure in ["tvpass_logout_input", "tvpass_logout"] {
         let end = format!("}} {structure};");
@@ -68,14 +68,14 @@ fn newer_library(project: &Project, prefix: &Path, folder: &Path) -> Result<Path
         return Err("include/tvpass.h is not as this test expects it".to_owned());
     }
     let include = folder.join("include");
-    fs::create_dir_all(&include).map_err(|e| format!("{}: {e}", include.display()))?;
-    write(&include.join("tvpass.h"), &newer)?;
+    files::make(&include)?;
+    files::write(include.join("tvpass.h"), &newer)?;
     let mut source = String::from("#include \"tvpass.h\"\n");
     for function in header::read(&newer).functions {
         abi::define(&mut source, &function);
     }
     let file = folder.join("newer.c");
-    write(&file, &source)?;
+    files::write(&file, &source)?;
     let library = folder.join("libtvpass.so");
     let soname = format!(
         "-Wl,-soname,libtvpass.so.{}",
@@ -112,8 +112,4 @@ fn compile(
         .args([library, Path::new("-o"), &program])
         .run()?;
     Ok(program)
-}
-
-fn write(file: &Path, text: &str) -> Result<(), String> {
-    fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))
 }

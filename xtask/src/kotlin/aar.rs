@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::elf;
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 
 /// Files that have to be there, and what has to be in them, besides the libraries: in the AAR, in
@@ -96,7 +97,7 @@ pub(super) fn check(
         classes: folder.join("classes"),
         sources: folder.join("sources"),
         documentation: folder.join("documentation"),
-        pom: read(&shipped.pom)?,
+        pom: files::read(&shipped.pom)?,
     };
     unpack(project, &shipped.aar, &unpacked.aar)?;
     unpack(
@@ -110,7 +111,7 @@ pub(super) fn check(
 }
 
 fn unpack(project: &Project, archive: &Path, folder: &Path) -> Result<(), String> {
-    fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    files::make(folder)?;
     Cmd::new(project, "jar", ["--extract", "--file"])
         .args([archive])
         .directory(folder)
@@ -120,13 +121,13 @@ fn unpack(project: &Project, archive: &Path, folder: &Path) -> Result<(), String
 impl Unpacked {
     fn check(&self, expected: &Expected<'_>) -> Result<(), String> {
         contain(&self.aar, AAR)?;
-        if read(&self.aar.join("proguard.txt"))? != expected.rules {
+        if files::read(self.aar.join("proguard.txt"))? != expected.rules {
             return Err("proguard.txt is not the rules of the module".to_owned());
         }
         let min_sdk = format!("android:minSdkVersion=\"{}\"", expected.min_sdk);
         contain(&self.aar, &[("AndroidManifest.xml", &min_sdk)])?;
         exist(&self.classes, CLASSES)?;
-        for file in files(&self.classes)? {
+        for file in relative_files(&self.classes)? {
             let name = file.to_string_lossy();
             if name.contains("Test") || name.starts_with("com/") {
                 return Err(format!("classes.jar has {name} in it"));
@@ -158,7 +159,7 @@ impl Unpacked {
 /// Every library of every processor: for that processor, and aligned.
 fn libraries(jni: &Path, page_size: u64) -> Result<(), String> {
     let mut count = 0;
-    for file in files(jni)? {
+    for file in relative_files(jni)? {
         let name = file.to_string_lossy().into_owned();
         let (folder, library) = name.split_once('/').unwrap_or_default();
         let processor = PROCESSORS.iter().find(|(known, _)| *known == folder);
@@ -201,7 +202,7 @@ fn libraries(jni: &Path, page_size: u64) -> Result<(), String> {
 
 fn contain(folder: &Path, contents: &[(&str, &str)]) -> Result<(), String> {
     for (name, content) in contents {
-        if !read(&folder.join(name))?.contains(content) {
+        if !files::read(folder.join(name))?.contains(content) {
             return Err(format!("{name} lacks {content}"));
         }
     }
@@ -215,27 +216,11 @@ fn exist(folder: &Path, names: &[&str]) -> Result<(), String> {
     }
 }
 
-fn read(file: &Path) -> Result<String, String> {
-    fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))
-}
-
 /// All files below `folder`, relative to it.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut found = Vec::new();
-    let mut folders = vec![PathBuf::new()];
-    while let Some(relative) = folders.pop() {
-        let describe = |e: std::io::Error| format!("{}: {e}", folder.join(&relative).display());
-        for entry in fs::read_dir(folder.join(&relative)).map_err(describe)? {
-            let entry = entry.map_err(describe)?;
-            let path = relative.join(entry.file_name());
-            if entry.file_type().map_err(describe)?.is_dir() {
-                folders.push(path);
-            } else {
-                found.push(path);
-            }
-        }
-    }
-    Ok(found)
+fn relative_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let found = files::below(folder, |_| false)?.into_iter();
+    let relative = found.filter_map(|file| Some(file.strip_prefix(folder).ok()?.to_owned()));
+    Ok(relative.collect())
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@
 //! good for looking at its layout, not for a device.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::aar::{self, Expected, Shipped};
@@ -17,6 +16,7 @@ use super::versions::Versions;
 use super::{jvm, maven_with_docs};
 use crate::c::dist::{PAGE_SIZE, uniffi};
 use crate::command::Cmd;
+use crate::files;
 use crate::outcome::Outcome;
 use crate::project::Project;
 
@@ -64,9 +64,7 @@ pub(crate) fn make(project: &Project) -> Result<(), String> {
         .parse()
         .map_err(|e| format!("android.min.level of pom.xml: {e}"))?;
     let out = project.root.join("target/kotlin");
-    if out.exists() {
-        fs::remove_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
-    }
+    files::remove(&out)?;
     let staged = out.join("aar");
     let classifier = match env::var_os("ANDROID_NDK_HOME") {
         Some(ndk) => {
@@ -95,10 +93,10 @@ pub(crate) fn make(project: &Project) -> Result<(), String> {
             "META-INF/LICENSE-APACHE",
         ),
     ] {
-        copy(&from, &staged.join(to))?;
+        files::copy(&from, staged.join(to))?;
     }
     // There are no resources, and the format wants this file all the same.
-    write(&staged.join("R.txt"), "")?;
+    files::write(staged.join("R.txt"), "")?;
     let version = env!("CARGO_PKG_VERSION");
     let name = format!("tvpass-android-{version}{classifier}.aar");
     let shipped = Shipped {
@@ -116,8 +114,8 @@ pub(crate) fn make(project: &Project) -> Result<(), String> {
     jar(project, &shipped.documentation, &[pages])?;
     let url =
         env::var("TVPASS_PROJECT_URL").unwrap_or_else(|_| "https://tvpass.invalid".to_owned());
-    write(&shipped.pom, &pom(&ANDROID, version, &versions, &url)?)?;
-    let rules = fs::read_to_string(&rules).map_err(|e| format!("{}: {e}", rules.display()))?;
+    files::write(&shipped.pom, &pom(&ANDROID, version, &versions, &url)?)?;
+    let rules = files::read(&rules)?;
     let expected = Expected {
         page_size: PAGE_SIZE,
         min_sdk,
@@ -140,7 +138,7 @@ pub(crate) fn make(project: &Project) -> Result<(), String> {
         library_jar(project, package, &files.main)?;
         let folders: Vec<_> = sources.iter().map(|folder| kotlin.join(folder)).collect();
         jar(project, &files.sources, &folders)?;
-        write(&files.pom, &pom(package, version, &versions, &url)?)?;
+        files::write(&files.pom, &pom(package, version, &versions, &url)?)?;
         repository::add(project, &repository, package, &files)?;
     }
     if classifier.is_empty() {
@@ -193,16 +191,16 @@ fn android_library(
 }
 
 fn place(library: &Path, folder: &str, staged: &Path) -> Result<(), String> {
-    copy(
+    files::copy(
         library,
-        &staged.join("jni").join(folder).join("libtvpass.so"),
+        staged.join("jni").join(folder).join("libtvpass.so"),
     )
 }
 
 /// One jar of both modules' classes.
 fn classes(project: &Project, out: &Path, staged: &Path) -> Result<(), String> {
     let merged = out.join("classes");
-    make_folder(&merged)?;
+    files::make(&merged)?;
     for module in ["tvpass", "tvpass-android"] {
         let packaged = packaged(project, module);
         if !packaged.is_file() {
@@ -216,22 +214,22 @@ fn classes(project: &Project, out: &Path, staged: &Path) -> Result<(), String> {
             .directory(&merged)
             .run()?;
     }
-    make_folder(staged)?;
+    files::make(staged)?;
     jar(project, &staged.join("classes.jar"), &[merged])
 }
 
 /// A package's jar as Maven made it, and of the JVM's one the native libraries, with the licences.
 fn library_jar(project: &Project, package: &Package, to: &Path) -> Result<(), String> {
     let staged = project.root.join("target/kotlin").join(package.name);
-    make_folder(&staged)?;
+    files::make(&staged)?;
     Cmd::new(project, "jar", ["--extract", "--file"])
         .args([packaged(project, package.name)])
         .directory(&staged)
         .run()?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        copy(
-            &project.root.join(licence),
-            &staged.join("META-INF").join(licence),
+        files::copy(
+            project.root.join(licence),
+            staged.join("META-INF").join(licence),
         )?;
     }
     if package.name == JVM.name {
@@ -266,21 +264,4 @@ fn jar(project: &Project, file: &Path, folders: &[PathBuf]) -> Result<(), String
         command = command.args(["-C"]).args([folder]).args(["."]);
     }
     command.run()
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
-    if let Some(folder) = to.parent() {
-        make_folder(folder)?;
-    }
-    fs::copy(from, to)
-        .map(drop)
-        .map_err(|e| format!("{}: {e}", from.display()))
-}
-
-fn write(file: &Path, text: &str) -> Result<(), String> {
-    fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))
-}
-
-fn make_folder(folder: &Path) -> Result<(), String> {
-    fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))
 }

@@ -1,24 +1,18 @@
 //! The page that Dokka begins with: what the package is, and the way from AccessEnabler, made of
 //! the package's own Markdown.
 
-use std::fs;
 use std::path::PathBuf;
 
+use crate::files;
 use crate::project::Project;
 
 /// Writes the page; returns where it is.
 pub(super) fn module_page(project: &Project) -> Result<PathBuf, String> {
     let kotlin = project.root.join("bindings/kotlin");
-    let read = |name: &str| {
-        let file = kotlin.join(name);
-        fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))
-    };
+    let read = |name: &str| files::read(kotlin.join(name));
     let page = page(&read("README.md")?, &read("MIGRATION.md")?)?;
-    let folder = project.root.join("target/kotlin-docs");
-    let file = folder.join("module.md");
-    fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(&file, page))
-        .map_err(|e| format!("{}: {e}", file.display()))?;
+    let file = project.root.join("target/kotlin-docs/module.md");
+    files::write(&file, page)?;
     Ok(file)
 }
 

@@ -9,6 +9,7 @@ use super::versions::Versions;
 use crate::c::dist::uniffi;
 use crate::c::sandbox::Sandbox;
 use crate::command::{Cmd, which};
+use crate::files;
 use crate::project::Project;
 
 /// JNA's folder in the jar, ELF's number for the processor.
@@ -49,11 +50,7 @@ pub(super) fn libraries(project: &Project, staged: &Path) -> Result<Option<Strin
 }
 
 fn place(library: &Path, folder: &str, staged: &Path) -> Result<(), String> {
-    let to = staged.join(folder);
-    fs::create_dir_all(&to).map_err(|e| format!("{}: {e}", to.display()))?;
-    fs::copy(library, to.join("libtvpass.so"))
-        .map(drop)
-        .map_err(|e| format!("{}: {e}", library.display()))
+    files::copy(library, staged.join(folder).join("libtvpass.so"))
 }
 
 /// Whether the unpacked jar has the library for this machine, and for no other processor than its
@@ -124,7 +121,7 @@ pub(super) fn run(project: &Project, jar: &Path) -> Result<(), String> {
     let sandbox = Sandbox::start(project)?;
     let statement = sandbox.ask("GET", "/sandbox/hello", "/softwareStatement")?;
     let file = project.root.join("target/kotlin/statement");
-    fs::write(&file, statement).map_err(|e| format!("{}: {e}", file.display()))?;
+    files::write(&file, statement)?;
     let said = Cmd::new(project, "java", ["-cp"])
         .args([class_path])
         .args(["dev.tvpass.example.Main", "--driver", "url"])

@@ -2,11 +2,11 @@
 //! file with its checksums, and with a signature if a key is named.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::pom::Package;
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 
 /// Where a package's files lie.
@@ -27,7 +27,7 @@ pub(super) fn add(
     let version = env!("CARGO_PKG_VERSION");
     let name = package.name;
     let folder = repository.join("dev/tvpass").join(name).join(version);
-    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    files::make(&folder)?;
     for (from, ending) in [
         (&files.main, format!(".{}", package.packaging)),
         (&files.sources, "-sources.jar".to_owned()),
@@ -35,7 +35,7 @@ pub(super) fn add(
         (&files.pom, ".pom".to_owned()),
     ] {
         let to = folder.join(format!("{name}-{version}{ending}"));
-        fs::copy(from, &to).map_err(|e| format!("{}: {e}", from.display()))?;
+        files::copy(from, &to)?;
         seal(project, &to)?;
     }
     Ok(())
@@ -65,12 +65,14 @@ fn beside(file: &Path, ending: &str, text: &str) -> Result<(), String> {
     let mut name = file.as_os_str().to_owned();
     name.push(".");
     name.push(ending);
-    fs::write(&name, text).map_err(|e| format!("{}: {e}", PathBuf::from(&name).display()))
+    files::write(name, text)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::kotlin::pom::TESTING;
 

@@ -1,8 +1,7 @@
 //! The versions that several files name: Maven's `pom.xml` is what the tests run with, and the
 //! others have to say the same.
 
-use std::fs;
-
+use crate::files;
 use crate::project::Project;
 
 /// What Maven's parent `pom.xml` sets.
@@ -80,8 +79,7 @@ fn agree(name: &str, text: &str, parts: &[String]) -> Result<(), String> {
 }
 
 fn text(project: &Project, name: &str) -> Result<String, String> {
-    let file = project.root.join("bindings/kotlin").join(name);
-    fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))
+    files::read(project.root.join("bindings/kotlin").join(name))
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@
 //! bits): always. By night aarch64, what they become, and s390x, where bytes are the other way
 //! round.
 
-use std::fs;
 use std::path::Path;
 
 use super::c::{notices, quiet};
@@ -18,6 +17,7 @@ use crate::c::dist::{self, Options, REBUILDING_CARGO, REBUILDING_RUSTC, rebuildi
 use crate::c::guide::Guide;
 use crate::c::program::{self, Build, folder};
 use crate::command::{Cmd, host};
+use crate::files;
 use crate::project::{LIBRARY, Project};
 use crate::suite::{Missing, Steps, Suite};
 
@@ -178,7 +178,7 @@ fn toolchain_file(project: &Project) -> Result<(), String> {
     let text = guide
         .toolchain()?
         .replace(&documented, &moved.display().to_string());
-    fs::write(&file, text).map_err(|e| format!("{}: {e}", file.display()))?;
+    files::write(&file, text)?;
     let emulator = format!("{};-L;/usr/{}", machine.qemu, machine.gnu);
     let options = [
         format!("-DCMAKE_TOOLCHAIN_FILE={}", file.display()),

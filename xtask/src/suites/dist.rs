@@ -1,10 +1,8 @@
 //! Suite `dist`: the C library as it is installed: what it exports, its ABI, whether pkg-config,
 //! CMake and the examples can use it, and whether docs/firmware.md works as it is written.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::lint::files;
 use crate::apt::Apt;
 use crate::c::abi;
 use crate::c::consumer::{self, Outside};
@@ -18,6 +16,7 @@ use crate::c::sandbox::Sandbox;
 use crate::c::sign_in;
 use crate::c::versions;
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 use crate::suite::{Missing, Steps, Suite};
 
@@ -104,8 +103,7 @@ fn typed(project: &Project, prefix: &Path) -> Result<(), String> {
     let outside = Outside::new("guide")?;
     let moved = outside.moved(project, prefix)?.display().to_string();
     let examples = outside.0.join("examples");
-    std::os::unix::fs::symlink(project.root.join("examples"), &examples)
-        .map_err(|e| format!("{}: {e}", examples.display()))?;
+    files::link(project.root.join("examples"), &examples)?;
     let sandbox = Sandbox::start(project)?;
     let mut script = "set -euxo pipefail\n".to_owned();
     for command in guide.commands() {
@@ -166,15 +164,11 @@ fn cargo_home() -> Result<PathBuf, String> {
     home.ok_or_else(|| "there is no home folder".to_owned())
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, String> {
-    fs::read(file).map_err(|e| format!("{}: {e}", file.display()))
-}
-
 /// No library names the folders that it was built from.
 fn names_no_folder(project: &Project, prefix: &Path) -> Result<(), String> {
     let home = cargo_home()?;
     for name in ["lib/libtvpass.so", "lib/libtvpass.a"] {
-        let library = read(&prefix.join(name))?;
+        let library = files::read_bytes(prefix.join(name))?;
         for folder in [&project.root, &home] {
             let folder = folder.as_os_str().as_encoded_bytes();
             if library.windows(folder.len()).any(|part| part == folder) {
@@ -192,12 +186,12 @@ fn from_another_folder(project: &Project, prefix: &Path) -> Result<(), String> {
     let root = outside.0.join("checkout");
     let home = cargo_home()?;
     let moved = outside.0.join("downloads");
-    std::os::unix::fs::symlink(&home, &moved).map_err(|e| format!("{}: {e}", moved.display()))?;
-    let copied = files(&project.root)?;
+    files::link(&home, &moved)?;
+    let copied = files::by_hand(&project.root)?;
     let relative = copied
         .iter()
         .filter_map(|file| file.strip_prefix(&project.root).ok());
-    fs::create_dir_all(&root).map_err(|e| format!("{}: {e}", root.display()))?;
+    files::make(&root)?;
     Cmd::new(project, "cp", ["--parents", "--target-directory"])
         .args([&root])
         .args(relative)
@@ -208,7 +202,7 @@ fn from_another_folder(project: &Project, prefix: &Path) -> Result<(), String> {
     };
     let folder = copy.root.join("target/dist");
     let [again, _] = dist::build_both(&copy, &Options::default(), &folder)?;
-    match read(&prefix.join("lib/libtvpass.so"))? == read(&again)? {
+    match files::read_bytes(prefix.join("lib/libtvpass.so"))? == files::read_bytes(&again)? {
         true => Ok(()),
         false => Err("libtvpass.so is another file if it is built in another folder".to_owned()),
     }
@@ -246,7 +240,7 @@ fn short(project: &Project) -> Result<(), String> {
     let mut lines = 0;
     for name in ["logout_libcurl.c", "send_libcurl.h"] {
         let file = project.root.join("examples/c").join(name);
-        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let text = files::read(&file)?;
         lines += text.lines().count();
     }
     match lines {
@@ -275,12 +269,7 @@ fn logout(project: &Project, prefix: &Path, source: &str, name: &str) -> Result<
     let statement = sandbox.ask("GET", "/sandbox/hello", "/softwareStatement")?;
     let program = build(project, prefix, source)?;
     let state = folder(project).join(format!("examples/{name}.state"));
-    match fs::remove_file(&state) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-            return Err(format!("{}: {e}", state.display()));
-        }
-        _ => {}
-    }
+    files::remove(&state)?;
     let state = state.display().to_string();
     for (mvpd, expected) in [
         ("Sandbox_Several", "signed out; 4 profiles deleted"),
@@ -343,7 +332,7 @@ fn build(project: &Project, prefix: &Path, source: &str) -> Result<std::path::Pa
         .join("examples")
         .join(source.replace(['/', '.'], "-"));
     if let Some(parent) = program.parent() {
-        fs::create_dir_all(parent).map_err(|e| format!("{}: {e}", parent.display()))?;
+        files::make(parent)?;
     }
     let (compiler, standard) = match source.ends_with(".cpp") {
         true => ("g++", "-std=c++17"),
@@ -365,7 +354,7 @@ fn build(project: &Project, prefix: &Path, source: &str) -> Result<std::path::Pa
 /// Sends what `headers_only` printed.
 fn curl(project: &Project, options: &str) -> Result<String, String> {
     let file = folder(project).join("examples/options");
-    fs::write(&file, options).map_err(|e| format!("{}: {e}", file.display()))?;
+    files::write(&file, options)?;
     Cmd::new(project, "xargs", ["--arg-file"])
         .args([&file])
         .args(["curl", "--silent", "--show-error"])

@@ -11,6 +11,7 @@ use crate::api;
 use crate::apt::Apt;
 use crate::circles::circles;
 use crate::command::{Cmd, which};
+use crate::files;
 use crate::manifest::{library, packages};
 use crate::project::{LIBRARY, Project};
 use crate::suite::{Missing, Steps, Suite};
@@ -39,16 +40,6 @@ const MARKDOWN_WIDTH: usize = 120;
 /// Files whose length is counted.
 const SOURCES: &[&str] = &[
     "rs", "c", "cc", "cpp", "h", "hpp", "swift", "kt", "kts", "sh", "js", "mjs",
-];
-
-/// Folders that hold nothing hand-written.
-const SKIPPED: &[&str] = &[
-    "target",
-    "node_modules",
-    "data",
-    "generated",
-    "corpus",
-    "build",
 ];
 
 /// Files written by a tool and committed.
@@ -144,7 +135,7 @@ fn manifests(project: &Project) -> Result<Vec<PathBuf>, String> {
         file.ends_with("Cargo.toml")
             && fs::read_to_string(file).is_ok_and(|text| text.contains("[workspace]\n"))
     };
-    let files = files(&project.root)?.into_iter();
+    let files = files::by_hand(&project.root)?.into_iter();
     Ok(files.filter(is_workspace).collect())
 }
 
@@ -230,12 +221,12 @@ fn is_named(expression: &str, named: &str) -> bool {
 fn file_lengths(root: &Path) -> Result<(), String> {
     println!("$ (no source file over {MAX_LINES} lines)");
     let mut too_long = Vec::new();
-    for file in files(root)? {
+    for file in files::by_hand(root)? {
         let written_by_hand = !GENERATED
             .iter()
             .any(|generated| file == root.join(generated));
         if written_by_hand && has_extension(&file, SOURCES) {
-            let text = fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+            let text = files::read_bytes(&file)?;
             let lines = text.iter().filter(|byte| **byte == b'\n').count();
             if lines > MAX_LINES {
                 let file = file.strip_prefix(root).unwrap_or(&file);
@@ -258,7 +249,7 @@ fn file_lengths(root: &Path) -> Result<(), String> {
 fn prose_width(root: &Path) -> Result<(), String> {
     println!("$ (no comment over {COMMENT_WIDTH} columns, no paragraph over {MARKDOWN_WIDTH})");
     let mut too_wide = Vec::new();
-    for file in files(root)? {
+    for file in files::by_hand(root)? {
         let is_markdown = has_extension(&file, &["md"]);
         let limit = if is_markdown {
             MARKDOWN_WIDTH
@@ -268,7 +259,7 @@ fn prose_width(root: &Path) -> Result<(), String> {
         if !is_markdown && !has_extension(&file, SOURCES) {
             continue;
         }
-        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let text = files::read(&file)?;
         for line in wide_lines(&text, is_markdown, limit) {
             let file = file.strip_prefix(root).unwrap_or(&file);
             too_wide.push(format!("{}:{line}: over {limit} columns", file.display()));
@@ -310,7 +301,7 @@ fn wide_lines(text: &str, is_markdown: bool, limit: usize) -> Vec<usize> {
 fn no_circles(root: &Path, folder: &str) -> Result<(), String> {
     println!("$ (no circle in {folder})");
     let folder = root.join(folder);
-    match circles(&folder, &files(&folder)?)? {
+    match circles(&folder, &files::by_hand(&folder)?)? {
         found if found.is_empty() => Ok(()),
         found => Err(format!("circles:\n{}", found.join("\n"))),
     }
@@ -319,28 +310,6 @@ fn no_circles(root: &Path, folder: &str) -> Result<(), String> {
 fn has_extension(file: &Path, extensions: &[&str]) -> bool {
     file.extension()
         .is_some_and(|found| extensions.iter().any(|extension| found == *extension))
-}
-
-/// All files of the checkout, without hidden folders and [`SKIPPED`] ones; links are not followed.
-pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut found = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(folder) = open.pop() {
-        let describe = |e: std::io::Error| format!("{}: {e}", folder.display());
-        for entry in fs::read_dir(&folder).map_err(describe)? {
-            let entry = entry.map_err(describe)?;
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            let kind = entry.file_type().map_err(describe)?;
-            if kind.is_dir() && !name.starts_with('.') && !SKIPPED.contains(&name.as_ref()) {
-                open.push(entry.path());
-            } else if kind.is_file() {
-                found.push(entry.path());
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 #[cfg(test)]

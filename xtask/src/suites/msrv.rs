@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::apt::{Apt, Private};
 use crate::command::{Cmd, which};
+use crate::files;
 use crate::manifest::library;
 use crate::project::{LIBRARY, Project};
 use crate::suite::{Missing, Steps, Suite};
@@ -175,5 +176,5 @@ fn unpack(project: &Project, version: &str) -> Result<(), String> {
     let folder = unpacked(project, version);
     let partial = project.tools().join("rust.partial");
     apt.unpack(&wanted, &partial)?;
-    fs::rename(&partial, &folder).map_err(|e| format!("{}: {e}", folder.display()))
+    files::rename(&partial, &folder)
 }

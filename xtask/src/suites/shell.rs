@@ -5,12 +5,11 @@
 //! actionlint is a Go module, and is built from it into `.tools`; Go checks the module against its
 //! public database of checksums.
 
-use std::fs;
 use std::path::PathBuf;
 
-use super::lint::files;
 use crate::apt::Apt;
 use crate::command::{Cmd, which};
+use crate::files;
 use crate::project::Project;
 use crate::suite::{Missing, SANDBOX_TESTS, Steps, Suite};
 
@@ -76,7 +75,7 @@ fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
 }
 
 fn run(project: &Project, steps: &mut Steps) {
-    let Some(scripts) = steps.need(files(&project.root)) else {
+    let Some(scripts) = steps.need(files::by_hand(&project.root)) else {
         return;
     };
     let relative = |file: PathBuf| file.strip_prefix(&project.root).unwrap_or(&file).to_owned();
@@ -86,12 +85,11 @@ fn run(project: &Project, steps: &mut Steps) {
     let scripts = std::iter::once(project.root.join(".ci/run")).chain(scripts);
     steps.run(&Cmd::new(project, "shellcheck", ["--"]).args(scripts.map(relative)));
 
-    let Some(workflows) = steps.need(files(&project.root.join(WORKFLOWS))) else {
+    let Some(workflows) = steps.need(files::by_hand(project.root.join(WORKFLOWS))) else {
         return;
     };
     for file in &workflows {
-        let text = fs::read_to_string(file).map_err(|e| e.to_string());
-        let checked = text.and_then(|text| workflow(&text));
+        let checked = files::read(file).and_then(|text| workflow(&text));
         steps.note(checked.map_err(|what| format!("{}: {what}", file.display())));
     }
     steps.run(

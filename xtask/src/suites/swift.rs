@@ -3,12 +3,11 @@
 //! The sources for Apple's systems and the documentation are checked as far as that goes without a
 //! Mac.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::lint::files;
 use crate::bindings;
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 use crate::suite::{Steps, Suite};
 use crate::swift;
@@ -87,8 +86,8 @@ fn sources(project: &Project) -> Result<Vec<PathBuf>, String> {
     let package = project.root.join("bindings/swift");
     let module = package.join("Sources/TVPass");
     // What is generated is left out of the list of files that people write.
-    let generated = files(&module.join("generated"))?;
-    let files = files(&module)?.into_iter().chain(generated);
+    let generated = files::by_hand(module.join("generated"))?;
+    let files = files::by_hand(module)?.into_iter().chain(generated);
     let sources = files.filter(|file| file.extension().is_some_and(|kind| kind == "swift"));
     let relative = sources.filter_map(|file| Some(file.strip_prefix(&package).ok()?.to_owned()));
     Ok(relative.collect())
@@ -120,13 +119,5 @@ fn place_library(project: &Project) -> Result<(), String> {
         .root
         .join(bindings::TARGET)
         .join("debug/libtvpass.a");
-    let folder = project.root.join("target/swift-lib");
-    copy(&built, &folder, "libtvpass.a")
-}
-
-fn copy(from: &Path, folder: &Path, name: &str) -> Result<(), String> {
-    fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    fs::copy(from, folder.join(name))
-        .map(drop)
-        .map_err(|e| format!("{}: {e}", from.display()))
+    files::copy(built, project.root.join("target/swift-lib/libtvpass.a"))
 }
