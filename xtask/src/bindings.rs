@@ -15,27 +15,17 @@ use std::path::{Path, PathBuf};
 
 use crate::command::Cmd;
 use crate::files;
-use crate::outcome::Outcome;
 use crate::project::Project;
 
 /// Where the libraries with feature `uniffi` are put: others have the same names.
 pub(crate) const TARGET: &str = "target/uniffi";
 
-pub(crate) fn main(arguments: &[String]) -> Outcome {
-    if let Some(argument) = arguments.first() {
-        return Outcome::Usage(format!("bindings takes no argument, not {argument}"));
+pub(crate) fn write(project: &Project) -> Result<(), String> {
+    let folder = generate(project)?;
+    for (committed, text) in finished(&folder)? {
+        files::write(project.root.join(committed), text)?;
     }
-    let result = Project::find().and_then(|project| {
-        let folder = generate(&project)?;
-        for (committed, text) in finished(&folder)? {
-            files::write(project.root.join(committed), &text)?;
-        }
-        tables(&project, true)
-    });
-    match result {
-        Ok(()) => Outcome::Done,
-        Err(reason) => Outcome::Failed(reason),
-    }
+    tables(project)
 }
 
 /// What is committed, by place.
@@ -127,12 +117,11 @@ fn shared_library(folder: &Path) -> Result<PathBuf, String> {
     found.ok_or_else(|| format!("{} holds no shared library", folder.display()))
 }
 
-/// The tables of codes and values: compared by a test of the library, which also writes them.
-pub(crate) fn tables(project: &Project, write: bool) -> Result<(), String> {
+/// Writes the tables of codes and values, by the test of the library that compares them.
+fn tables(project: &Project) -> Result<(), String> {
     let test = ["test", "--locked", "--package=tvpass", "--test=suite"];
-    let mut command = Cmd::cargo(project, test).args(["--", "tables::"]);
-    if write {
-        command = command.env("TVPASS_WRITE_TABLES", "1");
-    }
-    command.run()
+    Cmd::cargo(project, test)
+        .args(["--", "tables::"])
+        .env("TVPASS_WRITE_TABLES", "1")
+        .run()
 }

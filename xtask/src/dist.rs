@@ -9,27 +9,13 @@ use crate::outcome::Outcome;
 use crate::project::Project;
 
 pub(crate) fn main(arguments: &[String]) -> Outcome {
-    let mut rest = arguments.iter();
-    match rest.next().map(String::as_str) {
-        Some("c") => {}
-        Some("swift") => return swift(arguments.get(1..).unwrap_or_default()),
-        _ => {
-            return Outcome::Usage(
-                "dist makes the C library or the Swift package: dist c, dist swift".to_owned(),
-            );
-        }
-    }
-    let options = match options(&mut rest) {
+    let options = match options(arguments) {
         Ok(options) => options,
         Err(what) => return Outcome::Usage(what),
     };
-    match Project::find().and_then(|project| dist::make(&project, &options)) {
-        Ok(prefix) => {
-            println!("\ninstalled in {}", prefix.display());
-            Outcome::Done
-        }
-        Err(reason) => Outcome::Failed(reason),
-    }
+    let made = Project::find().and_then(|project| dist::make(&project, &options));
+    made.map(|prefix| println!("\ninstalled in {}", prefix.display()))
+        .into()
 }
 
 /// What follows `dist c`.
@@ -65,13 +51,11 @@ pub(crate) fn options<'a>(
 }
 
 /// The script does it all, so that it can be run without this program, too.
-fn swift(arguments: &[String]) -> Outcome {
-    let made = Project::find().and_then(|project| {
-        let script = project.root.join("bindings/swift/dist.sh");
-        Cmd::new(&project, script, arguments).run()
-    });
-    match made {
-        Ok(()) => Outcome::Done,
-        Err(reason) => Outcome::Failed(reason),
-    }
+pub(crate) fn swift(project: &Project) -> Result<(), String> {
+    Cmd::new(
+        project,
+        project.root.join("bindings/swift/dist.sh"),
+        [""; 0],
+    )
+    .run()
 }

@@ -75,16 +75,14 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     if targets.is_empty() {
         targets.extend(TARGETS);
     }
-    let result = Project::find().and_then(|project| {
-        build(&project)?;
-        targets
-            .into_iter()
-            .try_for_each(|target| run(&project, target, Until::Seconds(seconds)))
-    });
-    match result {
-        Ok(()) => Outcome::Done,
-        Err(reason) => Outcome::Failed(reason),
-    }
+    Project::find()
+        .and_then(|project| {
+            build(&project)?;
+            targets
+                .into_iter()
+                .try_for_each(|target| run(&project, target, Until::Seconds(seconds)))
+        })
+        .into()
 }
 
 /// Builds all targets. With this machine named as one for which to build, build scripts and macros

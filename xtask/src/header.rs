@@ -7,20 +7,9 @@ use serde_json::Value;
 
 use crate::command::Cmd;
 use crate::files;
-use crate::outcome::Outcome;
 use crate::project::{LIBRARY, Project};
 
-pub(crate) fn main(arguments: &[String]) -> Outcome {
-    if let Some(argument) = arguments.first() {
-        return Outcome::Usage(format!("header takes no argument {argument}"));
-    }
-    match Project::find().and_then(|project| write(&project)) {
-        Ok(()) => Outcome::Done,
-        Err(reason) => Outcome::Failed(reason),
-    }
-}
-
-fn write(project: &Project) -> Result<(), String> {
+pub(crate) fn write(project: &Project) -> Result<(), String> {
     let generated = generated(project)?;
     let text = files::read(&generated)?;
     let header = project.root.join("include/tvpass.h");

@@ -147,10 +147,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         let text = written(&verdict, took, &times::commands());
         fs::write(Path::new(report), text).map_err(|e| format!("{report}: {e}"))
     });
-    match written {
-        Ok(()) => Outcome::Done,
-        Err(reason) => Outcome::Failed(reason),
-    }
+    written.into()
 }
 
 fn written(verdict: &Verdict, took: Took, commands: &[(String, Took)]) -> String {

@@ -36,6 +36,7 @@ mod times;
 use std::process::ExitCode;
 
 use outcome::Outcome;
+use project::Project;
 
 const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | api | swift-api | bindings | simulate [calls|flows] [--devices N] [--seeds A..B] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--record] [--quick] | bench --bless | help";
 
@@ -56,15 +57,6 @@ fn main() -> ExitCode {
         "test" => test::main(rest),
         lanes::COMMAND => lanes::main(rest),
         "setup" => setup::main(rest),
-        "header" => header::main(rest),
-        "dist" if rest.first().is_some_and(|what| what == "kotlin") => {
-            kotlin::dist::main(rest.get(1..).unwrap_or_default())
-        }
-        "dist" => dist::main(rest),
-        "api" => api::main(rest),
-        "abi" => c::abi::main(rest),
-        "swift-api" => swift_api::main(rest),
-        "bindings" => bindings::main(rest),
         "fuzz" => fuzz::main(rest),
         "paths" => paths::main(rest),
         "simulate" => simulate::main(rest),
@@ -73,6 +65,17 @@ fn main() -> ExitCode {
             help();
             Outcome::Done
         }
+        "dist" => match rest.split_first() {
+            Some((what, rest)) if what == "c" => dist::main(rest),
+            Some((what, rest)) if what == "kotlin" => alone(kotlin::dist::package, rest),
+            Some((what, rest)) if what == "swift" => alone(dist::swift, rest),
+            _ => Outcome::Usage("dist makes a package: dist c, dist swift, dist kotlin".to_owned()),
+        },
+        "header" => alone(header::write, rest),
+        "api" => alone(api::record, rest),
+        "abi" => alone(c::abi::record, rest),
+        "swift-api" => alone(swift_api::record, rest),
+        "bindings" => alone(bindings::write, rest),
         other => Outcome::Usage(format!("no command is called {other:?}")),
     };
     match outcome {
@@ -82,6 +85,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         Outcome::Usage(reason) => usage(&reason),
+    }
+}
+
+/// Runs a command that takes no arguments.
+fn alone(command: fn(&Project) -> Result<(), String>, arguments: &[String]) -> Outcome {
+    match arguments.first() {
+        Some(argument) => Outcome::Usage(format!("this command takes no argument {argument}")),
+        None => Project::find().and_then(|project| command(&project)).into(),
     }
 }
 

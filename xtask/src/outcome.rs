@@ -7,3 +7,9 @@ pub(crate) enum Outcome {
     Failed(String),
     Usage(String),
 }
+
+impl From<Result<(), String>> for Outcome {
+    fn from(result: Result<(), String>) -> Self {
+        result.map_or_else(Self::Failed, |()| Self::Done)
+    }
+}

@@ -48,13 +48,10 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         return Outcome::Usage("paths needs a Rust target".to_owned());
     };
     let cargo = |project: &Project, command: &str| Cmd::cargo(project, [command]);
-    match Project::find().and_then(|project| replacing(&project, (cargo, "rustc"), target)) {
-        Ok(flags) => {
-            println!("{}", configuration(flags));
-            Outcome::Done
-        }
-        Err(reason) => Outcome::Failed(reason),
-    }
+    let flags = Project::find().and_then(|project| replacing(&project, (cargo, "rustc"), target));
+    flags
+        .map(|flags| println!("{}", configuration(flags)))
+        .into()
 }
 
 /// Cargo's own setting, which it joins with a target's.

@@ -16,21 +16,19 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         Ok(read) => read,
         Err(reason) => return Outcome::Usage(reason),
     };
-    let result = Project::find().and_then(|project| {
-        chosen.iter().try_for_each(|simulation| {
-            simulate(
-                &project,
-                *simulation,
-                Compiled::Optimised,
-                seeds.clone(),
-                devices,
-            )
+    Project::find()
+        .and_then(|project| {
+            chosen.iter().try_for_each(|simulation| {
+                simulate(
+                    &project,
+                    *simulation,
+                    Compiled::Optimised,
+                    seeds.clone(),
+                    devices,
+                )
+            })
         })
-    });
-    match result {
-        Ok(()) => Outcome::Done,
-        Err(reason) => Outcome::Failed(reason),
-    }
+        .into()
 }
 
 type Wanted = (Vec<Simulation>, u64, RangeInclusive<u64>);

@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::files;
-use crate::outcome::Outcome;
 use crate::project::Project;
 
 /// The modules that apps import, and what is recorded of them.
@@ -22,17 +21,7 @@ const MODULES: [(&str, &str); 2] = [
 const GRAPHS: &str = "target/swift/apple/api";
 
 /// `cargo xtask swift-api`
-pub(crate) fn main(arguments: &[String]) -> Outcome {
-    if let Some(argument) = arguments.first() {
-        return Outcome::Usage(format!("swift-api takes no argument {argument}"));
-    }
-    match Project::find().and_then(|project| record(&project)) {
-        Ok(()) => Outcome::Done,
-        Err(reason) => Outcome::Failed(reason),
-    }
-}
-
-fn record(project: &Project) -> Result<(), String> {
+pub(crate) fn record(project: &Project) -> Result<(), String> {
     for (module, recorded) in MODULES {
         let file = project.root.join(recorded);
         if let Some(folder) = file.parent() {

@@ -12,7 +12,6 @@ use super::header::Function;
 use super::program::{declared, folder};
 use crate::command::Cmd;
 use crate::files;
-use crate::outcome::Outcome;
 use crate::project::Project;
 
 const RECORDED: &str = "tests/capi/abi/tvpass.abi";
@@ -22,18 +21,8 @@ const SYMBOLS: &str = "docs/abi.md";
 /// The head of the table there; it has others.
 const TABLE: &str = "| symbol | since |";
 
-pub(crate) fn main(arguments: &[String]) -> Outcome {
-    if let Some(argument) = arguments.first() {
-        return Outcome::Usage(format!("abi takes no argument {argument}"));
-    }
-    match Project::find().and_then(|project| record(&project)) {
-        Ok(()) => Outcome::Done,
-        Err(reason) => Outcome::Failed(reason),
-    }
-}
-
 /// Writes down the ABI as it is now.
-fn record(project: &Project) -> Result<(), String> {
+pub(crate) fn record(project: &Project) -> Result<(), String> {
     let text = describe(project, &shell(project)?)?;
     files::write(project.root.join(RECORDED), &text)?;
     files::write(project.root.join(NUMBERS), &numbers(project)?)?;

@@ -17,7 +17,6 @@ use super::{jvm, maven_with_docs};
 use crate::c::dist::{PAGE_SIZE, uniffi};
 use crate::command::Cmd;
 use crate::files;
-use crate::outcome::Outcome;
 use crate::project::Project;
 
 /// Rust's target, the NDK's name for its linker, Android's folder in the AAR.
@@ -36,23 +35,14 @@ const PROCESSORS: &[(&str, &str, &str)] = &[
     ("i686-linux-android", "i686-linux-android", "x86"),
 ];
 
-pub(crate) fn main(arguments: &[String]) -> Outcome {
-    if let Some(argument) = arguments.first() {
-        return Outcome::Usage(format!("dist kotlin takes no argument, not {argument}"));
-    }
-    let result = Project::find().and_then(|project| {
-        let package = [
-            "package",
-            "-DskipTests",
-            "--projects=tvpass,tvpass-testing,tvpass-android",
-        ];
-        maven_with_docs(&project)?.args(package).run()?;
-        make(&project)
-    });
-    match result {
-        Ok(()) => Outcome::Done,
-        Err(reason) => Outcome::Failed(reason),
-    }
+pub(crate) fn package(project: &Project) -> Result<(), String> {
+    let package = [
+        "package",
+        "-DskipTests",
+        "--projects=tvpass,tvpass-testing,tvpass-android",
+    ];
+    maven_with_docs(project)?.args(package).run()?;
+    make(project)
 }
 
 /// Assembles what Maven has packaged, with the pages of profile `docs`, and looks at the result.
