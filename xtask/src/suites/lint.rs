@@ -121,10 +121,12 @@ fn run(project: &Project, steps: &mut Steps) {
         steps.note(no_circles(&project.root, folder));
     }
     steps.run(&api::program(project));
-    for manifest in steps.need(manifests(project)).unwrap_or_default() {
-        match steps.nightly {
-            true => deny(project, steps, &manifest),
-            false => steps.note(known_terms(project, &manifest)),
+    let manifests = steps.need(manifests(project)).unwrap_or_default();
+    if steps.nightly {
+        deny(project, steps, &manifests);
+    } else {
+        for manifest in manifests {
+            steps.note(known_terms(project, &manifest));
         }
     }
 }
@@ -139,8 +141,8 @@ fn manifests(project: &Project) -> Result<Vec<PathBuf>, String> {
     Ok(files.filter(is_workspace).collect())
 }
 
-/// What `deny.toml` says about a workspace's dependencies.
-fn deny(project: &Project, steps: &mut Steps, manifest: &Path) {
+/// What `deny.toml` says about the dependencies of these workspaces.
+fn deny(project: &Project, steps: &mut Steps, manifests: &[PathBuf]) {
     if steps.need(install(project)).is_none() {
         return;
     }
@@ -153,15 +155,17 @@ fn deny(project: &Project, steps: &mut Steps, manifest: &Path) {
         Ok(_) => checks.push("advisories"),
         Err(what) => println!("NOT CHECKED, whether a dependency has a known fault: {what}"),
     }
-    // Every exception is for something in the workspace itself, and goes when that does.
-    let is_outside = manifest != project.root.join("Cargo.toml");
-    let stale = if is_outside { "--allow" } else { "--deny" };
-    steps.run(
-        &deny(&["--config=deny.toml", "--manifest-path"])
-            .args([manifest])
-            .args(["check", "--hide-inclusion-graph", stale, "unmatched-skip"])
-            .args(&checks),
-    );
+    for manifest in manifests {
+        // Every exception is for something in the workspace itself, and goes when that does.
+        let is_outside = *manifest != project.root.join("Cargo.toml");
+        let stale = if is_outside { "--allow" } else { "--deny" };
+        steps.run(
+            &deny(&["--config=deny.toml", "--manifest-path"])
+                .args([manifest])
+                .args(["check", "--hide-inclusion-graph", stale, "unmatched-skip"])
+                .args(&checks),
+        );
+    }
 }
 
 /// Builds cargo-deny, unless it is there: without optimisations, which take most of the time, since
@@ -184,7 +188,7 @@ fn install(project: &Project) -> Result<(), String> {
 /// What needs no cargo-deny: each dependency is from the registry of crates, under a licence that
 /// `deny.toml` names.
 fn known_terms(project: &Project, manifest: &Path) -> Result<(), String> {
-    let named = fs::read_to_string(project.root.join("deny.toml")).map_err(|e| e.to_string())?;
+    let named = files::read(project.root.join("deny.toml"))?;
     let metadata = [
         "metadata",
         "--locked",
