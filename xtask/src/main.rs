@@ -38,7 +38,34 @@ use std::process::ExitCode;
 use outcome::Outcome;
 use project::Project;
 
-const USAGE: &str = "usage: cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] | setup [SUITE…] [--without SUITE] [--nightly] | header | dist c [OPTIONS] | dist swift | dist kotlin | paths TARGET | abi | api | swift-api | bindings | simulate [calls|flows] [--devices N] [--seeds A..B] | fuzz [TARGET…] [--seconds N] | bench [SECTION…] [--record] [--quick] | bench --bless | help";
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  test [SUITE…]     run the named test suites, or all; one whose toolchain is missing is skipped and listed
+    --without SUITE   all but that suite, in test and in setup
+    --all             a skipped suite is a failure (what .ci/run does)
+    --nightly         what takes long, of the suites that have such: each seed, each machine
+  setup [SUITE…]    install what the suites need: Debian packages (as root or with sudo), npm packages
+  header            write include/tvpass.h, the C header, from the sources
+  bindings          generate the Swift and Kotlin code from the library anew
+  simulate [calls|flows] [--devices N] [--seeds A..B]
+                    the simulations of calls and of flows, or one of them; without options 10,000 devices for each of
+                    the seeds 1 to 1,000
+  fuzz [TARGET…] [--seconds N]
+                    the fuzz targets, 60 s each unless said otherwise
+  dist c [--prefix DIR] [--http] [--without-flows] [--firmware [--abort]] [--relr] [--target TRIPLE]
+                    build and install the C library
+  dist kotlin       assemble the AAR for Android, and the jars, under target/kotlin
+  dist swift        make the Swift package with the libraries for Apple's systems, on a Mac
+  paths TARGET      cargo's setting that keeps this machine's folders out of a library, for dist.sh
+  abi               record the C library's ABI
+  api               record the public Rust API
+  swift-api         record the Swift package's public API, as suite swift saw it last
+  bench [SECTION…]  what a logout costs, beside the same by hand
+    --record          into docs/performance.md
+    --quick           without slow builds
+    --bless           record what suite bench guards
+  help              this text, and the suites";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = match std::env::args_os()
@@ -97,54 +124,14 @@ fn alone(command: fn(&Project) -> Result<(), String>, arguments: &[String]) -> O
 }
 
 fn usage(reason: &str) -> ExitCode {
-    eprintln!("cargo xtask: {reason}\n{USAGE}");
+    eprintln!("cargo xtask: {reason}; cargo xtask help says what there is");
     ExitCode::from(2)
 }
 
 fn help() {
-    println!("{USAGE}\n");
-    println!(
-        "  test [SUITE…]    run the named test suites, or all; one whose toolchain is missing is skipped and listed"
-    );
-    println!("  … --without S    all but that suite, in test and in setup");
-    println!("  test --all       the same, but a skipped suite is a failure (what .ci/run does)");
-    println!(
-        "  test --nightly   what takes long, of the suites that have such: each seed, each machine"
-    );
-    println!(
-        "  setup [SUITE…]   install what the suites need: Debian packages (as root or with sudo), npm packages"
-    );
-    println!("  header           write include/tvpass.h, the C header, from the sources");
-    println!("  bindings         generate the Swift and Kotlin code from the library anew");
-    println!("  dist kotlin      assemble the AAR for Android under target/kotlin");
-    println!(
-        "  simulate [calls|flows] [--devices N] [--seeds A..B]   the simulations of calls and of flows, or one of them; without options 10,000 devices for each of the seeds 1 to 1,000"
-    );
-    println!(
-        "  fuzz [TARGET…] [--seconds N]   the fuzz targets ({}), 60 s each unless said otherwise",
-        fuzz::TARGETS.join(", ")
-    );
-    println!(
-        "  dist c           build and install the C library: [--prefix DIR] [--http] [--without-flows] [--firmware [--abort]] [--target TRIPLE]"
-    );
-    println!(
-        "  dist swift       make the Swift package with the libraries for Apple's systems, on a Mac"
-    );
-    println!(
-        "  paths TARGET     cargo's setting that keeps this machine's folders out of a library, for dist.sh"
-    );
-    println!("  abi              record the C library's ABI");
-    println!("  api              record the public Rust API");
-    println!(
-        "  swift-api        record the Swift package's public API, as suite swift saw it last"
-    );
-    println!("  bench            what a logout costs, beside the same by hand; --record into");
-    println!(
-        "                   docs/performance.md, --quick without slow builds, --bless records what suite bench guards"
-    );
-    println!("  help             this text\n");
-    println!("suites:");
+    println!("{USAGE}\n\nsuites:");
     for suite in suites::ALL {
-        println!("  {:<8} {}", suite.name, suite.about);
+        println!("  {:<10} {}", suite.name, suite.about);
     }
+    println!("\nfuzz targets: {}", fuzz::TARGETS.join(", "));
 }
