@@ -39,37 +39,44 @@ pub(crate) fn file(header: &Header, ureq: bool) -> String {
     );
     results::readers(&mut out, &api);
     inputs::helpers(&mut out);
-    let (mut null, mut panic, mut text) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut input, mut result) = (Vec::new(), Vec::new());
+    let mut cases: [Vec<Case<'_>>; 5] = Default::default();
+    let [null, text, input, result, panic] = &mut cases;
     for function in &api.functions {
-        for parameter in function.parameters.iter().filter(|p| p.is_pointer()) {
-            null.push(null_case(&mut out, &api, function, parameter));
-        }
-        panic.push(panic_case(&mut out, &api, function));
-        text.extend(texts::cases(&mut out, &api, function));
-        input.extend(inputs::cases(&mut out, &api, function));
-        result.extend(results::case(&mut out, &api, function));
+        let pointers = function.parameters.iter().filter(|p| p.is_pointer());
+        null.extend(pointers.map(|parameter| null_case(&api, function, parameter)));
+        panic.push(panic_case(&api, function));
+        text.extend(texts::cases(&api, function));
+        input.extend(inputs::cases(&api, function));
+        result.extend(results::case(&api, function));
     }
-    run_all(&mut out, "null_tests", &null, "");
-    run_all(&mut out, "text_tests", &text, "");
-    run_all(&mut out, "input_tests", &input, "");
-    run_all(&mut out, "result_tests", &result, "");
-    run_all(&mut out, "panic_tests", &panic, "TVPASS_TEST_PANIC");
+    for (kind, cases) in ["null", "text", "input", "result", "panic"]
+        .iter()
+        .zip(&cases)
+    {
+        write_all(&mut out, kind, cases);
+    }
     out
 }
 
-fn run_all(out: &mut String, name: &str, cases: &[String], condition: &str) {
-    let _ = writeln!(out, "void {name}(void)\n{{");
-    if !condition.is_empty() {
-        let _ = writeln!(out, "#ifdef {condition}");
+/// Writes cases, and the function that runs them.
+fn write_all(out: &mut String, kind: &str, cases: &[Case<'_>]) {
+    // The condition keeps cases out of programs without the hook.
+    let (begin, end) = match kind {
+        "panic" => ("#ifdef TVPASS_TEST_PANIC\n", "#endif\n"),
+        _ => ("", ""),
+    };
+    out.push_str(begin);
+    for Case { name, text, .. } in cases {
+        let _ = writeln!(
+            out,
+            "static void {name}(void)\n{{\n{text}    fixture_free(&f);\n}}\n"
+        );
     }
+    let _ = write!(out, "{end}void {kind}_tests(void)\n{{\n{begin}");
     for case in cases {
-        let _ = writeln!(out, "    RUN({case});");
+        let _ = writeln!(out, "    RUN({});", case.name);
     }
-    if !condition.is_empty() {
-        let _ = writeln!(out, "#endif");
-    }
-    out.push_str("}\n\n");
+    let _ = writeln!(out, "{end}}}\n");
 }
 
 impl Api<'_> {
@@ -186,116 +193,10 @@ fn text(name: &str) -> &'static str {
     }
 }
 
-/// The call, with values that the function accepts but for these parameters.
-fn call_with(api: &Api<'_>, function: &Function, others: &[(&str, &str)]) -> String {
-    let arguments: Vec<_> = function
-        .parameters
-        .iter()
-        .map(|parameter| {
-            let other = others.iter().find(|(name, _)| *name == parameter.name);
-            other.map_or_else(|| good(api, parameter), |(_, value)| (*value).to_owned())
-        })
-        .collect();
-    format!("{}({})", function.name, arguments.join(", "))
-}
-
-/// The beginning of a case: a fixture, and variables for what the function writes.
-fn declarations(out: &mut String, name: &str, function: &Function, null: Option<&str>) {
-    let _ = writeln!(
-        out,
-        "static void {name}(void)\n{{\n    fixture f;\n    fixture_new(&f);"
-    );
-    let is_special = [
-        TAKES_ALL,
-        "tvpass_account_temporary_access_end",
-        "tvpass_call_tell",
-    ];
-    if is_special.contains(&function.name.as_str()) || function.name.starts_with("tvpass_outcome_")
-    {
-        let _ = writeln!(out, "    fixture_for(&f, \"{}\");", function.name);
-    }
-    for parameter in function.parameters.iter().filter(|p| p.is_out()) {
-        if null == Some(parameter.name.as_str()) {
-            continue;
-        }
-        if parameter.name == "error" {
-            out.push_str("    tvpass_error *error = NULL;\n");
-        } else {
-            let kind = parameter.type_name();
-            // Not NULL before, to see that the function writes it.
-            let _ = writeln!(out, "    {kind} *out = ({kind} *)&f;");
-        }
-    }
-}
-
 /// What the function hands over, besides an error.
 fn handed(function: &Function) -> Option<&Parameter> {
     let mut parameters = function.parameters.iter();
     parameters.find(|p| p.is_out() && p.name != "error")
-}
-
-fn null_case(out: &mut String, api: &Api<'_>, function: &Function, null: &Parameter) -> String {
-    let name = format!("null_{}_{}", function.name, null.name);
-    declarations(out, &name, function, Some(&null.name));
-    let call = call_with(api, function, &[(&null.name, "NULL")]);
-    let kind = &function.returns;
-    if kind == "void" {
-        let _ = writeln!(out, "    {call};\n    CHECK(true);");
-    } else if !function.can_fail() && function.accepts_null(&null.name) {
-        let _ = writeln!(out, "    {kind} value = {call};\n    CHECK(value != 0);");
-    } else if !function.can_fail() {
-        let check = fallback(function);
-        let _ = writeln!(out, "    {kind} value = {call};\n    CHECK({check});");
-    } else if function.accepts_null(&null.name) {
-        let _ = writeln!(out, "    tvpass_status status = {call};");
-        out.push_str(
-            "    CHECK(status != TVPASS_STATUS_NULL_ARGUMENT && status != TVPASS_STATUS_PANIC);\n",
-        );
-        if null.name != "error" {
-            out.push_str("    CHECK((error == NULL) == (status == TVPASS_STATUS_OK));\n");
-        }
-        free_outputs(out, function, &null.name);
-    } else {
-        let _ = writeln!(out, "    tvpass_status status = {call};");
-        refused(
-            out,
-            function,
-            &null.name,
-            "TVPASS_STATUS_NULL_ARGUMENT",
-            &null.name,
-        );
-    }
-    out.push_str("    fixture_free(&f);\n}\n\n");
-    name
-}
-
-/// Checks that a call was refused with this status, for this field, and frees what it wrote; `null`
-/// is a parameter that was NULL.
-fn refused(out: &mut String, function: &Function, field: &str, status: &str, null: &str) {
-    let _ = writeln!(out, "    CHECK(status == {status});");
-    let _ = writeln!(out, "    CHECK(error != NULL && error->status == status);");
-    let _ = writeln!(out, "    CHECK_STR(error->field, \"{field}\");");
-    out.push_str("    read_tvpass_error(error);\n");
-    if handed(function).is_some_and(|made| made.name != null) {
-        out.push_str("    CHECK(out == NULL);\n");
-    }
-    free_outputs(out, function, null);
-}
-
-/// Frees what a call wrote, but not what it had no variable for.
-fn free_outputs(out: &mut String, function: &Function, null: &str) {
-    for parameter in function
-        .parameters
-        .iter()
-        .filter(|p| p.is_out() && p.name != null)
-    {
-        let _ = writeln!(
-            out,
-            "    {}_free({});",
-            parameter.type_name(),
-            parameter.name
-        );
-    }
 }
 
 /// Whether `value` is what the function returns when it cannot do its work.
@@ -310,60 +211,188 @@ fn fallback(function: &Function) -> &'static str {
     }
 }
 
+/// A case: a C function with a fixture, in which one function of the library is called.
+struct Case<'a> {
+    api: &'a Api<'a>,
+    function: &'a Function,
+    name: String,
+    text: String,
+}
+
+impl<'a> Case<'a> {
+    /// A case with variables for what the function writes.
+    fn new(api: &'a Api<'a>, function: &'a Function, name: String) -> Self {
+        Self::without(api, function, name, "")
+    }
+
+    /// The same without a variable for the parameter `null`.
+    fn without(api: &'a Api<'a>, function: &'a Function, name: String, null: &str) -> Self {
+        let text = String::new();
+        let mut case = Self {
+            api,
+            function,
+            name,
+            text,
+        };
+        case.line("fixture f;");
+        case.line("fixture_new(&f);");
+        let called = &function.name;
+        let is_special = [
+            TAKES_ALL,
+            "tvpass_account_temporary_access_end",
+            "tvpass_call_tell",
+        ];
+        if is_special.contains(&called.as_str()) || called.starts_with("tvpass_outcome_") {
+            case.line(format!("fixture_for(&f, \"{called}\");"));
+        }
+        for parameter in function
+            .parameters
+            .iter()
+            .filter(|p| p.is_out() && p.name != null)
+        {
+            let kind = parameter.type_name();
+            case.line(match parameter.name.as_str() {
+                "error" => "tvpass_error *error = NULL;".to_owned(),
+                // Not NULL before, to see that the function writes it.
+                _ => format!("{kind} *out = ({kind} *)&f;"),
+            });
+        }
+        case
+    }
+
+    fn line(&mut self, line: impl std::fmt::Display) {
+        let _ = writeln!(self.text, "    {line}");
+    }
+
+    /// The call, with values that the function accepts but for these parameters.
+    fn call(&self, others: &[(&str, &str)]) -> String {
+        let parameters = self.function.parameters.iter();
+        let arguments = parameters.map(|parameter| {
+            let other = others.iter().find(|(name, _)| *name == parameter.name);
+            other.map_or_else(
+                || good(self.api, parameter),
+                |(_, value)| (*value).to_owned(),
+            )
+        });
+        let arguments: Vec<_> = arguments.collect();
+        format!("{}({})", self.function.name, arguments.join(", "))
+    }
+
+    /// The call of a function that can fail.
+    fn status_of(&mut self, call: &str) {
+        self.line(format!("tvpass_status status = {call};"));
+    }
+
+    /// The call of a function that cannot fail, and what its value has to be.
+    fn value_of(&mut self, call: &str, check: &str) {
+        self.line(format!("{} value = {call};", self.function.returns));
+        self.line(format!("CHECK({check});"));
+    }
+
+    /// Checks that a call was refused with this status, for this field, and frees what it wrote;
+    /// `null` is a parameter that was NULL.
+    fn refused(&mut self, field: &str, status: &str, null: &str) {
+        self.line(format!("CHECK(status == {status});"));
+        self.line("CHECK(error != NULL && error->status == status);");
+        self.line(format!("CHECK_STR(error->field, \"{field}\");"));
+        self.line("read_tvpass_error(error);");
+        if handed(self.function).is_some_and(|made| made.name != null) {
+            self.line("CHECK(out == NULL);");
+        }
+        self.free_outputs(null);
+    }
+
+    /// Frees what a call wrote, but not what it had no variable for.
+    fn free_outputs(&mut self, null: &str) {
+        let written = self.function.parameters.iter();
+        for parameter in written.filter(|p| p.is_out() && p.name != null) {
+            self.line(format!(
+                "{}_free({});",
+                parameter.type_name(),
+                parameter.name
+            ));
+        }
+    }
+}
+
+fn null_case<'a>(api: &'a Api<'a>, function: &'a Function, null: &Parameter) -> Case<'a> {
+    let null = null.name.as_str();
+    let name = format!("null_{}_{null}", function.name);
+    let mut case = Case::without(api, function, name, null);
+    let call = case.call(&[(null, "NULL")]);
+    let accepted = function.accepts_null(null);
+    if function.returns == "void" {
+        case.line(format!("{call};"));
+        case.line("CHECK(true);");
+    } else if !function.can_fail() {
+        let check = if accepted {
+            "value != 0"
+        } else {
+            fallback(function)
+        };
+        case.value_of(&call, check);
+    } else {
+        case.status_of(&call);
+        if !accepted {
+            case.refused(null, "TVPASS_STATUS_NULL_ARGUMENT", null);
+            return case;
+        }
+        case.line("CHECK(status != TVPASS_STATUS_NULL_ARGUMENT && status != TVPASS_STATUS_PANIC);");
+        if null != "error" {
+            case.line("CHECK((error == NULL) == (status == TVPASS_STATUS_OK));");
+        }
+        case.free_outputs(null);
+    }
+    case
+}
+
 /// A panic comes back as a status (or as what the function returns for NULL), and the handle is
 /// poisoned but can be freed.
-fn panic_case(out: &mut String, api: &Api<'_>, function: &Function) -> String {
-    let name = format!("panic_{}", function.name);
-    // The condition keeps the case out of programs without the hook.
-    out.push_str("#ifdef TVPASS_TEST_PANIC\n");
-    declarations(out, &name, function, None);
-    let call = call_with(api, function, &[]);
-    let first = function.parameters.first();
+fn panic_case<'a>(api: &'a Api<'a>, function: &'a Function) -> Case<'a> {
+    let mut case = Case::new(api, function, format!("panic_{}", function.name));
+    let call = case.call(&[]);
     // The function that works on a handle has the handle's type in its name.
-    let subject = first.filter(|first| {
-        first.is_pointer()
-            && function
-                .name
-                .starts_with(&format!("{}_", first.type_name()))
-    });
-    let poisoned = subject.filter(|first| api.is_handle(first));
-    out.push_str("    tvpass_test_panic_next();\n");
-    let disarm = "    CHECK(!tvpass_test_panic_disarm());\n";
-    let kind = &function.returns;
-    if kind == "void" {
-        let _ = writeln!(out, "    {call};\n{disarm}");
+    let of = |first: &&Parameter| {
+        function
+            .name
+            .starts_with(&format!("{}_", first.type_name()))
+    };
+    let first = function.parameters.first();
+    let subject = first.filter(|first| first.is_pointer() && of(first));
+    let is_poisoned = subject.is_some_and(|first| api.is_handle(first));
+    let disarm = "CHECK(!tvpass_test_panic_disarm());";
+    case.line("tvpass_test_panic_next();");
+    if function.returns == "void" {
+        case.line(format!("{call};"));
+        case.line(disarm);
         if let Some(subject) = subject {
-            let _ = writeln!(out, "    {} = NULL;", place(subject));
+            case.line(format!("{} = NULL;", place(subject)));
         }
     } else if function.can_fail() {
-        let no_output = match handed(function) {
-            Some(_) => "    CHECK(out == NULL);\n",
-            None => "",
-        };
-        let _ = writeln!(out, "    tvpass_status status = {call};\n{disarm}");
-        let _ = writeln!(out, "    CHECK(status == TVPASS_STATUS_PANIC);");
-        let _ = writeln!(
-            out,
-            "    CHECK_ERROR(error, TVPASS_STATUS_PANIC);\n{no_output}"
-        );
-        if poisoned.is_some() {
-            let _ = writeln!(out, "    status = {call};");
-            let _ = writeln!(out, "    CHECK(status == TVPASS_STATUS_POISONED);");
-            let _ = writeln!(
-                out,
-                "    CHECK_ERROR(error, TVPASS_STATUS_POISONED);\n{no_output}"
-            );
+        case.status_of(&call);
+        case.line(disarm);
+        for status in ["TVPASS_STATUS_PANIC", "TVPASS_STATUS_POISONED"] {
+            if status == "TVPASS_STATUS_POISONED" {
+                if !is_poisoned {
+                    break;
+                }
+                case.line(format!("status = {call};"));
+            }
+            case.line(format!("CHECK(status == {status});"));
+            case.line(format!("CHECK_ERROR(error, {status});"));
+            if handed(function).is_some() {
+                case.line("CHECK(out == NULL);");
+            }
         }
     } else {
         let check = fallback(function);
-        let _ = writeln!(
-            out,
-            "    {kind} value = {call};\n{disarm}    CHECK({check});"
-        );
-        if poisoned.is_some() {
-            let _ = writeln!(out, "    value = {call};\n    CHECK({check});");
+        case.line(format!("{} value = {call};", function.returns));
+        case.line(disarm);
+        case.line(format!("CHECK({check});"));
+        if is_poisoned {
+            case.line(format!("value = {call};"));
+            case.line(format!("CHECK({check});"));
         }
     }
-    out.push_str("    fixture_free(&f);\n}\n#endif\n\n");
-    name
+    case
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::super::header::{Function, Parameter, Structure};
-use super::{Api, call_with, declarations, free_outputs, handed};
+use super::{Api, Case, handed};
 
 /// A function for each result that reads all of it.
 pub(super) fn readers(out: &mut String, api: &Api<'_>) {
@@ -65,37 +65,30 @@ fn each(out: &mut String, count: &str, read: &str) {
     );
 }
 
-/// Writes the case of a function that returns a result, or hands one over, and says its name.
-pub(super) fn case(out: &mut String, api: &Api<'_>, function: &Function) -> Option<String> {
+/// The case of a function that returns a result, or hands one over.
+pub(super) fn case<'a>(api: &'a Api<'a>, function: &'a Function) -> Option<Case<'a>> {
     let returned = Parameter {
         name: "value".to_owned(),
         kind: function.returns.clone(),
         doc: String::new(),
     };
-    let is_text = returned.is_text();
     let returns = api.structure(&returned).filter(|s| is_result(s));
     let hands = handed(function).and_then(|made| api.structure(made));
-    if !is_text && returns.is_none() && hands.is_none() {
-        return None;
-    }
-    let name = format!("result_{}", function.name);
-    declarations(out, &name, function, None);
-    let call = call_with(api, function, &[]);
-    let kind = &function.returns;
-    if is_text {
-        let _ = writeln!(out, "    {kind} value = {call};\n    read_text(value);");
+    let mut case = Case::new(api, function, format!("result_{}", function.name));
+    let call = case.call(&[]);
+    if returned.is_text() {
+        case.line(format!("{} value = {call};", function.returns));
+        case.line("read_text(value);");
     } else if let Some(result) = returns {
-        let _ = writeln!(out, "    {kind} value = {call};\n    CHECK(value != NULL);");
-        let _ = writeln!(out, "    read_{}(value);", result.name);
-    } else if let Some(result) = hands {
-        let _ = writeln!(out, "    CHECK({call} == TVPASS_STATUS_OK);");
-        let _ = writeln!(
-            out,
-            "    if (out != NULL) {{\n        read_{}(out);\n    }}",
-            result.name
-        );
-        free_outputs(out, function, "");
+        case.value_of(&call, "value != NULL");
+        case.line(format!("read_{}(value);", result.name));
+    } else {
+        let result = hands?;
+        case.line(format!("CHECK({call} == TVPASS_STATUS_OK);"));
+        case.line("if (out != NULL) {");
+        case.line(format!("    read_{}(out);", result.name));
+        case.line("}");
+        case.free_outputs("");
     }
-    out.push_str("    fixture_free(&f);\n}\n\n");
-    Some(name)
+    Some(case)
 }

@@ -1,10 +1,8 @@
 //! Cases about texts that go in: each parameter, and each member of an input, with what a careless
 //! caller passes.
 
-use std::fmt::Write as _;
-
 use super::super::header::{Function, Parameter};
-use super::{Api, Input, call_with, declarations, fallback, free_outputs, handed, refused};
+use super::{Api, Case, Input, fallback, handed};
 
 /// What is passed, and what has to come back.
 struct Passed {
@@ -13,6 +11,7 @@ struct Passed {
     expected: Expected,
 }
 
+#[derive(Clone, Copy)]
 enum Expected {
     /// This status, and that the error names the parameter or member.
     Refused(&'static str),
@@ -21,99 +20,83 @@ enum Expected {
     Anything,
 }
 
-/// Writes the cases of a function, and says their names.
-pub(super) fn cases(out: &mut String, api: &Api<'_>, function: &Function) -> Vec<String> {
-    let mut names = Vec::new();
+/// The cases of a function.
+pub(super) fn cases<'a>(api: &'a Api<'a>, function: &'a Function) -> Vec<Case<'a>> {
+    let mut cases = Vec::new();
     for parameter in function.parameters.iter().filter(|p| p.is_text()) {
         let doc = function.parameter_doc(&parameter.name).unwrap_or_default();
         for input in inputs(&doc) {
             let name = format!("{}_{}_{}", input.name, function.name, parameter.name);
-            declarations(out, &name, function, None);
-            let call = call_with(api, function, &[(&parameter.name, input.value)]);
-            case(out, function, parameter, &input, &call);
-            names.push(name);
+            let case = Case::new(api, function, name);
+            let call = case.call(&[(&parameter.name, input.value)]);
+            cases.push(checked(case, parameter, &input, &call));
         }
     }
     for target in api.inputs(function) {
-        let structure = target.structure;
-        let of = target.place.trim_start_matches("f.");
-        let members = structure
-            .members
-            .iter()
-            .zip(structure.members.iter().skip(1));
-        for member in structure.members.iter().filter(|member| member.is_text()) {
+        let mut add = |member: &Parameter, input: &Passed, changes: &[String]| {
+            let of = target.place.trim_start_matches("f.");
+            let name = format!("{}_{}_{of}_{}", input.name, function.name, member.name);
+            let mut case = Case::new(api, function, name);
+            changes.iter().for_each(|change| case.line(change));
+            let call = case.call(&[]);
+            cases.push(checked(case, member, input, &call));
+        };
+        let members = &target.structure.members;
+        for member in members.iter().filter(|member| member.is_text()) {
             for input in inputs(&member.doc) {
-                let name = format!("{}_{}_{of}_{}", input.name, function.name, member.name);
-                declarations(out, &name, function, None);
-                let place = &target.place;
-                let _ = writeln!(out, "    {place}.{} = {};", member.name, input.value);
-                let call = call_with(api, function, &[]);
-                case(out, function, member, &input, &call);
-                names.push(name);
+                let change = format!("{}.{} = {};", target.place, member.name, input.value);
+                add(member, &input, &[change]);
             }
         }
-        for (list, count) in members.filter(|(member, _)| member.is_text_list()) {
-            names.extend(lists(out, api, function, &target, (list, count)));
+        let with_count = members.iter().zip(members.iter().skip(1));
+        for (list, count) in with_count.filter(|(member, _)| member.is_text_list()) {
+            for (passed, changes) in lists(&target, list, count) {
+                add(list, &passed, &changes);
+            }
         }
     }
-    names
+    cases
 }
 
 /// What is wrong with a list, or with a text in it.
-fn lists(
-    out: &mut String,
-    api: &Api<'_>,
-    function: &Function,
-    target: &Input<'_>,
-    (list, count): (&Parameter, &Parameter),
-) -> Vec<String> {
-    let of = target.place.trim_start_matches("f.");
-    let (items, count) = (
-        format!("{}.{}", target.place, list.name),
-        format!("{}.{}", target.place, count.name),
-    );
-    let mut names = Vec::new();
-    let mut write = |passed: &Passed, change: &str| {
-        let name = format!("{}_{}_{of}_{}", passed.name, function.name, list.name);
-        declarations(out, &name, function, None);
-        let _ = writeln!(out, "{change}");
-        case(out, function, list, passed, &call_with(api, function, &[]));
-        names.push(name);
-    };
+fn lists(target: &Input<'_>, list: &Parameter, count: &Parameter) -> Vec<(Passed, Vec<String>)> {
+    let items = format!("{}.{}", target.place, list.name);
+    let count = |value: &str| format!("{}.{} = {value};", target.place, count.name);
+    let mut lists = Vec::new();
     for passed in inputs(&list.doc) {
-        let items = format!(
-            "    tvpass_str items[] = {{{}}};\n    {items} = items;\n    {count} = 1;",
-            passed.value
-        );
-        write(&passed, &items);
+        let changes = vec![
+            format!("tvpass_str items[] = {{{}}};", passed.value),
+            format!("{items} = items;"),
+            count("1"),
+        ];
+        lists.push((passed, changes));
     }
+    let too_many = Expected::Refused("TVPASS_STATUS_OUT_OF_RANGE");
     for (name, value, expected) in [
-        (
-            "endless",
-            "SIZE_MAX",
-            Expected::Refused("TVPASS_STATUS_OUT_OF_RANGE"),
-        ),
-        (
-            "too_long",
-            "SIZE_MAX / sizeof(tvpass_str)",
-            Expected::Refused("TVPASS_STATUS_OUT_OF_RANGE"),
-        ),
+        ("endless", "SIZE_MAX", too_many),
+        ("too_long", "SIZE_MAX / sizeof(tvpass_str)", too_many),
         ("no", "0", Expected::Anything),
     ] {
-        let passed = Passed {
+        lists.push((
+            Passed {
+                name,
+                value,
+                expected,
+            },
+            vec![count(value)],
+        ));
+    }
+    let (name, value, expected) = ("null_and_no", "NULL", Expected::Anything);
+    let changes = vec![format!("{items} = NULL;"), count("0")];
+    lists.push((
+        Passed {
             name,
             value,
             expected,
-        };
-        write(&passed, &format!("    {count} = {value};"));
-    }
-    let passed = Passed {
-        name: "null_and_no",
-        value: "NULL",
-        expected: Expected::Anything,
-    };
-    write(&passed, &format!("    {items} = NULL;\n    {count} = 0;"));
-    names
+        },
+        changes,
+    ));
+    lists
 }
 
 /// `doc` says whether it is a text, as opposed to bytes from the network or of a file.
@@ -154,26 +137,26 @@ fn inputs(doc: &str) -> Vec<Passed> {
     ]
 }
 
-fn case(out: &mut String, function: &Function, named: &Parameter, input: &Passed, call: &str) {
+/// The case with the call, and what has to come of it.
+fn checked<'a>(mut case: Case<'a>, named: &Parameter, input: &Passed, call: &str) -> Case<'a> {
+    let function = case.function;
     if !function.can_fail() {
-        let kind = &function.returns;
-        let check = fallback(function);
-        let _ = writeln!(out, "    {kind} value = {call};\n    CHECK({check});");
-    } else {
-        let _ = writeln!(out, "    tvpass_status status = {call};");
-        match input.expected {
-            Expected::Refused(status) => refused(out, function, &named.name, status, ""),
-            Expected::Anything => {
-                out.push_str(
-                    "    CHECK(status != TVPASS_STATUS_PANIC && status != TVPASS_STATUS_NULL_ARGUMENT);\n    \
-                     CHECK((error == NULL) == (status == TVPASS_STATUS_OK));\n",
-                );
-                if handed(function).is_some() {
-                    out.push_str("    CHECK((out == NULL) == (status != TVPASS_STATUS_OK));\n");
-                }
-                free_outputs(out, function, "");
+        case.value_of(call, fallback(function));
+        return case;
+    }
+    case.status_of(call);
+    match input.expected {
+        Expected::Refused(status) => case.refused(&named.name, status, ""),
+        Expected::Anything => {
+            case.line(
+                "CHECK(status != TVPASS_STATUS_PANIC && status != TVPASS_STATUS_NULL_ARGUMENT);",
+            );
+            case.line("CHECK((error == NULL) == (status == TVPASS_STATUS_OK));");
+            if handed(function).is_some() {
+                case.line("CHECK((out == NULL) == (status != TVPASS_STATUS_OK));");
             }
+            case.free_outputs("");
         }
     }
-    out.push_str("    fixture_free(&f);\n}\n\n");
+    case
 }
