@@ -56,6 +56,9 @@ impl Cmd {
     /// For cargo: what it makes is put into `folder`, and kept apart from what other commands make.
     /// What that is made of stands in `target`, where all commands with this profile find it; an
     /// older cargo, which does not know this, has that in `folder`, too.
+    ///
+    /// There a shared library has no hash in its name, and cargo would take one for the other: no
+    /// more than one selection of features may be built as such with a profile (`bindings`).
     pub(crate) fn target(self, folder: impl AsRef<Path>) -> Self {
         self.env("CARGO_BUILD_BUILD_DIR", "target")
             .args([format!("--target-dir={}", folder.as_ref().display())])
