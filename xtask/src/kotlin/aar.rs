@@ -110,7 +110,8 @@ pub(super) fn check(
     unpacked.check(expected)
 }
 
-fn unpack(project: &Project, archive: &Path, folder: &Path) -> Result<(), String> {
+/// Unpacks a jar, or what is packed as one is, into a folder.
+pub(super) fn unpack(project: &Project, archive: &Path, folder: &Path) -> Result<(), String> {
     files::make(folder)?;
     Cmd::new(project, "jar", ["--extract", "--file"])
         .args([archive])

@@ -190,7 +190,6 @@ fn place(library: &Path, folder: &str, staged: &Path) -> Result<(), String> {
 /// One jar of both modules' classes.
 fn classes(project: &Project, out: &Path, staged: &Path) -> Result<(), String> {
     let merged = out.join("classes");
-    files::make(&merged)?;
     for module in ["tvpass", "tvpass-android"] {
         let packaged = packaged(project, module);
         if !packaged.is_file() {
@@ -199,10 +198,7 @@ fn classes(project: &Project, out: &Path, staged: &Path) -> Result<(), String> {
                 packaged.display()
             ));
         }
-        Cmd::new(project, "jar", ["--extract", "--file"])
-            .args([packaged])
-            .directory(&merged)
-            .run()?;
+        aar::unpack(project, &packaged, &merged)?;
     }
     files::make(staged)?;
     jar(project, &staged.join("classes.jar"), &[merged])
@@ -211,11 +207,7 @@ fn classes(project: &Project, out: &Path, staged: &Path) -> Result<(), String> {
 /// A package's jar as Maven made it, and of the JVM's one the native libraries, with the licences.
 fn library_jar(project: &Project, package: &Package, to: &Path) -> Result<(), String> {
     let staged = project.root.join("target/kotlin").join(package.name);
-    files::make(&staged)?;
-    Cmd::new(project, "jar", ["--extract", "--file"])
-        .args([packaged(project, package.name)])
-        .directory(&staged)
-        .run()?;
+    aar::unpack(project, &packaged(project, package.name), &staged)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         files::copy(
             project.root.join(licence),
