@@ -104,15 +104,9 @@ fn run(project: &Project, steps: &mut Steps) {
         }
     }
     // With what is private, and without: a public page must not point to a private one.
-    for private in [Some("--document-private-items"), None] {
-        let doc = [
-            "doc",
-            "--locked",
-            "--workspace",
-            "--no-deps",
-            "--all-features",
-        ];
-        let doc = Cmd::cargo(project, doc).args(private);
+    for selection in ["--document-private-items", "--all-features"] {
+        let doc = Cmd::cargo(project, ["doc", "--locked", "--workspace", "--no-deps"]);
+        let doc = doc.args([selection]);
         steps.run(&doc.env("RUSTDOCFLAGS", "--deny=warnings"));
     }
     steps.note(file_lengths(&project.root));
