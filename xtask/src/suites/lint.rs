@@ -91,8 +91,8 @@ fn run(project: &Project, steps: &mut Steps) {
         "--no-default-features",
     ]));
     if steps.nightly {
-        // The tests know the default, nothing and everything; a feature alone is for apps, and those
-        // that are shipped are compiled by other suites each day.
+        // The tests know the default, nothing and everything; a feature alone is for apps, and
+        // those that are shipped are compiled by other suites each day.
         steps.run(&clippy(&["--workspace", "--all-targets"]));
         let alone = ["--package", LIBRARY, "--no-default-features"];
         steps.run(&clippy(&[&alone[..], &["--all-targets"]].concat()));

@@ -20,8 +20,8 @@ mod swift;
 use crate::suite::Suite;
 
 /// Every suite. One lane begins at the front, with the quickest to complain, the other at the end,
-/// with what shares no folder of cargo's with that, which both would wait for; the short ones are in
-/// the middle, so that both end at about the same time.
+/// with what shares no folder of cargo's with that, which both would wait for; the short ones are
+/// in the middle, so that both end at about the same time.
 pub(crate) const ALL: &[Suite] = &[
     lint::SUITE,
     shell::SUITE,
