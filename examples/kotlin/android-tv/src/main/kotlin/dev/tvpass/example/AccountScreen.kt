@@ -1,114 +1,101 @@
 package dev.tvpass.example
 
-import android.os.Bundle
-import androidx.leanback.app.GuidedStepSupportFragment
-import androidx.leanback.widget.GuidanceStylist.Guidance
-import androidx.leanback.widget.GuidedAction
-import dev.tvpass.SignOut
-import dev.tvpass.SignOutEvent
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.padding
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
 import dev.tvpass.SignOutStep
 import dev.tvpass.Status
 import dev.tvpass.TextKey
-import dev.tvpass.TvPassAccount
-import dev.tvpass.TvPassException
-import dev.tvpass.android.LogoutPages
+import dev.tvpass.Words
 import dev.tvpass.languageOf
+import dev.tvpass.qrMatrixOf
 import dev.tvpass.text
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.SupervisorJob
-import kotlinx.coroutines.cancel
-import kotlinx.coroutines.launch
 import java.util.Locale
 
-/** Who is signed in; from here to the sign-in, or out. */
-public class AccountScreen : GuidedStepSupportFragment() {
-    private val scope = CoroutineScope(SupervisorJob() + App.mainThread)
-    private val language = languageOf(Locale.getDefault().toLanguageTag())
-    private var signOut: SignOut? = null
+/** The app's first moments: until the account is there, or why it cannot be had. */
+@Composable
+internal fun StartScreen(model: AccountModel?, problem: Words?) {
+    if (model != null) {
+        AccountScreen(model)
+    } else {
+        Middle { Line(problem?.text() ?: "One moment…") }
+    }
+}
 
-    override fun onCreateGuidance(savedInstanceState: Bundle?): Guidance = Guidance("Your TV provider", "", null, null)
-
-    override fun onCreate(savedInstanceState: Bundle?) {
-        super.onCreate(savedInstanceState)
-        scope.launch {
-            try {
-                val account = App.account(requireContext())
-                // At once what is kept, then what the service says, then what other screens do.
-                launch { account.status.collect(::show) }
-                account.refresh()
-            } catch (e: TvPassException) {
-                say(e.words.text())
+/** Who is signed in, sign in, sign out, and what is left to do. */
+@Composable
+internal fun AccountScreen(model: AccountModel) {
+    LaunchedEffect(model) { model.start() }
+    Middle {
+        when (val page = model.page) {
+            AccountModel.Page.Account -> {
+                val status by model.account.status.collectAsState()
+                Account(status, model)
+            }
+            AccountModel.Page.Busy -> {
+                Line("One moment…")
+                TvButton("Cancel", isFirst = true, onClick = model::leave)
+            }
+            is AccountModel.Page.Choose -> ProviderPicker(page.providers, model::choose, model::leave)
+            is AccountModel.Page.Code -> CodeView(page.screen, model::newCode, model::leave)
+            is AccountModel.Page.Left -> Left(page, model)
+            is AccountModel.Page.Message -> {
+                Line(page.words.text())
+                TvButton("OK", isFirst = true, onClick = model::leave)
             }
         }
     }
+}
 
-    private fun show(status: Status) {
-        val provider = status.mvpd?.let { it.displayName ?: it.id }
-        val isSignedIn = status.current != null
-        say(if (isSignedIn) "You are signed in with $provider." else "You are not signed in.")
-        actions = if (isSignedIn) {
-            listOf(action(SIGN_OUT, "Sign out"))
+@Composable
+private fun Account(status: Status, model: AccountModel) {
+    val mvpd = status.mvpd
+    val name = mvpd?.displayName ?: mvpd?.id
+    if (status.current != null) {
+        Line("You are signed in with ${name ?: status.current?.mvpd}.")
+        TvButton("Sign out", isFirst = true, onClick = model::beginSignOut)
+    } else {
+        Line("You are not signed in.")
+        // Still with this one? No list of providers is needed for that.
+        if (mvpd != null) TvButton("Sign in with $name", isFirst = true) { model.beginSignIn(mvpd) }
+        TvButton("Choose your TV provider", isFirst = mvpd == null) { model.beginSignIn() }
+    }
+}
+
+@Composable
+private fun Left(page: AccountModel.Page.Left, model: AccountModel) {
+    val language = languageOf(Locale.getDefault().toLanguageTag())
+    when (val step = page.step) {
+        is SignOutStep.OpenBrowser -> if (page.isOpen) {
+            Line("Sign out on your TV provider's page.")
         } else {
-            // Still with this one? No list of providers is needed for that.
-            listOfNotNull(provider?.let { action(SIGN_IN_AGAIN, "Sign in with $it") }, action(SIGN_IN, "Choose your TV provider"))
+            // Few televisions have a browser.
+            Line("To sign out of your TV provider, too, scan the picture with your phone.")
+            QrCode(qrMatrixOf(step.url))
         }
-    }
-
-    private fun action(id: Long, title: String) = GuidedAction.Builder(requireContext()).id(id).title(title).build()
-
-    override fun onGuidedActionClicked(action: GuidedAction) {
-        when (action.id) {
-            SIGN_IN -> add(parentFragmentManager(), SignInScreen())
-            SIGN_IN_AGAIN -> scope.launch {
-                add(parentFragmentManager(), SignInScreen.with(App.account(requireContext()).status.value.mvpd?.id))
-            }
-            SIGN_OUT -> scope.launch { signOut(App.account(requireContext())) }
+        is SignOutStep.SignOutInSettings -> {
+            Line(TextKey.SIGN_OUT_IN_SETTINGS.text(language))
+            for (setting in step.settings) Line("${setting.osName}: ${setting.path.joinToString(" › ")}")
         }
+        SignOutStep.SessionMayBeOpen -> Line(TextKey.SESSION_MAY_BE_OPEN.text(language))
     }
+    TvButton("Done", isFirst = true) { if (page.isOpen) model.browserClosed() else model.next() }
+}
 
-    private fun parentFragmentManager() = checkNotNull(fragmentManager)
-
-    private suspend fun signOut(account: TvPassAccount) {
-        val signOut = account.signOut().also { signOut = it }
-        val left = mutableListOf<String>()
-        try {
-            signOut.events.collect { event ->
-                if (event !is SignOutEvent.Present) return@collect
-                when (val step = event.step) {
-                    is SignOutStep.OpenBrowser -> {
-                        // Few televisions have a browser. An app shows this as a QR code.
-                        if (LogoutPages.open(requireContext(), step)) return@collect
-                        left += "To sign out of your TV provider, too, open on your phone: ${step.url}"
-                    }
-                    is SignOutStep.SignOutInSettings -> left += TextKey.SIGN_OUT_IN_SETTINGS.text(language)
-                    SignOutStep.SessionMayBeOpen -> left += TextKey.SESSION_MAY_BE_OPEN.text(language)
-                }
-                signOut.goOn()
-            }
-            say(left.ifEmpty { listOf("You are signed out.") }.joinToString("\n"))
-        } catch (e: TvPassException) {
-            say(e.words.text())
-        }
-    }
-
-    /** Back from the browser. */
-    override fun onResume() {
-        super.onResume()
-        signOut?.browserClosed()
-    }
-
-    private fun say(text: String) {
-        guidanceStylist.descriptionView?.text = text
-    }
-
-    override fun onDestroy() {
-        scope.cancel()
-        super.onDestroy()
-    }
-
-    private companion object {
-        const val SIGN_IN = 1L
-        const val SIGN_IN_AGAIN = 2L
-        const val SIGN_OUT = 3L
-    }
+@Composable
+private fun Middle(content: @Composable () -> Unit) {
+    Column(
+        Modifier.fillMaxSize().background(Night).padding(48.dp),
+        Arrangement.spacedBy(24.dp, Alignment.CenterVertically),
+        Alignment.CenterHorizontally,
+    ) { content() }
 }
