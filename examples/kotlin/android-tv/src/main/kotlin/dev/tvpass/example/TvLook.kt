@@ -16,7 +16,10 @@ import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.focus.onFocusChanged
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
@@ -24,6 +27,8 @@ import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
 
 // An app has these from androidx.tv:tv-material; here they are made of Compose's foundation alone.
+// What an app says itself it has in its resources, in its languages; the library's texts are in the
+// device's language.
 
 internal val Night: Color = Color(0xFF101418)
 internal val Dusk: Color = Color(0xFF2B333B)
@@ -32,7 +37,11 @@ internal val CodeStyle: TextStyle = TextStyle(Color.White, 72.sp, FontWeight.Bol
 
 /** Text as it is read from a sofa. */
 @Composable
-internal fun Line(text: String) = BasicText(text, style = Plain)
+internal fun Line(text: String, modifier: Modifier = Modifier) = BasicText(text, modifier, Plain)
+
+/** Text that a screen reader says by itself, when it comes and when it changes: the focus is on a button. */
+@Composable
+internal fun News(text: String) = Line(text, Modifier.semantics { liveRegion = LiveRegionMode.Polite })
 
 /**
  * A button for a remote: it shows that it has the focus.
