@@ -35,6 +35,8 @@ class DexTest {
         rules.appendText("-dontwarn org.robolectric.internal.bytecode.**\n")
         // Compose and the activity are here to compile against, without all that they refer to.
         rules.appendText("-dontwarn androidx.**\n-dontwarn org.jetbrains.skia.**\n-dontwarn org.jetbrains.skiko.**\n")
+        // And so R8 does not see that they call what an app gives them.
+        rules.appendText("-keep class kotlin.jvm.functions.** { *; }\n")
         rules.appendText(inputs.flatMap(::embeddedRules).joinToString("\n"))
         val output = File(directory, "app.zip")
         // Classes of Android that this one lacks are errors to R8. Java's are the JDK's here; those
