@@ -33,7 +33,7 @@ import kotlinx.coroutines.launch
  * for another language or resolution. For the thread of the screen.
  *
  * @param scope of the screen; the flow that is on its way ends with it.
- * @param nowMs a clock that never runs backwards and goes on while the device sleeps, in milliseconds.
+ * @param nowMs a clock in milliseconds that never runs backwards, and goes on in a device's sleep.
  * @param open gives the account.
  */
 internal class AccountModel(
