@@ -8,6 +8,13 @@ use crate::suite::Missing;
 /// The oldest JDK that the build runs on: the tools for the shrunk build need it.
 const JDK: u32 = 17;
 
+/// What the example's screens are drawn with in the tests links these: file, and Debian's package.
+const DRAWING: [(&str, &str); 3] = [
+    ("libGL.so.1", "libgl1"),
+    ("libX11.so.6", "libx11-6"),
+    ("libfontconfig.so.1", "libfontconfig1"),
+];
+
 pub(crate) fn prepare(project: &Project) -> Result<(), Missing> {
     let found = Cmd::new(project, "javac", ["-version"])
         .capture()
@@ -16,9 +23,32 @@ pub(crate) fn prepare(project: &Project) -> Result<(), Missing> {
         let what = format!("the JDK is {}, not {JDK} or later", found.trim());
         return Err(Missing::setup("kotlin", what));
     }
-    which("mvn")
-        .map(drop)
-        .ok_or_else(|| Missing::setup("kotlin", "Maven (mvn) is not on the PATH"))
+    if which("mvn").is_none() {
+        return Err(Missing::setup("kotlin", "Maven (mvn) is not on the PATH"));
+    }
+    match missing_for_drawing(project).first() {
+        Some((library, _)) => Err(Missing::setup("kotlin", format!("no {library}"))),
+        None => Ok(()),
+    }
+}
+
+/// Those of [`DRAWING`] that the linker does not find. Without a list of what it finds, as on other
+/// systems than Linux, the tests tell.
+fn missing_for_drawing(project: &Project) -> Vec<(&'static str, &'static str)> {
+    let found = Cmd::new(project, "/sbin/ldconfig", ["-p"]).capture();
+    found.map_or_else(|_| Vec::new(), |found| not_in(&found))
+}
+
+fn not_in(found: &str) -> Vec<(&'static str, &'static str)> {
+    let is_there = |name: &str| {
+        found
+            .lines()
+            .any(|line| line.split_whitespace().next() == Some(name))
+    };
+    DRAWING
+        .into_iter()
+        .filter(|(library, _)| !is_there(library))
+        .collect()
 }
 
 /// The major version in `javac 17.0.15`.
@@ -35,6 +65,11 @@ pub(crate) fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
     if which("mvn").is_none() {
         packages.push("maven");
     }
+    packages.extend(
+        missing_for_drawing(project)
+            .iter()
+            .map(|(_, package)| package),
+    );
     if packages.is_empty() {
         return Err("the JDK on the PATH is too old; put a newer one first on the PATH".to_owned());
     }
@@ -44,6 +79,12 @@ pub(crate) fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_library_is_missing_if_the_linker_does_not_list_it() {
+        let found = "2 libs found\n\tlibGL.so.1 (libc6,x86-64) => /lib/libGL.so.1\n\tlibX11.so.6.1 (libc6) => /x\n";
+        assert_eq!(not_in(found), [DRAWING[1], DRAWING[2]]);
+    }
 
     #[test]
     fn jdk_versions_are_compared_as_numbers() {

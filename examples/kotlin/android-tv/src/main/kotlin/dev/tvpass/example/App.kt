@@ -1,8 +1,6 @@
 package dev.tvpass.example
 
 import android.content.Context
-import android.os.Handler
-import android.os.Looper
 import dev.tvpass.AccountSettings
 import dev.tvpass.ActivationPage
 import dev.tvpass.DeviceIdentifier
@@ -18,16 +16,11 @@ import dev.tvpass.UrlConnectionDriver
 import dev.tvpass.android.AmazonSso
 import dev.tvpass.android.EncryptedStateStore
 import dev.tvpass.android.from
-import kotlinx.coroutines.CoroutineDispatcher
-import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
-import java.util.concurrent.Executor
 
 /** What all screens share: one client and one account, for as long as the app runs. */
 internal object App {
-    /** `Dispatchers.Main` in an app that has kotlinx-coroutines-android. */
-    val mainThread: CoroutineDispatcher = Executor { Handler(Looper.getMainLooper()).post(it) }.asCoroutineDispatcher()
     private val opening = Mutex()
     private var account: TvPassAccount? = null
 

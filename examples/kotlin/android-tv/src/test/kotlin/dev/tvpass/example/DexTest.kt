@@ -15,8 +15,15 @@ class DexTest {
 
     /** What an app is made of: neither the tests nor their tools. */
     private val parts = classPath.filter { part ->
-        part.path.endsWith("${File.separator}target${File.separator}classes") ||
-            listOf("tvpass-", "kotlin-stdlib", "kotlinx-coroutines-core-jvm", "jna-", "annotations-").any { part.name.startsWith(it) }
+        "tvpass-testing" !in part.path && (
+            part.path.endsWith("${File.separator}target${File.separator}classes") ||
+                listOf("tvpass-", "kotlin-stdlib", "kotlinx-coroutines-core-jvm", "jna-", "annotations-").any { part.name.startsWith(it) }
+            )
+    }
+
+    /** Compose and the activity's base. */
+    private val libraries = classPath.filter { part ->
+        part.name == "activity.jar" || listOf("org/jetbrains/compose", "androidx").any { "${File.separator}$it${File.separator}" in part.invariantSeparatorsPath }
     }
 
     @Test
@@ -24,20 +31,20 @@ class DexTest {
         val inputs = parts.mapIndexed { number, part -> if (part.isDirectory) jar(part, File(directory, "part$number.jar")) else part }
         val rules = File(directory, "rules.pro")
         rules.writeText("-keep class dev.tvpass.example.AccountActivity { <init>(); }\n")
-        // As an app has it from androidx.fragment: fragments are made by name.
-        rules.appendText("-keep class * extends androidx.fragment.app.Fragment { <init>(); }\n")
         // This Android is Robolectric's, with marks of its own.
         rules.appendText("-dontwarn org.robolectric.internal.bytecode.**\n")
-        // Leanback is here to compile against, without its resources and all that it refers to.
-        rules.appendText("-dontwarn androidx.**\n")
+        // Compose and the activity are here to compile against, without all that they refer to.
+        rules.appendText("-dontwarn androidx.**\n-dontwarn org.jetbrains.skia.**\n-dontwarn org.jetbrains.skiko.**\n")
+        // And so R8 does not see that they call what an app gives them.
+        rules.appendText("-keep class kotlin.jvm.functions.** { *; }\n")
         rules.appendText(inputs.flatMap(::embeddedRules).joinToString("\n"))
         val output = File(directory, "app.zip")
         // Classes of Android that this one lacks are errors to R8. Java's are the JDK's here; those
         // have a check of their own.
         val android = File(System.getProperty("tvpass.android"))
         val level = System.getProperty("tvpass.android.level")
-        val libraries = listOf("--lib", android.path, "--lib", System.getProperty("tvpass.leanback"), "--lib", System.getProperty("java.home"))
-        val options = listOf("--release", "--min-api", level) + libraries + listOf("--pg-conf", rules.path, "--output", output.path)
+        val known = (listOf(android) + libraries + File(System.getProperty("java.home"))).flatMap { listOf("--lib", it.path) }
+        val options = listOf("--release", "--min-api", level) + known + listOf("--pg-conf", rules.path, "--output", output.path)
         val java = File(System.getProperty("java.home"), "bin/java").path
         val r8 = classPath.single { it.name.startsWith("r8-") }
         val process = ProcessBuilder(listOf(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", r8.path, "com.android.tools.r8.R8") + options + inputs.map { it.path })
@@ -52,9 +59,10 @@ class DexTest {
         val size = inputs.sumOf { it.length() }
         assertTrue(dex.size < size / 2, "${dex.size} of $size bytes: nothing was shrunk")
         // What Android and JNA look up by name.
-        for (name in listOf("dev/tvpass/example/AccountActivity", "dev/tvpass/example/SignInScreen", "com/sun/jna/Native", "dev/tvpass/internal/RustBuffer")) {
+        for (name in listOf("dev/tvpass/example/AccountActivity", "com/sun/jna/Native", "dev/tvpass/internal/RustBuffer")) {
             assertTrue("L$name;" in text, "$name is gone")
         }
+        assertTrue("Get a new code" in text, "the screens are gone")
         // What nothing uses: this is for the JVM.
         assertTrue("Ldev/tvpass/FileStateStore;" !in text, "FileStateStore is still there")
     }
