@@ -26,10 +26,9 @@ struct CourseTests {
     @Test func theEventsOfACallAreValues() async throws {
         let sandbox = try await Sandbox()
         let events = Box<[TVPassEvent]>([])
-        let client = try await sandbox.client {
+        let client = try await sandbox.client(driver: LosingOnce()) {
             $0.onEvent = { event in events.change { $0.append(event) } }
         }
-        try await sandbox.control("faults", ["on": "/api/v2/", "answer": "close"])
         _ = try await client.profiles()
         #expect(events.value.allSatisfy { $0.call == 1 && !$0.v1 })
         #expect(zip(events.value, events.value.dropFirst()).allSatisfy { $0.atMs <= $1.atMs })
@@ -138,6 +137,19 @@ struct CourseTests {
         #expect(try await client.profiles(deadline: 3600).profiles.isEmpty)
         #expect(server.requests.count == 2)
         try await eventually("the first connection is closed") { server.closedByClients >= 1 }
+    }
+}
+
+/// Loses the first answer of the REST API.
+private struct LosingOnce: HTTPDriver {
+    private let lost = Box(0)
+
+    func send(_ request: HTTPRequest, timeout: TimeInterval) async throws -> HTTPResponse {
+        if request.url.path.hasPrefix("/api/v2/"), lost.value == 0 {
+            lost.change { $0 += 1 }
+            throw TransportError(kind: .connectionLost, delivery: .possible, message: "for the test")
+        }
+        return try await URLSessionDriver().send(request, timeout: timeout)
     }
 }
 
