@@ -186,15 +186,16 @@ fn loaded(owner: &Owner<'_>, stored: StateWire<'_>) -> Result<Loaded, StateError
         kept: stored.kept.as_ref().map(|kept| kept.0.as_str()),
         version: stored.version.ok_or(UNREADABLE)?,
     };
+    // Before anything is made of it: one wrong bit would look like the state of another app.
+    if stored.checksum.as_deref().ok_or(UNREADABLE)? != checked.sum() {
+        return Err(StateError::Corrupt("altered: the checksum is another"));
+    }
     // An earlier version stored the base as the app spelled it.
     if Base::new(checked.base).as_ref() != Ok(owner.base) {
         return Err(StateError::OfAnotherApp("environment (base URL)"));
     }
     if checked.software_statement_sha256 != owner.statement_digest() {
         return Err(StateError::OfAnotherApp("software statement"));
-    }
-    if stored.checksum.as_deref().ok_or(UNREADABLE)? != checked.sum() {
-        return Err(StateError::Corrupt("altered: the checksum is another"));
     }
     let credentials = ClientCredentials::new(checked.client_id, checked.client_secret)
         .map_err(|_| StateError::Corrupt("unusable credentials"))?;
@@ -369,6 +370,30 @@ mod tests {
         for other in ["https://a.example:8443", "http://localhost"] {
             let other = reading(&software_statement, other, &text);
             assert!(matches!(other, Err(StateError::OfAnotherApp(_))));
+        }
+    }
+
+    #[test]
+    fn every_flipped_bit_of_it_is_corrupt() {
+        let (software_statement, text) = stored();
+        let version = text.find("\"version\":").unwrap() + "\"version\":".len();
+        for place in 0..text.len() {
+            for bit in 0..8 {
+                let mut altered = text.clone().into_bytes();
+                altered[place] ^= 1 << bit;
+                // A newer version may differ in everything, its checksum too.
+                let newer = place == version && (b'3'..=b'9').contains(&altered[place]);
+                let owner = Owner {
+                    base: &Base::new("https://a.example").unwrap(),
+                    software_statement: &software_statement,
+                };
+                match read(&owner, &altered) {
+                    Err(StateError::Corrupt(_)) => assert!(!newer),
+                    Err(StateError::TooNew { .. }) => assert!(newer),
+                    Err(other) => panic!("byte {place}, bit {bit}: {other:?}"),
+                    Ok(_) => panic!("byte {place}, bit {bit}: was read"),
+                }
+            }
         }
     }
 

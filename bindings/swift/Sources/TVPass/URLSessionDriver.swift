@@ -4,26 +4,43 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Sends requests with the caller's `URLSession`, so that proxies, pinning and certificates are the
-/// app's own. Follows no redirect, and ends the request when the task is cancelled.
+/// Sends requests through a `URLSession` of its own, made of the app's configuration and delegate,
+/// so that proxies, pinning and certificates are the app's. Follows no redirect, and ends the
+/// request when the task is cancelled.
+///
+/// Nobody else has that session, so that nobody can invalidate it while a client uses it:
+/// Foundation ends an app that starts a task in an invalidated session. When nothing refers to the
+/// driver any longer, it invalidates the session itself.
 ///
 /// On Apple's systems `URLSession` may by itself repeat a `GET` whose kept-alive connection has
 /// died, and nothing prevents it. Its metrics tell afterwards, and the answer says so
 /// (``HTTPResponse/wasSentAgain``). Elsewhere each request has a connection of its own, which is
 /// never repeated.
 public struct URLSessionDriver: HTTPDriver {
-    private let session: URLSession
+    private let own: OwnSession
     private let maximumBytes: Int
 
+    #if canImport(FoundationNetworking)
     /// - Parameters:
-    ///   - session: The app's session, which must not be invalidated as long as a client uses it:
-    ///     Foundation ends an app that starts a task in such a session. Without one, an ephemeral
-    ///     session of its own: no cookies, no cache.
+    ///   - configuration: The app's. The default keeps no cookies and has no cache.
     ///   - maximumBytes: The largest body that is accepted.
-    public init(session: URLSession = URLSession(configuration: .ephemeral), maximumBytes: Int = 1 << 20) {
-        self.session = session
+    public init(configuration: URLSessionConfiguration = .ephemeral, maximumBytes: Int = 1 << 20) {
+        own = OwnSession(URLSession(configuration: configuration))
         self.maximumBytes = maximumBytes
     }
+    #else
+    /// - Parameters:
+    ///   - configuration: The app's. The default keeps no cookies and has no cache.
+    ///   - delegate: The app's, such as for pinning. It is kept until the driver is gone, and is
+    ///     asked about all but redirects.
+    ///   - maximumBytes: The largest body that is accepted.
+    public init(
+        configuration: URLSessionConfiguration = .ephemeral, delegate: (any URLSessionDelegate)? = nil, maximumBytes: Int = 1 << 20
+    ) {
+        own = OwnSession(URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil))
+        self.maximumBytes = maximumBytes
+    }
+    #endif
 
     public func send(_ request: HTTPRequest, timeout: TimeInterval) async throws -> HTTPResponse {
         // URLSession's own limit is for silence, and may come a little early: a call whose time is
@@ -64,13 +81,13 @@ public struct URLSessionDriver: HTTPDriver {
     #if canImport(FoundationNetworking)
     private func receive(_ request: URLRequest) async throws -> (Data, URLResponse, wasSentAgain: Bool) {
         let (body, response) = try await PortableExchange(maximumBytes: maximumBytes, tooLarge: tooLarge)
-            .run(request, configuration: session.configuration)
+            .run(request, configuration: own.session.configuration)
         return (body, response, false)
     }
     #else
     private func receive(_ request: URLRequest) async throws -> (Data, URLResponse, wasSentAgain: Bool) {
         let watching = Watching()
-        let (bytes, response) = try await session.bytes(for: request, delegate: watching)
+        let (bytes, response) = try await own.session.bytes(for: request, delegate: watching)
         var body = Data()
         for try await byte in bytes {
             if body.count == maximumBytes { throw tooLarge }
@@ -83,6 +100,15 @@ public struct URLSessionDriver: HTTPDriver {
     private var tooLarge: TransportError {
         TransportError(kind: .responseTooLarge, delivery: .possible, message: "more than \(maximumBytes) bytes")
     }
+}
+
+/// A session, until nothing refers to this any longer.
+private final class OwnSession: Sendable {
+    let session: URLSession
+
+    init(_ session: URLSession) { self.session = session }
+
+    deinit { session.finishTasksAndInvalidate() }
 }
 
 #if !canImport(FoundationNetworking)
@@ -125,7 +151,7 @@ extension TransportError {
                 (.tls, .notSent)
             case .appTransportSecurityRequiresSecureConnection, .badURL, .unsupportedURL: (.refused, .notSent)
             case .timedOut: (.timeout, .possible)
-            // By the app, through its session.
+            // By the app, such as through its delegate.
             case .cancelled: (.cancelled, .possible)
             case .networkConnectionLost: (.connectionLost, .possible)
             case .dataLengthExceedsMaximum: (.responseTooLarge, .possible)

@@ -1,7 +1,7 @@
 // Runs the sources for Apple's systems, as on tvOS, over the stand-ins. `check-apple.sh` builds and
 // starts it.
+import AppleFoundation
 import AuthenticationServices
-import Foundation
 import Network
 import Security
 import VideoSubscriberAccount
@@ -42,14 +42,7 @@ enum Checks {
         }
         // A client must not take a locked keychain for a first start.
         do {
-            _ = try await TVPassClient.open(
-                TVPassConfiguration(
-                    serviceProvider: "REF30",
-                    device: Device(
-                        identifier: .text("x"),
-                        info: DeviceInfo(model: "m", version: "1", osName: .tvOS, osVersion: "1", connectionType: .lan)),
-                    tokenSource: .registration(softwareStatement: "eyJhbGciOiJSUzI1NiJ9.e30.c2ln")),
-                store: store)
+            _ = try await TVPassClient.open(configuration(), store: store)
             throw Wrong(what: "a client was made with a locked keychain")
         } catch let error as TVPassError {
             try expect(error.code == .storageUnreadable, "\(error)")
@@ -79,6 +72,75 @@ enum Checks {
         try expect(claim != nil, "the first has it until now")
         claim = nil
         _ = try KeychainStore(account: "many").claim()
+    }
+
+    static func configuration() throws -> TVPassConfiguration {
+        TVPassConfiguration(
+            serviceProvider: "REF30",
+            device: try Device(
+                identifier: .text("x"),
+                info: DeviceInfo(model: "m", version: "1", osName: .tvOS, osVersion: "1", connectionType: .lan)),
+            tokenSource: .registration(softwareStatement: "eyJhbGciOiJSUzI1NiJ9.e30.c2ln"))
+    }
+
+    /// A client of its own, which gives the store back at the end of the function.
+    static func register(_ store: KeychainStore) async throws {
+        let client = try await TVPassClient.open(configuration(), store: store, driver: Registering())
+        _ = try await client.logout(mvpd: "Dish", redirectURL: URL(string: "https://example.com/")!)
+    }
+
+    static func isRegistered(_ store: KeychainStore) async throws -> Bool {
+        let client = try await TVPassClient.open(configuration(), store: store)
+        return client.isRegistered
+    }
+
+    /// What a spoilt item says: of another app is a state whose checksum is right.
+    static func keychainWithAFlippedBit() async throws {
+        let store = KeychainStore(account: "flipped")
+        try await register(store)
+        guard let state = try store.load() else { throw Wrong(what: "nothing was stored") }
+        try expect(try await isRegistered(store), "it is read")
+        for place in state.indices {
+            var spoilt = state
+            spoilt[place] ^= 1 << (place % 8)
+            try store.save(spoilt)
+            do {
+                _ = try await TVPassClient.open(configuration(), store: store)
+                throw Wrong(what: "a client was made with byte \(place) altered")
+            } catch let error as TVPassError {
+                try expect(error.code == .stateCorrupt, "byte \(place): \(error)")
+            }
+            try expect(try store.load() == spoilt, "it is kept")
+        }
+    }
+
+    static func session() async throws {
+        let invalidated = Invalidated()
+        let settings = URLSessionConfiguration.ephemeral
+        settings.httpAdditionalHeaders = ["X-Of-The-App": "yes"]
+        var driver: URLSessionDriver? = URLSessionDriver(configuration: settings, delegate: invalidated)
+        // What the app does to its own sessions is nothing to the driver's.
+        URLSession(configuration: settings).invalidateAndCancel()
+        let request = try Site(device: configuration().device).prepareProfiles(serviceProvider: "REF30", accessToken: "token").request
+        let asked = SessionsAsked()
+        URLSession.fakeAsked = { asked.add($0) }
+        for _ in 0..<2 {
+            let copy = driver
+            do {
+                _ = try await copy?.send(request, timeout: 60)
+                throw Wrong(what: "the stand-in answered")
+            } catch let failure as TransportError {
+                try expect(failure.kind == .refused, "\(failure)")
+            }
+        }
+        try expect(asked.all.count == 2 && asked.all[0] === asked.all[1], "one session for all requests")
+        try expect(asked.all[0].delegate === invalidated, "the app's delegate")
+        try expect(asked.all[0].configuration.httpAdditionalHeaders?["X-Of-The-App"] as? String == "yes", "the app's configuration")
+        try expect(!invalidated.value, "it is in use")
+        driver = nil
+        let limit = Date().addingTimeInterval(30)
+        while !invalidated.value, Date() < limit { await Task.yield() }
+        try expect(invalidated.value, "the session ends with its driver, and its delegate is free")
     }
 
     static func device() async throws {
@@ -203,6 +265,34 @@ enum Checks {
     }
 }
 
+/// A service that registers an app, and has nobody to log out.
+struct Registering: HTTPDriver {
+    func send(_ request: HTTPRequest, timeout: TimeInterval) async throws -> HTTPResponse {
+        let bodies = [
+            ("/register", #"{"client_id":"id","client_secret":"secret"}"#),
+            ("/token", #"{"access_token":"token","expires_in":86400,"token_type":"bearer"}"#),
+            ("", #"{"logouts":{}}"#),
+        ]
+        let body = bodies.first { request.url.path.hasSuffix($0.0) || $0.0.isEmpty }?.1 ?? ""
+        return HTTPResponse(status: 200, contentType: "application/json", body: Data(body.utf8))
+    }
+}
+
+/// Whether its session has been invalidated.
+final class Invalidated: NSObject, URLSessionDelegate, @unchecked Sendable {
+    private let lock = NSLock()
+    private var isOver = false
+    var value: Bool { lock.withLock { isOver } }
+    func urlSession(_ session: URLSession, didBecomeInvalidWithError error: (any Error)?) { lock.withLock { isOver = true } }
+}
+
+final class SessionsAsked: @unchecked Sendable {
+    private let lock = NSLock()
+    private var sessions: [URLSession] = []
+    var all: [URLSession] { lock.withLock { sessions } }
+    func add(_ session: URLSession) { lock.withLock { sessions.append(session) } }
+}
+
 final class Handler: @unchecked Sendable {
     private let handler: ASWebAuthenticationSession.CompletionHandler
     init(_ handler: @escaping ASWebAuthenticationSession.CompletionHandler) { self.handler = handler }
@@ -237,10 +327,12 @@ enum Behaviour {
         do {
             try await Checks.keychain()
             try Checks.keychainUnderManyHands()
+            try await Checks.keychainWithAFlippedBit()
+            try await Checks.session()
             try await Checks.device()
             try await Checks.browser()
             try await Checks.partner()
-            print("keychain store, device, system browser and single sign-on do what they should over the stand-ins")
+            print("keychain store, session, device, system browser and single sign-on do what they should over the stand-ins")
         } catch {
             print("\(error)")
             exit(1)

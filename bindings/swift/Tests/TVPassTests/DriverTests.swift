@@ -77,11 +77,11 @@ final class DriverTests: XCTestCase {
         try await eventually("the client has hung up") { server.closedByClients == 1 }
     }
 
-    func testTheCallersSessionIsUsed() async throws {
+    func testTheAppsConfigurationIsUsed() async throws {
         let server = try RawServer()
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpAdditionalHeaders = ["X-Of-The-App": "yes"]
-        let driver = URLSessionDriver(session: URLSession(configuration: configuration))
+        let driver = URLSessionDriver(configuration: configuration)
         let request = try request(to: server)
         let task = Task { try await driver.send(request, timeout: 600) }
         try await eventually("the request has arrived") { server.requests.count == 1 }
@@ -97,6 +97,25 @@ final class DriverTests: XCTestCase {
             XCTAssertTrue(line?.hasSuffix(": " + header.value) == true, "\(header.name): \(line ?? "")")
         }
         XCTAssertTrue(head.hasPrefix("GET /api/v2/REF30/logout/Dish?redirectUrl=https%3A%2F%2Fexample.com%2Fsigned-out HTTP/1.1"), head)
+    }
+
+    /// Foundation ends an app that starts a task in an invalidated session: `fatalError` here, an
+    /// Objective-C exception on Apple's systems. No session that an app can invalidate is used.
+    func testWhatTheAppInvalidatesIsNotTheDriversSession() async throws {
+        let server = try RawServer { _ in .answer(invalid("Dish")) }
+        let configuration = URLSessionConfiguration.ephemeral
+        let ofTheApp = URLSession(configuration: configuration)
+        var driver: URLSessionDriver? = URLSessionDriver(configuration: configuration)
+        let copy = try XCTUnwrap(driver)
+        let request = try request(to: server)
+        ofTheApp.invalidateAndCancel()
+        for _ in 0..<2 {
+            let response = try await copy.send(request, timeout: 60)
+            XCTAssertEqual(response.status, 200)
+            // Neither does one copy end what another one uses.
+            driver = nil
+        }
+        XCTAssertNil(driver)
     }
 
     private func request(to server: RawServer) throws -> HTTPRequest {

@@ -97,7 +97,9 @@ private func logouts(_ mvpd: String) -> String {
     #"{"logouts":{"\#(mvpd)":{"actionName":"invalid","actionType":"none","mvpd":"\#(mvpd)"}}}"#
 }
 
-private func invalid(_ mvpd: String) -> String {
-    let body = logouts(mvpd)
-    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+func invalid(_ mvpd: String) -> String { page(logouts(mvpd)) }
+
+/// An answer with this JSON, as it goes over the wire.
+func page(_ body: String) -> String {
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
 }

@@ -118,4 +118,25 @@ struct StoreTests {
         }
         _ = try await TVPassClient.open(try sandbox.configuration(), store: store, startingOver: true)
     }
+
+    /// What a spoilt file says: of another app is a state whose checksum is right.
+    @Test func aFlippedBitIsNoticedBeforeAnythingElse() async throws {
+        defer { ended() }
+        let sandbox = try await Sandbox()
+        let file = folder.appendingPathComponent("state")
+        let store = FileStore(file: file)
+        _ = try await sandbox.client(store: store).logout(mvpd: "Dish", redirectURL: redirectURL)
+        let state = try Data(contentsOf: file)
+        #expect(try await sandbox.client(store: store).isRegistered)
+        let requests = try await sandbox.counter("requests")
+        for place in state.indices {
+            var spoilt = state
+            spoilt[place] ^= 1 << (place % 8)
+            try spoilt.write(to: file)
+            let error = await thrown { try await sandbox.client(store: store) }
+            #expect((error as? TVPassError)?.code == .stateCorrupt, "byte \(place)")
+            #expect(try Data(contentsOf: file) == spoilt)
+        }
+        #expect(try await sandbox.counter("requests") == requests)
+    }
 }

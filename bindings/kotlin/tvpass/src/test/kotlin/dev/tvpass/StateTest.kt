@@ -75,6 +75,26 @@ class StateTest {
         }
     }
 
+    /** What a spoilt file says: of another app is a state whose checksum is right. */
+    @Test
+    fun `a flipped bit is noticed before anything else`(@TempDir directory: Path) = runBlocking {
+        val file = directory.resolve("state.json")
+        FileStateStore(file).use { store ->
+            open(store).use { it.logout(parameters("Dish")) }
+            val good = Files.readAllBytes(file)
+            open(store).use { assertTrue(it.isRegistered) }
+            val requests = sandbox.counter("requests")
+            for (place in good.indices) {
+                val spoilt = good.clone().also { it[place] = (it[place].toInt() xor (1 shl place % 8)).toByte() }
+                Files.write(file, spoilt)
+                val error = assertFails<TvPassException.StateUnusable> { open(store) }
+                assertEquals("state_corrupt", error.codeName, "byte $place")
+                assertArrayEquals(spoilt, Files.readAllBytes(file))
+            }
+            assertEquals(requests, sandbox.counter("requests"))
+        }
+    }
+
     @Test
     fun `a file is one store's at a time`(@TempDir directory: Path) {
         val file = directory.resolve("state")

@@ -116,6 +116,23 @@ class EncryptedStateStoreTest {
     }
 
     @Test
+    fun `the directory is flushed after the renaming, and a flush that fails is told`() {
+        val file = File(directory, "tvpass.state")
+        val seen = mutableListOf<List<String>>()
+        EncryptedStateStore(directory, "tvpass", keys) { seen += it.list()!!.toList() }.save("state".toByteArray())
+        assertEquals(listOf(listOf("tvpass.state")), seen)
+        val broken = EncryptedStateStore(directory, "tvpass", keys) { throw IOException("no disk") }
+        assertEquals("no disk", assertThrows(IOException::class.java) { broken.save("new".toByteArray()) }.message)
+        assertArrayEquals("new".toByteArray(), store().load())
+        file.delete()
+        file.mkdir()
+        val failed = EncryptedStateStore(directory, "tvpass", keys) { throw AssertionError("nothing was renamed") }
+        File(file, "in the way").writeText("x")
+        assertThrows(IOException::class.java) { failed.save("state".toByteArray()) }
+        assertEquals(listOf("tvpass.state"), directory.list()!!.toList())
+    }
+
+    @Test
     fun `a name is one client's at a time`() {
         store("other").claim().use {
             store().claim().use {
