@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::input::{
@@ -10,40 +11,111 @@ use crate::input::{
 use crate::secret::Secret;
 use crate::shown::printable;
 
-/// `Authorization: Bearer <access token>` (RFC 6750; Adobe: *Header - Authorization*).
-pub const AUTHORIZATION: &str = "Authorization";
-/// `AP-Device-Identifier: fingerprint <base64>` (Adobe: *Header - AP-Device-Identifier*).
-pub const AP_DEVICE_IDENTIFIER: &str = "AP-Device-Identifier";
-/// `X-Device-Info: <base64 of a JSON object>` (Adobe: *Header - X-Device-Info*).
-pub const X_DEVICE_INFO: &str = "X-Device-Info";
-/// The device's IP address, for server-to-server callers.
-pub const X_FORWARDED_FOR: &str = "X-Forwarded-For";
-/// Single sign-on by platform identity (Adobe: *Header - Adobe-Subject-Token*).
-pub const ADOBE_SUBJECT_TOKEN: &str = "Adobe-Subject-Token";
-/// Single sign-on by platform identity on Roku (Adobe: *Header -
-/// X-Roku-Reserved-Roku-Connect-Token*).
-pub const X_ROKU_RESERVED_ROKU_CONNECT_TOKEN: &str = "X-Roku-Reserved-Roku-Connect-Token";
-/// Single sign-on by service token (Adobe: *Header - AD-Service-Token*).
-pub const AD_SERVICE_TOKEN: &str = "AD-Service-Token";
-/// The Experience Cloud visitor id (Adobe: *Header - AP-Visitor-Identifier*).
-pub const AP_VISITOR_IDENTIFIER: &str = "AP-Visitor-Identifier";
-/// What the platform's framework says about the user's provider (Adobe: *Header -
-/// AP-Partner-Framework-Status*).
-pub const AP_PARTNER_FRAMEWORK_STATUS: &str = "AP-Partner-Framework-Status";
-/// The user's identity for promotional temporary access (Adobe: *Header - AP-TempPass-Identity*).
-pub const AP_TEMPPASS_IDENTITY: &str = "AP-TempPass-Identity";
-/// What the device can read; always `application/json` here.
-pub const ACCEPT: &str = "Accept";
-/// The application's own name and version.
-pub const USER_AGENT: &str = "User-Agent";
-/// The media type of a request body.
-pub const CONTENT_TYPE: &str = "Content-Type";
+/// The name of a header that the library sends or reads, in the spelling of Adobe's pages: a `str`,
+/// with a NUL behind it for the C API, which hands it out as it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct HeaderName {
+    text: &'static str,
+    with_nul: &'static str,
+}
 
-/// The service's time when it answered (RFC 9110 §6.6.1).
-pub const DATE: &str = "Date";
+impl HeaderName {
+    /// The name as a text.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.text
+    }
 
-/// How long a client that is sent too many requests should wait (RFC 9110 §10.2.3).
-pub const RETRY_AFTER: &str = "Retry-After";
+    /// The same with a NUL behind it.
+    #[cfg(feature = "capi")]
+    pub(crate) const fn with_nul(self) -> &'static str {
+        self.with_nul
+    }
+}
+
+impl Deref for HeaderName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text
+    }
+}
+
+impl From<HeaderName> for Cow<'static, str> {
+    fn from(name: HeaderName) -> Self {
+        Cow::Borrowed(name.text)
+    }
+}
+
+impl fmt::Debug for HeaderName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.text, f)
+    }
+}
+
+impl fmt::Display for HeaderName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.text, f)
+    }
+}
+
+impl PartialEq<str> for HeaderName {
+    fn eq(&self, other: &str) -> bool {
+        self.text == other
+    }
+}
+
+impl PartialEq<&str> for HeaderName {
+    fn eq(&self, other: &&str) -> bool {
+        self.text == *other
+    }
+}
+
+macro_rules! names {
+    ($($(#[$documentation:meta])* $constant:ident = $name:literal;)*) => {$(
+        $(#[$documentation])*
+        pub const $constant: HeaderName = HeaderName {
+            text: $name,
+            with_nul: concat!($name, "\0"),
+        };
+    )*};
+}
+
+names! {
+    /// `Authorization: Bearer <access token>` (RFC 6750; Adobe: *Header - Authorization*).
+    AUTHORIZATION = "Authorization";
+    /// `AP-Device-Identifier: fingerprint <base64>` (Adobe: *Header - AP-Device-Identifier*).
+    AP_DEVICE_IDENTIFIER = "AP-Device-Identifier";
+    /// `X-Device-Info: <base64 of a JSON object>` (Adobe: *Header - X-Device-Info*).
+    X_DEVICE_INFO = "X-Device-Info";
+    /// The device's IP address, for server-to-server callers.
+    X_FORWARDED_FOR = "X-Forwarded-For";
+    /// Single sign-on by platform identity (Adobe: *Header - Adobe-Subject-Token*).
+    ADOBE_SUBJECT_TOKEN = "Adobe-Subject-Token";
+    /// Single sign-on by platform identity on Roku (Adobe: *Header -
+    /// X-Roku-Reserved-Roku-Connect-Token*).
+    X_ROKU_RESERVED_ROKU_CONNECT_TOKEN = "X-Roku-Reserved-Roku-Connect-Token";
+    /// Single sign-on by service token (Adobe: *Header - AD-Service-Token*).
+    AD_SERVICE_TOKEN = "AD-Service-Token";
+    /// The Experience Cloud visitor id (Adobe: *Header - AP-Visitor-Identifier*).
+    AP_VISITOR_IDENTIFIER = "AP-Visitor-Identifier";
+    /// What the platform's framework says about the user's provider (Adobe: *Header -
+    /// AP-Partner-Framework-Status*).
+    AP_PARTNER_FRAMEWORK_STATUS = "AP-Partner-Framework-Status";
+    /// The user's identity for promotional temporary access (Adobe: *Header -
+    /// AP-TempPass-Identity*).
+    AP_TEMPPASS_IDENTITY = "AP-TempPass-Identity";
+    /// What the device can read; always `application/json` here.
+    ACCEPT = "Accept";
+    /// The application's own name and version.
+    USER_AGENT = "User-Agent";
+    /// The media type of a request body.
+    CONTENT_TYPE = "Content-Type";
+    /// The service's time when it answered (RFC 9110 §6.6.1).
+    DATE = "Date";
+    /// How long a client that is sent too many requests should wait (RFC 9110 §10.2.3).
+    RETRY_AFTER = "Retry-After";
+}
 
 /// A header value: printable ASCII without leading or trailing spaces (RFC 9110 §5.5), at most 16
 /// KiB.
@@ -63,8 +135,8 @@ impl HeaderValue {
     /// # Errors
     /// Empty; longer than 16 KiB; control characters (CR, LF and NUL among them); characters
     /// outside ASCII; a space at either end, which HTTP would cut off.
-    pub fn new(name: &'static str, text: &str) -> Result<Self, InvalidInput> {
-        check(name, text)?;
+    pub fn new(name: HeaderName, text: &str) -> Result<Self, InvalidInput> {
+        check(name.as_str(), text)?;
         Ok(Self(Value::Shared(text.into())))
     }
 
@@ -139,7 +211,7 @@ fn check(name: &'static str, text: &str) -> Result<(), InvalidInput> {
 #[derive(Clone)]
 pub struct Header {
     /// The field name, in the spelling of Adobe's pages.
-    pub name: &'static str,
+    pub name: HeaderName,
     /// The validated value.
     pub value: HeaderValue,
 }
@@ -163,8 +235,8 @@ impl Headers {
         Self(Vec::with_capacity(capacity))
     }
 
-    pub(crate) fn push(&mut self, name: &'static str, value: HeaderValue) {
-        debug_assert!(self.get(name).is_none(), "{name} twice");
+    pub(crate) fn push(&mut self, name: HeaderName, value: HeaderValue) {
+        debug_assert!(self.get(&name).is_none(), "{name} twice");
         self.0.push(Header { name, value });
     }
 
@@ -228,7 +300,7 @@ mod tests {
     fn values_that_http_would_change_are_refused() {
         for bad in ["", "a\r\nb", "a\nb", "a\0", "ü", " a", "a ", "a\tb"] {
             let error = HeaderValue::new(USER_AGENT, bad).expect_err(bad);
-            assert_eq!(error.field(), USER_AGENT);
+            assert_eq!(error.field(), USER_AGENT.as_str());
         }
         let long = "x".repeat(MAX_TOKEN_BYTES + 1);
         assert!(HeaderValue::new(USER_AGENT, &long).is_err());

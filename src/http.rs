@@ -292,7 +292,7 @@ impl Response {
             .find(|read| read.eq_ignore_ascii_case(name));
         if let Some(name) = read.filter(|name| self.header(name).is_none()) {
             self.headers.push(ReceivedHeader {
-                name: Cow::Borrowed(name),
+                name: name.into(),
                 value: value.into_owned(),
             });
         }
@@ -340,7 +340,7 @@ impl Response {
     /// `Content-Type`, for telling a captive portal's page from a broken answer.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
-        self.header(CONTENT_TYPE)
+        self.header(&CONTENT_TYPE)
     }
 }
 

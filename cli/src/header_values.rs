@@ -7,14 +7,14 @@ use serde_json::{Map, Value};
 use tvpass::device::{ConnectionType, OsFamily, OsName, OsVendor, PrimaryHardwareType};
 use tvpass::header::{
     AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_DEVICE_IDENTIFIER, AP_PARTNER_FRAMEWORK_STATUS,
-    AP_TEMPPASS_IDENTITY, AP_VISITOR_IDENTIFIER, AUTHORIZATION, X_DEVICE_INFO,
+    AP_TEMPPASS_IDENTITY, AP_VISITOR_IDENTIFIER, AUTHORIZATION, HeaderName, X_DEVICE_INFO,
     X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
 };
 
 use crate::times;
 
 /// The headers that are understood, in Adobe's spelling.
-const KNOWN: [&str; 9] = [
+const KNOWN: [HeaderName; 9] = [
     AUTHORIZATION,
     AP_DEVICE_IDENTIFIER,
     X_DEVICE_INFO,
@@ -55,7 +55,7 @@ pub(crate) struct Decoded {
 }
 
 /// Whether a header of this name is understood here.
-pub(crate) fn known(name: &str) -> Option<&'static str> {
+pub(crate) fn known(name: &str) -> Option<HeaderName> {
     KNOWN
         .into_iter()
         .find(|known| known.eq_ignore_ascii_case(name))
@@ -95,7 +95,7 @@ pub(crate) fn decode(name: &str, value: &str) -> Option<Decoded> {
         _ => token_says(value, &mut problems),
     };
     Some(Decoded {
-        name: name.to_owned(),
+        name: name.as_str().to_owned(),
         says,
         problems,
     })
@@ -113,7 +113,7 @@ pub(crate) fn decode_token(value: &str) -> Option<Decoded> {
 }
 
 /// The header that `value` probably is the value of.
-pub(crate) fn guess(value: &str) -> Option<&'static str> {
+pub(crate) fn guess(value: &str) -> Option<HeaderName> {
     let value = value.trim();
     if value.starts_with("fingerprint ") {
         return Some(AP_DEVICE_IDENTIFIER);
@@ -320,24 +320,24 @@ mod tests {
     fn device_headers_are_read_and_judged() {
         let good = r#"{"model":"AppleTV","version":"14,1","osName":"tvOS","osVersion":"17.4","connectionType":"LAN"}"#;
         let decoded = decode("x-device-info", &encoded(good)).unwrap();
-        assert_eq!(decoded.name, X_DEVICE_INFO);
+        assert_eq!(decoded.name, X_DEVICE_INFO.as_str());
         assert_eq!(decoded.says["osName"], "tvOS");
         assert!(decoded.problems.is_empty(), "{:?}", decoded.problems);
 
-        let decoded = decode(X_DEVICE_INFO, &encoded(r#"{"model":"x","osName":"TVOS"}"#)).unwrap();
+        let decoded = decode(&X_DEVICE_INFO, &encoded(r#"{"model":"x","osName":"TVOS"}"#)).unwrap();
         assert_eq!(decoded.problems.len(), 4, "{:?}", decoded.problems);
-        let decoded = decode(X_DEVICE_INFO, "eyJt!").unwrap();
+        let decoded = decode(&X_DEVICE_INFO, "eyJt!").unwrap();
         assert!(decoded.problems[0].contains("base64"));
-        let decoded = decode(X_DEVICE_INFO, &encoded("{'model'}")).unwrap();
+        let decoded = decode(&X_DEVICE_INFO, &encoded("{'model'}")).unwrap();
         assert!(decoded.problems[0].contains("column 2"));
 
         let value = format!("fingerprint {}", encoded("device-1"));
         assert_eq!(
-            decode(AP_DEVICE_IDENTIFIER, &value).unwrap().says,
+            decode(&AP_DEVICE_IDENTIFIER, &value).unwrap().says,
             "device-1"
         );
         assert_eq!(
-            decode(AP_DEVICE_IDENTIFIER, "device-1")
+            decode(&AP_DEVICE_IDENTIFIER, "device-1")
                 .unwrap()
                 .problems
                 .len(),
@@ -353,7 +353,7 @@ mod tests {
             part(r#"{"alg":"RS256"}"#),
             part(r#"{"sub":"user-1","iss":"a.example","exp":1000}"#)
         );
-        let decoded = decode(AUTHORIZATION, &format!("Bearer {token}")).unwrap();
+        let decoded = decode(&AUTHORIZATION, &format!("Bearer {token}")).unwrap();
         let text = decoded.says.to_string();
         assert!(text.contains("a.example") && text.contains("sub"), "{text}");
         assert!(
@@ -361,18 +361,22 @@ mod tests {
             "{text}"
         );
         assert_eq!(decoded.problems, ["expired Thu, 01 Jan 1970 00:16:40 GMT"]);
-        let opaque = decode(AUTHORIZATION, "Bearer opaque-secret").unwrap();
+        let opaque = decode(&AUTHORIZATION, "Bearer opaque-secret").unwrap();
         assert_eq!(opaque.says, "an opaque token of 13 characters");
-        assert_eq!(decode(AUTHORIZATION, "Basic x").unwrap().says, HIDDEN);
+        assert_eq!(decode(&AUTHORIZATION, "Basic x").unwrap().says, HIDDEN);
     }
 
     #[test]
     fn an_identity_is_never_shown() {
-        let clear = decode(AP_TEMPPASS_IDENTITY, &encoded(r#"{"email":"a@b.example"}"#)).unwrap();
+        let clear = decode(
+            &AP_TEMPPASS_IDENTITY,
+            &encoded(r#"{"email":"a@b.example"}"#),
+        )
+        .unwrap();
         assert!(!format!("{clear:?}").contains("a@b"), "{clear:?}");
         assert!(clear.problems[0].contains("in clear"));
         let hash = format!(r#"{{"email":"{}"}}"#, "0f".repeat(32));
-        let hashed = decode(AP_TEMPPASS_IDENTITY, &encoded(&hash)).unwrap();
+        let hashed = decode(&AP_TEMPPASS_IDENTITY, &encoded(&hash)).unwrap();
         assert_eq!(hashed.says["email"], "a SHA-256");
         assert!(hashed.problems.is_empty());
     }
@@ -380,7 +384,7 @@ mod tests {
     #[test]
     fn the_framework_status_is_judged() {
         let status = r#"{"frameworkPermissionInfo":{"accessStatus":"denied"},"frameworkProviderInfo":{"id":"a","expirationDate":"1000"}}"#;
-        let decoded = decode(AP_PARTNER_FRAMEWORK_STATUS, &encoded(status)).unwrap();
+        let decoded = decode(&AP_PARTNER_FRAMEWORK_STATUS, &encoded(status)).unwrap();
         assert_eq!(decoded.problems.len(), 2, "{:?}", decoded.problems);
     }
 

@@ -141,7 +141,7 @@ impl Machine {
 
     /// What the answer says about the service's clock.
     pub(super) fn clock_of_service(&self, now_ms: u64, response: &Response) {
-        if let Some(date_ms) = response.header(DATE).and_then(date_ms) {
+        if let Some(date_ms) = response.header(&DATE).and_then(date_ms) {
             self.shared.with(|inner| {
                 let now = inner.now(now_ms);
                 inner.set_service_clock(now, date_ms);

@@ -246,7 +246,7 @@ impl UreqDriver {
             let mut value = http::HeaderValue::from_str(header.value.as_str())
                 .map_err(|_| refused("a header value is not valid"))?;
             value.set_sensitive(header.value.is_secret());
-            builder = builder.header(header.name, value);
+            builder = builder.header(header.name.as_str(), value);
         }
         let running = Running::begin(limits);
         let body = request.body();

@@ -123,3 +123,5 @@ impl fmt::Display for TransportError {
         write!(f, "{} ({delivery}): {}", self.kind.as_str(), self.message)
     }
 }
+
+impl std::error::Error for TransportError {}

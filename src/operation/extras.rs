@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::temp_pass::TempPassIdentity;
 use crate::header::{
     AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_TEMPPASS_IDENTITY, AP_VISITOR_IDENTIFIER, Header,
-    HeaderValue, USER_AGENT, X_FORWARDED_FOR, X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
+    HeaderName, HeaderValue, USER_AGENT, X_FORWARDED_FOR, X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
 };
 use crate::input::{InvalidInput, check_token};
 use crate::secret::Secret;
@@ -74,7 +74,7 @@ impl RequestExtras {
     pub fn visitor_identifier(self, ecid: &str) -> Result<Self, InvalidInput> {
         if ecid.contains('"') {
             return Err(InvalidInput::new(
-                AP_VISITOR_IDENTIFIER,
+                AP_VISITOR_IDENTIFIER.as_str(),
                 "has quotation marks; pass the ECID alone",
             ));
         }
@@ -100,19 +100,19 @@ impl RequestExtras {
         self.text(USER_AGENT, user_agent)
     }
 
-    fn secret(self, name: &'static str, token: &str) -> Result<Self, InvalidInput> {
-        check_token(name, token)?;
+    fn secret(self, name: HeaderName, token: &str) -> Result<Self, InvalidInput> {
+        check_token(name.as_str(), token)?;
         Ok(self.set(
             name,
             HeaderValue::from_secret(Secret::new(token.to_owned())),
         ))
     }
 
-    fn text(self, name: &'static str, text: &str) -> Result<Self, InvalidInput> {
+    fn text(self, name: HeaderName, text: &str) -> Result<Self, InvalidInput> {
         Ok(self.set(name, HeaderValue::new(name, text)?))
     }
 
-    pub(super) fn set(mut self, name: &'static str, value: HeaderValue) -> Self {
+    pub(super) fn set(mut self, name: HeaderName, value: HeaderValue) -> Self {
         let headers = Arc::make_mut(self.0.get_or_insert_default());
         match headers.iter_mut().find(|header| header.name == name) {
             Some(header) => header.value = value,
@@ -125,7 +125,7 @@ impl RequestExtras {
         self.0.as_deref().map_or(&[][..], Vec::as_slice).iter()
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&HeaderValue> {
+    pub(super) fn get(&self, name: HeaderName) -> Option<&HeaderValue> {
         let header = self.iter().find(|header| header.name == name);
         header.map(|header| &header.value)
     }

@@ -6,7 +6,7 @@ use super::site::Site;
 use crate::header::{
     ACCEPT, AD_SERVICE_TOKEN, ADOBE_SUBJECT_TOKEN, AP_DEVICE_IDENTIFIER,
     AP_PARTNER_FRAMEWORK_STATUS, AP_TEMPPASS_IDENTITY, AP_VISITOR_IDENTIFIER, AUTHORIZATION,
-    CONTENT_TYPE, HeaderValue, Headers, USER_AGENT, X_DEVICE_INFO, X_FORWARDED_FOR,
+    CONTENT_TYPE, HeaderName, HeaderValue, Headers, USER_AGENT, X_DEVICE_INFO, X_FORWARDED_FOR,
     X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
 };
 use crate::input::InvalidInput;
@@ -31,7 +31,7 @@ pub(super) struct HeaderRow {
     device: DeviceHeaders,
     content_type: Option<&'static str>,
     /// Those that the caller may add, in the order in which they are sent.
-    optional: &'static [&'static str],
+    optional: &'static [HeaderName],
 }
 
 /// *Retrieve client credentials*
@@ -176,7 +176,7 @@ impl HeaderRow {
             .find(|header| !self.optional.contains(&header.name));
         match refused {
             Some(header) => Err(InvalidInput::new(
-                header.name,
+                header.name.as_str(),
                 "is not a header that can be sent here; leave it out",
             )),
             None => Ok(extras),
@@ -188,7 +188,7 @@ impl HeaderRow {
     pub(super) fn taken(&self, extras: &RequestExtras, input: &str) -> RequestExtras {
         let taken = extras
             .iter()
-            .filter(|header| self.optional.contains(&header.name) && header.name != input);
+            .filter(|header| self.optional.contains(&header.name) && header.name != *input);
         taken.fold(RequestExtras::new(), |taken, header| {
             taken.set(header.name, header.value.clone())
         })
@@ -216,7 +216,7 @@ impl HeaderRow {
         if let Some(content_type) = self.content_type {
             headers.push(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        for name in self.optional {
+        for name in self.optional.iter().copied() {
             if let Some(value) = extras.get(name).or_else(|| common.get(name)) {
                 headers.push(name, value.clone());
             }
@@ -262,7 +262,7 @@ mod tests {
             .unwrap()
     }
 
-    fn names(row: &HeaderRow, extras: &RequestExtras) -> Vec<&'static str> {
+    fn names(row: &HeaderRow, extras: &RequestExtras) -> Vec<HeaderName> {
         let token = AccessToken::new("t").unwrap();
         let headers = row.headers(&site(), Some(&token), extras);
         headers.iter().map(|header| header.name).collect()
@@ -338,20 +338,31 @@ mod tests {
     ];
 
     fn extra(name: &str) -> Option<RequestExtras> {
-        let extras = RequestExtras::new();
+        let extras = RequestExtras::new;
         let status = PartnerFrameworkStatus::new(AccessStatus::Denied).unwrap();
         let identity = TempPassIdentity::hashed("email", "a@b.example").unwrap();
-        Some(match name {
-            X_FORWARDED_FOR => extras.forwarded_for("192.0.2.8".parse().unwrap()),
-            ADOBE_SUBJECT_TOKEN => extras.subject_token("p").unwrap(),
-            X_ROKU_RESERVED_ROKU_CONNECT_TOKEN => extras.roku_connect_token("r").unwrap(),
-            AD_SERVICE_TOKEN => extras.service_token("s").unwrap(),
-            AP_PARTNER_FRAMEWORK_STATUS => extras.partner_framework_status(&status),
-            AP_TEMPPASS_IDENTITY => extras.temp_pass_identity(&identity),
-            AP_VISITOR_IDENTIFIER => extras.visitor_identifier("v").unwrap(),
-            USER_AGENT => extras.user_agent("own/3").unwrap(),
-            _ => return None,
-        })
+        let address = "192.0.2.8".parse().unwrap();
+        let all = [
+            (X_FORWARDED_FOR, extras().forwarded_for(address)),
+            (ADOBE_SUBJECT_TOKEN, extras().subject_token("p").unwrap()),
+            (
+                X_ROKU_RESERVED_ROKU_CONNECT_TOKEN,
+                extras().roku_connect_token("r").unwrap(),
+            ),
+            (AD_SERVICE_TOKEN, extras().service_token("s").unwrap()),
+            (
+                AP_PARTNER_FRAMEWORK_STATUS,
+                extras().partner_framework_status(&status),
+            ),
+            (AP_TEMPPASS_IDENTITY, extras().temp_pass_identity(&identity)),
+            (
+                AP_VISITOR_IDENTIFIER,
+                extras().visitor_identifier("v").unwrap(),
+            ),
+            (USER_AGENT, extras().user_agent("own/3").unwrap()),
+        ];
+        let mut all = all.into_iter();
+        all.find_map(|(known, extras)| (known == *name).then_some(extras))
     }
 
     #[test]
@@ -385,7 +396,11 @@ mod tests {
         }
         // No row sends anything that the table lacks.
         for row in COLUMNS {
-            assert!(row.optional.iter().all(|name| order.contains(name)));
+            assert!(
+                row.optional
+                    .iter()
+                    .all(|name| order.contains(&name.as_str()))
+            );
         }
     }
 
@@ -393,7 +408,7 @@ mod tests {
     fn an_operations_own_header_is_preferred_to_the_sites() {
         let own = RequestExtras::new().user_agent("own/2").unwrap();
         let headers = LOGOUT_V1.headers(&site(), None, &own);
-        assert_eq!(headers.get(USER_AGENT).unwrap().as_str(), "own/2");
+        assert_eq!(headers.get(&USER_AGENT).unwrap().as_str(), "own/2");
     }
 
     #[test]

@@ -164,7 +164,7 @@ impl PartnerFrameworkStatus {
         match extras.get(AP_PARTNER_FRAMEWORK_STATUS) {
             None => Ok(extras.partner_framework_status(self)),
             Some(_) => Err(InvalidInput::new(
-                AP_PARTNER_FRAMEWORK_STATUS,
+                AP_PARTNER_FRAMEWORK_STATUS.as_str(),
                 "is an input of this operation already; leave it out of the optional headers",
             )),
         }
@@ -223,14 +223,14 @@ impl FrameworkError {
         check_id(code)?;
         if message.len() > MAX_FRAMEWORK_MESSAGE_BYTES {
             return Err(too_long(
-                AP_PARTNER_FRAMEWORK_STATUS,
+                AP_PARTNER_FRAMEWORK_STATUS.as_str(),
                 message.len(),
                 MAX_FRAMEWORK_MESSAGE_BYTES,
             ));
         }
         let control = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
         match message.chars().find(control) {
-            Some(c) => Err(control_character(AP_PARTNER_FRAMEWORK_STATUS, c)),
+            Some(c) => Err(control_character(AP_PARTNER_FRAMEWORK_STATUS.as_str(), c)),
             None => Ok(Self {
                 code: code.to_owned(),
                 message: message.to_owned(),
@@ -252,19 +252,19 @@ fn push_error(out: &mut String, separator: &str, error: Option<&FrameworkError>)
 fn check_id(id: &str) -> Result<(), InvalidInput> {
     if id.is_empty() {
         return Err(InvalidInput::new(
-            AP_PARTNER_FRAMEWORK_STATUS,
+            AP_PARTNER_FRAMEWORK_STATUS.as_str(),
             "has an empty status, id or code; pass what the framework said, or leave it out",
         ));
     }
     if id.len() > MAX_ID_BYTES {
         return Err(too_long(
-            AP_PARTNER_FRAMEWORK_STATUS,
+            AP_PARTNER_FRAMEWORK_STATUS.as_str(),
             id.len(),
             MAX_ID_BYTES,
         ));
     }
     match first_control_character(id) {
-        Some(c) => Err(control_character(AP_PARTNER_FRAMEWORK_STATUS, c)),
+        Some(c) => Err(control_character(AP_PARTNER_FRAMEWORK_STATUS.as_str(), c)),
         None => Ok(()),
     }
 }

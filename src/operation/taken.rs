@@ -15,7 +15,7 @@ pub(crate) fn with_those_it_takes(
     operation: AnyOperation,
     extras: &RequestExtras,
 ) -> Result<AnyOperation, InvalidInput> {
-    const PARTNER_STATUS: &str = AP_PARTNER_FRAMEWORK_STATUS;
+    const PARTNER_STATUS: &str = AP_PARTNER_FRAMEWORK_STATUS.as_str();
     Ok(match operation {
         AnyOperation::CreateSession(operation) => {
             let extras = CREATE_SESSION.taken(extras, "");

@@ -63,7 +63,7 @@ impl TempPassIdentity {
     pub fn raw_json(json: &str) -> Result<Self, InvalidInput> {
         if json.len() > MAX_TEMP_PASS_IDENTITY_BYTES {
             return Err(too_long(
-                AP_TEMPPASS_IDENTITY,
+                AP_TEMPPASS_IDENTITY.as_str(),
                 json.len(),
                 MAX_TEMP_PASS_IDENTITY_BYTES,
             ));
@@ -71,7 +71,7 @@ impl TempPassIdentity {
         match is_object(json) {
             true => Ok(Self::encoded(json)),
             false => Err(InvalidInput::new(
-                AP_TEMPPASS_IDENTITY,
+                AP_TEMPPASS_IDENTITY.as_str(),
                 "is not a JSON object; pass key and value to be hashed, or an object as it was agreed with Adobe",
             )),
         }
@@ -95,15 +95,15 @@ impl fmt::Debug for TempPassIdentity {
 fn check_text(text: &str, limit: usize) -> Result<(), InvalidInput> {
     if text.is_empty() {
         return Err(InvalidInput::new(
-            AP_TEMPPASS_IDENTITY,
+            AP_TEMPPASS_IDENTITY.as_str(),
             "has an empty key or value; pass both",
         ));
     }
     if text.len() > limit {
-        return Err(too_long(AP_TEMPPASS_IDENTITY, text.len(), limit));
+        return Err(too_long(AP_TEMPPASS_IDENTITY.as_str(), text.len(), limit));
     }
     match first_control_character(text) {
-        Some(c) => Err(control_character(AP_TEMPPASS_IDENTITY, c)),
+        Some(c) => Err(control_character(AP_TEMPPASS_IDENTITY.as_str(), c)),
         None => Ok(()),
     }
 }

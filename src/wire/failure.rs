@@ -230,7 +230,7 @@ fn content_type(request: &Request, response: &Response) -> Option<String> {
 /// `Retry-After` in seconds. Its other form, a date, would need a calendar and the device's clock,
 /// which may be wrong: it is ignored.
 fn retry_after_ms(response: &Response) -> Option<u64> {
-    let seconds: u64 = response.header(RETRY_AFTER)?.trim().parse().ok()?;
+    let seconds: u64 = response.header(&RETRY_AFTER)?.trim().parse().ok()?;
     seconds.checked_mul(1000)
 }
 

@@ -63,7 +63,7 @@ fn assert_like(request: &Request, sample: &Value) {
     let mut ours: Vec<_> = request
         .headers()
         .iter()
-        .map(|header| (header.name.to_owned(), header.value.as_str().to_owned()))
+        .map(|header| (header.name.to_string(), header.value.as_str().to_owned()))
         .collect();
     ours.sort();
     let comparable = |headers: Vec<(String, String)>| -> Vec<(String, String)> {

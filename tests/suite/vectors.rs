@@ -169,7 +169,7 @@ fn headers_are_those_of_every_sample_and_no_others() {
         let mut ours: Vec<_> = request
             .headers()
             .iter()
-            .map(|header| (header.name.to_owned(), header.value.as_str().to_owned()))
+            .map(|header| (header.name.to_string(), header.value.as_str().to_owned()))
             .collect();
         let mut printed: Vec<_> = sample["request"]["headers"]
             .as_array()

@@ -149,7 +149,7 @@ impl From<&tvpass::Request> for Sent {
             method: request.method().as_str().to_owned(),
             url: request.url().to_owned(),
             headers: headers
-                .map(|header| (header.name.to_owned(), header.value.as_str().to_owned()))
+                .map(|header| (header.name.to_string(), header.value.as_str().to_owned()))
                 .collect(),
             body: request.body().to_vec(),
         }

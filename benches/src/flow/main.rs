@@ -112,7 +112,7 @@ impl Bare {
     fn send(&self) -> Outcome<()> {
         let mut builder = self.agent.get(self.request.url());
         for header in self.request.headers() {
-            builder = builder.header(header.name, header.value.as_str());
+            builder = builder.header(header.name.as_str(), header.value.as_str());
         }
         black_box(builder.call()?.body_mut().read_to_vec()?);
         Ok(())

@@ -141,7 +141,7 @@ fn of_line(line: &str) -> Option<Decoded> {
         return header_values::decode(name, value);
     }
     match header_values::guess(line) {
-        Some(name) => header_values::decode(name, line),
+        Some(name) => header_values::decode(&name, line),
         None => header_values::decode_token(line),
     }
 }
@@ -155,7 +155,7 @@ fn of_har(path: &Path) -> Result<Vec<RequestDecoded>, Failure> {
         let headers: Vec<_> = request.headers.iter().filter_map(decode).collect();
         let is_adobes = headers
             .iter()
-            .any(|header| header.name != tvpass::header::AUTHORIZATION)
+            .any(|header| header.name != *tvpass::header::AUTHORIZATION)
             || request.url.contains("/api/v2/");
         is_adobes.then(|| RequestDecoded {
             method: Some(request.method.clone()),

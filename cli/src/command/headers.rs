@@ -94,7 +94,7 @@ impl RequestShown {
                 }
             };
             HeaderShown {
-                name: header.name,
+                name: header.name.as_str(),
                 value,
                 secret,
             }

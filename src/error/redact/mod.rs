@@ -6,15 +6,17 @@
 //! JWE, and what follows `Bearer`.
 
 mod layer;
+mod needle;
 mod search;
 
 use std::borrow::Cow;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
 
 use self::layer::Layer;
+use self::needle::Needle;
 use self::search::{Runs, Starts, begins_with, count, head, run_end};
 use super::action::ErrorAction;
 use super::codes::DocumentedCode;
@@ -101,16 +103,6 @@ pub(crate) struct Redactor {
     needles: Vec<Needle>,
     /// Where needles, names and forms begin.
     starts: Starts,
-}
-
-/// What is looked for.
-struct Needle {
-    text: Wiped,
-    /// [`head`]; without one nothing is found.
-    head: Option<u32>,
-    /// A word that begins like it is removed to its end: servers quote parts of tokens, too, and
-    /// texts are cut off.
-    by_beginning: bool,
 }
 
 impl Redactor {
@@ -227,21 +219,20 @@ impl Redactor {
         if text.len() < SHORTEST {
             return;
         }
-        self.push(Wiped(text.to_owned()), text.len() >= BEGINNING_BYTES);
-        for offset in 0..3 {
-            for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
-                let inside = inside_base64(&engine, text, offset);
-                if inside.0.len() >= BEGINNING_BYTES {
-                    self.push(inside, false);
-                }
-            }
+        let of = self.needles.len();
+        self.push(Needle::whole(
+            Wiped(text.to_owned()),
+            text.len() >= BEGINNING_BYTES,
+        ));
+        for needle in Needle::inside_base64(of, text.as_bytes()) {
+            self.push(needle);
         }
     }
 
     /// `fingerprint <base64>`
     fn add_identifier(&mut self, header: &str) {
         let (_, base64) = header.split_once(' ').unwrap_or(("", header));
-        self.push(Wiped(base64.to_owned()), true);
+        self.push(Needle::whole(Wiped(base64.to_owned()), true));
         let raw = STANDARD.decode(base64).map(String::from_utf8);
         if let Ok(Ok(raw)) = raw {
             self.add(&raw);
@@ -275,13 +266,11 @@ impl Redactor {
         }
     }
 
-    fn push(&mut self, text: Wiped, by_beginning: bool) {
-        self.starts.add(text.0.as_bytes());
-        self.needles.push(Needle {
-            head: head(text.0.as_bytes()),
-            text,
-            by_beginning,
-        });
+    fn push(&mut self, needle: Needle) {
+        if let Some(head) = needle.head {
+            self.starts.add(&head.to_be_bytes());
+            self.needles.push(needle);
+        }
     }
 
     /// `text` without secrets and as [`shown`] leaves it. `loosely` also without what only may be
@@ -335,7 +324,7 @@ impl Redactor {
                 if needle.head != Some(this) {
                     continue;
                 }
-                let whole = needle.text.0.as_bytes();
+                let whole = needle.bytes(&self.needles);
                 if begins_with(rest, whole) {
                     found(at, at + whole.len());
                 }
@@ -407,19 +396,6 @@ fn parameters(query: &str) -> impl Iterator<Item = (&str, &str)> {
 
 fn decoded(value: &str) -> Wiped {
     Wiped(percent_decode_str(value).decode_utf8_lossy().into_owned())
-}
-
-/// What `text` becomes inside of a longer text's base64 where it begins at `offset` of a group of
-/// three bytes, without the characters that depend on its neighbours.
-fn inside_base64(engine: &impl base64::Engine, text: &str, offset: usize) -> Wiped {
-    let mut padded = String::with_capacity(offset + text.len());
-    padded.extend(std::iter::repeat_n(' ', offset));
-    padded.push_str(text);
-    let padded = Wiped(padded);
-    let base64 = Wiped(engine.encode(&padded.0));
-    let start = (offset * 8).div_ceil(6);
-    let end = padded.0.len() * 8 / 6;
-    Wiped(base64.0.get(start..end).unwrap_or_default().to_owned())
 }
 
 fn is_inside_word(text: &[u8], at: usize) -> bool {

@@ -2,6 +2,7 @@
 
 use super::arena::{Arena, Owned, Root, Within, pointers};
 use super::text::tvpass_str;
+use crate::header::HeaderName;
 use crate::http::{Method, Request};
 
 /// A header of a request. It belongs to the request.
@@ -67,7 +68,7 @@ impl Prepared {
         let per_header = size_of::<tvpass_header>() + size_of::<*const tvpass_header>();
         let texts: usize = headers
             .iter()
-            .map(|header| 2 * header.name.len() + header.value.as_str().len() + 4)
+            .map(|header| header.name.len() + header.value.as_str().len() + 3)
             .sum();
         let rest = request.url().len() + request.body().len() + 2;
         size_of::<tvpass_request>() + texts + headers.len() * per_header + rest
@@ -114,10 +115,10 @@ fn shown(arena: &Arena, request: &Request, sendable: *const tvpass_sendable) -> 
     }
 }
 
-fn header(arena: &Arena, name: &str, value: &str, is_secret: bool) -> tvpass_header {
-    let line = arena.joined(&[name, SEPARATOR], value.as_bytes());
+fn header(arena: &Arena, name: HeaderName, value: &str, is_secret: bool) -> tvpass_header {
+    let line = arena.joined(&[&name, SEPARATOR], value.as_bytes());
     tvpass_header {
-        name: arena.text(name),
+        name: tvpass_str::fixed_with_nul(name.with_nul()),
         value: line.behind(name.len() + SEPARATOR.len()),
         line,
         is_secret,

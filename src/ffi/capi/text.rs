@@ -49,7 +49,10 @@ impl tvpass_str {
 
     /// Text that lives as long as the library and ends with a NUL.
     pub(super) fn fixed_with_nul(text: &'static str) -> Self {
-        CStr::from_bytes_with_nul(text.as_bytes()).map_or(Self::EMPTY, Self::fixed)
+        text.strip_suffix('\0').map_or(Self::EMPTY, |before| Self {
+            data: text.as_ptr().cast(),
+            len: before.len(),
+        })
     }
 
     /// The same, or an empty text.

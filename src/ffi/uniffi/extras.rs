@@ -75,7 +75,7 @@ impl Extras {
         if let Some(address) = &self.forwarded_for {
             let address = address.parse().map_err(|_| {
                 InvalidInput::new(
-                    crate::header::X_FORWARDED_FOR,
+                    crate::header::X_FORWARDED_FOR.as_str(),
                     "is not an IP address; pass the device's, e.g. 192.0.2.7",
                 )
             })?;

@@ -40,7 +40,7 @@ impl From<&Request> for HttpRequest {
             shown_url: request.shown_url(),
             headers: headers
                 .map(|header| HttpHeader {
-                    name: header.name.to_owned(),
+                    name: header.name.as_str().to_owned(),
                     value: header.value.as_str().to_owned(),
                     secret: header.value.is_secret(),
                 })

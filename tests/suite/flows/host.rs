@@ -382,7 +382,7 @@ impl Host {
             last: url.rsplit('/').next().unwrap().to_owned(),
             body: String::from_utf8(request.body().to_vec()).unwrap(),
             headers: headers
-                .map(|header| (header.name.to_owned(), header.value.as_str().to_owned()))
+                .map(|header| (header.name.to_string(), header.value.as_str().to_owned()))
                 .collect(),
         };
         *nth += 1;

@@ -167,7 +167,7 @@ impl Sample {
                 .any(|map| !expected[map][name].is_null())
         };
         for header in request.headers() {
-            assert!(is_known(header.name), "{} is not expected", header.name);
+            assert!(is_known(&header.name), "{} is not expected", header.name);
         }
     }
 

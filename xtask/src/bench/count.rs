@@ -28,21 +28,17 @@ impl Job<'_> {
     /// Instructions of one round: of `rounds` rounds, behind as many that a program needs until its
     /// caches are filled.
     pub(crate) fn instructions(&self, rounds: u64) -> Result<u64, String> {
-        let count = |rounds| {
-            let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
-            number_after(&self.under_valgrind(&tool, rounds)?, "Collected :")
-        };
-        let warm_up = rounds.div_ceil(10);
-        let few = count(warm_up)?;
-        let many = count(warm_up + rounds)?;
-        Ok(many.saturating_sub(few) / rounds)
+        instructions(self.project, self.path, rounds, |rounds| {
+            self.arguments(&rounds.to_string())
+        })
     }
 
     /// What `rounds` rounds allocate, and what they add to the peak.
     pub(crate) fn heap(&self, rounds: u64) -> Result<Heap, String> {
-        let count = |rounds| {
+        let count = |rounds: u64| {
             let tool = ["--tool=dhat", "--dhat-out-file=/dev/null"];
-            let text = self.under_valgrind(&tool, rounds)?;
+            let arguments = self.arguments(&rounds.to_string());
+            let text = under_valgrind(self.project, &tool, self.path, arguments)?;
             Ok::<_, String>(Heap {
                 blocks: number_before(&text, "Total:", "blocks")?,
                 peak_bytes: number_after(&text, "At t-gmax:")?,
@@ -68,15 +64,38 @@ impl Job<'_> {
         arguments.extend([self.name.into(), rounds.into(), self.input.into()]);
         arguments
     }
+}
 
-    fn under_valgrind(&self, tool: &[&str], rounds: u64) -> Result<String, String> {
-        // The report on standard output, where the program itself says nothing.
-        Cmd::new(self.project, "valgrind", tool)
-            .args(["--log-fd=1"])
-            .args([self.path])
-            .args(self.arguments(&rounds.to_string()))
-            .capture()
-    }
+/// Instructions of one of the rounds that a program makes with these arguments.
+pub(crate) fn instructions(
+    project: &Project,
+    program: &Path,
+    rounds: u64,
+    arguments: impl Fn(u64) -> Vec<OsString>,
+) -> Result<u64, String> {
+    let count = |rounds| {
+        let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
+        let text = under_valgrind(project, &tool, program, arguments(rounds))?;
+        number_after(&text, "Collected :")
+    };
+    let warm_up = rounds.div_ceil(10);
+    let few = count(warm_up)?;
+    let many = count(warm_up + rounds)?;
+    Ok(many.saturating_sub(few) / rounds)
+}
+
+/// The report, and what the program itself says.
+fn under_valgrind(
+    project: &Project,
+    tool: &[&str],
+    program: &Path,
+    arguments: Vec<OsString>,
+) -> Result<String, String> {
+    Cmd::new(project, "valgrind", tool)
+        .args(["--log-fd=1"])
+        .args([program])
+        .args(arguments)
+        .capture()
 }
 
 fn number_after(text: &str, label: &str) -> Result<u64, String> {

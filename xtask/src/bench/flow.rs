@@ -1,7 +1,11 @@
-//! A whole flow: a warm logout over HTTP, from a host by address or by name.
+//! A whole flow: a warm logout over HTTP, from a host by address or by name, and over HTTPS with
+//! and without a handshake.
+
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::count;
 use super::program::folder;
 use super::table::Table;
 use crate::c::sandbox::Sandbox;
@@ -31,7 +35,33 @@ pub(crate) fn measure(project: &Project) -> Result<Vec<Table>, String> {
     table.notes.push(format!(
         "medians of {ROUNDS}, in turns, each on a connection of its own that stays open"
     ));
-    Ok(vec![table])
+    Ok(vec![table, secure(project)?])
+}
+
+/// A logout over HTTPS, on an open connection and on new ones.
+fn secure(project: &Project) -> Result<Table, String> {
+    const COUNTED: u64 = 20;
+    const TIMED: u64 = 300;
+    let program = build(project, "bench", "tls")?;
+    let mut table = Table::new(
+        "a logout over HTTPS by the library's own client, TLS 1.3",
+        &["connection", "instructions", "ns"],
+    );
+    for (name, connection) in [
+        ("open", "open"),
+        ("new, the TLS session resumed", "resumed"),
+        ("new, by a new client", "cold"),
+    ] {
+        let arguments = |rounds: u64| vec![connection.into(), rounds.to_string().into()];
+        let instructions = count::instructions(project, &program, COUNTED, arguments)?;
+        let time = Cmd::new(project, &program, arguments(TIMED)).capture()?;
+        let time: u64 = time.trim().parse().map_err(|e| format!("tls: {e}"))?;
+        table.row([json!(name), json!(instructions), json!(time)]);
+    }
+    table.notes.push(format!(
+        "instructions of the client's process, medians of {TIMED}; the server is another process"
+    ));
+    Ok(table)
 }
 
 /// The sandbox's URL as it is, and with a name to look up in place of the address.
@@ -99,22 +129,29 @@ fn flow(
     profile: &str,
     rounds: u64,
 ) -> Result<Value, String> {
-    let (target, output) = match profile {
-        "dev" => (project.root.join("target"), "debug/flow"),
-        _ => (folder(project).join("rust"), "release/flow"),
-    };
-    Cmd::cargo(project, ["build", "--quiet", "--locked"])
-        .args(["--package=tvpass-bench", "--features=flow", "--bin=flow"])
-        .args([format!("--profile={profile}")])
-        .args([format!("--target-dir={}", target.display())])
-        .run()?;
+    let program = build(project, profile, "flow")?;
     let statement = sandbox.ask("GET", "/sandbox/hello", "/softwareStatement")?;
     let token = sandbox.ask("POST", "/sandbox/access-token", "/accessToken")?;
     let text = Cmd::new(
         project,
-        target.join(output),
+        program,
         [url, &statement, &token, &rounds.to_string()],
     )
     .capture()?;
     serde_json::from_str(&text).map_err(|e| format!("flow: {e}: {text}"))
+}
+
+/// A program of `benches/` that sends requests.
+fn build(project: &Project, profile: &str, name: &str) -> Result<PathBuf, String> {
+    let (target, output) = match profile {
+        "dev" => (project.root.join("target"), "debug"),
+        _ => (folder(project).join("rust"), "release"),
+    };
+    Cmd::cargo(project, ["build", "--quiet", "--locked"])
+        .args(["--package=tvpass-bench"])
+        .args([format!("--features={name}"), format!("--bin={name}")])
+        .args([format!("--profile={profile}")])
+        .args([format!("--target-dir={}", target.display())])
+        .run()?;
+    Ok(target.join(output).join(name))
 }
