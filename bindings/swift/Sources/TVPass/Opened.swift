@@ -54,8 +54,18 @@ struct Opened: Sendable {
 
 /// Runs what blocks on a thread of its own: the tasks of an app share as many threads as there are
 /// processors.
+///
+/// When it returns, nobody but the caller refers to the value: who lets go of a client may open the
+/// next one at once.
 func offThePool<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global(qos: .userInitiated).async { continuation.resume(with: Result(catching: work)) }
+    let result = Guarded<Result<Value, any Error>?>(nil)
+    await withCheckedContinuation { continuation in
+        DispatchQueue.global(qos: .userInitiated).async {
+            result.value = Result(catching: work)
+            continuation.resume()
+        }
     }
+    guard let outcome = result.value else { throw CancellationError() }
+    result.value = nil
+    return try outcome.get()
 }

@@ -17,7 +17,7 @@ extension URLSession {
         for request: URLRequest, delegate: (any URLSessionTaskDelegate)? = nil
     ) async throws -> (AsyncBytes, URLResponse) {
         // Ends the program in an invalidated session, as Apple's does.
-        _ = dataTask(with: request)
+        dataTask(with: request).cancel()
         URLSession.fakeAsked?(self)
         throw URLError(.unsupportedURL)
     }
