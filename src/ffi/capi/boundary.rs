@@ -120,7 +120,7 @@ fn discard(payload: Box<dyn Any + Send>) {
     }
 }
 
-/// Runs `body` and turns a panic into [`Cause::Panicked`].
+/// Runs `body` and turns a panic into a failure.
 fn contained<R>(body: impl FnOnce() -> Result<R, Failure>) -> Result<R, Failure> {
     caught(body).unwrap_or_else(|| Err(Failure::panicked()))
 }

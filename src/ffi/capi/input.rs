@@ -14,7 +14,7 @@ use super::text::Text;
 ///
 /// # Safety
 /// It is `repr(C)`, begins with a `usize` that is its size, and any bytes are a value of it:
-/// numbers, [`Flag`](super::text::Flag), [`Text`](super::text::Text) and pointers.
+/// numbers, `Flag`, `Text` and pointers.
 pub(super) unsafe trait Input: Copy {
     /// Its name in C.
     const NAME: &'static str;
