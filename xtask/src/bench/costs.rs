@@ -23,7 +23,7 @@ const ANSWERS: &[&str] = &["providers", "permits", "denials"];
 const ENTRIES_OF_ANSWERS: u64 = 200;
 
 /// Rounds of what is large.
-const FEW: u64 = 5;
+pub(super) const FEW: u64 = 5;
 
 pub(crate) fn measure(project: &Project) -> Result<Vec<Table>, String> {
     let mut built = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::costs::{ROUNDS, few, job};
+use super::costs::{self, ROUNDS, few, job};
 use super::program::Program;
 use super::{flow, held, input, size};
 use crate::project::Project;
@@ -23,17 +23,21 @@ fn file(project: &Project) -> PathBuf {
 fn measure(project: &Project) -> Result<Numbers, String> {
     let sample = input::sample(project)?;
     let mut numbers = Numbers::new();
-    for name in ["rust", "c"] {
+    for (name, what, job_name) in [
+        ("rust", "logout", "both"),
+        ("c", "logout", "both"),
+        ("c", "device and logout", "all"),
+    ] {
         let program = Program::named(name)?;
         let path = program.build(project)?;
-        let job = job(project, program, &path, "both", &sample);
+        let job = job(project, program, &path, job_name, &sample);
         let heap = job.heap(1)?;
-        for (what, count) in [
+        for (unit, count) in [
             ("instructions", job.instructions(ROUNDS)?),
             ("allocations", heap.blocks),
             ("peak_bytes", heap.peak_bytes),
         ] {
-            numbers.insert(format!("{name}: logout, {what}"), count);
+            numbers.insert(format!("{name}: {what}, {unit}"), count);
         }
     }
     let program = Program::named("rust")?;
@@ -43,6 +47,9 @@ fn measure(project: &Project) -> Result<Numbers, String> {
         let job = job(project, program, &path, "interpret", &input);
         numbers.insert(of_entries(entries), job.instructions(few(entries))?);
     }
+    let providers = job(project, program, &path, "providers", &sample);
+    let count = providers.instructions(costs::FEW)?;
+    numbers.insert("rust: 200 providers, instructions".to_owned(), count);
     for ((what, kind), count) in held_numbers(project)? {
         numbers.insert(format!("rust: {what}, {kind}"), count);
     }
