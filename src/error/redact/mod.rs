@@ -16,7 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
 
 use self::layer::Layer;
-use self::needle::Needle;
+use self::needle::{BEGINNING_BYTES, Needle};
 use self::search::{Runs, Starts, begins_with, count, head, run_end};
 use super::action::ErrorAction;
 use super::codes::DocumentedCode;
@@ -44,9 +44,6 @@ const SHORTEST: usize = 4;
 
 /// The same for the values of a redirect URL's query, which may be ordinary words.
 const SHORTEST_VALUE: usize = 8;
-
-/// How much of a secret's beginning gives away that the rest of it follows, in bytes.
-const BEGINNING_BYTES: usize = 8;
 
 /// Names whose values are secret wherever they occur, in any letter case, with or without something
 /// between the words.

@@ -5,9 +5,11 @@ use std::cell::OnceCell;
 use base64::Engine as _;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-use super::BEGINNING_BYTES;
 use super::search::head;
 use crate::secret::{Wiped, WipedBytes};
+
+/// How much of a secret's beginning gives away that the rest of it follows, in bytes.
+pub(super) const BEGINNING_BYTES: usize = 8;
 
 pub(super) struct Needle {
     text: Text,
