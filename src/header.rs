@@ -14,22 +14,19 @@ use crate::shown::printable;
 /// The name of a header that the library sends or reads, in the spelling of Adobe's pages: a `str`,
 /// with a NUL behind it for the C API, which hands it out as it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct HeaderName {
-    text: &'static str,
-    with_nul: &'static str,
-}
+pub struct HeaderName(&'static str);
 
 impl HeaderName {
     /// The name as a text.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        self.text
+    pub fn as_str(self) -> &'static str {
+        self.0.strip_suffix('\0').unwrap_or(self.0)
     }
 
     /// The same with a NUL behind it.
     #[cfg(feature = "capi")]
     pub(crate) const fn with_nul(self) -> &'static str {
-        self.with_nul
+        self.0
     }
 }
 
@@ -37,47 +34,44 @@ impl Deref for HeaderName {
     type Target = str;
 
     fn deref(&self) -> &str {
-        self.text
+        self.as_str()
     }
 }
 
 impl From<HeaderName> for Cow<'static, str> {
     fn from(name: HeaderName) -> Self {
-        Cow::Borrowed(name.text)
+        Cow::Borrowed(name.as_str())
     }
 }
 
 impl fmt::Debug for HeaderName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.text, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
 impl fmt::Display for HeaderName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self.text, f)
+        fmt::Display::fmt(self.as_str(), f)
     }
 }
 
 impl PartialEq<str> for HeaderName {
     fn eq(&self, other: &str) -> bool {
-        self.text == other
+        self.as_str() == other
     }
 }
 
 impl PartialEq<&str> for HeaderName {
     fn eq(&self, other: &&str) -> bool {
-        self.text == *other
+        self.as_str() == *other
     }
 }
 
 macro_rules! names {
     ($($(#[$documentation:meta])* $constant:ident = $name:literal;)*) => {$(
         $(#[$documentation])*
-        pub const $constant: HeaderName = HeaderName {
-            text: $name,
-            with_nul: concat!($name, "\0"),
-        };
+        pub const $constant: HeaderName = HeaderName(concat!($name, "\0"));
     )*};
 }
 

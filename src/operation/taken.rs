@@ -15,7 +15,7 @@ pub(crate) fn with_those_it_takes(
     operation: AnyOperation,
     extras: &RequestExtras,
 ) -> Result<AnyOperation, InvalidInput> {
-    const PARTNER_STATUS: &str = AP_PARTNER_FRAMEWORK_STATUS.as_str();
+    let partner_status = AP_PARTNER_FRAMEWORK_STATUS.as_str();
     Ok(match operation {
         AnyOperation::CreateSession(operation) => {
             let extras = CREATE_SESSION.taken(extras, "");
@@ -37,11 +37,11 @@ pub(crate) fn with_those_it_takes(
             operation.with_extras(extras)?.into()
         }
         AnyOperation::RetrievePartnerRequest(operation) => {
-            let extras = PARTNER_REQUEST.taken(extras, PARTNER_STATUS);
+            let extras = PARTNER_REQUEST.taken(extras, partner_status);
             operation.with_extras(extras)?.into()
         }
         AnyOperation::CreatePartnerProfile(operation) => {
-            let extras = PARTNER_PROFILE.taken(extras, PARTNER_STATUS);
+            let extras = PARTNER_PROFILE.taken(extras, partner_status);
             operation.with_extras(extras)?.into()
         }
         AnyOperation::Preauthorize(operation) => {

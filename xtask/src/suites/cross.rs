@@ -248,7 +248,9 @@ fn test(project: &Project, machine: &Machine) -> Result<(), String> {
         machine.qemu,
         ["-L".to_owned(), format!("/usr/{}", machine.gnu)],
     )
-    .args([program])
+    .args([&program])
     .env("RUST_BACKTRACE", "0")
+    // The tests write files.
+    .directory(program.parent().unwrap_or(&program))
     .run()
 }
