@@ -20,8 +20,6 @@ pub(super) enum PartnerNext {
     Call(Box<AnyOperation>, CallOptions),
     /// The host answers the last step.
     Wait,
-    /// Signed in.
-    Found(Profiles),
     /// The service answered with a session for a sign-in without the partner, or with none because
     /// none is needed.
     Session(Session),
@@ -57,6 +55,8 @@ enum State {
     Making,
     LookAgain,
     LookingAgain,
+    /// Signed in.
+    Found(Profiles),
     /// What there is to tell; then it is over.
     End(Box<PartnerNext>),
     Over,
@@ -121,6 +121,17 @@ impl Partner {
         }
     }
 
+    /// The profiles that an answer has brought, once.
+    pub(super) fn found(&mut self) -> Option<Profiles> {
+        match std::mem::replace(&mut self.state, State::Over) {
+            State::Found(profiles) => Some(profiles),
+            other => {
+                self.state = other;
+                None
+            }
+        }
+    }
+
     fn call(&mut self, state: State, operation: Result<Box<AnyOperation>, Error>) -> PartnerNext {
         match operation {
             Ok(operation) => {
@@ -154,7 +165,7 @@ impl Partner {
             State::LookingForProfile => match reading::profiles(result) {
                 // Who watches by temporary access wants to sign in.
                 Ok(profiles) if !profiles.profiles.iter().all(is_temporary) => {
-                    self.end(PartnerNext::Found(profiles));
+                    self.state = State::Found(profiles);
                 }
                 // Not refused for a reason that ends all: nobody is signed in yet.
                 Ok(_) | Err(Error::Enhanced(_)) => {
@@ -182,7 +193,7 @@ impl Partner {
             },
             State::Making => match reading::profiles(result) {
                 Ok(profiles) if !profiles.profiles.is_empty() => {
-                    self.end(PartnerNext::Found(profiles));
+                    self.state = State::Found(profiles);
                 }
                 Ok(_) => self.without_partner(account, now),
                 Err(error) if may_have_counted(&error) => self.state = State::LookAgain,
@@ -192,7 +203,7 @@ impl Partner {
             },
             State::LookingAgain => match reading::profiles(result) {
                 Ok(profiles) if !profiles.profiles.is_empty() => {
-                    self.end(PartnerNext::Found(profiles));
+                    self.state = State::Found(profiles);
                 }
                 Ok(_) | Err(Error::Enhanced(_)) => self.without_partner(account, now),
                 Err(error) => self.end(PartnerNext::Fail(error)),

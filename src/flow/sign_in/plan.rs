@@ -186,7 +186,6 @@ impl SignInPlan {
             PartnerNext::Present(step) => return Some(Next::Present(SignInStep::Partner(step))),
             PartnerNext::Call(operation, options) => return Some(Next::Call(operation, options)),
             PartnerNext::Wait => return Some(Next::Wait(u64::MAX)),
-            PartnerNext::Found(profiles) => self.signed_in(&profiles),
             PartnerNext::Session(session) => self.take_session(now, &session),
             PartnerNext::Basic { mvpd } => {
                 if self.mvpd.is_none() {
@@ -358,7 +357,13 @@ impl Plan for SignInPlan {
             return self.end(SignInOutcome::Replaced);
         }
         match &mut self.state {
-            State::Partner(partner) => partner.answered(&self.account, now, result),
+            State::Partner(partner) => {
+                partner.answered(&self.account, now, result);
+                // The service has acted, whether or not the host polls once more.
+                if let Some(profiles) = partner.found() {
+                    self.signed_in(&profiles);
+                }
+            }
             State::Loading => match reading::configuration(result) {
                 Ok(configuration) => {
                     self.account.set_configuration(now, Arc::new(configuration));

@@ -1,5 +1,7 @@
 //! Single sign-on with Apple's framework, and every way out of it.
 
+use tvpass::Response;
+use tvpass::call::Step;
 use tvpass::error::Delivery;
 use tvpass::flow::{
     CHANNEL_IDENTIFIER, PartnerStep, SignIn, SignInInput, SignInOptions, SignInOutcome, SignInStep,
@@ -441,5 +443,27 @@ fn the_frameworks_answers_to_nothing_are_out_of_order() {
         SignInInput::NewCode,
     ] {
         driving.flow.tell(host.now, input).unwrap_err();
+    }
+}
+
+#[test]
+fn a_profile_counts_from_when_it_is_told() {
+    for drops in [false, true] {
+        let mut host = Host::new(|_| None);
+        // Registers, and gets a token.
+        host.run(host.account.status()).unwrap();
+        let options = SignInOptions::second_screen().partner_first();
+        let mut flow = host.account.sign_in(options).unwrap();
+        assert!(matches!(flow.poll(host.now), Step::Present(_)));
+        let status = SignInInput::PartnerStatus(granted(Some("apple.optimum")));
+        flow.tell(host.now, status).unwrap();
+        assert!(matches!(flow.poll(host.now), Step::Send(_)));
+        let found = profiles(&[profile("Cablevision", "appleSSO", HOUR)]);
+        flow.respond(host.now, &Response::new(200, found)).unwrap();
+        match drops {
+            true => drop(flow),
+            false => flow.cancel(host.now),
+        }
+        assert_eq!(host.account.profiles().len(), 1, "{drops}");
     }
 }
