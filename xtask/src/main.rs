@@ -62,7 +62,7 @@ usage: cargo xtask COMMAND
   api               record the public Rust API
   swift-api         record the Swift package's public API, as suite swift saw it last
   bench [SECTION…]  what a logout costs, beside the same by hand
-    --record          into docs/performance.md
+    --record          into docs/notes/measured.txt
     --quick           without slow builds
     --bless           record what suite bench guards
   help              this text, and the suites";

@@ -54,7 +54,7 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     }
     if record && (quick || !chosen.is_empty()) {
         return Outcome::Usage(
-            "bench --record takes all sections: the page quotes them all".to_owned(),
+            "bench --record takes all sections: the recorded report has them all".to_owned(),
         );
     }
     if chosen.is_empty() {
@@ -82,7 +82,7 @@ fn report(project: &Project, chosen: &[&str], quick: bool, record: bool) -> Resu
             }
         }
     }
-    // A page with holes is worse than one of yesterday.
+    // A report with holes is worse than one of yesterday.
     report::write(project, &tables, record && failures.is_empty())?;
     match failures.is_empty() {
         true => Ok(()),
