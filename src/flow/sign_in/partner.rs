@@ -20,6 +20,13 @@ pub(super) enum PartnerNext {
     Call(Box<AnyOperation>, CallOptions),
     /// The host answers the last step.
     Wait,
+    End(PartnerEnd),
+}
+
+/// How it ends.
+pub(super) enum PartnerEnd {
+    /// Signed in.
+    Found(Profiles),
     /// The service answered with a session for a sign-in without the partner, or with none because
     /// none is needed.
     Session(Session),
@@ -55,10 +62,8 @@ enum State {
     Making,
     LookAgain,
     LookingAgain,
-    /// Signed in.
-    Found(Profiles),
     /// What there is to tell; then it is over.
-    End(Box<PartnerNext>),
+    End(Box<PartnerEnd>),
     Over,
 }
 
@@ -78,7 +83,7 @@ impl Partner {
                     return PartnerNext::Present(PartnerStep::QueryStatus);
                 }
                 State::PermissionMissing => {
-                    self.end(PartnerNext::Basic { mvpd: None });
+                    self.end(PartnerEnd::Basic { mvpd: None });
                     return PartnerNext::Present(PERMISSION_MISSING);
                 }
                 State::LookForProfile => {
@@ -96,7 +101,7 @@ impl Partner {
                     let providers = account.picker(now);
                     let provider_ids = providers.map_or_else(Vec::new, |p| p.platform_ids());
                     if provider_ids.is_empty() {
-                        return PartnerNext::Basic { mvpd: None };
+                        return PartnerNext::End(PartnerEnd::Basic { mvpd: None });
                     }
                     self.state = State::Picking;
                     return PartnerNext::Present(PartnerStep::ShowPicker { provider_ids });
@@ -112,7 +117,7 @@ impl Partner {
                     return self.call(State::Making, account.dressed(now, operation, None));
                 }
                 State::LookAgain => return self.call(State::LookingAgain, self.look(account, now)),
-                State::End(next) => return *next,
+                State::End(end) => return PartnerNext::End(*end),
                 waiting => {
                     self.state = waiting;
                     return PartnerNext::Wait;
@@ -121,10 +126,10 @@ impl Partner {
         }
     }
 
-    /// The profiles that an answer has brought, once.
-    pub(super) fn found(&mut self) -> Option<Profiles> {
+    /// How it has ended, once.
+    pub(super) fn ended(&mut self) -> Option<PartnerEnd> {
         match std::mem::replace(&mut self.state, State::Over) {
-            State::Found(profiles) => Some(profiles),
+            State::End(end) => Some(*end),
             other => {
                 self.state = other;
                 None
@@ -138,7 +143,7 @@ impl Partner {
                 self.state = state;
                 PartnerNext::Call(operation, CallOptions::new())
             }
-            Err(error) => PartnerNext::Fail(error),
+            Err(error) => PartnerNext::End(PartnerEnd::Fail(error)),
         }
     }
 
@@ -146,13 +151,13 @@ impl Partner {
         account.dressed(now, account.profile_question(self.mvpd.as_deref()), None)
     }
 
-    fn end(&mut self, next: PartnerNext) {
-        self.state = State::End(Box::new(next));
+    fn end(&mut self, end: PartnerEnd) {
+        self.state = State::End(Box::new(end));
     }
 
     fn basic(&mut self) {
         let mvpd = self.mvpd.clone();
-        self.end(PartnerNext::Basic { mvpd });
+        self.end(PartnerEnd::Basic { mvpd });
     }
 
     pub(super) fn answered(
@@ -165,7 +170,7 @@ impl Partner {
             State::LookingForProfile => match reading::profiles(result) {
                 // Who watches by temporary access wants to sign in.
                 Ok(profiles) if !profiles.profiles.iter().all(is_temporary) => {
-                    self.state = State::Found(profiles);
+                    self.end(PartnerEnd::Found(profiles));
                 }
                 // Not refused for a reason that ends all: nobody is signed in yet.
                 Ok(_) | Err(Error::Enhanced(_)) => {
@@ -176,37 +181,37 @@ impl Partner {
                         false => State::Configure,
                     };
                 }
-                Err(error) => self.end(PartnerNext::Fail(error)),
+                Err(error) => self.end(PartnerEnd::Fail(error)),
             },
             State::Configuring => match reading::configuration(result) {
                 Ok(configuration) => {
                     account.set_configuration(now, Arc::new(configuration));
                     self.state = State::Pick;
                 }
-                Err(error) => self.end(PartnerNext::Fail(error)),
+                Err(error) => self.end(PartnerEnd::Fail(error)),
             },
             State::Requesting => match reading::session(result) {
                 Ok(session) => self.requested(account, now, session),
                 // Refused for the partner's sake; there is still the way without.
                 Err(Error::Enhanced(_)) => self.without_partner(account, now),
-                Err(error) => self.end(PartnerNext::Fail(error)),
+                Err(error) => self.end(PartnerEnd::Fail(error)),
             },
             State::Making => match reading::profiles(result) {
                 Ok(profiles) if !profiles.profiles.is_empty() => {
-                    self.state = State::Found(profiles);
+                    self.end(PartnerEnd::Found(profiles));
                 }
                 Ok(_) => self.without_partner(account, now),
                 Err(error) if may_have_counted(&error) => self.state = State::LookAgain,
                 // Refused, for whatever reason: there is still the way without.
                 Err(Error::Enhanced(_)) => self.without_partner(account, now),
-                Err(error) => self.end(PartnerNext::Fail(error)),
+                Err(error) => self.end(PartnerEnd::Fail(error)),
             },
             State::LookingAgain => match reading::profiles(result) {
                 Ok(profiles) if !profiles.profiles.is_empty() => {
-                    self.state = State::Found(profiles);
+                    self.end(PartnerEnd::Found(profiles));
                 }
                 Ok(_) | Err(Error::Enhanced(_)) => self.without_partner(account, now),
-                Err(error) => self.end(PartnerNext::Fail(error)),
+                Err(error) => self.end(PartnerEnd::Fail(error)),
             },
             other => self.state = other,
         }
@@ -219,7 +224,7 @@ impl Partner {
         match session.action {
             SessionAction::AskPartner(request) => self.state = State::Ask(request),
             SessionAction::PartnerRequestMissing => self.without_partner(account, now),
-            _ => self.end(PartnerNext::Session(session)),
+            _ => self.end(PartnerEnd::Session(session)),
         }
     }
 
@@ -255,19 +260,19 @@ impl Partner {
                 account.set_partner_status(Some(status));
                 match is_chosen {
                     true => State::Request,
-                    false => State::End(Box::new(PartnerNext::Basic { mvpd: None })),
+                    false => State::End(Box::new(PartnerEnd::Basic { mvpd: None })),
                 }
             }
             (State::Picking, SignInInput::PartnerUnsupported(id)) => {
                 let mvpd = mvpd_of(account, now, &id);
-                State::End(Box::new(PartnerNext::Basic { mvpd }))
+                State::End(Box::new(PartnerEnd::Basic { mvpd }))
             }
             (State::Asking, SignInInput::PartnerResponse { response, status }) => {
                 account.set_partner_status(Some(status.clone()));
                 State::Make(response, status)
             }
             (State::Queried | State::Picking, SignInInput::PartnerFailed) => {
-                State::End(Box::new(PartnerNext::Basic { mvpd: None }))
+                State::End(Box::new(PartnerEnd::Basic { mvpd: None }))
             }
             (State::Asking, SignInInput::PartnerFailed) => {
                 self.without_partner(account, now);

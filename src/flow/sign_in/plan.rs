@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::live::LiveSession;
 use super::options::SignInOptions;
-use super::partner::{Partner, PartnerNext};
+use super::partner::{Partner, PartnerEnd, PartnerNext};
 use super::screen::{Obstacle, SignInInput, SignInOutcome, SignInStep};
 use crate::call::{CallOptions, Client};
 use crate::error::Error;
@@ -186,16 +186,23 @@ impl SignInPlan {
             PartnerNext::Present(step) => return Some(Next::Present(SignInStep::Partner(step))),
             PartnerNext::Call(operation, options) => return Some(Next::Call(operation, options)),
             PartnerNext::Wait => return Some(Next::Wait(u64::MAX)),
-            PartnerNext::Session(session) => self.take_session(now, &session),
-            PartnerNext::Basic { mvpd } => {
+            PartnerNext::End(end) => self.partner_ended(now, end),
+        }
+        None
+    }
+
+    fn partner_ended(&mut self, now: u64, end: PartnerEnd) {
+        match end {
+            PartnerEnd::Found(profiles) => self.signed_in(&profiles),
+            PartnerEnd::Session(session) => self.take_session(now, &session),
+            PartnerEnd::Basic { mvpd } => {
                 if self.mvpd.is_none() {
                     self.mvpd = mvpd;
                 }
                 self.state = self.first();
             }
-            PartnerNext::Fail(error) => self.state = State::Fail(error),
+            PartnerEnd::Fail(error) => self.state = State::Fail(error),
         }
-        None
     }
 
     fn call(
@@ -360,8 +367,8 @@ impl Plan for SignInPlan {
             State::Partner(partner) => {
                 partner.answered(&self.account, now, result);
                 // The service has acted, whether or not the host polls once more.
-                if let Some(profiles) = partner.found() {
-                    self.signed_in(&profiles);
+                if let Some(end) = partner.ended() {
+                    self.partner_ended(now, end);
                 }
             }
             State::Loading => match reading::configuration(result) {

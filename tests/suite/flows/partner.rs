@@ -446,18 +446,23 @@ fn the_frameworks_answers_to_nothing_are_out_of_order() {
     }
 }
 
+/// Asked for a profile at once; the access token is there.
+fn looking() -> (Host, SignIn) {
+    let mut host = Host::new(|_| None);
+    host.run(host.account.status()).unwrap();
+    let options = SignInOptions::second_screen().partner_first();
+    let mut flow = host.account.sign_in(options).unwrap();
+    assert!(matches!(flow.poll(host.now), Step::Present(_)));
+    let status = SignInInput::PartnerStatus(granted(Some("apple.optimum")));
+    flow.tell(host.now, status).unwrap();
+    assert!(matches!(flow.poll(host.now), Step::Send(_)));
+    (host, flow)
+}
+
 #[test]
 fn a_profile_counts_from_when_it_is_told() {
     for drops in [false, true] {
-        let mut host = Host::new(|_| None);
-        // Registers, and gets a token.
-        host.run(host.account.status()).unwrap();
-        let options = SignInOptions::second_screen().partner_first();
-        let mut flow = host.account.sign_in(options).unwrap();
-        assert!(matches!(flow.poll(host.now), Step::Present(_)));
-        let status = SignInInput::PartnerStatus(granted(Some("apple.optimum")));
-        flow.tell(host.now, status).unwrap();
-        assert!(matches!(flow.poll(host.now), Step::Send(_)));
+        let (host, mut flow) = looking();
         let found = profiles(&[profile("Cablevision", "appleSSO", HOUR)]);
         flow.respond(host.now, &Response::new(200, found)).unwrap();
         match drops {
@@ -466,4 +471,21 @@ fn a_profile_counts_from_when_it_is_told() {
         }
         assert_eq!(host.account.profiles().len(), 1, "{drops}");
     }
+}
+
+#[test]
+fn a_code_lives_from_when_it_is_told() {
+    let ends = |waits: u64| {
+        let (host, mut flow) = looking();
+        let nobody = Response::new(200, profiles(&[]));
+        flow.respond(host.now, &nobody).unwrap();
+        assert!(matches!(flow.poll(host.now), Step::Send(_)));
+        let answer = session("authenticate", "PCODE", 30, &[]);
+        flow.respond(host.now, &Response::new(200, answer)).unwrap();
+        let Step::Present(SignInStep::ShowCode(screen)) = flow.poll(host.now + waits) else {
+            panic!("no code");
+        };
+        screen.expires_at_ms
+    };
+    assert_eq!(ends(5000), ends(0));
 }
