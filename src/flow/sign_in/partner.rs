@@ -29,7 +29,7 @@ pub(super) enum PartnerEnd {
     Found(Profiles),
     /// The service answered with a session for a sign-in without the partner, or with none because
     /// none is needed.
-    Session(Session),
+    Session(Box<Session>),
     /// The sign-in without the partner; with this MVPD, if it is known, so that nobody has to
     /// choose twice.
     Basic {
@@ -63,7 +63,7 @@ enum State {
     LookAgain,
     LookingAgain,
     /// What there is to tell; then it is over.
-    End(Box<PartnerEnd>),
+    End(PartnerEnd),
     Over,
 }
 
@@ -117,7 +117,7 @@ impl Partner {
                     return self.call(State::Making, account.dressed(now, operation, None));
                 }
                 State::LookAgain => return self.call(State::LookingAgain, self.look(account, now)),
-                State::End(end) => return PartnerNext::End(*end),
+                State::End(end) => return PartnerNext::End(end),
                 waiting => {
                     self.state = waiting;
                     return PartnerNext::Wait;
@@ -129,7 +129,7 @@ impl Partner {
     /// How it has ended, once.
     pub(super) fn ended(&mut self) -> Option<PartnerEnd> {
         match std::mem::replace(&mut self.state, State::Over) {
-            State::End(end) => Some(*end),
+            State::End(end) => Some(end),
             other => {
                 self.state = other;
                 None
@@ -152,7 +152,7 @@ impl Partner {
     }
 
     fn end(&mut self, end: PartnerEnd) {
-        self.state = State::End(Box::new(end));
+        self.state = State::End(end);
     }
 
     fn basic(&mut self) {
@@ -224,7 +224,7 @@ impl Partner {
         match session.action {
             SessionAction::AskPartner(request) => self.state = State::Ask(request),
             SessionAction::PartnerRequestMissing => self.without_partner(account, now),
-            _ => self.end(PartnerEnd::Session(session)),
+            _ => self.end(PartnerEnd::Session(Box::new(session))),
         }
     }
 
@@ -260,19 +260,19 @@ impl Partner {
                 account.set_partner_status(Some(status));
                 match is_chosen {
                     true => State::Request,
-                    false => State::End(Box::new(PartnerEnd::Basic { mvpd: None })),
+                    false => State::End(PartnerEnd::Basic { mvpd: None }),
                 }
             }
             (State::Picking, SignInInput::PartnerUnsupported(id)) => {
                 let mvpd = mvpd_of(account, now, &id);
-                State::End(Box::new(PartnerEnd::Basic { mvpd }))
+                State::End(PartnerEnd::Basic { mvpd })
             }
             (State::Asking, SignInInput::PartnerResponse { response, status }) => {
                 account.set_partner_status(Some(status.clone()));
                 State::Make(response, status)
             }
             (State::Queried | State::Picking, SignInInput::PartnerFailed) => {
-                State::End(Box::new(PartnerEnd::Basic { mvpd: None }))
+                State::End(PartnerEnd::Basic { mvpd: None })
             }
             (State::Asking, SignInInput::PartnerFailed) => {
                 self.without_partner(account, now);
