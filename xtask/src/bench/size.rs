@@ -102,9 +102,12 @@ fn libraries(project: &Project, quick: bool) -> Result<Table, String> {
     let aborts = Options {
         firmware: true,
         aborts: true,
+        without_flows: true,
         ..Options::default()
     };
-    let folder = project.root.join("target/dist/firmware-abort-host");
+    let folder = project
+        .root
+        .join("target/dist/firmware-abort-without-flows-host");
     table.row([
         json!("capi"),
         json!("rebuilt for size, a panic aborts"),
