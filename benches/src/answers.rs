@@ -105,7 +105,7 @@ fn interpreting<'a, O: Operation + 'a>(
     body: String,
     entries: fn(&O::Outcome) -> usize,
 ) -> Result<Job<'a>, Box<dyn Error>> {
-    let site = Site::new(Base::new(&input.base)?, device(input)?);
+    let site = Site::new(Base::new(&input.base)?, device(&input.identifier)?);
     let request = operation.request(&site, &AccessToken::new(&input.token)?);
     let response = Response::new(200, body).with_header("Content-Type", "application/json");
     Ok(Box::new(move || {

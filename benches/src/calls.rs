@@ -30,7 +30,7 @@ pub(crate) fn job<'a>(name: &str, input: &'a Input) -> Result<Option<Job<'a>>, B
 
 /// Everything but the device made anew from texts: a request, and what its answer means.
 fn stateless(input: &Input) -> Result<Job<'_>, Box<dyn Error>> {
-    let device = device(input)?;
+    let device = device(&input.identifier)?;
     Ok(Box::new(move || {
         let site =
             Site::new(Base::new(&input.base)?, device.clone()).with_extras(extras(input)?)?;
@@ -83,7 +83,7 @@ fn calls(input: &Input) -> Result<Job<'_>, Box<dyn Error>> {
 const HELD: usize = 2_000;
 
 fn configuration(input: &Input) -> Result<ClientConfig, Box<dyn Error>> {
-    let (base, device) = (Base::new(&input.base)?, device(input)?);
+    let (base, device) = (Base::new(&input.base)?, device(&input.identifier)?);
     let site = Site::new(base, device).with_extras(extras(input)?)?;
     Ok(ClientConfig::new(site, TokenSource::App).pacing(false))
 }

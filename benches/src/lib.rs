@@ -10,9 +10,14 @@ mod job;
 mod library;
 
 use std::error::Error;
+use std::time::Duration;
 
 pub use input::Input;
 pub use job::{Job, run};
+pub use library::device;
+
+/// The sample's device, before base64.
+pub const IDENTIFIER: &str = "ba23d141-d715-561c-94f4-e9e4c966b1eb";
 
 /// How an implementation is called on the command line.
 pub const IMPLEMENTATIONS: &[&str] = &["library", "by-hand"];
@@ -49,4 +54,12 @@ pub fn job<'a>(
     };
     job()?;
     Ok(job)
+}
+
+/// In nanoseconds; 0 of none.
+#[must_use]
+pub fn median(mut times: Vec<Duration>) -> u64 {
+    times.sort_unstable();
+    let median = times.get(times.len() / 2).copied().unwrap_or_default();
+    u64::try_from(median.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -13,7 +13,11 @@ use crate::input::Input;
 use crate::job::Subject;
 
 /// The device of the sample.
-pub(crate) fn device(input: &Input) -> Result<Device, Box<dyn Error>> {
+///
+/// # Errors
+///
+/// The identifier is none.
+pub fn device(identifier: &str) -> Result<Device, Box<dyn Error>> {
     let info = DeviceInfo::builder()
         .primary_hardware_type(PrimaryHardwareType::SetTopBox)
         .model("TV 5th Gen")
@@ -24,10 +28,7 @@ pub(crate) fn device(input: &Input) -> Result<Device, Box<dyn Error>> {
         .os_version("11.0")
         .connection_type(ConnectionType::WiFi)
         .build()?;
-    Ok(Device::new(
-        DeviceIdentifier::from_text(&input.identifier)?,
-        info,
-    ))
+    Ok(Device::new(DeviceIdentifier::from_text(identifier)?, info))
 }
 
 /// What an app makes once per start.
@@ -46,7 +47,7 @@ impl Subject for Library<'_> {
     fn prepare(&self) -> Result<Prepared, Box<dyn Error>> {
         let input = self.0;
         Ok(Prepared {
-            site: Site::new(Base::new(&input.base)?, device(input)?)
+            site: Site::new(Base::new(&input.base)?, device(&input.identifier)?)
                 .with_extras(RequestExtras::new().user_agent(&input.user_agent)?)?,
             redirect_url: RedirectUrl::new(&input.redirect_url)?,
             token: AccessToken::new(&input.token)?,

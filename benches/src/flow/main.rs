@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tvpass::call::{CallOptions, ClientConfig, TokenSource};
-use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
 use tvpass::driver::{BlockingClient, UreqDriver};
 use tvpass::operation::{InitiateLogout, Operation as _, Site, SoftwareStatement};
 use tvpass::{AccessToken, Base, RedirectUrl, Request};
+use tvpass_bench::{IDENTIFIER, device, median};
 use ureq::Agent;
 use ureq::config::AutoHeaderValue;
 
@@ -40,7 +40,7 @@ fn run(arguments: &[String]) -> Outcome<Value> {
         return Err("usage: flow BASE SOFTWARE-STATEMENT ACCESS-TOKEN ROUNDS".into());
     };
     let base = Base::new(base)?;
-    let site = Site::new(base.clone(), device()?);
+    let site = Site::new(base.clone(), device(IDENTIFIER)?);
     let rounds: u32 = rounds.parse()?;
     let redirect_url = RedirectUrl::new("https://tv.example/signed-out")?;
     let source = TokenSource::Registration {
@@ -89,17 +89,6 @@ fn run(arguments: &[String]) -> Outcome<Value> {
         "through_ns": median(through),
         "bare_ns": median(alone),
     }))
-}
-
-fn device() -> Outcome<Device> {
-    let info = DeviceInfo::builder()
-        .model("TV 5th Gen")
-        .version("5")
-        .os_name(OsName::TvOs)
-        .os_version("11.0")
-        .connection_type(ConnectionType::WiFi);
-    let identifier = DeviceIdentifier::from_text("ba23d141-d715-561c-94f4-e9e4c966b1eb")?;
-    Ok(Device::new(identifier, info.build()?))
 }
 
 /// The request of a logout, sent without the library.
@@ -158,10 +147,4 @@ fn threads_started() -> Outcome<u64> {
     let id = format!("{id:?}");
     let digits: String = id.chars().filter(char::is_ascii_digit).collect();
     Ok(digits.parse()?)
-}
-
-fn median(mut times: Vec<Duration>) -> u64 {
-    times.sort_unstable();
-    let median = times.get(times.len() / 2).copied().unwrap_or_default();
-    u64::try_from(median.as_nanos()).unwrap_or(u64::MAX)
 }

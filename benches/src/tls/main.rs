@@ -12,10 +12,10 @@ use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use tvpass::device::{ConnectionType, Device, DeviceIdentifier, DeviceInfo, OsName};
 use tvpass::driver::UreqDriver;
 use tvpass::operation::{InitiateLogout, Operation as _, Site};
 use tvpass::{AccessToken, Base, RedirectUrl, Request};
+use tvpass_bench::{IDENTIFIER, device, median};
 
 use server::{Server, serve};
 
@@ -52,13 +52,9 @@ fn measure(connection: &str, rounds: &str) -> Outcome<()> {
             driver = self::driver(&server)?;
         }
         black_box(driver.send(&request)?);
-        times.push(start.elapsed().as_nanos());
+        times.push(start.elapsed());
     }
-    times.sort_unstable();
-    println!(
-        "{}",
-        times.get(times.len() / 2).copied().unwrap_or_default()
-    );
+    println!("{}", median(times));
     Ok(())
 }
 
@@ -68,14 +64,7 @@ fn driver(server: &Server) -> Outcome<UreqDriver> {
 }
 
 fn logout(base: &str) -> Outcome<Request> {
-    let info = DeviceInfo::builder()
-        .model("TV 5th Gen")
-        .version("5")
-        .os_name(OsName::TvOs)
-        .os_version("11.0")
-        .connection_type(ConnectionType::WiFi);
-    let identifier = DeviceIdentifier::from_text("ba23d141-d715-561c-94f4-e9e4c966b1eb")?;
-    let site = Site::new(Base::new(base)?, Device::new(identifier, info.build()?));
+    let site = Site::new(Base::new(base)?, device(IDENTIFIER)?);
     let redirect_url = RedirectUrl::new("https://tv.example/signed-out")?;
     let operation = InitiateLogout::new("REF30", "Cablevision", &redirect_url)?;
     Ok(operation.request(&site, &AccessToken::new("a-token")?))
