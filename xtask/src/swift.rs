@@ -2,7 +2,6 @@
 //! under `.tools` that has it (about a minute and a half, and 3 GB), and commands run inside. The
 //! tree comes from the mirror that this machine's own package manager uses.
 
-use std::fs;
 use std::path::PathBuf;
 
 use crate::apt::Apt;
@@ -66,7 +65,7 @@ pub(crate) fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
     for old in [&tree, &partial] {
         files::remove(old)?;
     }
-    fs::create_dir_all(project.tools()).map_err(|e| format!(".tools: {e}"))?;
+    files::make(project.tools())?;
     let mirror = mirror(project)?;
     let make = [
         "--variant=apt".to_owned(),
@@ -85,8 +84,7 @@ pub(crate) fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
 
 /// Where this machine's package manager gets the release that the machine runs.
 fn mirror(project: &Project) -> Result<String, String> {
-    let release =
-        fs::read_to_string("/etc/os-release").map_err(|e| format!("/etc/os-release: {e}"))?;
+    let release = files::read("/etc/os-release")?;
     let release = release
         .lines()
         .find_map(|line| line.strip_prefix("VERSION_CODENAME="))

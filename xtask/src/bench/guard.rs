@@ -1,12 +1,12 @@
 //! What must not grow unnoticed: counts and sizes against `benches/baseline.json`. Never time.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::costs::{self, ROUNDS, few, job};
 use super::program::Program;
 use super::{flow, held, input, size};
+use crate::files;
 use crate::project::Project;
 
 /// How much a number may exceed its baseline: other versions of compiler and C library count
@@ -101,13 +101,13 @@ pub(crate) fn bless(project: &Project) -> Result<(), String> {
         }
     }
     let text = serde_json::to_string_pretty(&numbers).map_err(|e| e.to_string())?;
-    fs::write(&file, text + "\n").map_err(|e| format!("{}: {e}", file.display()))?;
+    files::write(&file, text + "\n")?;
     println!("wrote {}", file.display());
     Ok(())
 }
 
 fn baseline(file: &Path) -> Result<Numbers, String> {
-    let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let text = files::read(file)?;
     serde_json::from_str(&text).map_err(|e| format!("{}: {e}", file.display()))
 }
 

@@ -1,12 +1,12 @@
 //! The inputs: Adobe's first logout sample, one file per value, so that every language reads the
 //! same.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
 use super::program::folder;
+use crate::files;
 use crate::project::Project;
 
 /// The sample's identifier before base64, which the programs have to do.
@@ -24,7 +24,7 @@ pub(crate) fn with_entries(project: &Project, entries: usize) -> Result<PathBuf,
 
 fn write(project: &Project, name: &str, entries: Option<usize>) -> Result<PathBuf, String> {
     let file = project.root.join("tests/data/vectors/logout-v2.json");
-    let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let text = files::read(&file)?;
     let vectors: Value =
         serde_json::from_str(&text).map_err(|e| format!("{}: {e}", file.display()))?;
     let sample = vectors.pointer("/samples/0").unwrap_or(&Value::Null);
@@ -46,7 +46,6 @@ fn write(project: &Project, name: &str, entries: Option<usize>) -> Result<PathBu
     let token = authorization.trim_start_matches("Bearer ").to_owned();
     let body = text("/response/body")?;
     let folder = folder(project).join("input").join(name);
-    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     for (name, text) in [
         ("base", text("/base_url")?),
         ("token", token),
@@ -64,13 +63,9 @@ fn write(project: &Project, name: &str, entries: Option<usize>) -> Result<PathBu
             },
         ),
     ] {
-        save(&folder.join(name), &text)?;
+        files::write(folder.join(name), text)?;
     }
     Ok(folder)
-}
-
-fn save(file: &Path, text: &str) -> Result<(), String> {
-    fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))
 }
 
 /// The sample's answer with its one entry so many times, under different keys, in the same layout.

@@ -1,11 +1,11 @@
 //! Where the tables go: standard output and files.
 
-use std::fs;
 use std::path::Path;
 
 use super::program::folder;
 use super::table::Table;
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 
 /// Prints the report and, if it is to be recorded, puts it beside the notes.
@@ -39,7 +39,7 @@ fn machine(project: &Project) -> Result<String, String> {
 }
 
 fn save(file: &Path, text: &str) -> Result<(), String> {
-    fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))?;
+    files::write(file, text)?;
     println!("wrote {}", file.display());
     Ok(())
 }

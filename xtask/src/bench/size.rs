@@ -105,19 +105,13 @@ fn libraries(project: &Project, quick: bool) -> Result<Table, String> {
         without_flows: true,
         ..Options::default()
     };
-    let folder = project
-        .root
-        .join("target/dist/firmware-abort-without-flows-host");
+    let folder = dist::folder(project, &aborts);
+    let [shared, archive] = dist::build_both(project, &aborts, &folder)?;
     table.row([
         json!("capi"),
         json!("rebuilt for size, a panic aborts"),
-        json!(bytes(&dist::build(project, &aborts, &folder, "cdylib")?)?),
-        json!(bytes(&dist::build(
-            project,
-            &aborts,
-            &folder,
-            "staticlib"
-        )?)?),
+        json!(bytes(&shared)?),
+        json!(bytes(&archive)?),
         json!(230_000),
     ]);
     Ok(table)
@@ -131,31 +125,24 @@ fn built(
     uniffi: bool,
     firmware: bool,
 ) -> Result<[PathBuf; 2], String> {
-    let is_installed = match (uniffi, firmware) {
-        (true, _) => false,
-        (false, true) => !ureq,
-        (false, false) => true,
-    };
-    if is_installed {
+    if !uniffi {
         let folder = library(project, ureq, firmware)?;
         return Ok(["libtvpass.so", "libtvpass.a"].map(|name| folder.join(name)));
     }
     let options = Options {
-        ureq,
         uniffi,
         firmware,
         ..Options::default()
     };
-    let name = format!(
-        "{}-{}",
-        if uniffi { "uniffi" } else { "http" },
-        if firmware { "firmware" } else { "host" }
-    );
-    let folder = project.root.join("target/dist").join(name);
-    Ok([
-        dist::build(project, &options, &folder, "cdylib")?,
-        dist::build(project, &options, &folder, "staticlib")?,
-    ])
+    let name = match firmware {
+        true => "uniffi-firmware",
+        false => "uniffi-host",
+    };
+    dist::build_both(
+        project,
+        &options,
+        &project.root.join("target/dist").join(name),
+    )
 }
 
 /// What the library adds to a C program that is linked to it statically, beside the program by hand

@@ -1,13 +1,13 @@
 //! Time: Criterion's median in Rust, the programs' own in C.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
 
 use super::program::folder;
 use crate::command::Cmd;
+use crate::files;
 use crate::project::Project;
 
 /// Medians in nanoseconds by `IMPLEMENTATION/JOB`.
@@ -16,9 +16,7 @@ pub(crate) type Times = BTreeMap<String, u64>;
 /// Runs the jobs in Rust.
 pub(crate) fn criterion(project: &Project, input: &Path) -> Result<Times, String> {
     let home = folder(project).join("criterion");
-    if home.exists() {
-        fs::remove_dir_all(&home).map_err(|e| format!("{}: {e}", home.display()))?;
-    }
+    files::remove(&home)?;
     Cmd::cargo(project, ["bench", "--quiet", "--locked"])
         .args(["--package=tvpass-bench", "--bench=logout"])
         .args([format!(
@@ -30,9 +28,8 @@ pub(crate) fn criterion(project: &Project, input: &Path) -> Result<Times, String
         .env("TVPASS_BENCH_INPUT", input)
         .run()?;
     let mut times = Times::new();
-    let describe = |e: std::io::Error| format!("{}: {e}", home.display());
-    for entry in fs::read_dir(&home).map_err(describe)? {
-        let folder = entry.map_err(describe)?.path().join("new");
+    for measured in files::entries(&home)? {
+        let folder = measured.join("new");
         if folder.is_dir() {
             let name = member(&folder.join("benchmark.json"), "/full_id")?;
             let median = member(&folder.join("estimates.json"), "/median/point_estimate")?;
@@ -53,7 +50,7 @@ fn whole(number: f64) -> u64 {
 }
 
 fn member(file: &Path, place: &str) -> Result<Value, String> {
-    let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let text = files::read(file)?;
     let value: Value =
         serde_json::from_str(&text).map_err(|e| format!("{}: {e}", file.display()))?;
     let found = value.pointer(place).cloned();

@@ -161,6 +161,9 @@ pub(crate) fn build_both(
     Ok([output.join(SHARED), closed(project, options, &output)?])
 }
 
+/// What is in it if nothing else is said.
+pub(crate) const FEATURES: &str = "capi,file-store,flows,qr";
+
 /// What cargo calls the shared library.
 const SHARED: &str = "libtvpass.so";
 
@@ -176,7 +179,7 @@ fn compile(
         (_, true, true) => "capi,ureq",
         (_, true, false) => "capi,ureq,flows,qr",
         (_, false, true) => "capi,file-store",
-        (_, false, false) => "capi,file-store,flows,qr",
+        (_, false, false) => FEATURES,
     };
     let stock: paths::Cargo = |project, command| Cmd::cargo(project, [command]);
     let (cargo, rustc, flags, options_for_std): (_, _, &[_], &[_]) = match options.firmware {

@@ -136,7 +136,7 @@ fn run_program(project: &Project, steps: &mut Steps, library: &Path) {
     if let Some(program) = steps.need(program::build(project, &plain)) {
         steps.run(&quiet(&program, project, &[]));
         let valgrind = |argument: &[&str]| {
-            Cmd::new(
+            let watched = Cmd::new(
                 project,
                 "valgrind",
                 [
@@ -150,9 +150,8 @@ fn run_program(project: &Project, steps: &mut Steps, library: &Path) {
                 "--error-exitcode=99",
             ])
             .args([&program])
-            .args(argument)
-            .env("RUST_BACKTRACE", "0")
-            .directory(program.parent().unwrap_or(&program))
+            .args(argument);
+            at_home(watched, &program)
         };
         steps.run(&valgrind(&[]));
         steps.note(with_sandbox(project, quiet(&program, project, &[])));
@@ -183,9 +182,14 @@ fn with_sandbox(project: &Project, program: Cmd) -> Result<(), String> {
     program.args(arguments).run()
 }
 
-/// Panics on purpose print no stack.
 pub(super) fn quiet(program: &Path, project: &Project, arguments: &[&str]) -> Cmd {
-    Cmd::new(project, program, arguments)
+    at_home(Cmd::new(project, program, arguments), program)
+}
+
+/// What runs the test program: it writes files into its own folder, and its panics on purpose
+/// print no stack.
+pub(super) fn at_home(command: Cmd, program: &Path) -> Cmd {
+    command
         .env("RUST_BACKTRACE", "0")
         .directory(program.parent().unwrap_or(program))
 }

@@ -9,7 +9,7 @@
 
 use std::path::Path;
 
-use super::c::{notices, quiet};
+use super::c::{at_home, notices, quiet};
 use crate::apt::Apt;
 use crate::c::archive::Binutils;
 use crate::c::consumer::{self, Outside};
@@ -243,14 +243,7 @@ fn test(project: &Project, machine: &Machine) -> Result<(), String> {
             panic_hook: true,
         },
     )?;
-    Cmd::new(
-        project,
-        machine.qemu,
-        ["-L".to_owned(), format!("/usr/{}", machine.gnu)],
-    )
-    .args([&program])
-    .env("RUST_BACKTRACE", "0")
-    // The tests write files.
-    .directory(program.parent().unwrap_or(&program))
-    .run()
+    let libraries = ["-L".to_owned(), format!("/usr/{}", machine.gnu)];
+    let emulated = Cmd::new(project, machine.qemu, libraries).args([&program]);
+    at_home(emulated, &program).run()
 }

@@ -12,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::apt::{Apt, Private};
+use crate::c::dist;
 use crate::command::{Cmd, which};
 use crate::files;
 use crate::manifest::library;
@@ -88,8 +89,8 @@ fn run(project: &Project, steps: &mut Steps) {
         .args(selection.iter().copied())
     };
     if !steps.nightly {
-        let shipped = "--features=capi,file-store,flows,qr";
-        let library = ["--package", LIBRARY, "--no-default-features", shipped];
+        let shipped = format!("--features={}", dist::FEATURES);
+        let library = ["--package", LIBRARY, "--no-default-features", &shipped];
         steps.run(&check(&library));
         return;
     }
