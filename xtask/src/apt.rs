@@ -2,66 +2,39 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use crate::command::{Cmd, which};
 use crate::files;
 use crate::project::Project;
 
-/// Installs Debian packages for one run of `setup`.
-pub(crate) struct Apt<'a> {
-    project: &'a Project,
-    /// Whether the package lists are up to date; held by whoever installs, one at a time.
-    updated: Mutex<bool>,
-}
-
-impl<'a> Apt<'a> {
-    pub(crate) fn new(project: &'a Project) -> Self {
-        Self {
-            project,
-            updated: Mutex::new(false),
-        }
+/// Installs the packages, all at once: apt must not run twice at a time, since what is configured to
+/// run behind each use of it may delete what another one has downloaded.
+pub(crate) fn install(project: &Project, packages: &[&str]) -> Result<(), String> {
+    if which("apt-get").is_none() {
+        return Err(format!(
+            "this system has no apt-get; install the equivalent of Debian's {} by its own package manager",
+            packages.join(" ")
+        ));
     }
-
-    /// Installs the packages; the package lists are brought up to date first, once per run.
-    pub(crate) fn install(&self, packages: &[&str]) -> Result<(), String> {
-        if which("apt-get").is_none() {
-            return Err(format!(
-                "this system has no apt-get; install the equivalent of Debian's {} by its own package manager",
-                packages.join(" ")
-            ));
+    // A server's automatic upgrade may hold the lock for a while; a mirror may fail once.
+    let options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"];
+    let is_root = Cmd::new(project, "id", ["-u"]).capture()?.trim() == "0";
+    let apt = || {
+        let frontend = "DEBIAN_FRONTEND=noninteractive";
+        match is_root {
+            true => Cmd::new(project, "env", [frontend, "apt-get"]),
+            false => Cmd::new(project, "sudo", [frontend, "apt-get"]),
         }
-        let mut updated = self.updated.lock().map_err(|e| e.to_string())?;
-        if !*updated {
-            self.privileged(&["update"], packages)?;
-            *updated = true;
-        }
-        let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
-        arguments.extend(packages);
-        self.privileged(&arguments, packages)
+    };
+    if !is_root && which("sudo").is_none() {
+        return Err(format!(
+            "installing needs root or sudo, and this is neither; as root: apt-get install {}",
+            packages.join(" ")
+        ));
     }
-
-    fn privileged(&self, arguments: &[&str], packages: &[&str]) -> Result<(), String> {
-        // A server's automatic upgrade may hold the lock for a while; a mirror may fail once.
-        let options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"];
-        let is_root = Cmd::new(self.project, "id", ["-u"]).capture()?.trim() == "0";
-        let command = if is_root {
-            Cmd::new(self.project, "apt-get", options).env("DEBIAN_FRONTEND", "noninteractive")
-        } else if which("sudo").is_some() {
-            Cmd::new(
-                self.project,
-                "sudo",
-                ["DEBIAN_FRONTEND=noninteractive", "apt-get"],
-            )
-            .args(options)
-        } else {
-            return Err(format!(
-                "installing needs root or sudo, and this is neither; as root: apt-get install {}",
-                packages.join(" ")
-            ));
-        };
-        command.args(arguments).run()
-    }
+    apt().args(options).args(["update"]).run()?;
+    let install = ["install", "--yes", "--no-install-recommends"];
+    apt().args(options).args(install).args(packages).run()
 }
 
 /// apt with package lists and downloads of its own, under `.tools/apt`: it reads the machine's

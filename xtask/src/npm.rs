@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use crate::apt::Apt;
-use crate::command::{Cmd, which};
+use crate::command::Cmd;
 use crate::files;
 use crate::project::Project;
-use crate::suite::Missing;
+use crate::suite::{Missing, Packages};
+
+/// Node.js, and npm.
+pub(crate) const PACKAGES: Packages = &[("node", "nodejs"), ("npm", "npm")];
 
 /// Looks for Node.js of at least this version and for npm, and installs what the lock file in
 /// `folder` (below the project's root) names.
@@ -25,19 +27,10 @@ pub(crate) fn prepare(
         let what = format!("Node.js is {}, not {wanted} or later", found.trim());
         return Err(Missing::setup(suite, what));
     }
-    Missing::unless_on_path(suite, ["npm"])?;
     install(project, &project.root.join(folder)).map_err(|what| Missing {
         what: format!("{what}; is npm's registry within reach?"),
         command: format!("npm --prefix {folder} ci"),
     })
-}
-
-/// Installs Node.js and npm where they are missing.
-pub(crate) fn setup(apt: &Apt<'_>) -> Result<(), String> {
-    if which("npm").is_some() && which("node").is_some() {
-        return Err("Node.js and npm are here but not usable; see above".to_owned());
-    }
-    apt.install(&["nodejs", "npm"])
 }
 
 /// The three numbers of `v20.20.2`.

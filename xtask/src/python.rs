@@ -4,19 +4,20 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::apt::Apt;
 use crate::command::Cmd;
 use crate::files;
 use crate::project::Project;
-use crate::suite::Missing;
+use crate::suite::{Missing, Packages};
 
 /// The oldest Python that the pinned packages run on; Debian 12 has it.
 const OLDEST: [u32; 2] = [3, 11];
 
-/// Looks for Python, and installs what `requirements.txt` in `folder` (below the project's root)
+/// Python, and its module venv, which Debian has in a package of its own.
+pub(crate) const PACKAGES: Packages = &[("python3", "python3"), ("", "python3-venv")];
+
+/// Looks for Python of that age, and installs what `requirements.txt` in `folder` (below the project's root)
 /// names into an environment of its own under `.tools`.
 pub(crate) fn prepare(project: &Project, suite: &str, folder: &str) -> Result<(), Missing> {
-    Missing::unless_on_path(suite, ["python3"])?;
     let found = Cmd::new(project, "python3", ["--version"]).capture();
     let found = found.map_err(|what| Missing::setup(suite, what))?;
     if version(&found).is_none_or(|found| found < OLDEST) {
@@ -24,18 +25,12 @@ pub(crate) fn prepare(project: &Project, suite: &str, folder: &str) -> Result<()
         let what = format!("{} is not Python {major}.{minor} or later", found.trim());
         return Err(Missing::setup(suite, what));
     }
-    // Debian has it in a package of its own.
     let ensurepip = Cmd::new(project, "python3", ["-c", "import ensurepip, venv"]).capture();
     ensurepip.map_err(|_| Missing::setup(suite, "python3 has no module venv"))?;
     install(project, folder).map_err(|what| Missing {
         what: format!("{what}; is Python's package index within reach?"),
         command: format!("cargo xtask setup {suite}"),
     })
-}
-
-/// Installs Python where it is missing.
-pub(crate) fn setup(apt: &Apt<'_>) -> Result<(), String> {
-    apt.install(&["python3", "python3-venv"])
 }
 
 /// A program of the environment that [`prepare`] makes for `folder`.

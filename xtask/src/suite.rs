@@ -1,9 +1,12 @@
 //! What a test suite is: what it needs, how that is got, how it runs, and what its steps came to.
 
-use crate::apt::Apt;
 use crate::command::{Cmd, which};
 use crate::project::Project;
 use crate::times::{Start, Took};
+
+/// Debian's packages, each behind the program that has to be on the `PATH`; behind none if it is for
+/// something else, for which [`Suite::prepare`] looks.
+pub(crate) type Packages = &'static [(&'static str, &'static str)];
 
 /// A test suite.
 pub(crate) struct Suite {
@@ -11,11 +14,13 @@ pub(crate) struct Suite {
     pub(crate) name: &'static str,
     /// What it checks, in half a line.
     pub(crate) about: &'static str,
-    /// Looks for the toolchain. What can be had without administrator rights is installed here,
-    /// into the project's own folders; an `Err` says what is still missing.
+    /// What it needs of Debian.
+    pub(crate) packages: &'static [Packages],
+    /// Looks for the rest of the toolchain. What can be had without administrator rights is
+    /// installed here, into the project's own folders; an `Err` says what is still missing.
     pub(crate) prepare: fn(&Project) -> Result<(), Missing>,
-    /// Installs what [`Suite::prepare`] finds missing. Runs only then.
-    pub(crate) setup: fn(&Project, &Apt<'_>) -> Result<(), String>,
+    /// Gets what [`Suite::prepare`] finds missing and no package has.
+    pub(crate) setup: fn(&Project) -> Result<(), String>,
     /// Whether it does more by night ([`Steps::nightly`]).
     pub(crate) nightly: bool,
     /// Runs the suite. It goes on after a failed step, so that one run tells all that is wrong.
@@ -34,9 +39,34 @@ impl Suite {
         (self, verdict, start.took())
     }
 
+    /// Whether its toolchain is there.
+    pub(crate) fn ready(&self, project: &Project) -> Result<(), Missing> {
+        let programs = self
+            .packages
+            .iter()
+            .copied()
+            .flatten()
+            .map(|(program, _)| *program);
+        let missing = programs.filter(|program| !program.is_empty() && which(program).is_none());
+        match missing.collect::<Vec<_>>() {
+            missing if missing.is_empty() => (self.prepare)(project),
+            missing => {
+                let what = format!("not on the PATH: {}", missing.join(", "));
+                Err(Missing::setup(self.name, what))
+            }
+        }
+    }
+
+    /// The packages that may have what is missing: not those of programs that are there, which
+    /// may have come from elsewhere.
+    pub(crate) fn packages_to_install(&self) -> impl Iterator<Item = &'static str> {
+        let needed = self.packages.iter().copied().flatten();
+        needed.filter_map(|(program, package)| which(program).is_none().then_some(*package))
+    }
+
     /// Runs it, if its toolchain is there.
     fn verdict(&self, project: &Project, nightly: bool) -> Verdict {
-        if let Err(missing) = (self.prepare)(project) {
+        if let Err(missing) = self.ready(project) {
             return Verdict::Skipped(missing);
         }
         let mut steps = Steps::new(nightly);
@@ -76,26 +106,6 @@ impl Missing {
             command: format!("cargo xtask setup {suite}"),
         }
     }
-
-    /// Whether all `programs` are on the `PATH`; if not, those that `cargo xtask setup SUITE` has
-    /// to install.
-    pub(crate) fn unless_on_path(
-        suite: &str,
-        programs: impl IntoIterator<Item = impl AsRef<str>>,
-    ) -> Result<(), Self> {
-        let missing: Vec<String> = programs
-            .into_iter()
-            .filter(|program| which(program.as_ref()).is_none())
-            .map(|program| program.as_ref().to_owned())
-            .collect();
-        match missing.as_slice() {
-            [] => Ok(()),
-            programs => {
-                let what = format!("not on the PATH: {}", programs.join(", "));
-                Err(Self::setup(suite, what))
-            }
-        }
-    }
 }
 
 /// What tests the library, the command line, the benches and xtask, with all features. Suites that
@@ -113,14 +123,14 @@ pub(crate) const TESTS: [&str; 5] = [
 /// same time, and has to stay the same file.
 pub(crate) const SANDBOX_TESTS: [&str; 3] = ["test", "--locked", "--package=tvpass-sandbox"];
 
-/// For suites that need Rust alone: whoever runs this has cargo and a linker, since both were
-/// needed to build xtask.
-pub(crate) fn rust_is_enough(_: &Project) -> Result<(), Missing> {
+/// For suites that need no more than their packages, and Rust: whoever runs this has cargo and a
+/// linker, since both were needed to build xtask.
+pub(crate) fn packages_are_enough(_: &Project) -> Result<(), Missing> {
     Ok(())
 }
 
-/// Goes with [`rust_is_enough`].
-pub(crate) fn nothing_to_install(_: &Project, _: &Apt<'_>) -> Result<(), String> {
+/// For suites whose packages and [`Suite::prepare`] get all there is.
+pub(crate) fn nothing_else(_: &Project) -> Result<(), String> {
     Ok(())
 }
 

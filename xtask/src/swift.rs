@@ -4,18 +4,20 @@
 
 use std::path::PathBuf;
 
-use crate::apt::Apt;
 use crate::command::{Cmd, which};
 use crate::files;
 use crate::project::Project;
-use crate::suite::Missing;
+use crate::suite::{Missing, Packages};
 
 /// The Debian release with Swift 6.
 const RELEASE: &str = "trixie";
 
-/// Its packages; Swift's compiler looks for C's and C++'s headers, and its package manager fetches
-/// packages with git.
-const PACKAGES: &str = "swiftlang,libc6-dev,libstdc++-14-dev,ca-certificates,git";
+/// What makes the tree.
+pub(crate) const PACKAGES: Packages = &[("", "mmdebstrap")];
+
+/// What is in the tree; Swift's compiler looks for C's and C++'s headers, and its package manager
+/// fetches packages with git.
+const IN_THE_TREE: &str = "swiftlang,libc6-dev,libstdc++-14-dev,ca-certificates,git";
 
 fn tree(project: &Project) -> PathBuf {
     project.tools().join(format!("swift-{RELEASE}"))
@@ -53,12 +55,9 @@ pub(crate) fn prepare(project: &Project) -> Result<(), Missing> {
     Err(Missing::setup("swift", "swift is not on the PATH"))
 }
 
-pub(crate) fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
+pub(crate) fn setup(project: &Project) -> Result<(), String> {
     if !is_root(project) {
         return Err("making a Debian tree needs root".to_owned());
-    }
-    if which("mmdebstrap").is_none() {
-        apt.install(&["mmdebstrap"])?;
     }
     let tree = tree(project);
     let partial = project.tools().join("swift.partial");
@@ -70,7 +69,7 @@ pub(crate) fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
     let make = [
         "--variant=apt".to_owned(),
         "--mode=root".to_owned(),
-        format!("--include={PACKAGES}"),
+        format!("--include={IN_THE_TREE}"),
         "--aptopt=Acquire::Retries \"3\"".to_owned(),
         // Documentation and the downloaded packages are of no use here.
         "--dpkgopt=path-exclude=/usr/share/doc/*".to_owned(),

@@ -1,45 +1,45 @@
 //! The JDK and Maven.
 
-use crate::apt::Apt;
-use crate::command::{Cmd, which};
+use crate::command::Cmd;
 use crate::project::Project;
-use crate::suite::Missing;
+use crate::suite::{Missing, Packages};
 
 /// The oldest JDK that the build runs on: the tools for the shrunk build need it.
 const JDK: u32 = 17;
 
-/// What the example's screens are drawn with in the tests links these: file, and Debian's package.
-const DRAWING: [(&str, &str); 3] = [
-    ("libGL.so.1", "libgl1"),
-    ("libX11.so.6", "libx11-6"),
-    ("libfontconfig.so.1", "libfontconfig1"),
+pub(crate) const PACKAGES: Packages = &[
+    ("javac", "default-jdk-headless"),
+    ("mvn", "maven"),
+    ("", "libgl1"),
+    ("", "libx11-6"),
+    ("", "libfontconfig1"),
 ];
+
+/// What the example's screens are drawn with in the tests links these.
+const DRAWING: [&str; 3] = ["libGL.so.1", "libX11.so.6", "libfontconfig.so.1"];
 
 pub(crate) fn prepare(project: &Project) -> Result<(), Missing> {
     let found = Cmd::new(project, "javac", ["-version"])
         .capture()
-        .map_err(|_| Missing::setup("kotlin", format!("no JDK; {JDK} or later is needed")))?;
+        .map_err(|what| Missing::setup("kotlin", what))?;
     if jdk(&found).is_none_or(|found| found < JDK) {
         let what = format!("the JDK is {}, not {JDK} or later", found.trim());
         return Err(Missing::setup("kotlin", what));
     }
-    if which("mvn").is_none() {
-        return Err(Missing::setup("kotlin", "Maven (mvn) is not on the PATH"));
-    }
     match missing_for_drawing(project).first() {
-        Some((library, _)) => Err(Missing::setup("kotlin", format!("no {library}"))),
+        Some(library) => Err(Missing::setup("kotlin", format!("no {library}"))),
         None => Ok(()),
     }
 }
 
 /// Those of [`DRAWING`] that the linker does not find. Without a list of what it finds, as on other
 /// systems than Linux, the tests tell.
-fn missing_for_drawing(project: &Project) -> Vec<(&'static str, &'static str)> {
+fn missing_for_drawing(project: &Project) -> Vec<&'static str> {
     let found = Cmd::new(project, "/sbin/ldconfig", ["-p"]).capture();
     found.map_or_else(|_| Vec::new(), |found| not_in(&found))
 }
 
-fn not_in(found: &str) -> Vec<(&'static str, &'static str)> {
+fn not_in(found: &str) -> Vec<&'static str> {
     let is_there = |name: &str| {
         found
             .lines()
@@ -47,7 +47,7 @@ fn not_in(found: &str) -> Vec<(&'static str, &'static str)> {
     };
     DRAWING
         .into_iter()
-        .filter(|(library, _)| !is_there(library))
+        .filter(|library| !is_there(library))
         .collect()
 }
 
@@ -55,25 +55,6 @@ fn not_in(found: &str) -> Vec<(&'static str, &'static str)> {
 fn jdk(text: &str) -> Option<u32> {
     let version = text.trim().strip_prefix("javac ")?;
     version.split(['.', '-', '+']).next()?.parse().ok()
-}
-
-pub(crate) fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    let mut packages = Vec::new();
-    if Cmd::new(project, "javac", ["-version"]).capture().is_err() {
-        packages.push("default-jdk-headless");
-    }
-    if which("mvn").is_none() {
-        packages.push("maven");
-    }
-    packages.extend(
-        missing_for_drawing(project)
-            .iter()
-            .map(|(_, package)| package),
-    );
-    if packages.is_empty() {
-        return Err("the JDK on the PATH is too old; put a newer one first on the PATH".to_owned());
-    }
-    apt.install(&packages)
 }
 
 #[cfg(test)]

@@ -1,23 +1,31 @@
 //! Suite `bench`: instructions, heap, sizes and round trips against the recorded baseline. Never
 //! time.
 
-use crate::apt::Apt;
 use crate::bench::guard;
 use crate::command::Cmd;
 use crate::project::Project;
-use crate::suite::{Missing, Steps, Suite};
+use crate::suite::{Missing, Steps, Suite, nothing_else};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "bench",
     about: "instructions, heap, sizes and round trips against benches/baseline.json",
+    packages: &[&[
+        ("gcc", "gcc"),
+        ("", "libc6-dev"),
+        ("readelf", "binutils"),
+        ("valgrind", "valgrind"),
+        ("", "libc6-dbg"),
+        ("", "libcurl4-openssl-dev"),
+        ("", "libcjson-dev"),
+        ("", "libssl-dev"),
+    ]],
     prepare,
-    setup,
+    setup: nothing_else,
     nightly: false,
     run,
 };
 
 fn prepare(project: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(SUITE.name, ["gcc", "valgrind"])?;
     // Without the symbols of the C library it does not start.
     Cmd::new(
         project,
@@ -42,19 +50,6 @@ fn prepare(project: &Project) -> Result<(), Missing> {
             "headers of libcurl, cJSON or OpenSSL are not there",
         )
     })
-}
-
-fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    apt.install(&[
-        "gcc",
-        "libc6-dev",
-        "binutils",
-        "valgrind",
-        "libc6-dbg",
-        "libcurl4-openssl-dev",
-        "libcjson-dev",
-        "libssl-dev",
-    ])
 }
 
 fn run(project: &Project, steps: &mut Steps) {

@@ -2,13 +2,14 @@
 
 use crate::bindings;
 use crate::project::Project;
-use crate::suite::{Steps, Suite, nothing_to_install, rust_is_enough};
+use crate::suite::{Steps, Suite, nothing_else, packages_are_enough};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "bindings",
     about: "the committed Swift and Kotlin code is what the library exports",
-    prepare: rust_is_enough,
-    setup: nothing_to_install,
+    packages: &[],
+    prepare: packages_are_enough,
+    setup: nothing_else,
     nightly: false,
     run,
 };

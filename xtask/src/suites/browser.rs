@@ -3,18 +3,22 @@
 //!
 //! `sandbox/browser` holds the tests, and the lock file of what they need.
 
-use crate::apt::Apt;
-use crate::command::{Cmd, which};
+use crate::command::Cmd;
 use crate::npm;
 use crate::project::Project;
 use crate::python;
-use crate::suite::{Missing, Steps, Suite};
+use crate::suite::{Missing, Steps, Suite, nothing_else};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "browser",
     about: "the sandbox's page in headless Chromium; the code of docs/sandbox.md",
+    packages: &[
+        &[("chromium", "chromium"), ("curl", "curl")],
+        python::PACKAGES,
+        npm::PACKAGES,
+    ],
     prepare,
-    setup,
+    setup: nothing_else,
     nightly: false,
     run,
 };
@@ -27,22 +31,9 @@ const PYTHON: &str = "sandbox/schemathesis";
 /// The oldest Node.js that the pinned playwright-core runs on, with its own test runner.
 const NODE: [u32; 3] = [18, 20, 1];
 
-/// Debian's name of the browser, as package and as program.
-const BROWSER: &str = "chromium";
-
 fn prepare(project: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(SUITE.name, [BROWSER, "curl"])?;
     python::prepare(project, SUITE.name, PYTHON)?;
     npm::prepare(project, SUITE.name, FOLDER, NODE)
-}
-
-fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    apt.install(&[BROWSER, "curl"])?;
-    python::setup(apt)?;
-    if which("node").is_none() || which("npm").is_none() {
-        npm::setup(apt)?;
-    }
-    Ok(())
 }
 
 fn run(project: &Project, steps: &mut Steps) {

@@ -3,39 +3,28 @@
 
 use std::path::Path;
 
-use crate::apt::Apt;
 use crate::c::program::{self, Build, STRICT};
 use crate::c::sandbox::Sandbox;
 use crate::command::Cmd;
 use crate::project::Project;
-use crate::suite::{Missing, Steps, Suite};
+use crate::suite::{Steps, Suite, nothing_else, packages_are_enough};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "c",
     about: "the C header, its functions and the C++ layer, under valgrind and AddressSanitizer",
-    prepare,
-    setup,
+    packages: &[&[
+        ("gcc", "gcc"),
+        ("g++", "g++"),
+        ("clang", "clang"),
+        ("valgrind", "valgrind"),
+        ("", "libc6-dev"),
+        ("", "libc6-dbg"),
+    ]],
+    prepare: packages_are_enough,
+    setup: nothing_else,
     nightly: false,
     run,
 };
-
-/// Programs, and the Debian packages they come from.
-const NEEDED: &[(&str, &str)] = &[
-    ("gcc", "gcc"),
-    ("g++", "g++"),
-    ("clang", "clang"),
-    ("valgrind", "valgrind"),
-];
-
-fn prepare(_: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(SUITE.name, NEEDED.iter().map(|(program, _)| program))
-}
-
-fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    let packages: Vec<_> = NEEDED.iter().map(|(_, package)| *package).collect();
-    apt.install(&packages)?;
-    apt.install(&["libc6-dev", "libc6-dbg"])
-}
 
 fn run(project: &Project, steps: &mut Steps) {
     compile_header(project, steps);

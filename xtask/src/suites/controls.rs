@@ -3,18 +3,18 @@
 //!
 //! `sandbox/schemathesis` says how, and pins it with all that it needs.
 
-use crate::apt::Apt;
 use crate::c::sandbox::Sandbox;
 use crate::command::Cmd;
 use crate::project::Project;
 use crate::python;
-use crate::suite::{Missing, Steps, Suite};
+use crate::suite::{Missing, Steps, Suite, nothing_else};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "controls",
     about: "schemathesis finds nothing that the sandbox's OpenAPI description does not say",
+    packages: &[python::PACKAGES],
     prepare,
-    setup,
+    setup: nothing_else,
     nightly: false,
     run,
 };
@@ -23,10 +23,6 @@ const FOLDER: &str = "sandbox/schemathesis";
 
 fn prepare(project: &Project) -> Result<(), Missing> {
     python::prepare(project, SUITE.name, FOLDER)
-}
-
-fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    python::setup(apt)
 }
 
 fn run(project: &Project, steps: &mut Steps) {

@@ -10,7 +10,6 @@
 use std::path::Path;
 
 use super::c::{at_home, notices, quiet};
-use crate::apt::Apt;
 use crate::c::archive::Binutils;
 use crate::c::consumer::{self, Outside};
 use crate::c::dist::{self, Options, REBUILDING_CARGO, REBUILDING_RUSTC, rebuilding_cargo};
@@ -19,13 +18,29 @@ use crate::c::program::{self, Build, folder};
 use crate::command::{Cmd, host};
 use crate::files;
 use crate::project::{LIBRARY, Project};
-use crate::suite::{Missing, Steps, Suite};
+use crate::suite::{Missing, Steps, Suite, nothing_else};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "cross",
     about: "the C tests on armv7 by qemu; by night aarch64, s390x, ThreadSanitizer, types for tvOS and Android",
+    packages: &[&[
+        ("", "rustc-web"),
+        ("", "cargo-web"),
+        ("", "rust-web-src"),
+        ("", "libstd-rust-web-dev"),
+        ("qemu-arm", "qemu-user"),
+        ("cmake", "cmake"),
+        ("make", "make"),
+        ("gcc", "gcc"),
+        ("arm-linux-gnueabihf-g++", "g++-arm-linux-gnueabihf"),
+        ("", "libc6-dev-armhf-cross"),
+        ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
+        ("", "libc6-dev-arm64-cross"),
+        ("s390x-linux-gnu-gcc", "gcc-s390x-linux-gnu"),
+        ("", "libc6-dev-s390x-cross"),
+    ]],
     prepare,
-    setup,
+    setup: nothing_else,
     nightly: true,
     run,
 };
@@ -36,8 +51,6 @@ struct Machine {
     /// The prefix of its gcc, and the name of its folder under `/usr`.
     gnu: &'static str,
     qemu: &'static str,
-    /// Debian's packages beyond the shared ones.
-    packages: &'static [&'static str],
 }
 
 const MACHINES: &[Machine] = &[
@@ -45,19 +58,16 @@ const MACHINES: &[Machine] = &[
         target: "armv7-unknown-linux-gnueabihf",
         gnu: "arm-linux-gnueabihf",
         qemu: "qemu-arm",
-        packages: &["g++-arm-linux-gnueabihf", "libc6-dev-armhf-cross"],
     },
     Machine {
         target: "aarch64-unknown-linux-gnu",
         gnu: "aarch64-linux-gnu",
         qemu: "qemu-aarch64",
-        packages: &["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"],
     },
     Machine {
         target: "s390x-unknown-linux-gnu",
         gnu: "s390x-linux-gnu",
         qemu: "qemu-s390x",
-        packages: &["gcc-s390x-linux-gnu", "libc6-dev-s390x-cross"],
     },
 ];
 
@@ -89,25 +99,6 @@ fn prepare(project: &Project) -> Result<(), Missing> {
             SUITE.name,
             "the sources of Rust's standard library are not there",
         ));
-    }
-    let programs = |machine: &Machine| [format!("{}-gcc", machine.gnu), machine.qemu.to_owned()];
-    let others = ["arm-linux-gnueabihf-g++", "cmake", "gcc"].map(str::to_owned);
-    Missing::unless_on_path(SUITE.name, MACHINES.iter().flat_map(programs).chain(others))
-}
-
-fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    apt.install(&[
-        "rustc-web",
-        "cargo-web",
-        "rust-web-src",
-        "libstd-rust-web-dev",
-        "qemu-user",
-        "cmake",
-        "make",
-        "gcc",
-    ])?;
-    for machine in MACHINES {
-        apt.install(machine.packages)?;
     }
     Ok(())
 }

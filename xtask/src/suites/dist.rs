@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::apt::Apt;
 use crate::c::abi;
 use crate::c::consumer::{self, Outside};
 use crate::c::dist::{self, Options};
@@ -18,42 +17,31 @@ use crate::c::versions;
 use crate::command::Cmd;
 use crate::files;
 use crate::project::Project;
-use crate::suite::{Missing, Steps, Suite};
+use crate::suite::{Steps, Suite, nothing_else, packages_are_enough};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "dist",
     about: "the C library as installed: exports, ABI, CMake, pkg-config, examples against the sandbox",
-    prepare,
-    setup,
+    packages: &[&[
+        ("gcc", "gcc"),
+        ("g++", "g++"),
+        ("nm", "binutils"),
+        ("make", "make"),
+        ("cmake", "cmake"),
+        ("pkg-config", "pkg-config"),
+        ("curl", "curl"),
+        ("xargs", "findutils"),
+        ("sed", "sed"),
+        ("readelf", "binutils"),
+        ("objcopy", "binutils"),
+        ("abidiff", "abigail-tools"),
+        ("curl-config", "libcurl4-openssl-dev"),
+    ]],
+    prepare: packages_are_enough,
+    setup: nothing_else,
     nightly: true,
     run,
 };
-
-/// Programs, and the Debian packages they come from.
-const NEEDED: &[(&str, &str)] = &[
-    ("gcc", "gcc"),
-    ("g++", "g++"),
-    ("nm", "binutils"),
-    ("make", "make"),
-    ("cmake", "cmake"),
-    ("pkg-config", "pkg-config"),
-    ("curl", "curl"),
-    ("xargs", "findutils"),
-    ("sed", "sed"),
-    ("readelf", "binutils"),
-    ("objcopy", "binutils"),
-    ("abidiff", "abigail-tools"),
-    ("curl-config", "libcurl4-openssl-dev"),
-];
-
-fn prepare(_: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(SUITE.name, NEEDED.iter().map(|(program, _)| program))
-}
-
-fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    let packages: Vec<_> = NEEDED.iter().map(|(_, package)| *package).collect();
-    apt.install(&packages)
-}
 
 fn run(project: &Project, steps: &mut Steps) {
     steps.note(abi::compare(project));

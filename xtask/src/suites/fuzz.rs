@@ -1,17 +1,18 @@
 //! Suite `fuzz`: the targets of `fuzz/`, each for a fixed number of inputs, and by night for a
 //! quarter of an hour. `cargo xtask fuzz` runs them as long as one likes.
 
-use crate::apt::Apt;
 use crate::command::Cmd;
 use crate::fuzz::{self, TARGETS, Until};
 use crate::project::Project;
-use crate::suite::{Missing, Steps, Suite};
+use crate::suite::{Steps, Suite, nothing_else, packages_are_enough};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "fuzz",
     about: "answers, navigations, stored state and hosts that libFuzzer makes up break no promise",
-    prepare,
-    setup,
+    // libFuzzer's sources are C++.
+    packages: &[&[("c++", "g++")]],
+    prepare: packages_are_enough,
+    setup: nothing_else,
     nightly: true,
     run,
 };
@@ -27,15 +28,6 @@ fn runs(target: &str) -> u64 {
 
 /// How long a target runs by night.
 const NIGHT_SECONDS: u64 = 15 * 60;
-
-fn prepare(_: &Project) -> Result<(), Missing> {
-    // libFuzzer's sources are C++.
-    Missing::unless_on_path(SUITE.name, ["c++"])
-}
-
-fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    apt.install(&["g++"])
-}
 
 fn run(project: &Project, steps: &mut Steps) {
     let format = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];

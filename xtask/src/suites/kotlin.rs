@@ -8,13 +8,14 @@ use crate::bindings;
 use crate::command::Cmd;
 use crate::kotlin::{dist, maven_with_docs, toolchain};
 use crate::project::Project;
-use crate::suite::{Steps, Suite};
+use crate::suite::{Steps, Suite, nothing_else};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "kotlin",
     about: "the Kotlin packages on the JVM, against the sandbox, shrunk, and as an AAR",
+    packages: &[toolchain::PACKAGES],
     prepare: toolchain::prepare,
-    setup: toolchain::setup,
+    setup: nothing_else,
     nightly: false,
     run,
 };

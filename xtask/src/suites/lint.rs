@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::api;
-use crate::apt::Apt;
 use crate::circles::circles;
 use crate::command::{Cmd, which};
 use crate::files;
@@ -19,6 +18,7 @@ use crate::suite::{Missing, Steps, Suite};
 pub(crate) const SUITE: Suite = Suite {
     name: "lint",
     about: "rustfmt, clippy and rustdoc without warnings; no file too long; the recorded API; what dependencies may be",
+    packages: &[],
     prepare,
     setup,
     nightly: true,
@@ -65,7 +65,7 @@ fn cargo_deny(project: &Project) -> PathBuf {
     project.tools().join(folder)
 }
 
-fn setup(project: &Project, _: &Apt<'_>) -> Result<(), String> {
+fn setup(project: &Project) -> Result<(), String> {
     if which("rustup").is_none() {
         return Err(
             "rustfmt and clippy are missing; they come from where this machine's Rust came from"

@@ -11,19 +11,20 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::apt::{Apt, Private};
+use crate::apt::Private;
 use crate::c::dist;
 use crate::command::{Cmd, which};
 use crate::files;
 use crate::manifest::library;
 use crate::project::{LIBRARY, Project};
-use crate::suite::{Missing, Steps, Suite};
+use crate::suite::{Missing, Steps, Suite, nothing_else};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "msrv",
     about: "the library compiles with the oldest Rust that it promises",
+    packages: &[],
     prepare,
-    setup,
+    setup: nothing_else,
     nightly: true,
     run,
 };
@@ -62,11 +63,6 @@ fn missing(what: impl Into<String>, command: impl Into<String>) -> Missing {
         what: what.into(),
         command: command.into(),
     }
-}
-
-/// [`prepare`] has done all that can be done.
-fn setup(_: &Project, _: &Apt<'_>) -> Result<(), String> {
-    Ok(())
 }
 
 fn run(project: &Project, steps: &mut Steps) {

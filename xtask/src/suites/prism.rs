@@ -4,16 +4,16 @@
 //! `tests/suite/prism` holds the tests. They are marked as ignored, so that a plain `cargo test`
 //! needs nothing but Rust; this suite installs Prism beside its lock file and runs exactly them.
 
-use crate::apt::Apt;
 use crate::npm;
 use crate::project::Project;
-use crate::suite::{Missing, Steps, Suite, TESTS};
+use crate::suite::{Missing, Steps, Suite, TESTS, nothing_else};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "prism",
     about: "every request is accepted by Prism on Adobe's OpenAPI descriptions",
+    packages: &[npm::PACKAGES],
     prepare,
-    setup,
+    setup: nothing_else,
     nightly: false,
     run,
 };
@@ -23,10 +23,6 @@ const NODE: [u32; 3] = [18, 20, 1];
 
 fn prepare(project: &Project) -> Result<(), Missing> {
     npm::prepare(project, SUITE.name, "tests/prism", NODE)
-}
-
-fn setup(_: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    npm::setup(apt)
 }
 
 fn run(project: &Project, steps: &mut Steps) {

@@ -7,13 +7,14 @@
 
 use crate::command::Cmd;
 use crate::project::{LIBRARY, Project};
-use crate::suite::{SANDBOX_TESTS, Steps, Suite, TESTS, nothing_to_install, rust_is_enough};
+use crate::suite::{SANDBOX_TESTS, Steps, Suite, TESTS, nothing_else, packages_are_enough};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "rust",
     about: "unit, integration and documentation tests of all Rust packages",
-    prepare: rust_is_enough,
-    setup: nothing_to_install,
+    packages: &[],
+    prepare: packages_are_enough,
+    setup: nothing_else,
     nightly: true,
     run,
 };

@@ -8,18 +8,26 @@
 
 use std::path::PathBuf;
 
-use crate::apt::Apt;
-use crate::command::{Cmd, which};
+use crate::command::Cmd;
 use crate::files;
 use crate::project::Project;
 use crate::python;
-use crate::suite::{Missing, SANDBOX_TESTS, Steps, Suite};
+use crate::suite::{Missing, SANDBOX_TESTS, Steps, Suite, nothing_else};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "shell",
     about: "the shell scripts, by shellcheck; the workflows, by actionlint and zizmor; what the sandbox prints, with curl",
+    packages: &[
+        &[
+            ("shellcheck", "shellcheck"),
+            ("curl", "curl"),
+            ("go", "golang-go"),
+            ("", "ca-certificates"),
+        ],
+        python::PACKAGES,
+    ],
     prepare,
-    setup,
+    setup: nothing_else,
     nightly: false,
     run,
 };
@@ -40,16 +48,9 @@ fn actionlint(project: &Project) -> PathBuf {
 }
 
 fn prepare(project: &Project) -> Result<(), Missing> {
-    Missing::unless_on_path(SUITE.name, ["shellcheck", "curl"])?;
     python::prepare(project, SUITE.name, ZIZMOR)?;
     if actionlint(project).is_file() {
         return Ok(());
-    }
-    if which("go").is_none() {
-        return Err(Missing::setup(
-            SUITE.name,
-            "go, which builds actionlint, is not on the PATH",
-        ));
     }
     build(project).map_err(|what| Missing {
         what: format!("{what}; it takes Go 1.18 or later, with its modules within reach"),
@@ -66,18 +67,6 @@ fn build(project: &Project) -> Result<(), String> {
         // What is in this environment for the sake of other projects is not for this one.
         .env("GOFLAGS", "")
         .run()
-}
-
-fn setup(project: &Project, apt: &Apt<'_>) -> Result<(), String> {
-    for program in ["shellcheck", "curl"] {
-        if which(program).is_none() {
-            apt.install(&[program])?;
-        }
-    }
-    if !actionlint(project).is_file() && which("go").is_none() {
-        apt.install(&["golang-go", "ca-certificates"])?;
-    }
-    python::setup(apt)
 }
 
 fn run(project: &Project, steps: &mut Steps) {

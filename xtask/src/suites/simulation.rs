@@ -8,13 +8,14 @@
 
 use crate::project::Project;
 use crate::simulate::{CALLS, Compiled, FLOWS, simulate};
-use crate::suite::{Steps, Suite, nothing_to_install, rust_is_enough};
+use crate::suite::{Steps, Suite, nothing_else, packages_are_enough};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "simulation",
     about: "simulated devices and TVs keep every rule of calls and flows, whatever fails",
-    prepare: rust_is_enough,
-    setup: nothing_to_install,
+    packages: &[],
+    prepare: packages_are_enough,
+    setup: nothing_else,
     nightly: true,
     run,
 };

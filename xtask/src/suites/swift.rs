@@ -16,6 +16,7 @@ use crate::swift_api;
 pub(crate) const SUITE: Suite = Suite {
     name: "swift",
     about: "the Swift package: no warnings in Swift 6 and 5 mode, tests against the sandbox",
+    packages: &[swift::PACKAGES],
     prepare: swift::prepare,
     setup: swift::setup,
     nightly: false,
