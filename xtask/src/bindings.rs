@@ -1,14 +1,7 @@
 //! `cargo xtask bindings`: the Swift and Kotlin code that uniffi generates from the library, and
 //! the tables made from the core's lists.
 //!
-//! The generator reads the symbols of an unstripped library. It takes minutes to compile, so it is
-//! no member of the workspace.
-
-mod kotlin;
-mod names;
-mod results;
-mod shown;
-mod swift;
+//! `bindings/bindgen` is the generator. It reads the symbols of an unstripped library.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,44 +13,21 @@ use crate::project::Project;
 /// Where the libraries with feature `uniffi` are put: others have the same names.
 pub(crate) const TARGET: &str = "target/uniffi";
 
+/// Writes what is committed anew.
 pub(crate) fn write(project: &Project) -> Result<(), String> {
-    let folder = generate(project)?;
-    for (committed, text) in finished(&folder)? {
-        files::write(project.root.join(committed), text)?;
+    for (committed, generated) in generate(project)? {
+        files::write(committed, files::read(generated)?)?;
     }
     tables(project)
 }
 
-/// What is committed, by place.
-fn finished(folder: &Path) -> Result<Vec<(&'static str, String)>, String> {
-    let (internal, public) =
-        kotlin::finish(&files::read(folder.join("dev/tvpass/internal/tvpass.kt"))?)?;
-    let swift = swift::finish(&files::read(folder.join("TVPassCore.swift"))?)?;
-    Ok(vec![
-        ("bindings/swift/Sources/TVPass/generated/Core.swift", swift),
-        (
-            "bindings/swift/Sources/TVPassFFI/generated/TVPassFFI.h",
-            files::read(folder.join("TVPassFFI.h"))?,
-        ),
-        (
-            "bindings/swift/Sources/TVPassFFI/generated/module.modulemap",
-            files::read(folder.join("TVPassFFI.modulemap"))?,
-        ),
-        (
-            "bindings/kotlin/generated/dev/tvpass/internal/tvpass.kt",
-            internal,
-        ),
-        ("bindings/kotlin/generated/dev/tvpass/Results.kt", public),
-    ])
-}
-
 /// Whether what is committed is what would be generated now.
 pub(crate) fn compare(project: &Project) -> Result<(), String> {
-    let folder = generate(project)?;
     let mut stale = Vec::new();
-    for (committed, expected) in finished(&folder)? {
-        if fs::read_to_string(project.root.join(committed)).ok() != Some(expected) {
-            stale.push(committed);
+    for (committed, generated) in generate(project)? {
+        let expected = files::read(generated)?;
+        if fs::read_to_string(&committed).ok() != Some(expected) {
+            stale.push(committed.display().to_string());
         }
     }
     if stale.is_empty() {
@@ -82,29 +52,32 @@ pub(crate) fn library(project: &Project, kind: &str) -> Cmd {
         .args([format!("--crate-type={kind}")])
 }
 
-/// Runs the generator; returns the folder that it wrote to.
-fn generate(project: &Project) -> Result<PathBuf, String> {
+/// The generator, for cargo's `command`.
+pub(crate) fn generator(project: &Project, command: &str) -> Cmd {
+    Cmd::cargo(project, [command, "--locked", "--quiet"])
+        .args(["--manifest-path=bindings/bindgen/Cargo.toml"])
+        .target("target/bindgen")
+}
+
+/// Runs the generator: each file as it is committed, and as it would be now.
+fn generate(project: &Project) -> Result<Vec<(PathBuf, PathBuf)>, String> {
     library(project, "cdylib").run()?;
     let library = shared_library(&project.root.join(TARGET).join("debug"))?;
     let folder = project.root.join("target/bindings");
     files::remove(&folder)?;
-    let run = ["run", "--locked", "--quiet"];
-    let generate = [
-        "--",
-        "generate",
-        "--language=swift",
-        "--language=kotlin",
-        "--no-format",
-        "--metadata-no-deps",
-        "--out-dir=target/bindings",
-    ];
-    Cmd::cargo(project, run)
-        .args(["--manifest-path=bindings/bindgen/Cargo.toml"])
-        .target("target/bindgen")
-        .args(generate)
-        .args([library])
+    generator(project, "run")
+        .args(["--".into(), library, folder.clone()])
         .run()?;
-    Ok(folder)
+    let committed = |file: &PathBuf| {
+        let place = file.strip_prefix(&folder).unwrap_or(file);
+        project.root.join(place)
+    };
+    let generated = files::below(&folder, |_| false)?;
+    if generated.is_empty() {
+        return Err("the generator has written nothing".to_owned());
+    }
+    let pairs = generated.into_iter().map(|file| (committed(&file), file));
+    Ok(pairs.collect())
 }
 
 /// The library in `folder`, by the system's naming.

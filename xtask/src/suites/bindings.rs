@@ -1,4 +1,5 @@
-//! Suite `bindings`: the committed Swift and Kotlin code is what uniffi generates from the library.
+//! Suite `bindings`: the generator of the Swift and Kotlin code; and the committed code is what it
+//! makes of the library.
 
 use crate::bindings;
 use crate::project::Project;
@@ -15,5 +16,6 @@ pub(crate) const SUITE: Suite = Suite {
 };
 
 fn run(project: &Project, steps: &mut Steps) {
+    steps.run(&bindings::generator(project, "test"));
     steps.note(bindings::compare(project));
 }

@@ -5,10 +5,10 @@
 //! documented as another module's; in the module of the package, everything else would be public,
 //! too.
 
-use super::names::{PUBLIC, spelled};
-use super::shown::extensions;
+use crate::names::{PUBLIC, spelled};
+use crate::shown::extensions;
 
-pub(super) fn finish(generated: &str) -> Result<String, String> {
+pub(crate) fn finish(generated: &str) -> Result<String, String> {
     let mut finished = String::with_capacity(generated.len());
     let mut seen = Vec::new();
     for line in generated.lines() {
@@ -64,8 +64,8 @@ fn declared(bare: &str) -> Option<&str> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
-    use super::super::names::hidden;
     use super::*;
+    use crate::names::hidden;
 
     #[test]
     fn only_results_are_public() {

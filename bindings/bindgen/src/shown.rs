@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::names::{hidden, spelled};
+use crate::names::{hidden, spelled};
 
 struct Field {
     name: String,
@@ -27,7 +27,7 @@ struct Case {
 }
 
 /// The extensions of all public types in `swift`.
-pub(super) fn extensions(swift: &str) -> Result<String, String> {
+pub(crate) fn extensions(swift: &str) -> Result<String, String> {
     let mut text = String::new();
     let mut lines = swift.lines();
     while let Some(line) = lines.next() {

@@ -2,7 +2,7 @@
 
 /// The types that apps see, as the Rust sources name them; everything else is internal to the
 /// packages. `docs/bindings.md` says why.
-pub(super) const PUBLIC: &[&str] = &[
+pub(crate) const PUBLIC: &[&str] = &[
     "Configuration",
     "Domain",
     "RecognizedDevice",
@@ -121,13 +121,13 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// The members that a type does not show.
-pub(super) fn hidden(name: &str) -> &'static [&'static str] {
+pub(crate) fn hidden(name: &str) -> &'static [&'static str] {
     let found = HIDDEN.iter().find(|(hiding, _)| *hiding == name);
     found.map_or(&[], |(_, members)| members)
 }
 
 /// With acronyms in Swift's spelling, where they are words of a name.
-pub(super) fn spelled(line: &str) -> String {
+pub(crate) fn spelled(line: &str) -> String {
     let mut spelled = line.to_owned();
     for (generated, swift) in TYPES {
         for start in [" ", "[", "("] {

@@ -2,30 +2,30 @@
 
 /// A record, or one of the cases of a [`Shape::Sum`].
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Type {
-    pub(super) doc: Vec<String>,
-    pub(super) name: String,
-    pub(super) fields: Vec<Field>,
+pub(crate) struct Type {
+    pub(crate) doc: Vec<String>,
+    pub(crate) name: String,
+    pub(crate) fields: Vec<Field>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Field {
-    pub(super) doc: Vec<String>,
-    pub(super) name: String,
+pub(crate) struct Field {
+    pub(crate) doc: Vec<String>,
+    pub(crate) name: String,
     /// As generated.
-    pub(super) kind: String,
+    pub(crate) kind: String,
 }
 
 /// Several cases under one name.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Cases {
-    pub(super) doc: Vec<String>,
-    pub(super) name: String,
-    pub(super) variants: Vec<Type>,
+pub(crate) struct Cases {
+    pub(crate) doc: Vec<String>,
+    pub(crate) name: String,
+    pub(crate) variants: Vec<Type>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// Values side by side.
     Record(Type),
     /// One of several cases with values of their own.
@@ -35,7 +35,7 @@ pub(super) enum Shape {
 }
 
 /// Reads one declaration with the comment before it.
-pub(super) fn read(block: &str) -> Result<Shape, String> {
+pub(crate) fn read(block: &str) -> Result<Shape, String> {
     let mut doc = Vec::new();
     let mut shape = None;
     for line in block.lines().map(str::trim) {
