@@ -108,20 +108,9 @@ impl Missing {
     }
 }
 
-/// What tests the library, the command line, the benches and xtask, with all features. Suites that
-/// need one of its programs name it so, too: with other packages or features cargo would compile
-/// the dependencies once more.
-pub(crate) const TESTS: [&str; 5] = [
-    "test",
-    "--locked",
-    "--workspace",
-    "--exclude=tvpass-sandbox",
-    "--all-features",
-];
-
-/// What tests the sandbox. It is by itself because its program is used by suites that run at the
-/// same time, and has to stay the same file.
-pub(crate) const SANDBOX_TESTS: [&str; 3] = ["test", "--locked", "--package=tvpass-sandbox"];
+/// What tests all packages, with all features. Suites that need one of its programs name it so, too:
+/// with other packages or features cargo would compile the dependencies once more.
+pub(crate) const TESTS: [&str; 4] = ["test", "--locked", "--workspace", "--all-features"];
 
 /// For suites that need no more than their packages, and Rust: whoever runs this has cargo and a
 /// linker, since both were needed to build xtask.

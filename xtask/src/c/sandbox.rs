@@ -8,6 +8,15 @@ use serde_json::Value;
 
 use crate::command::Cmd;
 use crate::project::Project;
+use crate::suite::TESTS;
+
+/// Builds the program for tests, from what its own tests are built with ([`TESTS`]): it stays the
+/// same file while several suites use it.
+pub(crate) fn program(project: &Project) -> Cmd {
+    let own = ["--bin=tvpass-sandbox", "--test=sandbox"];
+    let selection = TESTS.into_iter().skip(1).chain(own);
+    Cmd::cargo(project, ["build"]).args(selection)
+}
 
 pub(crate) struct Sandbox {
     child: Child,
@@ -26,16 +35,15 @@ impl Sandbox {
         profile: &str,
         options: &[&str],
     ) -> Result<Self, String> {
-        Cmd::cargo(
-            project,
-            ["build", "--locked", "--package", "tvpass-sandbox"],
-        )
-        .args([format!("--profile={profile}")])
-        .run()?;
-        let folder = match profile {
-            "dev" => "debug",
-            other => other,
+        let (build, folder) = match profile {
+            "dev" => (self::program(project), "debug"),
+            other => {
+                let build = ["build", "--locked", "--package", "tvpass-sandbox"];
+                let build = Cmd::cargo(project, build);
+                (build.args([format!("--profile={other}")]), other)
+            }
         };
+        build.run()?;
         let program = project
             .root
             .join("target")

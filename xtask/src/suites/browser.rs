@@ -3,6 +3,7 @@
 //!
 //! `sandbox/browser` holds the tests, and the lock file of what they need.
 
+use crate::c::sandbox;
 use crate::command::Cmd;
 use crate::npm;
 use crate::project::Project;
@@ -37,9 +38,7 @@ fn prepare(project: &Project) -> Result<(), Missing> {
 }
 
 fn run(project: &Project, steps: &mut Steps) {
-    let build = ["build", "--locked", "--package", "tvpass-sandbox"];
-    let built = Cmd::cargo(project, build).run();
-    if steps.need(built).is_none() {
+    if steps.need(sandbox::program(project).run()).is_none() {
         return;
     }
     for file in ["docs", "page"] {

@@ -1,11 +1,12 @@
-//! Suite `kotlin`: the Kotlin packages and their example on the JVM, against the sandbox and the
-//! library of this checkout; then the AAR with this machine's library, and whether everything is in
-//! it; and the JVM's jar, with which a program runs.
+//! Suite `kotlin`: the Kotlin packages and their examples on the JVM, against the sandbox and the
+//! library of this checkout, by night with the sample for Android shrunk as for a release; then the
+//! AAR with this machine's library, and whether everything is in it; and the JVM's jar, with which a
+//! program runs.
 //!
 //! Maven fetches what it needs, in pinned versions, into `.tools/m2`.
 
 use crate::bindings;
-use crate::command::Cmd;
+use crate::c::sandbox;
 use crate::kotlin::{dist, maven_with_docs, toolchain};
 use crate::project::Project;
 use crate::suite::{Steps, Suite, nothing_else};
@@ -16,18 +17,16 @@ pub(crate) const SUITE: Suite = Suite {
     packages: &[toolchain::PACKAGES],
     prepare: toolchain::prepare,
     setup: nothing_else,
-    nightly: false,
+    nightly: true,
     run,
 };
 
 fn run(project: &Project, steps: &mut Steps) {
     steps.run(&bindings::library(project, "cdylib"));
-    steps.run(&Cmd::cargo(
-        project,
-        ["build", "--locked", "--package=tvpass-sandbox"],
-    ));
+    steps.run(&sandbox::program(project));
     if let Some(maven) = steps.need(maven_with_docs(project)) {
-        steps.run(&maven.args(["verify"]));
+        let nightly = format!("-Dtvpass.nightly={}", steps.nightly);
+        steps.run(&maven.args(["verify", &nightly]));
         // From what has just been packaged: it is unpacked and looked at.
         steps.note(dist::make(project));
         steps.note(dist::run_jvm(project));

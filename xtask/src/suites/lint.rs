@@ -76,25 +76,23 @@ fn setup(project: &Project) -> Result<(), String> {
 }
 
 fn run(project: &Project, steps: &mut Steps) {
-    steps.run(&Cmd::cargo(project, ["fmt", "--all", "--check"]));
+    let manifests = steps.need(manifests(project)).unwrap_or_default();
+    for manifest in &manifests {
+        let format = ["fmt", "--all", "--check", "--manifest-path"];
+        steps.run(&Cmd::cargo(project, format).args([manifest]));
+    }
     let clippy = |selection: &[&str]| {
         Cmd::cargo(project, ["clippy", "--locked"])
             .args(selection.iter().copied())
             .args(["--", "--deny=warnings"])
     };
     steps.run(&clippy(&["--workspace", "--all-targets", "--all-features"]));
-    steps.run(&clippy(&["--package", LIBRARY, "--lib"]));
-    steps.run(&clippy(&[
-        "--package",
-        LIBRARY,
-        "--lib",
-        "--no-default-features",
-    ]));
+    let alone = ["--package", LIBRARY, "--no-default-features"];
+    steps.run(&clippy(&[&alone[..], &["--lib"]].concat()));
     if steps.nightly {
         // The tests know the default, nothing and everything; a feature alone is for apps, and
         // those that are shipped are compiled by other suites each day.
         steps.run(&clippy(&["--workspace", "--all-targets"]));
-        let alone = ["--package", LIBRARY, "--no-default-features"];
         steps.run(&clippy(&[&alone[..], &["--all-targets"]].concat()));
         if let Some(library) = steps.need(library(project)) {
             for feature in &library.features {
@@ -103,8 +101,9 @@ fn run(project: &Project, steps: &mut Steps) {
             }
         }
     }
-    // With what is private, and without: a public page must not point to a private one.
-    for selection in ["--document-private-items", "--all-features"] {
+    // Without what is private: a public page must not point there. By night with it, too.
+    let by_night = steps.nightly.then_some("--document-private-items");
+    for selection in ["--all-features"].into_iter().chain(by_night) {
         let doc = Cmd::cargo(project, ["doc", "--locked", "--workspace", "--no-deps"]);
         let doc = doc.args([selection]);
         steps.run(&doc.env("RUSTDOCFLAGS", "--deny=warnings"));
@@ -115,7 +114,6 @@ fn run(project: &Project, steps: &mut Steps) {
         steps.note(no_circles(&project.root, folder));
     }
     steps.run(&api::program(project));
-    let manifests = steps.need(manifests(project)).unwrap_or_default();
     if steps.nightly {
         deny(project, steps, &manifests);
     } else {

@@ -7,7 +7,7 @@
 
 use crate::command::Cmd;
 use crate::project::{LIBRARY, Project};
-use crate::suite::{SANDBOX_TESTS, Steps, Suite, TESTS, nothing_else, packages_are_enough};
+use crate::suite::{Steps, Suite, TESTS, nothing_else, packages_are_enough};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "rust",
@@ -24,7 +24,6 @@ const PUBLISHED: &[&str] = &[LIBRARY, "tvpass-sandbox", "tvpass-cli"];
 
 fn run(project: &Project, steps: &mut Steps) {
     steps.run(&Cmd::cargo(project, TESTS));
-    steps.run(&Cmd::cargo(project, SANDBOX_TESTS));
     if steps.nightly {
         steps.run(&Cmd::cargo(project, ["test", "--locked", "--workspace"]));
         // Each crate is built from what is packed, the later ones with the earlier.

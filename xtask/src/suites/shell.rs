@@ -12,7 +12,7 @@ use crate::command::Cmd;
 use crate::files;
 use crate::project::Project;
 use crate::python;
-use crate::suite::{Missing, SANDBOX_TESTS, Steps, Suite, nothing_else};
+use crate::suite::{Missing, Steps, Suite, TESTS, nothing_else};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "shell",
@@ -93,5 +93,5 @@ fn run(project: &Project, steps: &mut Steps) {
         "--config=.github/zizmor/zizmor.yml",
     ];
     steps.run(&Cmd::new(project, zizmor, options).args(&workflows));
-    steps.run_ignored_tests(project, &SANDBOX_TESTS, "sandbox", "");
+    steps.run_ignored_tests(project, &TESTS, "sandbox", "");
 }

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use crate::bindings;
+use crate::c::sandbox;
 use crate::command::Cmd;
 use crate::files;
 use crate::project::Project;
@@ -30,10 +31,7 @@ struct Places {
 }
 
 fn run(project: &Project, steps: &mut Steps) {
-    steps.run(&Cmd::cargo(
-        project,
-        ["build", "--locked", "--package=tvpass-sandbox"],
-    ));
+    steps.run(&sandbox::program(project));
     steps.run(&bindings::library(project, "staticlib"));
     steps.note(place_library(project));
     steps.note(without_tls(project));

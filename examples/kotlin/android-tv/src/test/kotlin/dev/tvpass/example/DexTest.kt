@@ -3,13 +3,18 @@ package dev.tvpass.example
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty
 import org.junit.jupiter.api.io.TempDir
 import java.io.File
 import java.util.zip.ZipEntry
 import java.util.zip.ZipFile
 import java.util.zip.ZipOutputStream
 
-/** The screen as Android's release build makes it: shrunk by R8 with the library's rules, as bytecode of the oldest Android. */
+/**
+ * The screen as Android's release build makes it: shrunk by R8 with the library's rules, as bytecode of the oldest Android. By night
+ * alone: it takes longer than all other tests of the screen, and the library's rules are tried each day by the example of a logout.
+ */
+@EnabledIfSystemProperty(named = "tvpass.nightly", matches = "true")
 class DexTest {
     private val classPath = System.getProperty("java.class.path").split(File.pathSeparator).map(::File)
 
