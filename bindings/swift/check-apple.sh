@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Checks the sources for Apple's systems where there is no Mac, over the stand-ins in Tests/AppleStubs, whose README says what that shows.
-# To be run in bindings/swift, after `swift build`: check-apple.sh SCRATCH-PATH LIBRARY-FOLDER
+# To be run in bindings/swift, after `swift build`: check-apple.sh SCRATCH-PATH LIBRARY-FOLDER tvOS [SYSTEM…]
 set -euo pipefail
 
 scratch=$1
 libraries=$2
+systems=("${@:3}")
 work=$scratch/apple
 stubs=$work/stubs
 rm -rf "$work"
@@ -32,7 +33,7 @@ as_on() {
     find "$folder" -name '*.swift' -exec sed -i "${conditions[@]}" {} +
 }
 
-for system in tvOS iOS macOS; do
+for system in "${systems[@]}"; do
     mkdir -p "$work/$system"
     as_on "$system" "$work/$system/TVPass" Sources/TVPass
     as_on "$system" "$work/$system/AccountScreen" ../../examples/swift/AccountScreen
@@ -82,4 +83,4 @@ mapfile -t objects < <(find "$scratch/debug/TVPassFFI.build" "$stubs" -name '*.o
     "${objects[@]}" -L "$libraries" -ltvpass -o "$work/behaviour"
 "$work/behaviour"
 echo "the code in the documentation compiles"
-echo "the sources are consistent on tvOS, iOS and macOS: ${#sources[@]} of the package, ${#screens[@]} of the account screen"
+echo "the sources are consistent on ${systems[*]}: ${#sources[@]} of the package, ${#screens[@]} of the account screen"

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::count;
 use super::program::folder;
 use super::table::Table;
-use crate::c::sandbox::Sandbox;
+use crate::c::sandbox::{self, Sandbox};
 use crate::command::Cmd;
 use crate::project::Project;
 
@@ -143,15 +143,16 @@ fn flow(
 
 /// A program of `benches/` that sends requests.
 fn build(project: &Project, profile: &str, name: &str) -> Result<PathBuf, String> {
-    let (target, output) = match profile {
-        "dev" => (project.root.join("target"), "debug"),
-        _ => (folder(project).join("rust"), "release"),
-    };
+    if profile == "dev" {
+        sandbox::tests_program(project, name).run()?;
+        return Ok(project.root.join("target/debug").join(name));
+    }
+    let target = folder(project).join("rust");
     Cmd::cargo(project, ["build", "--quiet", "--locked"])
         .args(["--package=tvpass-bench"])
         .args([format!("--features={name}"), format!("--bin={name}")])
         .args([format!("--profile={profile}")])
         .args([format!("--target-dir={}", target.display())])
         .run()?;
-    Ok(target.join(output).join(name))
+    Ok(target.join("release").join(name))
 }

@@ -46,15 +46,20 @@ pub(crate) fn folder(project: &Project) -> PathBuf {
     project.root.join("target/bench")
 }
 
-/// The library as `cargo xtask dist c` ships it: the folder with `libtvpass.so` and `libtvpass.a`.
-pub(crate) fn library(project: &Project, ureq: bool, firmware: bool) -> Result<PathBuf, String> {
-    let options = Options {
+/// The library with operations alone, as `cargo xtask dist c --without-flows` ships it: the folder
+/// with `libtvpass.so` and `libtvpass.a`. The other options have folders that other suites use.
+pub(crate) fn library(project: &Project, firmware: bool) -> Result<PathBuf, String> {
+    Ok(dist::make(project, &without_flows(false, firmware))?.join("lib"))
+}
+
+/// What has budgets.
+pub(crate) fn without_flows(ureq: bool, firmware: bool) -> Options {
+    Options {
         ureq,
         firmware,
         without_flows: true,
         ..Options::default()
-    };
-    Ok(dist::make(project, &options)?.join("lib"))
+    }
 }
 
 /// Compiles sources of `benches/peers`; options behind them.
@@ -97,7 +102,7 @@ impl Program {
                 Ok(target.join("release/tvpass-bench"))
             }
             Kind::C(source, libraries) => {
-                let shared = library(project, false, false)?;
+                let shared = library(project, false)?;
                 let program = folder(project).join(source);
                 let search = search(&shared);
                 let mut options: Vec<_> = search.iter().map(String::as_str).collect();

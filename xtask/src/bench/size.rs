@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::program::{folder, gcc, library, search};
+use super::program::{folder, gcc, library, search, without_flows};
 use super::table::Table;
 use crate::c::dist::{self, Options, REBUILDING_RUSTC};
 use crate::c::program::SYSTEM_LIBRARIES;
@@ -32,28 +32,24 @@ pub(crate) fn rebuilds() -> bool {
 const NOT_REBUILT: &str =
     "not measured: firmware builds; cargo xtask setup cross installs what rebuilds std";
 
+/// What the library with an HTTP client is called.
+pub(crate) const HTTP: &str = "capi and ureq";
+
 /// What a firmware build is called.
 pub(crate) const REBUILT: &str = "rebuilt for size";
 
-/// The shared libraries with a budget, whose size is guarded, by feature and standard library.
-pub(crate) fn guarded(project: &Project) -> Result<Vec<(String, PathBuf)>, String> {
-    let http = Options {
-        ureq: true,
-        without_flows: true,
-        ..Options::default()
-    };
-    let mut libraries = vec![
-        (
-            "capi".to_owned(),
-            library(project, false, false)?.join("libtvpass.so"),
-        ),
-        (
-            "capi and ureq".to_owned(),
-            dist::build(project, &http, &dist::folder(project, &http), "cdylib")?,
-        ),
-    ];
-    if rebuilds() {
-        let firmware = library(project, false, true)?.join("libtvpass.so");
+/// The shared libraries with a budget, whose size is guarded, by feature and standard library; only
+/// some of them with every run of the tests.
+pub(crate) fn guarded(project: &Project, all: bool) -> Result<Vec<(String, PathBuf)>, String> {
+    let shared = |folder: PathBuf| folder.join("libtvpass.so");
+    let mut libraries = vec![("capi".to_owned(), shared(library(project, false)?))];
+    if all {
+        let http = without_flows(true, false);
+        let built = dist::build(project, &http, &dist::folder(project, &http), "cdylib")?;
+        libraries.push((HTTP.to_owned(), built));
+    }
+    if all && rebuilds() {
+        let firmware = shared(library(project, true)?);
         libraries.push((format!("capi and std {REBUILT}"), firmware));
     }
     Ok(libraries)
@@ -65,84 +61,58 @@ fn libraries(project: &Project, quick: bool) -> Result<Table, String> {
         "libraries, stripped: bytes",
         &["features", "std", "shared", "static", "budget, shared"],
     );
-    let budget = |ureq, uniffi, firmware| match (ureq, uniffi, firmware) {
-        (false, false, false) => json!(600_000),
-        (false, false, true) => json!(310_000),
-        (true, false, false) => json!(2_000_000),
-        (true, false, true) => json!(1_600_000),
-        _ => Value::Null,
-    };
-    for firmware in [false, true] {
-        if firmware && (quick || !rebuilds()) {
-            table.notes.push(NOT_REBUILT.to_owned());
-            return Ok(table);
+    for (name, budget, options) in [
+        ("capi", json!(600_000), without_flows(false, false)),
+        ("capi, flows", Value::Null, Options::default()),
+        ("capi, ureq", json!(2_000_000), without_flows(true, false)),
+        (
+            "uniffi",
+            Value::Null,
+            Options {
+                uniffi: true,
+                ..Options::default()
+            },
+        ),
+        ("capi", json!(310_000), without_flows(false, true)),
+        ("capi, ureq", json!(1_600_000), without_flows(true, true)),
+        (
+            "uniffi",
+            Value::Null,
+            Options {
+                uniffi: true,
+                firmware: true,
+                ..Options::default()
+            },
+        ),
+        (
+            "capi, a panic aborts",
+            json!(230_000),
+            Options {
+                aborts: true,
+                ..without_flows(false, true)
+            },
+        ),
+    ] {
+        if quick && (options.ureq || options.uniffi || options.firmware) {
+            continue;
         }
-        for (name, ureq, uniffi) in [
-            ("capi", false, false),
-            ("capi, ureq", true, false),
-            ("uniffi", false, true),
-        ] {
-            if quick && (ureq || uniffi) {
-                continue;
-            }
-            let [shared, archive] = built(project, ureq, uniffi, firmware)?;
-            table.row([
-                json!(name),
-                json!(if firmware {
-                    "rebuilt for size"
-                } else {
-                    "stock"
-                }),
-                json!(bytes(&shared)?),
-                json!(bytes(&archive)?),
-                budget(ureq, uniffi, firmware),
-            ]);
+        if options.firmware && !rebuilds() {
+            continue;
         }
+        let [shared, archive] =
+            dist::build_both(project, &options, &dist::folder(project, &options))?;
+        table.row([
+            json!(name),
+            json!(if options.firmware { REBUILT } else { "stock" }),
+            json!(bytes(&shared)?),
+            json!(bytes(&archive)?),
+            budget,
+        ]);
     }
-    let aborts = Options {
-        firmware: true,
-        aborts: true,
-        without_flows: true,
-        ..Options::default()
-    };
-    let folder = dist::folder(project, &aborts);
-    let [shared, archive] = dist::build_both(project, &aborts, &folder)?;
-    table.row([
-        json!("capi"),
-        json!("rebuilt for size, a panic aborts"),
-        json!(bytes(&shared)?),
-        json!(bytes(&archive)?),
-        json!(230_000),
-    ]);
+    if quick || !rebuilds() {
+        table.notes.push(NOT_REBUILT.to_owned());
+    }
     Ok(table)
-}
-
-/// The shared and the static library. Those that `cargo xtask dist c` makes are taken from where it
-/// installs them.
-fn built(
-    project: &Project,
-    ureq: bool,
-    uniffi: bool,
-    firmware: bool,
-) -> Result<[PathBuf; 2], String> {
-    if !uniffi {
-        let folder = library(project, ureq, firmware)?;
-        return Ok(["libtvpass.so", "libtvpass.a"].map(|name| folder.join(name)));
-    }
-    let options = Options {
-        uniffi,
-        firmware,
-        ..Options::default()
-    };
-    let name = match firmware {
-        true => "uniffi-firmware",
-        false => "uniffi-host",
-    };
-    dist::build_both(
-        project,
-        &options,
-        &project.root.join("target/dist").join(name),
-    )
 }
 
 /// What the library adds to a C program that is linked to it statically, beside the program by hand
@@ -175,7 +145,7 @@ fn programs(project: &Project, quick: bool) -> Result<Table, String> {
     if firmware {
         row("capi, static, std rebuilt", &static_program(project, true)?)?;
     }
-    let shared = library(project, false, false)?;
+    let shared = library(project, false)?;
     let search = search(&shared);
     let mut options: Vec<_> = search.iter().map(String::as_str).collect();
     options.push("-l:libtvpass.so");
@@ -200,7 +170,7 @@ pub(crate) fn added(project: &Project) -> Result<Option<(String, u64)>, String> 
 }
 
 fn static_program(project: &Project, firmware: bool) -> Result<PathBuf, String> {
-    let archive = library(project, false, firmware)?.join("libtvpass.a");
+    let archive = library(project, firmware)?.join("libtvpass.a");
     let archive = archive.display().to_string();
     let mut options = vec![archive.as_str()];
     options.extend(SYSTEM_LIBRARIES);

@@ -115,6 +115,7 @@ pub(crate) fn folder(project: &Project, options: &Options) -> PathBuf {
         false => "plain",
     };
     let parts = [
+        ("-uniffi", options.uniffi),
         ("-http", options.ureq),
         ("-abort", options.aborts),
         ("-relr", options.packs_relocations),
@@ -297,9 +298,7 @@ pub(crate) fn uniffi(project: &Project, cross: Option<(&str, &Path)>) -> Result<
         linker: cross.map(|(_, linker)| linker.display().to_string()),
         ..Options::default()
     };
-    let name = cross.map_or("host", |(target, _)| target);
-    let folder = project.root.join(format!("target/dist/uniffi-{name}"));
-    build(project, &options, &folder, "cdylib")
+    build(project, &options, &folder(project, &options), "cdylib")
 }
 
 /// The functions of the header that the library has.

@@ -10,12 +10,17 @@ use crate::command::Cmd;
 use crate::project::Project;
 use crate::suite::TESTS;
 
-/// Builds the program for tests, from what its own tests are built with ([`TESTS`]): it stays the
-/// same file while several suites use it.
+/// Builds the program for tests.
 pub(crate) fn program(project: &Project) -> Cmd {
-    let own = ["--bin=tvpass-sandbox", "--test=sandbox"];
-    let selection = TESTS.into_iter().skip(1).chain(own);
-    Cmd::cargo(project, ["build"]).args(selection)
+    tests_program(project, "tvpass-sandbox")
+}
+
+/// Builds a program of the workspace from what its tests are built with ([`TESTS`]): nothing is
+/// compiled once more, and it stays the same file while several suites use it.
+pub(crate) fn tests_program(project: &Project, name: &str) -> Cmd {
+    let build = Cmd::cargo(project, ["build"]).args(TESTS.into_iter().skip(1));
+    // With a test, what tests need is asked of the dependencies.
+    build.args([&format!("--bin={name}"), "--test=sandbox"])
 }
 
 pub(crate) struct Sandbox {

@@ -45,10 +45,16 @@ pub(crate) fn package(project: &Project) -> Result<(), String> {
     make(project)
 }
 
+/// Whether the Gradle build has the versions that Maven's has.
+pub(crate) fn check_versions(project: &Project) -> Result<(), String> {
+    println!("$ (the same versions in the Gradle build)");
+    Versions::read(project)?.check(project)
+}
+
 /// Assembles what Maven has packaged, with the pages of profile `docs`, and looks at the result.
 pub(crate) fn make(project: &Project) -> Result<(), String> {
+    check_versions(project)?;
     let versions = Versions::read(project)?;
-    versions.check(project)?;
     let min_sdk: u32 = versions
         .get("android.min.level")?
         .parse()

@@ -1,5 +1,5 @@
-//! Suite `bench`: instructions, heap, sizes and round trips against the recorded baseline. Never
-//! time.
+//! Suite `bench`: instructions, heap, sizes and round trips against the recorded baseline; by night
+//! with the sizes for firmware and with HTTP. Never time.
 
 use crate::bench::guard;
 use crate::command::Cmd;
@@ -21,7 +21,7 @@ pub(crate) const SUITE: Suite = Suite {
     ]],
     prepare,
     setup: nothing_else,
-    nightly: false,
+    nightly: true,
     run,
 };
 
@@ -54,5 +54,5 @@ fn prepare(project: &Project) -> Result<(), Missing> {
 
 fn run(project: &Project, steps: &mut Steps) {
     steps.note(guard::notices_more_work(project));
-    steps.note(guard::check(project));
+    steps.note(guard::check(project, steps.nightly));
 }

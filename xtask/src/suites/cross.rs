@@ -1,6 +1,6 @@
-//! Suite `cross`: the C test program on other machines, by qemu, and the toolchain file of
-//! `docs/firmware.md`. By night also under ThreadSanitizer, on this machine, and a type check for
-//! those that cannot be run here.
+//! Suite `cross`: the C test program on other machines, by qemu. By night also the toolchain file of
+//! `docs/firmware.md`, the tests under ThreadSanitizer, on this machine, and a type check for those
+//! that cannot be run here.
 //!
 //! Debian's own Rust has its standard library as sources, from which it is rebuilt for each target;
 //! so no target has to be downloaded, and each takes minutes. armv7 is what set-top boxes are (32
@@ -22,7 +22,7 @@ use crate::suite::{Missing, Steps, Suite, nothing_else};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "cross",
-    about: "the C tests on armv7 by qemu; by night aarch64, s390x, ThreadSanitizer, types for tvOS and Android",
+    about: "the C tests on armv7 by qemu; by night aarch64, s390x, CMake's way, ThreadSanitizer, types for tvOS and Android",
     packages: &[&[
         ("", "rustc-web"),
         ("", "cargo-web"),
@@ -108,10 +108,10 @@ fn run(project: &Project, steps: &mut Steps) {
     for machine in MACHINES.iter().take(machines) {
         steps.note(test(project, machine));
     }
-    steps.note(toolchain_file(project));
     if !steps.nightly {
         return;
     }
+    steps.note(toolchain_file(project));
     steps.note(races(project));
     for target in CHECKED {
         let check = rebuilding_cargo(project, "check")

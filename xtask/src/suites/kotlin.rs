@@ -1,7 +1,7 @@
 //! Suite `kotlin`: the Kotlin packages and their examples on the JVM, against the sandbox and the
-//! library of this checkout, by night with the sample for Android shrunk as for a release; then the
-//! AAR with this machine's library, and whether everything is in it; and the JVM's jar, with which a
-//! program runs.
+//! library of this checkout, and the pages of their documentation. By night also the sample for
+//! Android shrunk as for a release; the AAR with this machine's library, and whether everything is
+//! in it; and the JVM's jar, with which a program runs.
 //!
 //! Maven fetches what it needs, in pinned versions, into `.tools/m2`.
 
@@ -13,7 +13,7 @@ use crate::suite::{Steps, Suite, nothing_else};
 
 pub(crate) const SUITE: Suite = Suite {
     name: "kotlin",
-    about: "the Kotlin packages on the JVM, against the sandbox, shrunk, and as an AAR",
+    about: "the Kotlin packages on the JVM, against the sandbox, and shrunk; by night as an AAR",
     packages: &[toolchain::PACKAGES],
     prepare: toolchain::prepare,
     setup: nothing_else,
@@ -27,6 +27,9 @@ fn run(project: &Project, steps: &mut Steps) {
     if let Some(maven) = steps.need(maven_with_docs(project)) {
         let nightly = format!("-Dtvpass.nightly={}", steps.nightly);
         steps.run(&maven.args(["verify", &nightly]));
+    }
+    steps.note(dist::check_versions(project));
+    if steps.nightly {
         // From what has just been packaged: it is unpacked and looked at.
         steps.note(dist::make(project));
         steps.note(dist::run_jvm(project));
