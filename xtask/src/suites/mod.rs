@@ -134,7 +134,17 @@ mod tests {
         );
         assert_eq!(
             chosen("--nightly --without fuzz"),
-            Ok(vec!["lint", "rust", "dist", "simulation", "msrv", "cross"])
+            Ok(vec![
+                "lint",
+                "rust",
+                "dist",
+                "simulation",
+                "msrv",
+                "bench",
+                "swift",
+                "kotlin",
+                "cross"
+            ])
         );
         assert_eq!(chosen("--nightly lint"), Ok(vec!["lint"]));
         for wrong in ["lnt", "--without", "--without lnt", "--al"] {
