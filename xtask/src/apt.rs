@@ -2,14 +2,19 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
 
 use crate::command::{Cmd, which};
 use crate::files;
 use crate::project::Project;
 
-/// Installs the packages, all at once: apt must not run twice at a time, since what is configured to
-/// run behind each use of it may delete what another one has downloaded.
+/// Held by whoever uses apt: what is configured to run behind each use of it, as in Docker's images,
+/// deletes what another one has downloaded meanwhile.
+static IN_USE: Mutex<()> = Mutex::new(());
+
+/// Installs the packages.
 pub(crate) fn install(project: &Project, packages: &[&str]) -> Result<(), String> {
+    let _guard = IN_USE.lock().map_err(|e| e.to_string())?;
     if which("apt-get").is_none() {
         return Err(format!(
             "this system has no apt-get; install the equivalent of Debian's {} by its own package manager",
@@ -37,20 +42,33 @@ pub(crate) fn install(project: &Project, packages: &[&str]) -> Result<(), String
     apt().args(options).args(install).args(packages).run()
 }
 
+/// Whether Debian's package manager is here and has not installed the package.
+pub(crate) fn is_missing(project: &Project, package: &str) -> bool {
+    let status = ["--show", "--showformat=${db:Status-Status}", package];
+    let status = Cmd::new(project, "dpkg-query", status).capture();
+    which("dpkg-query").is_some() && status.as_deref() != Ok("installed")
+}
+
 /// apt with package lists and downloads of its own, under `.tools/apt`: it reads the machine's
 /// sources, needs no administrator rights, and changes nothing on the machine.
 pub(crate) struct Private<'a> {
+    _guard: MutexGuard<'static, ()>,
     project: &'a Project,
     folder: PathBuf,
 }
 
 impl<'a> Private<'a> {
     pub(crate) fn new(project: &'a Project) -> Result<Self, String> {
+        let guard = IN_USE.lock().map_err(|e| e.to_string())?;
         let folder = project.tools().join("apt");
         for part in ["lists/partial", "archives/partial"] {
             files::make(folder.join(part))?;
         }
-        Ok(Self { project, folder })
+        Ok(Self {
+            _guard: guard,
+            project,
+            folder,
+        })
     }
 
     /// Downloads the package lists.

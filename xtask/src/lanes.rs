@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use crate::files;
 use crate::outcome::Outcome;
 use crate::project::Project;
+use crate::ready::Ready;
 use crate::suite::{Missing, Ran, Suite, Verdict};
 use crate::suites::{ALL, Chosen};
 use crate::times::{self, Took};
@@ -59,10 +60,13 @@ pub(crate) fn each<T: Send>(
     results.into_inner().unwrap_or_default()
 }
 
-/// Runs all of them.
-pub(crate) fn run(project: &Project, chosen: &Chosen) -> Vec<Ran> {
+/// Runs all of them, each when it has what it needs.
+pub(crate) fn run(project: &Project, chosen: &Chosen, ready: Option<&Ready>) -> Vec<Ran> {
     let ran = each(&chosen.suites, |suite| {
-        apart(project, suite, chosen.nightly)
+        match ready.map_or(Ok(()), |ready| ready.wait(suite)) {
+            Ok(()) => apart(project, suite, chosen.nightly),
+            Err(reason) => (Verdict::Failed(vec![reason]), Took::default()),
+        }
     });
     let ran = ran.into_iter().map(|(suite, result)| {
         let (verdict, took) = result.unwrap_or_else(|| {

@@ -24,6 +24,7 @@ mod outcome;
 mod paths;
 mod project;
 mod python;
+mod ready;
 mod setup;
 mod simulate;
 mod suite;
@@ -45,6 +46,7 @@ usage: cargo xtask COMMAND
     --without SUITE   all but that suite, in test and in setup
     --all             a skipped suite is a failure (what .ci/run does)
     --nightly         what takes long, of the suites that have such: each seed, each machine
+    --setup           what they need is installed first, as setup does, beside those that need nothing
   setup [SUITE…]    install what the suites need: Debian packages (as root or with sudo), npm packages
   header            write include/tvpass.h, the C header, from the sources
   bindings          generate the Swift and Kotlin code from the library anew

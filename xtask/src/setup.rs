@@ -1,5 +1,6 @@
 //! `cargo xtask setup [SUITE…] [--without SUITE] [--nightly]`: installs what the suites need.
-//! Running it again changes nothing.
+//! Running it again changes nothing. `cargo xtask test --setup` does the same beside the suites that
+//! have all they need already.
 
 use std::collections::BTreeSet;
 
@@ -7,6 +8,7 @@ use crate::apt;
 use crate::lanes;
 use crate::outcome::Outcome;
 use crate::project::Project;
+use crate::ready::{Ending, Ready};
 use crate::suite::Suite;
 use crate::suites;
 
@@ -19,60 +21,49 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
         Ok(project) => project,
         Err(reason) => return Outcome::Failed(reason),
     };
-    match get(&project, &chosen.suites) {
+    let ready = Ready::default();
+    get(&project, &chosen.suites, &ready);
+    let results = chosen.suites.iter().map(|suite| ready.wait(suite));
+    match results.filter_map(Result::err).collect::<Vec<_>>() {
         failed if failed.is_empty() => Outcome::Done,
         failed => Outcome::Failed(failed.join("\n")),
     }
 }
 
-/// Gets what they need: what the project has in folders of its own, the packages of all that still
-/// miss something, and with those the rest. Tells what is still missing.
-fn get(project: &Project, suites: &[&'static Suite]) -> Vec<String> {
-    let missing = in_lanes(suites, |suite| match suite.ready(project) {
-        Ok(()) => {
-            println!("{}: ready", suite.name);
-            Ok(())
-        }
-        Err(missing) => Err(format!("{}: {}", suite.name, missing.what)),
-    });
-    for (_, what) in &missing {
-        println!("{what}");
-    }
-    let missing: Vec<_> = missing.into_iter().map(|(suite, _)| suite).collect();
-    let packages = missing.iter().flat_map(|suite| suite.packages_to_install());
-    let packages: Vec<_> = packages.collect::<BTreeSet<_>>().into_iter().collect();
-    if !packages.is_empty() {
-        if let Err(reason) = apt::install(project, &packages) {
-            return vec![reason];
+/// Gets what the suites need: all packages at once; then, or at once if none is missing, what is put
+/// into folders of the project's own, one lane building a tool while the other downloads.
+pub(crate) fn get(project: &Project, suites: &[&'static Suite], ready: &Ready) {
+    let _ending = Ending(ready);
+    let complete = |suite: &'static Suite| ready.tell(suite, complete(project, suite));
+    let mut packages = BTreeSet::new();
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for suite in suites {
+        match suite.missing_packages(project) {
+            missing if missing.is_empty() => without.push(*suite),
+            missing => {
+                packages.extend(missing);
+                with.push(*suite);
+            }
         }
     }
-    let failed = in_lanes(&missing, |suite| {
-        complete(project, suite).map_err(|reason| format!("{}: {reason}", suite.name))
+    let packages: Vec<_> = packages.into_iter().collect();
+    std::thread::scope(|scope| {
+        scope.spawn(|| lanes::each(&without, complete));
+        if !packages.is_empty() {
+            if let Err(reason) = apt::install(project, &packages) {
+                println!("{reason}");
+            }
+        }
+        lanes::each(&with, complete);
     });
-    failed.into_iter().map(|(_, reason)| reason).collect()
 }
 
 /// What of a suite's toolchain no package has.
 fn complete(project: &Project, suite: &Suite) -> Result<(), String> {
-    if suite.ready(project).is_err() {
-        (suite.setup)(project)?;
-        suite
-            .ready(project)
-            .map_err(|still| format!("still, after setup: {} ({})", still.what, still.command))?;
+    if suite.ready(project).is_ok() {
+        return Ok(());
     }
-    println!("{}: ready", suite.name);
-    Ok(())
-}
-
-/// The suites for which `work` failed: one lane builds a tool while the other downloads.
-fn in_lanes(
-    suites: &[&'static Suite],
-    work: impl Fn(&'static Suite) -> Result<(), String> + Sync,
-) -> Vec<(&'static Suite, String)> {
-    let results = lanes::each(suites, work).into_iter();
-    let failed = results.filter_map(|(suite, result)| {
-        let result = result.unwrap_or_else(|| Err("its lane ended before it".to_owned()));
-        Some((suite, result.err()?))
-    });
-    failed.collect()
+    (suite.setup)(project)?;
+    let still = suite.ready(project);
+    still.map_err(|still| format!("still, after setup: {} ({})", still.what, still.command))
 }

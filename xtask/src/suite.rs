@@ -1,5 +1,6 @@
 //! What a test suite is: what it needs, how that is got, how it runs, and what its steps came to.
 
+use crate::apt;
 use crate::command::{Cmd, which};
 use crate::project::Project;
 use crate::times::{Start, Took};
@@ -57,11 +58,15 @@ impl Suite {
         }
     }
 
-    /// The packages that may have what is missing: not those of programs that are there, which
-    /// may have come from elsewhere.
-    pub(crate) fn packages_to_install(&self) -> impl Iterator<Item = &'static str> {
-        let needed = self.packages.iter().copied().flatten();
-        needed.filter_map(|(program, package)| which(program).is_none().then_some(*package))
+    /// The packages that are missing: not those of programs that are there, which may have come
+    /// from elsewhere.
+    pub(crate) fn missing_packages(&self, project: &Project) -> Vec<&'static str> {
+        let is_missing = |(program, package): &&(&str, &str)| match program.is_empty() {
+            true => apt::is_missing(project, package),
+            false => which(program).is_none(),
+        };
+        let missing = self.packages.iter().copied().flatten().filter(is_missing);
+        missing.map(|(_, package)| *package).collect()
     }
 
     /// Runs it, if its toolchain is there.

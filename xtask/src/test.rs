@@ -1,11 +1,13 @@
-//! `cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly]`: runs the suites, on more than
-//! one processor two at a time, and sums up.
+//! `cargo xtask test [SUITE…] [--without SUITE] [--all] [--nightly] [--setup]`: runs the suites, on
+//! more than one processor two at a time, and sums up.
 
 use std::time::Duration;
 
 use crate::lanes;
 use crate::outcome::Outcome;
 use crate::project::Project;
+use crate::ready::Ready;
+use crate::setup;
 use crate::suite::{Ran, Suite, Verdict};
 use crate::suites;
 use crate::times::{self, Start};
@@ -25,12 +27,22 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
 
     let start = Start::now();
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let ready = chosen.setup.then(Ready::default);
+    let get = || {
+        if let Some(ready) = &ready {
+            setup::get(&project, &chosen.suites, ready);
+        }
+    };
     let report: Vec<_> = match chosen.suites.len().min(processors) {
         0 | 1 => {
+            get();
             let ran = |suite: &&'static Suite| suite.ran(&project, chosen.nightly);
             chosen.suites.iter().map(ran).collect()
         }
-        _ => lanes::run(&project, &chosen),
+        _ => std::thread::scope(|scope| {
+            scope.spawn(get);
+            lanes::run(&project, &chosen, ready.as_ref())
+        }),
     };
     let (text, outcome) = summary(&report, chosen.all);
     let clock = start.took().clock.as_secs_f64();

@@ -33,12 +33,12 @@ pub(crate) const ALL: &[Suite] = &[
     controls::SUITE,
     bindings::SUITE,
     simulation::SUITE,
-    fuzz::SUITE,
     msrv::SUITE,
     bench::SUITE,
     swift::SUITE,
     kotlin::SUITE,
     cross::SUITE,
+    fuzz::SUITE,
 ];
 
 /// Which suites to run, and how.
@@ -49,18 +49,21 @@ pub(crate) struct Chosen {
     pub(crate) all: bool,
     /// With what takes long.
     pub(crate) nightly: bool,
+    /// What they need is got first.
+    pub(crate) setup: bool,
 }
 
 /// The suites that `arguments` name: all of them if there is no name, or with `--nightly` those
 /// that do more by night; but for those behind `--without`.
 pub(crate) fn chosen(arguments: &[String]) -> Result<Chosen, String> {
-    let (mut all, mut nightly) = (false, false);
+    let (mut all, mut nightly, mut setup) = (false, false, false);
     let (mut names, mut without) = (Vec::new(), Vec::new());
     let mut rest = arguments.iter().map(String::as_str);
     while let Some(argument) = rest.next() {
         match argument {
             "--all" => all = true,
             "--nightly" => nightly = true,
+            "--setup" => setup = true,
             "--without" => without.push(rest.next().ok_or("--without needs a suite")?),
             option if option.starts_with('-') => {
                 return Err(format!("there is no option {option}"));
@@ -87,6 +90,7 @@ pub(crate) fn chosen(arguments: &[String]) -> Result<Chosen, String> {
             .collect(),
         all,
         nightly,
+        setup,
     })
 }
 
