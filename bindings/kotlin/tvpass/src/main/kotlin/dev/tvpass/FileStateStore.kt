@@ -94,7 +94,15 @@ public class FileStateStore @Throws(IOException::class) constructor(path: Path) 
             // decides.
             return
         }
-        directory.use { it.force(true) }
+        directory.use {
+            try {
+                it.force(true)
+            } catch (e: IOException) {
+                // What some file systems say of directories (EINVAL): there is nothing to flush.
+                // Java has no other sign of it than the system's text.
+                if (e.message != "Invalid argument") throw e
+            }
+        }
     }
 
     /** Of saves that a crash ended. Nobody writes one now: the lock is ours. */

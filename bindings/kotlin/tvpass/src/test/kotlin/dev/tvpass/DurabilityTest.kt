@@ -58,6 +58,14 @@ class DurabilityTest {
     }
 
     @Test
+    fun `a file system whose directories cannot be flushed is used`(@TempDir directory: Path) {
+        val file = directory.toRealPath().resolve("state")
+        val invalid = 22
+        assertEquals("saved", save(file, mapOf("FAIL_FILES" to "fsync=$invalid=${file.parent}")))
+        assertArrayEquals(byteArrayOf(2), Files.readAllBytes(file))
+    }
+
+    @Test
     fun `a flush that fails is told, and of the state that keeps the old one`(@TempDir directory: Path) {
         val file = directory.toRealPath().resolve("state")
         val ioError = 5

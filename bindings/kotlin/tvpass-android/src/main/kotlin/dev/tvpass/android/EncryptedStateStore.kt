@@ -184,6 +184,7 @@ private fun syncOnAndroid(directory: File) {
             Os.close(opened)
         }
     } catch (e: ErrnoException) {
-        throw IOException("$directory could not be flushed to the disk", e)
+        // What some file systems say of directories: there is nothing to flush.
+        if (e.errno != OsConstants.EINVAL) throw IOException("$directory could not be flushed to the disk", e)
     }
 }

@@ -11,8 +11,9 @@ import java.util.zip.ZipFile
 import java.util.zip.ZipOutputStream
 
 /**
- * The screen as Android's release build makes it: shrunk by R8 with the library's rules, as bytecode of the oldest Android. By night
- * alone: it takes longer than all other tests of the screen, and the library's rules are tried each day by the example of a logout.
+ * The screen as Android's release build makes it: shrunk by R8 with the library's rules, as
+ * bytecode of the oldest Android. By night alone: it takes longer than all other tests of the
+ * screen, and the library's rules are tried each day by the example of a logout.
  */
 @EnabledIfSystemProperty(named = "tvpass.nightly", matches = "true")
 class DexTest {
