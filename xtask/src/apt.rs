@@ -8,8 +8,8 @@ use crate::command::{Cmd, which};
 use crate::files;
 use crate::project::Project;
 
-/// Held by whoever uses apt: what is configured to run behind each use of it, as in Docker's images,
-/// deletes what another one has downloaded meanwhile.
+/// Held by whoever uses apt: what is configured to run behind each use of it, as in Docker's
+/// images, deletes what another one has downloaded meanwhile.
 static IN_USE: Mutex<()> = Mutex::new(());
 
 /// Installs the packages.

@@ -1,6 +1,6 @@
 //! `cargo xtask setup [SUITE…] [--without SUITE] [--nightly]`: installs what the suites need.
-//! Running it again changes nothing. `cargo xtask test --setup` does the same beside the suites that
-//! have all they need already.
+//! Running it again changes nothing. `cargo xtask test --setup` does the same beside the suites
+//! that have all they need already.
 
 use std::collections::BTreeSet;
 
@@ -30,8 +30,8 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     }
 }
 
-/// Gets what the suites need: all packages at once; then, or at once if none is missing, what is put
-/// into folders of the project's own, one lane building a tool while the other downloads.
+/// Gets what the suites need: all packages at once; then, or at once if none is missing, what is
+/// put into folders of the project's own, one lane building a tool while the other downloads.
 pub(crate) fn get(project: &Project, suites: &[&'static Suite], ready: &Ready) {
     let _ending = Ending(ready);
     let complete = |suite: &'static Suite| ready.tell(suite, complete(project, suite));

@@ -5,8 +5,8 @@ use crate::command::{Cmd, which};
 use crate::project::Project;
 use crate::times::{Start, Took};
 
-/// Debian's packages, each behind the program that has to be on the `PATH`; behind none if it is for
-/// something else, for which [`Suite::prepare`] looks.
+/// Debian's packages, each behind the program that has to be on the `PATH`; behind none if it is
+/// for something else, for which [`Suite::prepare`] looks.
 pub(crate) type Packages = &'static [(&'static str, &'static str)];
 
 /// A test suite.
@@ -113,8 +113,8 @@ impl Missing {
     }
 }
 
-/// What tests all packages, with all features. Suites that need one of its programs name it so, too:
-/// with other packages or features cargo would compile the dependencies once more.
+/// What tests all packages, with all features. Suites that need one of its programs name it so,
+/// too: with other packages or features cargo would compile the dependencies once more.
 pub(crate) const TESTS: [&str; 4] = ["test", "--locked", "--workspace", "--all-features"];
 
 /// For suites that need no more than their packages, and Rust: whoever runs this has cargo and a

@@ -1,6 +1,6 @@
-//! Suite `cross`: the C test program on other machines, by qemu. By night also the toolchain file of
-//! `docs/firmware.md`, the tests under ThreadSanitizer, on this machine, and a type check for those
-//! that cannot be run here.
+//! Suite `cross`: the C test program on other machines, by qemu. By night also the toolchain file
+//! of `docs/firmware.md`, the tests under ThreadSanitizer, on this machine, and a type check for
+//! those that cannot be run here.
 //!
 //! Debian's own Rust has its standard library as sources, from which it is rebuilt for each target;
 //! so no target has to be downloaded, and each takes minutes. armv7 is what set-top boxes are (32
