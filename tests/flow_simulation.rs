@@ -36,8 +36,12 @@ mod deeds;
 mod disk;
 #[path = "simulation/faults.rs"]
 mod faults;
+#[path = "simulation/flights.rs"]
+mod flights;
 #[path = "flow_simulation/healing.rs"]
 mod healing;
+#[path = "simulation/host_clock.rs"]
+mod host_clock;
 #[path = "flow_simulation/network.rs"]
 mod network;
 #[path = "flow_simulation/process.rs"]
@@ -70,8 +74,6 @@ mod trouble;
 mod tv;
 #[path = "flow_simulation/user.rs"]
 mod user;
-
-use std::time::Instant;
 
 use tvpass::device::{ConnectionType, DeviceInfo, OsName};
 
@@ -127,7 +129,7 @@ fn home(
 ) -> Result<(), String> {
     let none = Faults::none();
     let settings = user::settings();
-    let traced = variable("TVPASS_SIM_TRACE").and_then(|id| u32::try_from(id).ok());
+    let traced = seeds::variable("TVPASS_SIM_TRACE").and_then(|id| u32::try_from(id).ok());
     let mut random = Random::new(seed, u64::from(first) + (1 << 40));
     let (mut queue, mut throttle) = (Queue::default(), Throttle::default());
     let mut tvs: Vec<_> = (0..size)
@@ -165,7 +167,7 @@ fn home(
         };
         if let Err(reason) = happened {
             let report = match &tv.process {
-                Some(process) => process.client.support_report(process.reading(now)),
+                Some(process) => process.client.support_report(process.clock.reading(now)),
                 None => String::new(),
             };
             let id = tv.id;
@@ -180,45 +182,9 @@ fn home(
     }
 }
 
-fn variable(name: &str) -> Option<u64> {
-    let text = std::env::var(name).ok()?;
-    Some(
-        text.parse()
-            .unwrap_or_else(|_| panic!("{name} is not a number: {text}")),
-    )
-}
-
-/// What is printed of a seed that broke a rule.
-fn failure(seed: u64, tvs: u32, reason: &str) -> String {
-    let replay = format!(
-        "TVPASS_SIM_SEED={seed} TVPASS_SIM_DEVICES={tvs} cargo test --release --test flow_simulation -- --nocapture"
-    );
-    format!("seed {seed}: {reason}\nreplay: {replay}")
-}
-
 #[test]
 fn tvs_keep_every_rule_whatever_befalls_them() {
-    let given = variable("TVPASS_SIM_SEED");
-    let first = given.unwrap_or(1);
-    let default = if given.is_some() { 1 } else { 2 };
-    let seeds = variable("TVPASS_SIM_SEEDS").unwrap_or(default);
-    let tvs = u32::try_from(variable("TVPASS_SIM_DEVICES").unwrap_or(100)).unwrap();
-    let start = Instant::now();
-    let simulated = |seed| simulate(seed, tvs).map_err(|reason| failure(seed, tvs, &reason));
-    let stats = seeds::run(first, seeds, simulated).unwrap_or_else(|failure| panic!("{failure}"));
-    let took = start.elapsed().as_secs_f64();
-    let rate = stats.get(Count::Devices) as f64 / took;
-    println!(
-        "{seeds} seeds of {tvs} TVs in {took:.1} s: {rate:.0} TVs a second\n{}",
-        stats.table()
-    );
-    assert_eq!(stats.get(Count::Devices), seeds * u64::from(tvs));
-    // A run of this size that has not seen everything does not check what it says.
-    if stats.get(Count::Devices) >= 20_000 {
-        for count in Count::ALL {
-            assert!(stats.get(*count) > 0, "{} did not happen", count.name());
-        }
-    }
+    seeds::asked_for("flow_simulation", 2, 20_000, simulate);
 }
 
 #[test]
@@ -240,7 +206,7 @@ fn a_broken_rule_is_noticed_and_its_seed_replays() {
     let broken = |seed| {
         let manner = Manner::draw(&mut Random::new(seed, 0));
         let reason = simulate_with(seed, 100, &faults, &manner).unwrap_err();
-        failure(seed, 100, &reason)
+        seeds::failure("flow_simulation", seed, 100, &reason)
     };
     for seed in 1..=3 {
         let shown = broken(seed);

@@ -58,7 +58,7 @@ impl Tv {
             .flow
             .as_ref()
             .map_or(u64::MAX, |flow| flow.deadline_ms());
-        let deadline = process.when(deadline);
+        let deadline = process.clock.when(deadline);
         let at = process.writer_free_at.max(world.now) + takes;
         process.writer_free_at = at;
         self.writes += 1;
@@ -111,7 +111,7 @@ impl Tv {
             return Ok(());
         };
         process.store_failed |= fails;
-        let reading = process.reading(world.now);
+        let reading = process.clock.reading(world.now);
         let running = &mut process.flows[flow as usize];
         let Some(driven) = running.flow.as_mut() else {
             return Ok(());

@@ -48,7 +48,7 @@ impl Tv {
         let process = self.process.as_mut().ok_or("no process")?;
         let running = &mut process.flows[flow as usize];
         let deadline = running.flow.as_ref().map_or(0, |flow| flow.deadline_ms());
-        let deadline = process.when(deadline);
+        let deadline = process.clock.when(deadline);
         let flight = Flight {
             process: process.number,
             flow,
@@ -59,16 +59,7 @@ impl Tv {
             answer: None,
             polled_before,
         };
-        let slot = match self.free.pop() {
-            Some(slot) => {
-                self.flights[slot as usize] = Some(flight);
-                slot
-            }
-            None => {
-                self.flights.push(Some(flight));
-                u32::try_from(self.flights.len() - 1).unwrap()
-            }
-        };
+        let slot = self.flights.add(flight);
         process.flows[flow as usize].doing = Doing::Sent(slot);
         if hangs {
             world.stats.add(Count::FaultHang);
@@ -98,7 +89,7 @@ impl Tv {
     /// A request reaches the service.
     pub(crate) fn arrive(&mut self, world: &mut World<'_>, slot: u32) -> Result<(), String> {
         let faults = self.faults(world);
-        let flight = self.flights[slot as usize].as_mut().ok_or("no flight")?;
+        let flight = self.flights.get_mut(slot)?;
         let random = &mut self.random;
         let request = flight.request.take().ok_or("arrives twice")?;
         let mut answer_at = world.now + flight.down;
@@ -152,14 +143,13 @@ impl Tv {
 
     /// An answer, or the news of a loss, reaches the TV.
     pub(crate) fn answered(&mut self, world: &mut World<'_>, slot: u32) -> Result<(), String> {
-        let flight = self.flights[slot as usize].take().ok_or("no flight")?;
-        self.free.push(slot);
+        let flight = self.flights.end(slot)?;
         let current = self.process.as_mut();
         let Some(process) = current.filter(|process| process.number == flight.process) else {
             return Ok(());
         };
-        let reading = process.reading(world.now);
-        let clock = process.checks_clock(world.now);
+        let reading = process.clock.reading(world.now);
+        let clock = process.clock.of_checks(world.now);
         let running = &mut process.flows[flight.flow as usize];
         let Some(driven) = running.flow.as_mut() else {
             return Ok(());

@@ -8,6 +8,7 @@ use tvpass::outcome::{Profile, ProfileType};
 
 use crate::any_flow::{AnyFlow, Kind};
 use crate::asked::Mvpd;
+use crate::host_clock::HostClock;
 
 /// What a flow is doing, as the host sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,10 +213,7 @@ pub(crate) struct Process {
     pub(crate) writer_free_at: u64,
     /// How much is left of this evening.
     pub(crate) deeds: u32,
-    clock: i64,
-    ahead: u64,
-    pub(crate) jumped: bool,
-    pub(crate) went_back: bool,
+    pub(crate) clock: HostClock,
 }
 
 impl Process {
@@ -244,40 +242,8 @@ impl Process {
             store_failed: false,
             writer_free_at: 0,
             deeds: 0,
-            clock: i64::try_from(reading).unwrap() - i64::try_from(now).unwrap(),
-            ahead: 0,
-            jumped: false,
-            went_back: false,
+            clock: HostClock::new(now, reading),
         }
-    }
-
-    /// What the host's clock says.
-    pub(crate) fn reading(&self, now: u64) -> u64 {
-        u64::try_from(i64::try_from(now).unwrap() + self.clock).unwrap()
-    }
-
-    /// When the host's clock will say so.
-    pub(crate) fn when(&self, reading: u64) -> u64 {
-        let reading = i64::try_from(reading).unwrap_or(i64::MAX);
-        u64::try_from(reading.saturating_sub(self.clock)).unwrap_or(0)
-    }
-
-    /// The checks' clock: virtual time, and what the host's clock has jumped ahead, which no client
-    /// can know of.
-    pub(crate) fn checks_clock(&self, now: u64) -> u64 {
-        now + self.ahead
-    }
-
-    pub(crate) fn jump(&mut self, by: i64) {
-        self.clock += by;
-        self.ahead += u64::try_from(by).unwrap_or(0);
-        self.jumped = true;
-        self.went_back |= by < 0;
-    }
-
-    /// How much earlier than by the host's clock something may be, after that went back.
-    pub(crate) fn early(&self) -> u64 {
-        if self.went_back { 1000 } else { 0 }
     }
 
     /// No code of this process, or of the flows that `of` names, may be polled any more.

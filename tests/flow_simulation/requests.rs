@@ -23,8 +23,8 @@ impl Tv {
         asked: &Asked,
     ) -> Result<Option<u64>, String> {
         let process = self.process.as_mut().ok_or("no process")?;
-        let clock = process.checks_clock(world.now);
-        let (early, went_back) = (process.early(), process.went_back);
+        let clock = process.clock.of_checks(world.now);
+        let (early, went_back) = (process.clock.early(), process.clock.went_back);
         let running = &mut process.flows[flow as usize];
         running.requests += 1;
         let Asked::Operation { op, .. } = asked else {
@@ -103,7 +103,7 @@ impl Tv {
             Op::Preauthorize(mvpd, resources) => {
                 for resource in resources {
                     let since = running.known.get(&(*mvpd, *resource));
-                    let is_known = since == Some(&process.epoch) && !process.jumped;
+                    let is_known = since == Some(&process.epoch) && !process.clock.jumped;
                     if is_known && !running.overlaps {
                         return Err(format!("asks for R{resource}, which is known"));
                     }

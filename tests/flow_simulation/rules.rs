@@ -196,8 +196,8 @@ impl Tv {
     ) -> Result<(), String> {
         let process = self.process.as_mut().ok_or("no process")?;
         process.notice_users();
-        let clock = process.checks_clock(world.now);
-        let jumped = process.jumped;
+        let clock = process.clock.of_checks(world.now);
+        let jumped = process.clock.jumped;
         let running = &process.flows[flow as usize];
         let before = process.kept;
         let kept = match result {

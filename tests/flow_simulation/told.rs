@@ -18,7 +18,7 @@ impl Tv {
         let process = self.process.as_mut().ok_or("no process")?;
         // What the partner's framework brought is looked at when its flow is polled.
         process.notice_users();
-        let clock = process.checks_clock(world.now);
+        let clock = process.clock.of_checks(world.now);
         let running = &mut process.flows[flow as usize];
         match (said, asked) {
             (Said::Credentials(number), _) => process.registration = Some(*number),

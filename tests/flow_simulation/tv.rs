@@ -13,6 +13,7 @@ use crate::asked::{Mvpd, STATEMENT};
 use crate::date::SERVICE_START;
 use crate::disk::{Disk, Write};
 use crate::faults::Faults;
+use crate::flights::Flights;
 use crate::network::Flight;
 use crate::process::{Doing, Kept, Process, Running};
 use crate::queue::{Queue, What};
@@ -50,8 +51,7 @@ pub(crate) struct Tv {
     pub(crate) random: Random,
     pub(crate) service: Service,
     pub(crate) process: Option<Process>,
-    pub(crate) flights: Vec<Option<Flight>>,
-    pub(crate) free: Vec<u32>,
+    pub(crate) flights: Flights<Flight>,
     pub(crate) disk: Option<Disk>,
     /// What it had stored some time ago.
     pub(crate) older: Option<Disk>,
@@ -102,8 +102,7 @@ impl Tv {
             place,
             service: Service::new(id),
             process: None,
-            flights: Vec::new(),
-            free: Vec::new(),
+            flights: Flights::new(),
             disk: None,
             older: None,
             writing: VecDeque::new(),
@@ -253,7 +252,7 @@ impl Tv {
     ) -> Result<u32, String> {
         let process = self.process.as_mut().ok_or("no process")?;
         process.notice_users();
-        let clock = process.checks_clock(world.now);
+        let clock = process.clock.of_checks(world.now);
         let number = u32::try_from(process.flows.len()).unwrap();
         let mut running = Running::new(flow, clock, is_main);
         running.epoch = process.epoch;
@@ -341,7 +340,7 @@ impl Tv {
     pub(crate) fn poll(&mut self, world: &mut World<'_>, flow: u32) -> Result<(), String> {
         for _ in 0..1000 {
             let process = self.process.as_mut().ok_or("no process")?;
-            let reading = process.reading(world.now);
+            let reading = process.clock.reading(world.now);
             let is_alive = |running: &Running| running.is_alive();
             if !process.flows.get(flow as usize).is_some_and(is_alive) {
                 return Ok(());
@@ -375,7 +374,7 @@ impl Tv {
                     };
                 }
                 Do::Wait(until) => {
-                    let mut at = process.when(until);
+                    let mut at = process.clock.when(until);
                     let lag = self.faults(world).lag;
                     if self.random.chance(lag) {
                         world.stats.add(Count::FaultLag);
@@ -433,7 +432,7 @@ impl Tv {
         let Some(process) = &mut self.process else {
             return Ok(());
         };
-        process.jump(by);
+        process.clock.jump(by);
         let count = process.flows.len();
         for flow in 0..u32::try_from(count).unwrap() {
             if self.running(flow).is_some_and(|running| running.is_alive()) {

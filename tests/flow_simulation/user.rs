@@ -281,7 +281,7 @@ impl Tv {
             SignOutInput::Continue,
         ]);
         let process = self.process.as_mut().ok_or("no process")?;
-        let reading = process.reading(world.now);
+        let reading = process.clock.reading(world.now);
         let running = &mut process.flows[flow as usize];
         let Some(driven) = running.flow.as_mut() else {
             return Ok(());
@@ -349,7 +349,7 @@ impl Tv {
         drop: bool,
     ) -> Result<(), String> {
         let process = self.process.as_mut().ok_or("no process")?;
-        let reading = process.reading(world.now);
+        let reading = process.clock.reading(world.now);
         let running = &mut process.flows[flow as usize];
         if self.healed || !running.is_alive() {
             return Ok(());

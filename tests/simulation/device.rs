@@ -8,6 +8,7 @@ use tvpass::operation::{Site, SoftwareStatement};
 use tvpass::{Base, Response};
 
 use crate::faults::{Fate, Faults};
+use crate::flights::Flights;
 use crate::process::{DEVICE_TEXT, Doing, Process, Running, leak};
 use crate::queue::{Queue, What};
 use crate::random::Random;
@@ -51,8 +52,7 @@ pub(crate) struct Device {
     pub(crate) random: Random,
     pub(crate) service: Service,
     pub(crate) process: Option<Process>,
-    pub(crate) flights: Vec<Option<Flight>>,
-    pub(crate) free: Vec<u32>,
+    pub(crate) flights: Flights<Flight>,
     /// The stored state, and whose registration it holds.
     pub(crate) disk: Option<(String, usize)>,
     pub(crate) app_tokens: bool,
@@ -86,8 +86,7 @@ impl Device {
             id,
             service: Service::new(id),
             process: None,
-            flights: Vec::new(),
-            free: Vec::new(),
+            flights: Flights::new(),
             disk: None,
             app_tokens: random.chance(60),
             register_again: random.chance(300),
@@ -293,7 +292,7 @@ impl Device {
         self.calls += 1;
         let process = self.process.as_mut().ok_or("no process")?;
         let options = CallOptions::new().deadline_ms(deadline_ms);
-        let reading = process.reading(world.now);
+        let reading = process.clock.reading(world.now);
         let operation = world.operations.of(wish, self.id);
         let call = process.client.start(reading, operation, options);
         process
@@ -379,7 +378,7 @@ impl Device {
         let Some(process) = &mut self.process else {
             return Ok(());
         };
-        process.jump(by);
+        process.clock.jump(by);
         for call in 0..u32::try_from(process.calls.len()).unwrap() {
             self.poll_now(world, call)?;
         }

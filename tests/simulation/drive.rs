@@ -54,7 +54,7 @@ impl Device {
         let Some(process) = &mut self.process else {
             return Ok(false);
         };
-        let reading = process.reading(world.now);
+        let reading = process.clock.reading(world.now);
         let running = &mut process.calls[number as usize];
         if running.doing == Doing::Ended {
             return Ok(false);
@@ -90,9 +90,9 @@ impl Device {
                     self.wakes && matches!(reason, WaitReason::OtherCall | WaitReason::Pacing);
                 if reason == WaitReason::Throttled
                     && until_ms < deadline_after
-                    && !process.went_back
+                    && !process.clock.went_back
                 {
-                    let until = process.checks_clock(process.when(until_ms));
+                    let until = process.clock.of_checks(process.clock.when(until_ms));
                     let late = process.pace.waits(until)?;
                     world.stats.add(match late {
                         true => Count::SpreadUpper,
@@ -105,13 +105,13 @@ impl Device {
                     WaitReason::Answer => deadline_after,
                     _ => until_ms,
                 };
-                let until = process.when(until);
+                let until = process.clock.when(until);
                 self.poll_later(world, number, until);
                 Ok(false)
             }
             Step::Persist(state) => {
                 let registration = restored(state.expose());
-                let clock = process.checks_clock(world.now);
+                let clock = process.clock.of_checks(world.now);
                 if process
                     .calls
                     .iter()
@@ -144,7 +144,7 @@ impl Device {
                     process: process.number,
                     call: number,
                 };
-                let until = process.when(deadline_after);
+                let until = process.clock.when(deadline_after);
                 let stored_at = process.writer_free_at;
                 world.queue.push(stored_at, self.id, what);
                 if until <= stored_at {
@@ -213,7 +213,7 @@ impl Device {
         let fails = self.random.chance(self.faults(world).store);
         let lies = self.random.chance(self.faults(world).lying_disk);
         let process = self.process.as_mut().ok_or("no process")?;
-        let reading = process.reading(world.now);
+        let reading = process.clock.reading(world.now);
         let (_, state, registration) = process.writing.pop().ok_or("nothing was written")?;
         if fails {
             world.stats.add(Count::FaultStore);
@@ -241,7 +241,7 @@ impl Device {
 
     pub(crate) fn cancel(&mut self, world: &mut World<'_>, number: u32) -> Result<(), String> {
         let process = self.process.as_mut().ok_or("no process")?;
-        let reading = process.reading(world.now);
+        let reading = process.clock.reading(world.now);
         let running = &mut process.calls[number as usize];
         if running.doing == Doing::Ended {
             return Ok(());

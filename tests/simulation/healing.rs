@@ -39,7 +39,7 @@ impl Device {
         // A request of a call that has ended may still reach the service.
         let on_its_way =
             |flight: &Flight| flight.request.is_some() && flight.fate != Fate::LostBefore;
-        let late = self.flights.iter().flatten().any(on_its_way);
+        let late = (&self.flights).into_iter().any(on_its_way);
         if late || self.process.as_ref().is_some_and(busy) {
             world.queue.push(world.now + 5000, self.id, What::Heal);
             return Ok(());

@@ -42,7 +42,7 @@ impl Device {
         let process = self.process.as_mut().ok_or("no process")?;
         let running = &mut process.calls[number as usize];
         let deadline = running.call.as_ref().map_or(0, |call| call.deadline_ms());
-        let deadline = process.when(deadline);
+        let deadline = process.clock.when(deadline);
         let hangs = self.random.chance(match self.calm || self.healed {
             true => 0,
             false => world.faults.hang,
@@ -57,16 +57,7 @@ impl Device {
             answer: None,
             acted: None,
         };
-        let slot = match self.free.pop() {
-            Some(slot) => {
-                self.flights[slot as usize] = Some(flight);
-                slot
-            }
-            None => {
-                self.flights.push(Some(flight));
-                u32::try_from(self.flights.len() - 1).unwrap()
-            }
-        };
+        let slot = self.flights.add(flight);
         self.process.as_mut().ok_or("no process")?.calls[number as usize].doing = Doing::Sent(slot);
         if hangs {
             world.stats.add(Count::FaultHang);
@@ -91,7 +82,7 @@ impl Device {
     /// A request reaches the service.
     pub(crate) fn arrive(&mut self, world: &mut World<'_>, slot: u32) -> Result<(), String> {
         let faults = self.faults(world);
-        let flight = self.flights[slot as usize].as_mut().ok_or("no flight")?;
+        let flight = self.flights.get_mut(slot)?;
         let random = &mut self.random;
         let request = flight.request.take().ok_or("arrives twice")?;
         let mut answer_at = world.now + flight.down;
@@ -168,8 +159,7 @@ impl Device {
 
     /// An answer, or the news of a loss, reaches the device.
     pub(crate) fn answered(&mut self, world: &mut World<'_>, slot: u32) -> Result<(), String> {
-        let flight = self.flights[slot as usize].take().ok_or("no flight")?;
-        self.free.push(slot);
+        let flight = self.flights.end(slot)?;
         let Some(process) = self
             .process
             .as_mut()
@@ -177,12 +167,12 @@ impl Device {
         else {
             return Ok(());
         };
-        let reading = process.reading(world.now);
-        let clock = process.checks_clock(world.now);
+        let reading = process.clock.reading(world.now);
+        let clock = process.clock.of_checks(world.now);
         let running = &mut process.calls[flight.call as usize];
         let waiting = running.doing == Doing::Sent(slot);
         let deadline = running.call.as_ref().map_or(0, |call| call.deadline_ms());
-        let ends_at = process.checks_clock(process.when(deadline));
+        let ends_at = process.clock.of_checks(process.clock.when(deadline));
         let running = &mut process.calls[flight.call as usize];
         let Some(call) = running.call.as_mut() else {
             return Ok(());

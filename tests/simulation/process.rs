@@ -8,6 +8,7 @@ use tvpass::Error;
 use tvpass::call::{Call, Client, ClientConfig, Event, EventKind};
 use tvpass::operation::AnyOperation;
 
+use crate::host_clock::HostClock;
 use crate::pace::Pace;
 use crate::service::{MARK, Meaning};
 use crate::wish::Wish;
@@ -187,12 +188,7 @@ pub(crate) struct Process {
     /// Calls that the host polled to their end, and those that it dropped.
     pub(crate) ended: u64,
     pub(crate) dropped: u64,
-    clock: i64,
-    ahead: u64,
-    /// The clock went back. By up to a second the client takes that for two threads that read the
-    /// clock in turn, and stands still; by more, it goes on from its last reading, and a silence
-    /// lasts longer than by the checks' clock.
-    pub(crate) went_back: bool,
+    pub(crate) clock: HostClock,
 }
 
 impl Process {
@@ -230,37 +226,7 @@ impl Process {
             writing: Vec::new(),
             ended: 0,
             dropped: 0,
-            clock: i64::try_from(reading).unwrap() - i64::try_from(now).unwrap(),
-            ahead: 0,
-            went_back: false,
+            clock: HostClock::new(now, reading),
         })
-    }
-
-    /// What the host's clock says.
-    pub(crate) fn reading(&self, now: u64) -> u64 {
-        u64::try_from(i64::try_from(now).unwrap() + self.clock).unwrap()
-    }
-
-    /// When the host's clock will say so.
-    pub(crate) fn when(&self, reading: u64) -> u64 {
-        let now = i64::try_from(reading).unwrap() - self.clock;
-        u64::try_from(now).unwrap_or(0)
-    }
-
-    /// The checks' clock: virtual time, and what the host's clock has jumped ahead, which no client
-    /// can know of.
-    pub(crate) fn checks_clock(&self, now: u64) -> u64 {
-        now + self.ahead
-    }
-
-    pub(crate) fn jump(&mut self, by: i64) {
-        self.clock += by;
-        self.ahead += u64::try_from(by).unwrap_or(0);
-        self.went_back |= by < 0;
-    }
-
-    /// How much earlier than by the host's clock something may be.
-    pub(crate) fn early(&self) -> u64 {
-        if self.went_back { 1000 } else { 0 }
     }
 }

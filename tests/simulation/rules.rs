@@ -19,8 +19,8 @@ impl Device {
         asked: Asked,
     ) -> Result<(), String> {
         let process = self.process.as_mut().ok_or("no process")?;
-        let reading = process.reading(world.now);
-        let clock = process.checks_clock(world.now);
+        let reading = process.clock.reading(world.now);
+        let clock = process.clock.of_checks(world.now);
         let epoch = process.pace.sent(clock)?;
         let on_disk = self.disk.as_ref().map(|(_, registration)| *registration);
         match asked {
@@ -62,9 +62,7 @@ impl Device {
                     .call
                     .as_ref()
                     .is_none_or(|call| reading >= call.deadline_ms());
-                let theirs = self.flights[flight as usize]
-                    .as_ref()
-                    .map(|flight| flight.asked);
+                let theirs = self.flights[flight].as_ref().map(|flight| flight.asked);
                 let same = match (asked, theirs) {
                     (Asked::Register, Some(Asked::Register)) => true,
                     (Asked::Token(mine), Some(Asked::Token(theirs))) => mine == theirs,
@@ -123,7 +121,7 @@ impl Device {
         let running = &mut process.calls[number as usize];
         if !running.over {
             let out = match running.doing {
-                Doing::Sent(flight) => self.flights[flight as usize]
+                Doing::Sent(flight) => self.flights[flight]
                     .as_ref()
                     .is_some_and(|flight| matches!(flight.asked, Asked::Operation(..))),
                 _ => false,
@@ -142,7 +140,7 @@ impl Device {
     ) -> Result<(), String> {
         let waits_after_loss = self.waits_after_loss();
         let process = self.process.as_mut().ok_or("no process")?;
-        let reading = process.reading(world.now) + process.early();
+        let reading = process.clock.reading(world.now) + process.clock.early();
         process.ended += 1;
         let running = &mut process.calls[number as usize];
         let deadline = running.call.as_ref().map_or(0, |call| call.deadline_ms());
@@ -152,7 +150,7 @@ impl Device {
         self.gone(number);
         let process = self.process.as_mut().ok_or("no process")?;
         // The deadline on the checks' clock.
-        let ends_at = process.checks_clock(process.when(deadline));
+        let ends_at = process.clock.of_checks(process.clock.when(deadline));
         let running = &mut process.calls[number as usize];
         let (mut lost, mut session, mut signed_in) = (false, None, false);
         match result {
@@ -192,7 +190,7 @@ impl Device {
                         || shared
                         || spent
                         || running.must_end
-                        || process.went_back)
+                        || process.clock.went_back)
                     {
                         return Err(format!(
                             "gives up after {} failures and {} times 429: {error}",

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::stats::Stats;
+use crate::stats::{Count, Stats};
 
 /// How often it tells.
 const TELLS_EVERY: Duration = Duration::from_secs(10);
@@ -47,6 +47,54 @@ struct Outcome {
     finished: u64,
     failure: Option<String>,
     told: Instant,
+}
+
+/// Runs the worlds that the environment asks for, or `few`, of the program `name`, and tells what
+/// has happened in them. A run of so many devices as `everything` that has not seen everything does
+/// not check what it says.
+pub(crate) fn asked_for(
+    name: &str,
+    few: u64,
+    everything: u64,
+    simulate: impl Fn(u64, u32) -> Result<Stats, String> + Sync,
+) -> Stats {
+    let given = variable("TVPASS_SIM_SEED");
+    let first = given.unwrap_or(1);
+    let default = if given.is_some() { 1 } else { few };
+    let seeds = variable("TVPASS_SIM_SEEDS").unwrap_or(default);
+    let devices = u32::try_from(variable("TVPASS_SIM_DEVICES").unwrap_or(100)).unwrap();
+    let start = Instant::now();
+    let simulated =
+        |seed| simulate(seed, devices).map_err(|reason| failure(name, seed, devices, &reason));
+    let stats = run(first, seeds, simulated).unwrap_or_else(|failure| panic!("{failure}"));
+    let took = start.elapsed().as_secs_f64();
+    let (done, called) = (stats.get(Count::Devices), Count::Devices.name());
+    let rate = done as f64 / took;
+    println!(
+        "{seeds} seeds of {devices} {called} in {took:.1} s: {rate:.0} {called} a second\n{}",
+        stats.table()
+    );
+    assert_eq!(done, seeds * u64::from(devices));
+    if done >= everything {
+        for count in Count::ALL {
+            assert!(stats.get(*count) > 0, "{} did not happen", count.name());
+        }
+    }
+    stats
+}
+
+pub(crate) fn variable(name: &str) -> Option<u64> {
+    let text = std::env::var(name).ok()?;
+    let number = text.parse();
+    Some(number.unwrap_or_else(|_| panic!("{name} is not a number: {text}")))
+}
+
+/// What is printed of a seed that broke a rule.
+pub(crate) fn failure(name: &str, seed: u64, devices: u32, reason: &str) -> String {
+    let replay = format!(
+        "TVPASS_SIM_SEED={seed} TVPASS_SIM_DEVICES={devices} cargo test --release --test {name} -- --nocapture"
+    );
+    format!("seed {seed}: {reason}\nreplay: {replay}")
 }
 
 /// Runs `seeds` worlds from `first` on. The stats of all, or the first failure.
