@@ -8,18 +8,17 @@
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
-use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use crate::files;
 use crate::outcome::Outcome;
 use crate::project::Project;
 use crate::ready::Ready;
-use crate::suite::{Missing, Ran, Suite, Verdict};
+use crate::suite::{Ran, Suite, Verdict};
 use crate::suites::{ALL, Chosen};
 use crate::times::{self, Took};
 
@@ -83,9 +82,9 @@ fn apart(project: &Project, suite: &'static Suite, nightly: bool) -> (Verdict, T
     println!("{} has begun", suite.name);
     let files = Files::of(project, suite);
     let (verdict, took) = match files.run(suite, nightly) {
-        Ok((verdict, took, commands)) => {
-            times::add(commands);
-            (verdict, took)
+        Ok(report) => {
+            times::add(report.commands);
+            (report.verdict, report.took)
         }
         Err(reason) => (Verdict::Failed(vec![reason]), Took::default()),
     };
@@ -101,7 +100,13 @@ struct Files {
     report: PathBuf,
 }
 
-type Report = (Verdict, Took, Vec<(String, Took)>);
+/// What the process of a suite has to say.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Report {
+    verdict: Verdict,
+    took: Took,
+    commands: Vec<(String, Took)>,
+}
 
 impl Files {
     fn of(project: &Project, suite: &Suite) -> Self {
@@ -132,7 +137,8 @@ impl Files {
             .map_err(|e| format!("the process of {} did not start: {e}", suite.name))?;
         let text = fs::read_to_string(&self.report)
             .map_err(|_| format!("{} ended without a report: {status}", suite.name))?;
-        read(&text).ok_or_else(|| format!("{} wrote a report that is none: {text}", suite.name))
+        let none = |e| format!("{} wrote a report that is none: {e}", suite.name);
+        serde_json::from_str(&text).map_err(none)
     }
 }
 
@@ -148,62 +154,24 @@ pub(crate) fn main(arguments: &[String]) -> Outcome {
     };
     let ran = Project::find().map(|project| suite.ran(&project, nightly));
     let written = ran.and_then(|(_, verdict, took)| {
-        let text = written(&verdict, took, &times::commands());
-        fs::write(Path::new(report), text).map_err(|e| format!("{report}: {e}"))
+        let commands = times::commands();
+        let told = Report {
+            verdict,
+            took,
+            commands,
+        };
+        let text = serde_json::to_string(&told).map_err(|e| e.to_string())?;
+        files::write(report, text)
     });
     written.into()
 }
 
-fn written(verdict: &Verdict, took: Took, commands: &[(String, Took)]) -> String {
-    let time = |took: &Took| {
-        let seconds = |time: Duration| time.as_secs_f64();
-        json!([seconds(took.clock), took.processor.map(seconds)])
-    };
-    let verdict = match verdict {
-        Verdict::Passed => json!({}),
-        Verdict::Failed(failures) => json!({ "failures": failures }),
-        Verdict::Skipped(missing) => json!({ "missing": [missing.what, missing.command] }),
-    };
-    let commands = commands
-        .iter()
-        .map(|(name, took)| json!([name, time(took)]));
-    let commands: Vec<_> = commands.collect();
-    json!({ "verdict": verdict, "took": time(&took), "commands": commands }).to_string()
-}
-
-fn read(text: &str) -> Option<Report> {
-    let value: Value = serde_json::from_str(text).ok()?;
-    let time = |value: &Value| {
-        let seconds = |value: &Value| Duration::try_from_secs_f64(value.as_f64()?).ok();
-        Some(Took {
-            clock: seconds(value.get(0)?)?,
-            processor: seconds(value.get(1)?),
-        })
-    };
-    let text = |value: &Value| value.as_str().map(str::to_owned);
-    let verdict = value.get("verdict")?;
-    let verdict = match (verdict.get("failures"), verdict.get("missing")) {
-        (None, None) => Verdict::Passed,
-        (Some(failures), _) => {
-            Verdict::Failed(failures.as_array()?.iter().filter_map(text).collect())
-        }
-        (_, Some(missing)) => Verdict::Skipped(Missing {
-            what: text(missing.get(0)?)?,
-            command: text(missing.get(1)?)?,
-        }),
-    };
-    let commands = value.get("commands")?.as_array()?.iter();
-    let commands = commands.map(|command| Some((text(command.get(0)?)?, time(command.get(1)?)?)));
-    Some((
-        verdict,
-        time(value.get("took")?)?,
-        commands.collect::<Option<_>>()?,
-    ))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::suite::Missing;
 
     #[test]
     fn each_suite_has_its_own_result_whichever_lane_it_was_in() {
@@ -220,17 +188,19 @@ mod tests {
             clock: Duration::from_millis(1500),
             processor: Some(Duration::from_millis(250)),
         };
-        let commands = [("cargo 'a b'".to_owned(), Took::default())];
         for verdict in [
             Verdict::Passed,
             Verdict::Failed(vec!["`a`\nfailed".to_owned(), "b".to_owned()]),
             Verdict::Skipped(Missing::setup("c", "no gcc")),
         ] {
-            let text = written(&verdict, took, &commands);
-            assert_eq!(read(&text), Some((verdict, took, commands.to_vec())));
-        }
-        for wrong in ["", "{}", r#"{"verdict":{},"took":[1]}"#] {
-            assert_eq!(read(wrong), None, "{wrong}");
+            let commands = vec![("cargo 'a b'".to_owned(), Took::default())];
+            let report = Report {
+                verdict,
+                took,
+                commands,
+            };
+            let text = serde_json::to_string(&report).unwrap_or_default();
+            assert_eq!(serde_json::from_str(&text).ok(), Some(report));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a test suite is: what it needs, how that is got, how it runs, and what its steps came to.
 
+use serde::{Deserialize, Serialize};
+
 use crate::apt;
 use crate::command::{Cmd, which};
 use crate::project::Project;
@@ -87,7 +89,7 @@ impl Suite {
 pub(crate) type Ran = (&'static Suite, Verdict, Took);
 
 /// How a suite ended.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Verdict {
     Passed,
     Failed(Vec<String>),
@@ -95,7 +97,7 @@ pub(crate) enum Verdict {
 }
 
 /// A toolchain that is not there.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Missing {
     /// What was looked for, and what was found instead.
     pub(crate) what: String,

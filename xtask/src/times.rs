@@ -6,6 +6,8 @@ use std::fs;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 /// A beginning to measure from.
 pub(crate) struct Start {
     clock: Instant,
@@ -13,7 +15,7 @@ pub(crate) struct Start {
 }
 
 /// Time by the clock, and of all processors together where the system says it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Took {
     pub(crate) clock: Duration,
     pub(crate) processor: Option<Duration>,
