@@ -6,6 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
+
 use crate::command::Cmd;
 use crate::files;
 use crate::project::Project;
@@ -13,12 +15,58 @@ use crate::project::Project;
 /// Where the libraries with feature `uniffi` are put: others have the same names.
 pub(crate) const TARGET: &str = "target/uniffi";
 
+/// What the generator reads, and what it writes; and where the sums of both are recorded.
+const READ: &[&str] = &["src/ffi/uniffi", "uniffi.toml", "bindings/bindgen"];
+const WRITTEN: &[&str] = &[
+    "bindings/kotlin/generated",
+    "bindings/swift/Sources/TVPass/generated",
+    "bindings/swift/Sources/TVPassFFI/generated",
+];
+const SUMS: &str = "bindings/bindgen/sums";
+
 /// Writes what is committed anew.
 pub(crate) fn write(project: &Project) -> Result<(), String> {
     for (committed, generated) in generate(project)? {
         files::write(committed, files::read(generated)?)?;
     }
+    files::write(project.root.join(SUMS), sums(project)?)?;
     tables(project)
+}
+
+/// Whether nothing has changed since what is committed was written: neither what the generator read
+/// nor what it wrote.
+pub(crate) fn is_as_written(project: &Project) -> Result<bool, String> {
+    println!("$ (what the generator read and wrote is as it was)");
+    Ok(files::read(project.root.join(SUMS))? == sums(project)?)
+}
+
+fn sums(project: &Project) -> Result<String, String> {
+    let sum = |places: &[&str]| {
+        let mut sum = Sha256::new();
+        for place in places {
+            let place = project.root.join(place);
+            let all = match place.is_dir() {
+                true => files::below(&place, |name| name == "target")?,
+                false => vec![place],
+            };
+            for file in all {
+                let name = file.strip_prefix(&project.root).unwrap_or(&file);
+                if name != Path::new(SUMS) {
+                    let content = files::read_bytes(&file)?;
+                    sum.update(format!("{} {}\n", name.display(), content.len()));
+                    sum.update(content);
+                }
+            }
+        }
+        let digest = sum.finalize();
+        Ok::<_, String>(
+            digest
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>(),
+        )
+    };
+    Ok(format!("read {}\nwritten {}\n", sum(READ)?, sum(WRITTEN)?))
 }
 
 /// Whether what is committed is what would be generated now.

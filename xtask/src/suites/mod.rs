@@ -142,6 +142,7 @@ mod tests {
                 "lint",
                 "rust",
                 "dist",
+                "bindings",
                 "simulation",
                 "msrv",
                 "bench",
