@@ -1,6 +1,6 @@
-//! Suite `bindings`: the committed Swift and Kotlin code is what the generator makes of the library.
-//! By day the generator, which takes longer to compile than most suites to run, runs only if what
-//! it reads or writes has changed since `cargo xtask bindings` wrote.
+//! Suite `bindings`: the committed Swift and Kotlin code is what the generator makes of the
+//! library. By day the generator, which takes longer to compile than most suites to run, runs only
+//! if what it reads or writes has changed since `cargo xtask bindings` wrote.
 
 use crate::bindings;
 use crate::project::Project;
