@@ -21,32 +21,34 @@ pub(crate) fn install(project: &Project, packages: &[&str]) -> Result<(), String
             packages.join(" ")
         ));
     }
-    // A server's automatic upgrade may hold the lock for a while; a mirror may fail once.
-    let options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"];
     let is_root = Cmd::new(project, "id", ["-u"]).capture()?.trim() == "0";
-    let apt = || {
-        let frontend = "DEBIAN_FRONTEND=noninteractive";
-        match is_root {
-            true => Cmd::new(project, "env", [frontend, "apt-get"]),
-            false => Cmd::new(project, "sudo", [frontend, "apt-get"]),
-        }
-    };
     if !is_root && which("sudo").is_none() {
         return Err(format!(
             "installing needs root or sudo, and this is neither; as root: apt-get install {}",
             packages.join(" ")
         ));
     }
-    apt().args(options).args(["update"]).run()?;
-    let install = ["install", "--yes", "--no-install-recommends"];
-    apt().args(options).args(install).args(packages).run()
+    let runner = if is_root { "env" } else { "sudo" };
+    let apt = |command: &[&str]| {
+        Cmd::new(
+            project,
+            runner,
+            ["DEBIAN_FRONTEND=noninteractive", "apt-get"],
+        )
+        // A server's automatic upgrade may hold the lock for a while; a mirror may fail once.
+        .args(["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"])
+        .args(command)
+        .run()
+    };
+    apt(&["update"])?;
+    apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat())
 }
 
 /// Whether Debian's package manager is here and has not installed the package.
 pub(crate) fn is_missing(project: &Project, package: &str) -> bool {
     let status = ["--show", "--showformat=${db:Status-Status}", package];
-    let status = Cmd::new(project, "dpkg-query", status).capture();
-    which("dpkg-query").is_some() && status.as_deref() != Ok("installed")
+    let status = || Cmd::new(project, "dpkg-query", status).capture();
+    which("dpkg-query").is_some() && status().as_deref() != Ok("installed")
 }
 
 /// apt with package lists and downloads of its own, under `.tools/apt`: it reads the machine's
