@@ -58,13 +58,7 @@ fn sums(project: &Project) -> Result<String, String> {
                 }
             }
         }
-        let digest = sum.finalize();
-        Ok::<_, String>(
-            digest
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect::<String>(),
-        )
+        Ok::<_, String>(format!("{:x}", sum.finalize()))
     };
     Ok(format!("read {}\nwritten {}\n", sum(READ)?, sum(WRITTEN)?))
 }

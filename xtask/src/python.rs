@@ -15,8 +15,8 @@ const OLDEST: [u32; 2] = [3, 11];
 /// Python, and its module venv, which Debian has in a package of its own.
 pub(crate) const PACKAGES: Packages = &[("python3", "python3"), ("", "python3-venv")];
 
-/// Looks for Python of that age, and installs what `requirements.txt` in `folder` (below the
-/// project's root) names into an environment of its own under `.tools`.
+/// Looks for Python that is not older than [`OLDEST`], and installs what `requirements.txt` in
+/// `folder` (below the project's root) names into an environment of its own under `.tools`.
 pub(crate) fn prepare(project: &Project, suite: &str, folder: &str) -> Result<(), Missing> {
     let found = Cmd::new(project, "python3", ["--version"]).capture();
     let found = found.map_err(|what| Missing::setup(suite, what))?;

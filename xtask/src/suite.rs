@@ -119,6 +119,14 @@ impl Missing {
 /// too: with other packages or features cargo would compile the dependencies once more.
 pub(crate) const TESTS: [&str; 4] = ["test", "--locked", "--workspace", "--all-features"];
 
+/// Builds a program of the workspace from what its tests are built with ([`TESTS`]): nothing is
+/// compiled once more, and it stays the same file while several suites use it.
+pub(crate) fn tests_program(project: &Project, name: &str) -> Cmd {
+    let build = Cmd::cargo(project, ["build"]).args(TESTS.into_iter().skip(1));
+    // With a test, what tests need is asked of the dependencies.
+    build.args([&format!("--bin={name}"), "--test=sandbox"])
+}
+
 /// For suites that need no more than their packages, and Rust: whoever runs this has cargo and a
 /// linker, since both were needed to build xtask.
 pub(crate) fn packages_are_enough(_: &Project) -> Result<(), Missing> {

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use super::count;
 use super::program::folder;
 use super::table::Table;
-use crate::c::sandbox::{self, Sandbox};
+use crate::c::sandbox::Sandbox;
 use crate::command::Cmd;
 use crate::project::Project;
+use crate::suite::tests_program;
 
 /// Logouts of the warm flow, and bare requests.
 const ROUNDS: u64 = 5_000;
@@ -144,7 +145,7 @@ fn flow(
 /// A program of `benches/` that sends requests.
 fn build(project: &Project, profile: &str, name: &str) -> Result<PathBuf, String> {
     if profile == "dev" {
-        sandbox::tests_program(project, name).run()?;
+        tests_program(project, name).run()?;
         return Ok(project.root.join("target/debug").join(name));
     }
     let target = folder(project).join("rust");

@@ -8,19 +8,11 @@ use serde_json::Value;
 
 use crate::command::Cmd;
 use crate::project::Project;
-use crate::suite::TESTS;
+use crate::suite::tests_program;
 
 /// Builds the program for tests.
 pub(crate) fn program(project: &Project) -> Cmd {
     tests_program(project, "tvpass-sandbox")
-}
-
-/// Builds a program of the workspace from what its tests are built with ([`TESTS`]): nothing is
-/// compiled once more, and it stays the same file while several suites use it.
-pub(crate) fn tests_program(project: &Project, name: &str) -> Cmd {
-    let build = Cmd::cargo(project, ["build"]).args(TESTS.into_iter().skip(1));
-    // With a test, what tests need is asked of the dependencies.
-    build.args([&format!("--bin={name}"), "--test=sandbox"])
 }
 
 pub(crate) struct Sandbox {

@@ -45,16 +45,17 @@ pub(crate) fn package(project: &Project) -> Result<(), String> {
     make(project)
 }
 
-/// Whether the Gradle build has the versions that Maven's has.
-pub(crate) fn check_versions(project: &Project) -> Result<(), String> {
+/// The versions of Maven's build, if the Gradle build has the same.
+pub(crate) fn checked_versions(project: &Project) -> Result<Versions, String> {
     println!("$ (the same versions in the Gradle build)");
-    Versions::read(project)?.check(project)
+    let versions = Versions::read(project)?;
+    versions.check(project)?;
+    Ok(versions)
 }
 
 /// Assembles what Maven has packaged, with the pages of profile `docs`, and looks at the result.
 pub(crate) fn make(project: &Project) -> Result<(), String> {
-    check_versions(project)?;
-    let versions = Versions::read(project)?;
+    let versions = checked_versions(project)?;
     let min_sdk: u32 = versions
         .get("android.min.level")?
         .parse()

@@ -5,7 +5,7 @@ use crate::files;
 use crate::project::Project;
 
 /// What Maven's parent `pom.xml` sets.
-pub(super) struct Versions {
+pub(crate) struct Versions {
     pom: String,
 }
 
